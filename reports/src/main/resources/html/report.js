@@ -4,7 +4,7 @@
   const all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
   const said = one('#said');
 
-  // Tools and filters do nothing without this script, so they are not seen without it.
+  // Tools and filters do nothing without this script, so they are hidden without it.
   all('.tools, .filters').forEach((element) => { element.hidden = false; });
 
   const copyBySelection = (text) => {
@@ -28,7 +28,7 @@
     return done;
   };
 
-  // A page that was opened from a file may lack the clipboard, or be refused it.
+  // A page that was opened from a file may have no clipboard, or no permission to use it.
   const copy = async (text) => {
     if (navigator.clipboard) {
       try {
@@ -80,7 +80,7 @@
   };
   copyOnClick(one('#copy-all'), ticket);
 
-  // What a link leads to may stand in something that is closed.
+  // The target of a link may be inside a closed element.
   const reveal = (id) => {
     const target = id ? document.getElementById(id) : null;
     if (!target) {
@@ -135,7 +135,7 @@
   system.addEventListener('change', nameTheme);
   nameTheme();
 
-  const rows = all('#checks tbody tr').map((row) => ({ row, text: row.textContent.toLowerCase() }));
+  const rows = all('#checks tr[data-status]').map((row) => ({ row, text: row.textContent.toLowerCase() }));
   const filters = ['#by-status', '#by-area', '#by-text'].map(one);
   const matches = one('#matches');
   const filter = () => {
@@ -150,6 +150,9 @@
       ].every(Boolean);
       entry.row.hidden = !fits;
       shown += fits ? 1 : 0;
+    });
+    all('#checks tbody').forEach((group) => {
+      group.hidden = !one('#' + group.id + ' tr[data-status]:not([hidden])');
     });
     matches.textContent = shown + ' of ' + rows.length + ' shown';
   };

@@ -115,7 +115,8 @@ class ArchitectureTests {
         slices().matching(ROOT + ".catalog.(*)..")
                 .should()
                 .notDependOnEachOther()
-                .ignoreDependency(alwaysTrue(), resideInAnyPackage(ROOT + ".catalog.shared", ROOT + ".catalog.settings"))
+                .ignoreDependency(
+                        alwaysTrue(), resideInAnyPackage(ROOT + ".catalog.shared", ROOT + ".catalog.settings"))
                 .because("areas meet by the ids of problems and by subjects; what they share is in packages"
                         + " of their own")
                 .check(CLASSES);

@@ -91,6 +91,12 @@ class ShellTextsTest {
         assertEquals("triage", completed("help tri"));
     }
 
+    @Test
+    void bashCompletesAValueAsHelpWritesIt() throws Exception {
+        assertTrue(text("registry-doctor.bash").contains("(\"problem\" \"warning\" \"never\")"));
+        assertTrue(text("registry-doctor.bash").contains("\"zsh\""));
+    }
+
     private String completed(String words) throws Exception {
         Process bash = new ProcessBuilder(
                         "bash",

@@ -55,18 +55,17 @@ public final class ReadingText {
 
     /** The part that failed, where it is a request of its own, and whom it asked where that is another host. */
     private static String request(Reading reading) {
-        String part =
-                switch (reading.leg()) {
-                    case TOKEN -> "token request";
-                    case MANIFEST -> "manifest request";
-                    case BLOB -> "layer request";
-                    case REDIRECT -> "redirected layer request";
-                    case UPLOAD -> "layer upload";
-                    case STORAGE -> "storage of the registry";
-                    case LIST -> "list request";
-                    case PROXY -> "proxy";
-                    case PING, NAME, CONNECT, TLS, LOCAL_STORE, SECRET, POD, UNKNOWN -> "";
-                };
+        String part = switch (reading.leg()) {
+            case TOKEN -> "token request";
+            case MANIFEST -> "manifest request";
+            case BLOB -> "layer request";
+            case REDIRECT -> "redirected layer request";
+            case UPLOAD -> "layer upload";
+            case STORAGE -> "storage of the registry";
+            case LIST -> "list request";
+            case PROXY -> "proxy";
+            case PING, NAME, CONNECT, TLS, LOCAL_STORE, SECRET, POD, UNKNOWN -> "";
+        };
         LegTarget target = reading.target();
         if (target == null || target.host().isEmpty() || !asksAnother(reading)) {
             return part;
@@ -117,13 +116,14 @@ public final class ReadingText {
 
     /** A failure without a kind: the step of the connection or the status still tell something. */
     private static String unnamed(Reading reading) {
-        String step =
-                switch (reading.leg()) {
-                    case NAME -> "the DNS lookup failed";
-                    case CONNECT -> "the connection failed";
-                    case TLS -> "the TLS handshake failed";
-                    default -> "";
-                };
-        return step.isEmpty() && reading.status() != null ? "the server answered with HTTP status " + reading.status() : step;
+        String step = switch (reading.leg()) {
+            case NAME -> "the DNS lookup failed";
+            case CONNECT -> "the connection failed";
+            case TLS -> "the TLS handshake failed";
+            default -> "";
+        };
+        return step.isEmpty() && reading.status() != null
+                ? "the server answered with HTTP status " + reading.status()
+                : step;
     }
 }

@@ -20,13 +20,13 @@ public record Ask(String id, String text, List<Choice> choices) {
      *
      * @param id its name
      * @param text for a person
-     * @param bearsOut problems that it leaves no doubt about
+     * @param confirms problems that it confirms
      * @param rulesOut problems that it excludes
      * @param past whether it says that the error is over
      */
-    public record Choice(String id, String text, Set<String> bearsOut, Set<String> rulesOut, boolean past) {
+    public record Choice(String id, String text, Set<String> confirms, Set<String> rulesOut, boolean past) {
         public Choice {
-            bearsOut = Set.copyOf(bearsOut);
+            confirms = Set.copyOf(confirms);
             rulesOut = Set.copyOf(rulesOut);
         }
 

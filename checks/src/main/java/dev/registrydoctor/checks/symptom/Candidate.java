@@ -6,15 +6,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A problem that can be behind the symptom, and how it stands.
+ * A problem that can cause the symptom, and whether it is confirmed or ruled out.
  *
  * @param problem its id
- * @param status how it stands
+ * @param status whether it is confirmed or ruled out
  * @param why what makes it so, one sentence
  * @param basis what confirms it, or null unless it is confirmed
- * @param found the finding that bears it out, or null
+ * @param found the finding that confirms it, or null
  * @param diagnosis the diagnosis that the finding belongs to, or null
- * @param closeness how exactly the finding and the symptom speak of one thing; 0 without a finding
+ * @param closeness how exactly the finding and the symptom refer to the same thing; 0 without a finding
+ * @param check the check whose result is the reason, or null where it is an answer or no check covers the problem
  */
 public record Candidate(
         String problem,
@@ -23,31 +24,32 @@ public record Candidate(
         @Nullable Basis basis,
         @Nullable Finding found,
         @Nullable Diagnosis diagnosis,
-        int closeness) {
+        int closeness,
+        @Nullable String check) {
 
-    /** How a candidate stands. */
+    /** Whether a candidate is confirmed or ruled out. */
     public enum Status {
         CONFIRMED,
         RULED_OUT,
         OPEN
     }
 
-    /** What bears a candidate out, the strongest first. */
+    /** What confirms a candidate, the strongest first. */
     public enum Basis {
-        /** The examination found it at work. */
+        /** The examination found it and its effects. */
         SEEN,
-        /** It is there and would make this error; the examination saw no harm of it, the pasted line tells of one. */
+        /** It exists and would cause this error; the examination found no other effect, and the pasted line is one. */
         FITS,
-        /** No check sees it; the person's answers leave no doubt. */
+        /** No check covers it; the person's answers confirm it. */
         SAID
     }
 
-    static Candidate open(String problem, String why) {
-        return new Candidate(problem, Status.OPEN, why, null, null, null, 0);
+    static Candidate open(String problem, String why, @Nullable String check) {
+        return new Candidate(problem, Status.OPEN, why, null, null, null, 0, check);
     }
 
-    static Candidate ruledOut(String problem, String why) {
-        return new Candidate(problem, Status.RULED_OUT, why, null, null, null, 0);
+    static Candidate ruledOut(String problem, String why, @Nullable String check) {
+        return new Candidate(problem, Status.RULED_OUT, why, null, null, null, 0, check);
     }
 
     public boolean isConfirmed() {

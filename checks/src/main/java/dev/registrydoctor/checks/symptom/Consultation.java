@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A symptom held against an examination and a person's answers. Immutable: each answer makes a new one, and who keeps the
+ * A symptom compared with an examination and a person's answers. Immutable: each answer makes a new one, and who keeps the
  * old one can go back to it.
  */
 public final class Consultation {
@@ -133,7 +133,7 @@ public final class Consultation {
             choices.add(Choice.plain(name(root), root.root().summary()));
         }
         choices.add(Choice.plain(Ask.DONT_KNOW, "I don't know, or none of these"));
-        return new Ask(WHICH, "More than one thing was found that makes this error. Which one is yours?", choices);
+        return new Ask(WHICH, "The checks found more than one cause of this error. Which one is yours?", choices);
     }
 
     private static String name(Diagnosis diagnosis) {
@@ -169,7 +169,7 @@ public final class Consultation {
             fitting = fitting.stream().filter(d -> name(d).equals(which.id())).toList();
         } else if (isAmbiguous()) {
             return new Verdict.CannotTell(
-                    "more than one thing was found that makes this error, and it names no image or registry",
+                    "the checks found more than one cause of this error, and it names no image or registry",
                     List.of(),
                     fitting,
                     elsewhere(fitting));
@@ -192,11 +192,11 @@ public final class Consultation {
                 .max(Comparator.comparing(Candidate::closeness))
                 .orElseThrow();
         String root = first.root().problem().id();
-        // A symptom among the candidates stands for whatever is beneath it.
+        // A symptom among the candidates stands for whatever causes it.
         boolean unexpected = !symptom.causes().contains(root) && !isSymptom(through);
         String why = root.equals(through.problem())
                 ? first.root().summary()
-                : first.root().summary() + "; from this follows: " + through.why();
+                : first.root().summary() + "; it leads to: " + through.why();
         return new Verdict.Cause(
                 root,
                 through.problem(),
@@ -241,15 +241,15 @@ public final class Consultation {
 
     private String why(boolean past, List<Candidate> open) {
         if (symptom.pattern().isEmpty()) {
-            return "this error is not recognised";
+            return "this error is not recognized";
         } else if (past) {
-            return "you say that it works now, and nothing that was found makes this error";
+            return "you answered that it works now, and none of the findings causes this error";
         } else if (results.isEmpty()) {
-            return "nothing was examined; a pasted line alone shows no cause";
+            return "nothing was checked, and a pasted line alone does not show the cause";
         }
         return open.isEmpty()
-                ? "nothing that can make this error is wrong now; it may be over, or come from somewhere else"
-                : "nothing that was found makes this error, and " + open.size() + " of " + candidates.size()
+                ? "every known cause of this error is ruled out now; the error may be over, or come from somewhere else"
+                : "none of the findings causes this error, and " + open.size() + " of " + candidates.size()
                         + " possible causes could not be ruled out";
     }
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How each candidate stands, from what the examination found and what the person said. */
+/** Decides for each candidate whether it is confirmed or ruled out, by the examination and the answers of the person. */
 final class Judgement {
 
     private final SubjectMatch closeness;
@@ -41,7 +41,7 @@ final class Judgement {
         Optional<Choice> against =
                 answers.stream().filter(a -> a.rulesOut().contains(problem)).findFirst();
         if (against.isPresent()) {
-            return Candidate.ruledOut(problem, "you say: " + against.get().text());
+            return Candidate.ruledOut(problem, "you answered: " + against.get().text(), null);
         }
         List<Finding> found = results.stream()
                 .flatMap(r -> r.findings().stream())
@@ -72,12 +72,14 @@ final class Judgement {
         int close = closeness.to(finding);
         String id = finding.problem().id();
         if (diagnosis != null) {
-            return new Candidate(id, Status.CONFIRMED, finding.summary(), Basis.SEEN, finding, diagnosis, close);
+            return new Candidate(
+                    id, Status.CONFIRMED, finding.summary(), Basis.SEEN, finding, diagnosis, close, finding.check());
         }
         boolean couldHarm = finding.problem().kind() == Problem.Kind.WARNING || finding.hypothesis();
         return couldHarm
-                ? new Candidate(id, Status.CONFIRMED, finding.summary(), Basis.FITS, finding, null, close)
-                : Candidate.open(id, finding.summary());
+                ? new Candidate(
+                        id, Status.CONFIRMED, finding.summary(), Basis.FITS, finding, null, close, finding.check())
+                : Candidate.open(id, finding.summary(), finding.check());
     }
 
     private @Nullable Diagnosis diagnosisOf(Finding finding) {
@@ -90,15 +92,15 @@ final class Judgement {
 
     private Candidate notFound(String problem, List<Finding> found) {
         Optional<Choice> answer =
-                answers.stream().filter(a -> a.bearsOut().contains(problem)).findFirst();
+                answers.stream().filter(a -> a.confirms().contains(problem)).findFirst();
         if (answer.isPresent()) {
-            String why = "you say: " + answer.get().text();
-            return new Candidate(problem, Status.CONFIRMED, why, Basis.SAID, null, null, 0);
+            String why = "you answered: " + answer.get().text();
+            return new Candidate(problem, Status.CONFIRMED, why, Basis.SAID, null, null, 0, null);
         }
         for (Finding finding : found) {
             if (closeness.to(finding) != SubjectMatch.NONE) {
                 return Candidate.open(
-                        problem, "it is seen, and nothing that was found explains it: " + finding.summary());
+                        problem, "found, and no cause explains it: " + finding.summary(), finding.check());
             }
         }
         List<CheckResult> all = results.stream()
@@ -109,45 +111,58 @@ final class Judgement {
                 .filter(r -> !(r.outcome() instanceof Outcome.Skipped))
                 .toList();
         List<CheckResult> asked = looked.isEmpty() ? all : looked;
-        Optional<String> blind = asked.stream()
-                .map(Judgement::whyNotChecked)
-                .flatMap(Optional::stream)
-                .findFirst();
-        if (asked.isEmpty() || blind.isPresent()) {
-            return Candidate.open(problem, blind.orElse("no check has looked for it"));
+        if (asked.isEmpty()) {
+            return Candidate.open(problem, "no check of this run covers it", null);
+        }
+        Optional<CheckResult> blind =
+                asked.stream().filter(r -> !whyNotChecked(r).isEmpty()).findFirst();
+        if (blind.isPresent()) {
+            return Candidate.open(
+                    problem, whyNotChecked(blind.get()), blind.get().check().id());
         }
         return unlessUnseen(problem, found, asked);
     }
 
-    /** Why a check could not say no. */
-    private static Optional<String> whyNotChecked(CheckResult result) {
+    /** Why a check could not rule a problem out; empty for one that could. */
+    private static String whyNotChecked(CheckResult result) {
         if (result.outcome() instanceof Outcome.Unknown) {
-            return Optional.of("it could not be looked at: "
+            return "it could not be checked: "
                     + (result.gaps().isEmpty()
-                            ? "no reason told"
-                            : result.gaps().get(0).why()));
+                            ? "the reason is not known"
+                            : result.gaps().get(0).why());
         } else if (result.outcome() instanceof Outcome.Failed failed) {
-            return Optional.of("its check failed: " + failed.message());
+            return "it could not be checked: the check failed: " + failed.message();
         } else if (result.outcome() instanceof Outcome.Skipped skipped) {
-            return Optional.of("it was not looked at: " + skipped.reason());
+            return "it could not be checked: " + skipped.reason();
         }
-        return Optional.empty();
+        return "";
     }
 
-    /** A check that passes has looked at what the site uses; what the symptom names may be none of it. */
+    /** A check that passes covers what the environment uses; what the symptom names may not be part of it. */
     private Candidate unlessUnseen(String problem, List<Finding> found, List<CheckResult> asked) {
-        String seen = asked.stream()
-                .map(CheckResult::outcome)
-                .map(o -> o instanceof Outcome.Pass pass ? pass.statement() : "")
-                .filter(s -> !s.isEmpty())
+        CheckResult decides = asked.stream()
+                .filter(r -> r.outcome() instanceof Outcome.Pass)
                 .findFirst()
-                .orElse(found.isEmpty() ? "" : found.get(0).summary());
-        String what =
-                seen.isEmpty() ? "its check finds other things and not this one" : "the examination says: " + seen;
+                .orElse(asked.get(0));
+        String check = decides.check().id();
+        String seen = decides.outcome() instanceof Outcome.Pass pass
+                        && !pass.statement().isEmpty()
+                ? pass.statement()
+                : found.isEmpty() ? "" : found.get(0).summary();
+        String what = seen.isEmpty() ? insteadOf(problem, decides) : seen;
         String name = named.image() != null ? named.image().text() : named.authority();
         if (name == null || !closeness.isOfWhatIsNamed(problem) || seen.contains(name)) {
-            return Candidate.ruledOut(problem, what);
+            return Candidate.ruledOut(problem, what, check);
         }
-        return Candidate.open(problem, what + "; whether " + name + " was among what it looked at is not told");
+        return Candidate.open(problem, what + "; whether this covers " + name + " is not known", check);
+    }
+
+    /** What a check that found something found in the place of a problem. */
+    private static String insteadOf(String problem, CheckResult result) {
+        return result.findings().stream()
+                .filter(f -> !f.problem().id().equals(problem))
+                .findFirst()
+                .map(f -> "found instead: " + f.summary())
+                .orElse("its check did not find it");
     }
 }

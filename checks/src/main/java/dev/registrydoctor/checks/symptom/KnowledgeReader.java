@@ -180,8 +180,8 @@ final class KnowledgeReader {
     private static Ask.Choice changed(Ask.Choice old, String key, Set<String> problems) {
         return switch (key) {
             case "in" -> new Ask.Choice(old.id(), old.text(), problems, old.rulesOut(), old.past());
-            case "out" -> new Ask.Choice(old.id(), old.text(), old.bearsOut(), problems, old.past());
-            default -> new Ask.Choice(old.id(), old.text(), old.bearsOut(), old.rulesOut(), true);
+            case "out" -> new Ask.Choice(old.id(), old.text(), old.confirms(), problems, old.past());
+            default -> new Ask.Choice(old.id(), old.text(), old.confirms(), old.rulesOut(), true);
         };
     }
 

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sort of error line: what is recognised, and what can be behind it.
+ * A kind of error line: how it is recognized, and what can cause it.
  *
  * @param id its name
  * @param says what the line means, one sentence
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     prefix
  * @param clients who must have said it; empty for anyone
  * @param registry what the registry's name must end in where the line names one; null for any
- * @param shape the structure by which it is recognised; of a pattern with phrases, that of the errors that it stands for where
+ * @param shape the structure by which it is recognized; of a pattern with phrases, that of the errors that it stands for where
  *     nothing more special is known
  * @param causes ids of problems, the likeliest first
  * @param lookAlikes what the catalog has no problem for and is often meant, each with how to tell
@@ -56,7 +56,7 @@ public record Pattern(
         examples = List.copyOf(examples);
     }
 
-    /** Whether the line, in lower case, is of this sort. */
+    /** Whether the line, in lower case, is of this kind. */
     boolean fits(String line, Client client) {
         if (!clients.isEmpty() && !clients.contains(client)) {
             return false;
@@ -84,7 +84,7 @@ public record Pattern(
         return true;
     }
 
-    /** Whether a description, as words in lower case, is of this sort. */
+    /** Whether a description, as words in lower case, is of this kind. */
     boolean describes(Set<String> said) {
         return words.stream().anyMatch(groups -> groups.stream().allMatch(group -> isSaid(group, said)));
     }

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param client who said it
  * @param named what it names
  * @param reading its structure, and whom the part that failed asked
- * @param recognised what sort it is, or null
- * @param described whether it was recognised by words that a person would use, not by the words of a program
+ * @param recognised what kind it is, or null
+ * @param described whether it was recognized by words that a person would use, not by the words of a program
  * @param looksLike what the text is about where it is not about a registry; empty where it can be
- * @param others further sorts of errors that stand in what was pasted
- * @param nearest where it was not recognised: sorts that share rare words with it, at most three
+ * @param others further kinds of errors in what was pasted
+ * @param nearest where it was not recognized: kinds that share rare words with it, at most three
  */
 public record Symptom(
         String line,
@@ -41,7 +41,7 @@ public record Symptom(
         return !looksLike.isEmpty();
     }
 
-    /** What sort it is; empty when it was not recognised. */
+    /** What kind it is; empty when it was not recognized. */
     public Optional<Pattern> pattern() {
         return Optional.ofNullable(recognised);
     }

@@ -5,7 +5,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the symptom comes from, as far as the evidence bears it. */
+/** The cause of the symptom, as far as the evidence supports one. */
 public sealed interface Verdict {
 
     /**
@@ -13,11 +13,11 @@ public sealed interface Verdict {
      *
      * @param problem its id: the root, where the candidate follows from one
      * @param through the candidate by which it makes this error
-     * @param basis what bears it out
+     * @param basis what confirms it
      * @param finding the finding of the root, or null when the person's answers alone say so
      * @param diagnosis the root's diagnosis, or null where it is at work nowhere else
      * @param why one sentence
-     * @param unexpected whether the root is none of the candidates
+     * @param unexpected whether the root is not among the candidates
      * @param also further roots that make this error as well
      */
     record Cause(
@@ -36,7 +36,7 @@ public sealed interface Verdict {
     }
 
     /**
-     * The evidence bears no cause.
+     * The evidence supports no cause.
      *
      * @param why one sentence
      * @param tests what to run to know, the most telling first
@@ -66,7 +66,8 @@ public sealed interface Verdict {
                     how.problem(),
                     how.command(symptom.named(), symptom.reading().target()),
                     how.where(),
-                    how.yes());
+                    HowToTell.plain(
+                            how.yes(), symptom.named(), symptom.reading().target()));
         }
     }
 }

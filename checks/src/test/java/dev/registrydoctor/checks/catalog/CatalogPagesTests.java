@@ -96,6 +96,32 @@ class CatalogPagesTests {
         none(offenders);
     }
 
+    /** A heading of a report has 80 columns, and words such as "CAUSE 1/2" before the title. */
+    @Test
+    void titlesFitTheHeadingOfAReport() {
+        List<String> offenders = new ArrayList<>();
+        eachPage((problem, page) -> {
+            if (page.title().length() >= 60) {
+                offenders.add(problem.id() + ": " + page.title().length() + " characters, " + page.title());
+            }
+        });
+        none(offenders);
+    }
+
+    /** Text outside of code uses the names of Kubernetes' kinds as its documentation writes them. */
+    @Test
+    void podsAreCapitalized() {
+        List<String> offenders = new ArrayList<>();
+        eachPage((problem, page) -> {
+            String body = page.body().replaceAll("(?s)```.*?```|`[^`]*`|## Sources.*", "");
+            Pattern.compile("[^\\n]*\\bpods?\\b[^\\n]*")
+                    .matcher(page.title() + "\n" + body)
+                    .results()
+                    .forEach(m -> offenders.add(problem.id() + ": " + m.group().strip()));
+        });
+        none(offenders);
+    }
+
     @Test
     void everyPageHasTheFiveSectionsInOrderAndNoneIsEmpty() {
         List<String> offenders = new ArrayList<>();

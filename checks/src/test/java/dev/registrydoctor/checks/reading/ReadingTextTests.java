@@ -27,10 +27,7 @@ class ReadingTextTests {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             dial tcp 127.0.0.1:32000: connect: connection refused | request to 127.0.0.1:32000, the connection was refused
             Error response from daemon: Get "http://localhost:32000/v2/": dial tcp 127.0.0.1:32000: connect: connection refused | docker request to localhost:32000, the connection was refused
             server gave HTTP response to HTTPS client | the client used HTTPS and the server answered in HTTP

@@ -24,7 +24,7 @@ class ConsultationQuestionsTests extends Consulting {
         assertEquals(
                 Status.RULED_OUT,
                 candidate(onNode, "network.localhost-is-not-the-node").status());
-        assertTrue(candidate(onNode, "network.localhost-is-not-the-node").why().startsWith("you say: "));
+        assertTrue(candidate(onNode, "network.localhost-is-not-the-node").why().startsWith("you answered: "));
         cannotTell(onNode);
 
         Consultation elsewhere = begun.answer("where", "other");

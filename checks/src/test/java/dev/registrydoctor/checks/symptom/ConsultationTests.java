@@ -51,7 +51,7 @@ class ConsultationTests extends Consulting {
         Verdict.Cause cause = cause(talk);
         assertEquals("registry-pod.evicted", cause.problem());
         assertEquals("service.no-endpoints", cause.through());
-        assertTrue(cause.why().contains("from this follows: it is service.no-endpoints"), cause.why());
+        assertTrue(cause.why().contains("it leads to: it is service.no-endpoints"), cause.why());
         assertEquals(false, cause.unexpected(), "a symptom among the candidates stands for what is beneath it");
     }
 
@@ -79,7 +79,7 @@ class ConsultationTests extends Consulting {
                 .about(REFUSED);
 
         assertEquals(Status.OPEN, candidate(talk, "network.port-refused").status());
-        assertTrue(candidate(talk, "network.port-refused").why().contains("nothing that was found explains it"));
+        assertTrue(candidate(talk, "network.port-refused").why().contains("no cause explains it"));
         assertTrue(
                 cannotTell(talk).why().contains("could not be ruled out"),
                 cannotTell(talk).why());
@@ -92,7 +92,8 @@ class ConsultationTests extends Consulting {
 
         Candidate candidate = candidate(talk, "registry-pod.scaled-to-zero");
         assertEquals(Status.RULED_OUT, candidate.status());
-        assertEquals("the examination says: the registry pod is Ready", candidate.why());
+        assertEquals("the registry pod is Ready", candidate.why());
+        assertEquals("registry-pod.phase", candidate.check());
     }
 
     @Test
@@ -274,7 +275,7 @@ class ConsultationTests extends Consulting {
     void withoutAnExaminationNoCauseIsNamed() {
         Consultation talk = about(SCHEME);
 
-        assertTrue(cannotTell(talk).why().contains("nothing was examined"));
+        assertTrue(cannotTell(talk).why().contains("nothing was checked"));
         NonEmpty.allMatch(talk.candidates(), c -> c.status() == Status.OPEN);
         assertEquals(
                 "curl -s http://h.lab:5280/v2/app/tags/list",
@@ -288,7 +289,7 @@ class ConsultationTests extends Consulting {
 
         assertEquals(List.of(), talk.candidates());
         assertEquals("none", next(talk));
-        assertTrue(cannotTell(talk).why().contains("not recognised"));
+        assertTrue(cannotTell(talk).why().contains("not recognized"));
         assertEquals(List.of("service.missing"), roots(cannotTell(talk).elsewhere()));
     }
 }

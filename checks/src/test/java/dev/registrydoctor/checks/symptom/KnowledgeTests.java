@@ -96,7 +96,7 @@ class KnowledgeTests {
             Set<String> named = new HashSet<>();
             patterns().stream().filter(p -> p.asks().contains(ask.id())).forEach(p -> named.addAll(p.causes()));
             for (Ask.Choice choice : ask.choices()) {
-                Set<String> spoken = new HashSet<>(choice.bearsOut());
+                Set<String> spoken = new HashSet<>(choice.confirms());
                 spoken.addAll(choice.rulesOut());
                 spoken.removeAll(named);
                 if (!spoken.isEmpty()) {

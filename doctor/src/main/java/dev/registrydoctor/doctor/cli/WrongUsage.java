@@ -58,7 +58,7 @@ final class WrongUsage {
         } else if (isFile(first)
                 && ((hasCommands && command.parent() == null) || command.findOption("--from") != null)) {
             String run = hasCommands ? "run" : command.name();
-            return "a file is given to --from: " + root(command) + " " + run + " --from "
+            return "give a file with --from: " + root(command) + " " + run + " --from "
                     + (exists(first) ? CleanText.line(first) : "FILE");
         } else if (hasCommands && first.contains(" ")) {
             return "unknown command; to have an error line read, run: " + root(command) + " explain --symptom 'LINE'";

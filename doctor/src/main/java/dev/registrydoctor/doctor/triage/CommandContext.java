@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * What a command has: the state of the consultation, and where to speak.
+ * What a command uses: the state of the session, and the screen.
  *
- * @param questions how what nobody can observe is asked
+ * @param questions asks what no check can find out
  */
 record CommandContext(Session session, Screen screen, Questions questions) {
 

@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.triage;
 
+import dev.registrydoctor.doctor.suggest.DidYouMean;
 import dev.registrydoctor.doctor.triage.screen.Refused;
-import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.text.Page;
 import dev.registrydoctor.reports.text.Page.Tone;
 import java.io.IOException;
@@ -23,11 +23,12 @@ final class CommandTable {
     private CommandTable(List<SessionCommand> some) {
         List<SessionCommand> all = new ArrayList<>(some);
         all.add(new SessionCommand(
-                        "help", List.of("?", "h"), "[COMMAND]", "these commands, or one of them", 1, this::help)
+                        "help", List.of("?", "h"), "[COMMAND]", "list the commands, or describe one", 1, this::help)
                 .completing(context -> names()));
-        all.add(new SessionCommand("quit", List.of("q", "exit"), "", "leave; so does Ctrl-D", 0, (context, rest) -> {
-            throw new Leave();
-        }));
+        all.add(new SessionCommand(
+                "quit", List.of("q", "exit"), "", "end the session, as Ctrl-D does", 0, (context, rest) -> {
+                    throw new Leave();
+                }));
         commands = List.copyOf(all);
     }
 
@@ -55,7 +56,7 @@ final class CommandTable {
                 .toList();
     }
 
-    /** The command that a word calls: its name, a short form, or a beginning that no other has. */
+    /** The command that a word calls: its name, a short form, or a unique prefix. */
     Optional<SessionCommand> called(String word) {
         Optional<SessionCommand> exact = commands.stream()
                 .filter(c -> c.name().equals(word) || c.shorts().contains(word))
@@ -69,6 +70,14 @@ final class CommandTable {
         return begun.size() == 1 ? Optional.of(begun.get(0)) : Optional.empty();
     }
 
+    /** The names that a line with this many words after the command can call. */
+    List<String> namesTaking(int words) {
+        return commands.stream()
+                .filter(c -> words <= c.most())
+                .map(SessionCommand::name)
+                .toList();
+    }
+
     /** Commands whose names begin so; where there are several, none of them is called. */
     List<String> begunBy(String word) {
         return names().stream().filter(n -> n.startsWith(word)).toList();
@@ -78,8 +87,9 @@ final class CommandTable {
         if (rest.isEmpty() || rest.equals("?")) {
             context.show(page -> {
                 page.wide(
-                        "Paste an error line, or say in words what does not work. Or give a command; every beginning of"
-                                + " its name that no other has is enough, and COMMAND ? tells more of it:",
+                        "Paste an error line, or describe in words what does not work. Or enter a command; unique"
+                                + " prefixes"
+                                + " work, and COMMAND ? describes it:",
                         Tone.PLAIN);
                 page.blank();
                 page.table(entries());
@@ -87,7 +97,7 @@ final class CommandTable {
             return;
         }
         SessionCommand command = called(rest)
-                .orElseThrow(() -> new Refused("there is no command '" + CleanText.line(rest) + "'; ? lists them"));
+                .orElseThrow(() -> new Refused(DidYouMean.unknown("command", rest, names(), "? lists the commands")));
         context.show(page -> describe(command, page));
     }
 

@@ -1,7 +1,6 @@
 package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.checks.check.Check;
-import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.doctor.triage.screen.Refused;
 import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.text.Page.Tone;
@@ -15,10 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Commands that look again. */
+/** Commands that check again. */
 final class ExaminationCommands {
 
-    /** What a watch waits for takes seconds, and the API server has other work. */
+    /** Changes in a cluster take seconds, and the API server has other work. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private static final Duration STUCK = Duration.ofSeconds(30);
@@ -35,7 +34,7 @@ final class ExaminationCommands {
                                 "recheck",
                                 List.of("rc"),
                                 "[ID]",
-                                "examine afresh: everything, or what a finding depends on and what follows from it",
+                                "check again: everything, or one problem with its causes and effects",
                                 1,
                                 ExaminationCommands::recheck)
                         .completing(FindingCommands::found),
@@ -43,7 +42,7 @@ final class ExaminationCommands {
                         "watch",
                         List.of(),
                         "[TIME]",
-                        "examine again and again until nothing is wrong, for at most TIME (5m)",
+                        "check again and again until nothing is wrong, for at most TIME (5m)",
                         1,
                         ExaminationCommands::watch));
     }
@@ -53,28 +52,48 @@ final class ExaminationCommands {
         requireChange(session);
         Examined before = session.examined();
         List<Check> all = session.environment().checks();
-        List<Check> some = all;
-        if (!rest.isEmpty()) {
-            List<Finding> meant = Listed.meant(rest, before.report()).stream()
-                    .map(Listed::finding)
-                    .toList();
-            some = Scope.of(meant, all, session.environment().problems());
-        }
+        List<Listed> meant = rest.isEmpty() ? List.of() : Listed.meant(rest, before.report());
+        List<Check> some = meant.isEmpty()
+                ? all
+                : Scope.of(
+                        meant.stream().map(Listed::finding).toList(),
+                        all,
+                        session.environment().problems());
         Examined after = session.examineAgain(some);
         boolean lostOrBack = before.isClusterLost() != after.isClusterLost();
         if (lostOrBack && some.size() < all.size()) {
-            // The rest was seen through the same API server: what is kept of it would be of another time.
+            // The other results came through the same API server: those kept would be out of date.
             some = all;
             after = session.examineAgain(all);
         }
         say(context, before, after, some.size() + " of " + all.size() + " checks ran again");
         Examined shown = after;
         context.show(page -> Views.verdict(shown.report(), page));
+        meant.stream()
+                .filter(listed -> shown.open().contains(listed.name()))
+                .findFirst()
+                .ifPresent(listed -> offerRecheck(context, listed.id(), "Not fixed yet."));
+    }
+
+    /**
+     * Offers to check a problem again on Enter. Where no person types, nothing waits: only the command is named.
+     *
+     * @param before a sentence or question before the offer
+     */
+    static void offerRecheck(CommandContext context, String problem, String before) {
+        if (!context.session().environment().changes()) {
+            return;
+        } else if (context.screen().isWatched()) {
+            context.session().offerRecheck(problem);
+            context.say(before + " Press Enter to check again, or type a command.");
+        } else {
+            context.say("To check again: recheck " + problem);
+        }
     }
 
     private static void requireChange(Session session) {
         if (!session.environment().changes()) {
-            throw new Refused("this site is recorded: looking again shows the same");
+            throw new Refused("this is a recording: checking it again shows the same");
         }
     }
 
@@ -89,13 +108,14 @@ final class ExaminationCommands {
         context.show(page -> {
             if (lost) {
                 page.wide(
-                        "The cluster does not answer any more. The session goes on; recheck or watch when it is back.",
+                        "The cluster does not answer any more. The session continues. Run recheck or watch when the"
+                                + " cluster is back.",
                         Tone.RED);
             } else if (back) {
                 page.wide("The cluster answers again.", Tone.GREEN);
             }
             for (String name : gone) {
-                page.wide((lost ? "not seen now: " : "gone: ") + name, lost ? Tone.YELLOW : Tone.GREEN);
+                page.wide((lost ? "not checked now: " : "gone: ") + name, lost ? Tone.YELLOW : Tone.GREEN);
             }
             for (String name : fresh) {
                 page.wide("new: " + name, Tone.YELLOW);
@@ -117,7 +137,7 @@ final class ExaminationCommands {
         long start = System.nanoTime();
         long changed = start;
         boolean saidStuck = false;
-        context.say("Examining again every few seconds, for at most " + words(limit) + "; Ctrl-C ends it.");
+        context.say("Checking again every few seconds, for at most " + words(limit) + ". Ctrl-C stops it.");
         while (true) {
             Examined after = session.examineAgain(all);
             boolean progress = !after.open().equals(before.open()) || after.isClusterLost() != before.isClusterLost();
@@ -126,14 +146,14 @@ final class ExaminationCommands {
                 changed = System.nanoTime();
                 saidStuck = false;
             } else if (!saidStuck && since(changed).compareTo(STUCK) > 0) {
-                context.say("Stuck: nothing has changed for " + since(changed).toSeconds() + " s. Waiting for: "
+                context.say("No change for " + since(changed).toSeconds() + " s. Still open: "
                         + String.join("; ", waitingFor(after)));
                 saidStuck = true;
             }
             before = after;
             if (after.isWell() || since(start).plus(PAUSE).compareTo(limit) >= 0) {
                 Examined last = after;
-                context.say(after.isWell() ? "Better." : "The time is up, and it is not better.");
+                context.say(after.isWell() ? "No problem is left." : "The time is up and problems remain.");
                 context.show(page -> Views.verdict(last.report(), page));
                 return;
             }
@@ -143,14 +163,14 @@ final class ExaminationCommands {
 
     private static List<String> waitingFor(Examined examined) {
         List<String> open = new ArrayList<>(examined.open());
-        return open.isEmpty() ? List.of("things to be seen") : open;
+        return open.isEmpty() ? List.of("checks that could not run") : open;
     }
 
     private static Duration since(long nanos) {
         return Duration.ofNanos(System.nanoTime() - nanos);
     }
 
-    /** A duration as it is said: in seconds, unless it is not of whole ones. */
+    /** A duration for people: in seconds where it is whole ones. */
     static String words(Duration duration) {
         long millis = duration.toMillis();
         return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
@@ -159,12 +179,12 @@ final class ExaminationCommands {
     /**
      * Reads {@code 90}, {@code 90s}, {@code 5m}, {@code 1h}, {@code 500ms}, as options do.
      *
-     * @throws Refused when it is no such time, or zero
+     * @throws Refused when it is not such a duration, or zero
      */
     static Duration time(String text) {
         Matcher m = TIME.matcher(text.toLowerCase(Locale.ROOT));
         if (!m.matches() || Long.parseLong(m.group(1)) == 0) {
-            throw new Refused("'" + CleanText.line(text) + "' is no time; write 90s, 5m or 1h");
+            throw new Refused("'" + CleanText.line(text) + "' is not a duration; write 90s, 5m or 1h");
         }
         long number = Long.parseLong(m.group(1));
         return switch (m.group(2)) {

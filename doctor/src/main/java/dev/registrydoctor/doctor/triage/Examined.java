@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One examination and what it came to.
+ * One examination and its results.
  *
  * @param examination the results, those of checks that were not run again as they were before
  */
@@ -61,7 +61,7 @@ record Examined(Examination examination, Diagnoses diagnoses, Report report) {
         return diagnoses.verdict() == Verdict.HEALTHY || diagnoses.verdict() == Verdict.WARNINGS;
     }
 
-    /** The ids of what is wrong: causes, and symptoms without one. */
+    /** The names of what is wrong, with what each is about: causes, and symptoms without one. */
     Set<String> open() {
         Set<String> open = new TreeSet<>();
         Stream.concat(report.diagnoses().stream().map(d -> d.root()), report.unexplained().stream())

@@ -5,9 +5,13 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
 import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.symptom.Consultation;
+import dev.registrydoctor.checks.symptom.Symptoms;
+import dev.registrydoctor.checks.symptom.Verdict;
+import dev.registrydoctor.doctor.suggest.DidYouMean;
 import dev.registrydoctor.doctor.triage.screen.Refused;
 import dev.registrydoctor.reports.record.Report;
-import dev.registrydoctor.reports.secrets.CleanText;
+import dev.registrydoctor.reports.secrets.Secrets;
 import dev.registrydoctor.reports.text.FindingText;
 import dev.registrydoctor.reports.text.Page.Tone;
 import java.util.ArrayList;
@@ -16,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Commands that tell of what was found. */
+/** Commands that show what was found. */
 final class FindingCommands {
 
     private FindingCommands() {}
@@ -27,14 +31,14 @@ final class FindingCommands {
                         "problems",
                         List.of("p"),
                         "",
-                        "everything that was found, numbered",
+                        "list all findings, numbered",
                         0,
                         (context, rest) -> problems(context)),
                 new SessionCommand(
                                 "why",
                                 List.of("w"),
                                 "[ID]",
-                                "the evidence of a finding, and what was ruled out as its cause",
+                                "show the evidence of a finding, and which causes were ruled out by what",
                                 1,
                                 FindingCommands::why)
                         .completing(FindingCommands::found),
@@ -42,17 +46,22 @@ final class FindingCommands {
                                 "show",
                                 List.of(),
                                 "evidence [ID]",
-                                "all that was seen of a finding, and where",
+                                "show all evidence of a finding with its sources",
                                 2,
                                 FindingCommands::show)
                         .completing(FindingCommands::shown),
                 new SessionCommand(
-                        "graph", List.of("g"), "", "what follows from what", 0, (context, rest) -> graph(context)),
+                        "graph",
+                        List.of("g"),
+                        "",
+                        "show causes and their effects",
+                        0,
+                        (context, rest) -> graph(context)),
                 new SessionCommand(
                                 "explain",
                                 List.of("e"),
                                 "ID",
-                                "the page of a problem: meaning, look-alikes, fix, sources",
+                                "show the page of a problem: meaning, look-alikes, fix, sources",
                                 1,
                                 FindingCommands::explain)
                         .completing(context -> context.session().environment().problems().stream()
@@ -62,13 +71,13 @@ final class FindingCommands {
                                 "fix",
                                 List.of("f"),
                                 "[ID] [copy N]",
-                                "the steps with this site's names; copy puts the command of step N on the clipboard",
+                                "show the steps of the fix; copy puts the command of step N on the clipboard",
                                 3,
                                 FindingCommands::fix)
                         .completing(FindingCommands::found));
     }
 
-    /** Ids of what was found; none while the first examination runs, since completion waits for nothing. */
+    /** Ids of the findings; none while the first examination runs, because completion must not wait. */
     static List<String> found(CommandContext context) {
         Examined last = context.session().last();
         return last == null ? List.of() : Listed.names(last.report());
@@ -80,7 +89,7 @@ final class FindingCommands {
         return all;
     }
 
-    /** What is meant by a word; without one, what was spoken of last, or what is gravest. */
+    /** The findings that a word refers to; without a word, the one that was shown last, or the first. */
     static List<Listed> meant(CommandContext context, String typed) throws InterruptedException {
         Report report = context.session().examined().report();
         Finding focus = context.session().focus();
@@ -95,7 +104,7 @@ final class FindingCommands {
                 .findFirst()
                 .or(() -> all.stream().filter(l -> l.number() == 1).findFirst())
                 .map(List::of)
-                .orElseThrow(() -> new Refused("nothing was found that this could be asked of"));
+                .orElseThrow(() -> new Refused("there are no findings"));
     }
 
     private static void problems(CommandContext context) throws InterruptedException {
@@ -109,6 +118,13 @@ final class FindingCommands {
     }
 
     private static void why(CommandContext context, String rest) throws InterruptedException {
+        Consultation consultation = rest.isEmpty() ? context.session().consultation() : null;
+        if (consultation != null) {
+            context.show(page -> ConsultationViews.why(consultation, page));
+            if (!(consultation.verdict() instanceof Verdict.Cause cause) || cause.finding() == null) {
+                return;
+            }
+        }
         List<Listed> meant = meant(context, rest);
         Report report = context.session().examined().report();
         Map<String, String> checkOf = checkOf(context.session().environment().checks());
@@ -133,13 +149,13 @@ final class FindingCommands {
     private static void show(CommandContext context, String rest) throws InterruptedException {
         List<String> words = SessionCommand.words(rest);
         if (words.isEmpty() || !"evidence".startsWith(words.get(0))) {
-            throw new Refused("show evidence [ID] is what can be shown");
+            throw new Refused("show takes: evidence [ID]");
         }
         List<Listed> meant = meant(context, words.size() > 1 ? words.get(1) : "");
         context.show(page -> {
             for (Listed listed : meant) {
                 page.wide(listed.name(), Tone.BOLD);
-                page.label("Seen", Tone.BOLD);
+                page.label("Evidence", Tone.BOLD);
                 new FindingText(page).observations(0, listed.finding().evidence());
                 page.blank();
             }
@@ -151,18 +167,26 @@ final class FindingCommands {
         String id = rest.isEmpty() || rest.chars().allMatch(Character::isDigit)
                 ? meant(context, rest).get(0).id()
                 : rest;
-        Problem problem = environment.problems().stream()
+        List<String> ids = environment.problems().stream().map(Problem::id).toList();
+        Optional<Problem> named = environment.problems().stream()
                 .filter(p -> p.id().equals(id)
                         || p.id().substring(p.id().indexOf('.') + 1).equals(id))
-                .findFirst()
-                .orElseThrow(
-                        () -> new Refused("there is no problem '" + CleanText.line(id) + "'; press Tab after explain"));
+                .findFirst();
+        if (named.isEmpty()
+                && DidYouMean.of(id, ids).isEmpty()
+                && Symptoms.read(Secrets.redact(id)).pattern().isPresent()) {
+            // A reason of Kubernetes, such as ImagePullBackOff.
+            new SymptomDialog(context).discuss(id);
+            return;
+        }
+        Problem problem = named.orElseThrow(
+                () -> new Refused(DidYouMean.unknown("problem", id, ids, "press Tab after explain to list them")));
         Optional<ProblemPage> written = environment.page(problem.id());
         context.show(page -> {
             page.wide(problem.id() + " (" + problem.kind().label() + "): " + problem.title(), Tone.BOLD);
             page.blank();
             for (String line : written.map(ProblemPage::body)
-                    .orElse("There is no page yet.")
+                    .orElse("This problem has no page.")
                     .lines()
                     .toList()) {
                 page.row(line, line.startsWith("#") ? Tone.BOLD : Tone.PLAIN);
@@ -175,7 +199,7 @@ final class FindingCommands {
         int copy = words.indexOf("copy");
         if (copy >= 0) {
             if (copy != words.size() - 2 || !words.get(copy + 1).matches("[1-9]\\d?")) {
-                throw new Refused("say which step: fix [ID] copy 1");
+                throw new Refused("name the step: fix [ID] copy 1");
             }
             List<Listed> meant = meant(context, copy == 0 ? "" : words.get(0));
             copy(context, meant.get(0), Integer.parseInt(words.get(copy + 1)));
@@ -193,21 +217,24 @@ final class FindingCommands {
         Report report = context.session().examined().report();
         if (listed.number() == 0 && listed.diagnosis() != null) {
             Finding root = listed.diagnosis().root();
-            context.say(listed.name() + " follows from " + root.id() + ": fix that, and this goes away. Its steps:");
-            context.show(page -> Views.fix(new Listed(1, "CAUSE", root, listed.diagnosis()), report, page));
+            context.say(listed.name() + " is caused by " + root.id() + ". Fix that cause:");
+            for (Listed cause : Listed.of(report)) {
+                if (cause.number() > 0 && cause.finding().equals(root)) {
+                    fix(context, cause);
+                }
+            }
         } else if (listed.finding().remedy() == null) {
-            context.say(
-                    "There are no steps for " + listed.name() + "; explain " + listed.id() + " tells what is known.");
+            context.say("There is no fix for " + listed.name() + ". explain " + listed.id() + " shows what is known.");
         } else {
             context.show(page -> Views.fix(listed, report, page));
-            context.say("When done: recheck " + listed.id() + ", or watch.");
+            ExaminationCommands.offerRecheck(context, listed.id(), "Done?");
         }
     }
 
     private static void copy(CommandContext context, Listed listed, int number) throws InterruptedException {
         Remedy remedy = listed.finding().remedy();
         if (remedy == null || number > remedy.steps().size()) {
-            throw new Refused("there is no step " + number + " of " + listed.name());
+            throw new Refused(listed.name() + " has no step " + number);
         }
         Report report = context.session().examined().report();
         String command = report.text(remedy).steps().get(number - 1).command();
@@ -215,10 +242,11 @@ final class FindingCommands {
             throw new Refused("step " + number + " has no command to copy");
         }
         if (!context.screen().copy(command)) {
-            throw new Refused("there is no terminal here that has a clipboard; fix prints the command");
+            throw new Refused("this terminal has no clipboard; fix prints the command");
         }
         context.say("Sent the command of step " + number
-                + " to the terminal's clipboard. If it does not arrive, the terminal, or tmux (set-clipboard), does not let"
-                + " programs do so.");
+                + " to the clipboard of the terminal. If it is not there, the terminal or tmux (set-clipboard) does"
+                + " not allow"
+                + " it.");
     }
 }

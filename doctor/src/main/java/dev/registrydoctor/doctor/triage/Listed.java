@@ -3,9 +3,9 @@ package dev.registrydoctor.doctor.triage;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
+import dev.registrydoctor.doctor.suggest.DidYouMean;
 import dev.registrydoctor.doctor.triage.screen.Refused;
 import dev.registrydoctor.reports.record.Report;
-import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.text.Page.Tone;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A finding of a report as a session lists it.
  *
- * @param number by which it can be called, from 1; 0 for a consequence, which is called by its id
+ * @param number to name it by, from 1; 0 for a consequence, which is named by its id
  * @param kind what it is, in a word
  * @param finding with neither secrets nor control characters
  * @param diagnosis the diagnosis that it is the root of, or that it follows from; null when there is none
@@ -45,7 +45,12 @@ record Listed(
     }
 
     private static String kind(Severity severity) {
-        return severity == Severity.PROBLEM ? "CAUSE" : severity.name();
+        return switch (severity) {
+            case PROBLEM -> "CAUSE";
+            case WARNING -> "WARNING";
+            case BLIND -> "CANNOT CHECK";
+            case WAIT -> "WAIT";
+        };
     }
 
     Tone tone() {
@@ -61,7 +66,7 @@ record Listed(
     }
 
     /**
-     * The findings that a person means: by number, id, the id without its area, or a beginning of the id.
+     * The findings that a word refers to: by number, id, the id without its area, or a prefix of the id.
      *
      * @throws Refused when there is none
      */
@@ -76,8 +81,11 @@ record Listed(
                 .map(is -> all.stream().filter(is).toList())
                 .filter(found -> !found.isEmpty())
                 .findFirst()
-                .orElseThrow(() -> new Refused("'" + CleanText.line(typed)
-                        + "' is not among what was found; problems lists it, and explain ID tells of any problem"));
+                .orElseThrow(() -> new Refused(DidYouMean.unknown(
+                        "finding",
+                        typed,
+                        names(report),
+                        "problems lists the findings, explain ID describes any problem")));
     }
 
     String id() {

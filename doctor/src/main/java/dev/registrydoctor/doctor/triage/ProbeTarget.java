@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host and port that a person wants asked.
+ * A host and port to probe.
  *
  * @param host without brackets
  */
@@ -25,9 +25,9 @@ record ProbeTarget(String host, int port) {
             "(?:(https?)://)?([A-Za-z0-9][A-Za-z0-9._-]*|\\[[0-9a-fA-F:.]+\\])(?::(\\d{1,5}))?(?:/.*)?");
 
     /**
-     * Reads {@code [http[s]://]host[:port][/path]}; the path is left out.
+     * Reads {@code [http[s]://]host[:port][/path]}; the path is ignored.
      *
-     * @throws Refused when it is none; the message repeats nothing that could be a password
+     * @throws Refused when it is not of this form; the message repeats nothing that could be a password
      */
     static ProbeTarget of(String text) {
         Matcher m = FORM.matcher(text);
@@ -36,7 +36,7 @@ record ProbeTarget(String host, int port) {
         }
         int port = m.group(3) != null ? Integer.parseInt(m.group(3)) : "http".equals(m.group(1)) ? 80 : 443;
         if (port < 1 || port > 65535) {
-            throw new Refused("there is no port " + port);
+            throw new Refused(port + " is not a port; ports are 1 to 65535");
         }
         return new ProbeTarget(m.group(2).replaceAll("[\\[\\]]", ""), port);
     }
@@ -65,8 +65,8 @@ record ProbeTarget(String host, int port) {
                 scheme != null
                         ? "A registry answers at " + target.authority() + " over " + scheme + "."
                         : probe.errorReply() != null
-                                ? "A registry answers at " + target.authority() + ", and says that it is ill."
-                                : "No registry answers at " + target.authority() + ", asked from here.",
+                                ? "A registry answers at " + target.authority() + " and reports an error."
+                                : "No registry answers at " + target.authority() + " from this host.",
                 scheme != null ? Tone.GREEN : Tone.YELLOW);
     }
 
@@ -81,7 +81,7 @@ record ProbeTarget(String host, int port) {
         detail("API version: ", reply.apiVersion(), page);
         detail("content type: ", reply.contentType(), page);
         detail(
-                "says: ",
+                "message: ",
                 reply.detail().isBlank() ? null : TriageText.shorten(CleanText.line(reply.detail()), 300),
                 page);
     }
@@ -91,9 +91,9 @@ record ProbeTarget(String host, int port) {
             case ANSWERED -> "status " + reply.status();
             case SPEAKS_PLAIN -> "it speaks plain HTTP, not TLS";
             case SPEAKS_TLS -> "it speaks TLS, not plain HTTP";
-            case UNTRUSTED -> "its certificate is signed by nobody whom this host trusts";
+            case UNTRUSTED -> "this host does not trust the certificate authority that signed its certificate";
             case WRONG_NAME -> "its certificate is for another name";
-            case OUT_OF_DATE -> "its certificate is expired, or not valid yet";
+            case OUT_OF_DATE -> "its certificate is expired or not valid yet";
             case TIMED_OUT -> "no answer in time";
             case BROKEN -> "the answer cannot be read";
         };

@@ -10,13 +10,15 @@ import dev.registrydoctor.reports.text.Page;
 import dev.registrydoctor.reports.text.Page.Tone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a person what no check can observe; where nobody is there, takes what was written down. */
+/** Asks a person what no check can find out; where nobody can be asked, takes the prepared answers. */
 final class Questions {
 
     private final Screen screen;
@@ -30,8 +32,8 @@ final class Questions {
     /**
      * Asks.
      *
-     * @return the choice; empty when the person wants to go back to the question before
-     * @throws InterruptedException when the person does not want to be asked any more
+     * @return the choice; empty to go back to the question before
+     * @throws InterruptedException when the person stops the questions
      */
     Optional<Choice> ask(Ask ask) throws InterruptedException {
         print(page -> write(ask, page));
@@ -52,13 +54,14 @@ final class Questions {
                 print(page -> page.wide("Answer: " + CleanText.line(chosen.text()), Tone.DIM));
                 return Optional.of(chosen);
             } else if (written != null) {
-                throw new Refused("the answers give '" + CleanText.line(written) + "' to the question " + ask.id()
-                        + ", which is none of "
+                throw new Refused("the prepared answer '" + CleanText.line(written) + "' to the question " + ask.id()
+                        + " is not one of "
                         + ask.choices().stream().map(Choice::id).toList());
             } else if (word.startsWith("?") || word.startsWith("w")) {
                 print(page -> why(ask, page));
             } else if (!word.isEmpty()) {
-                print(page -> page.wide("A number from 1 to " + ask.choices().size() + ", please.", Tone.PLAIN));
+                print(page ->
+                        page.wide("Enter a number from 1 to " + ask.choices().size() + ".", Tone.PLAIN));
             }
         }
     }
@@ -84,16 +87,28 @@ final class Questions {
     }
 
     private static void why(Ask ask, Page page) throws IOException {
-        page.wide("It is asked because no check can see it, and the answer decides:", Tone.PLAIN);
+        page.wide("No check can find this out, and the answer decides:", Tone.PLAIN);
         for (Choice choice : ask.choices()) {
-            String means = (choice.bearsOut().isEmpty() ? "" : "speaks for " + ids(choice.bearsOut()) + "; ")
-                    + (choice.rulesOut().isEmpty() ? "" : "rules out " + ids(choice.rulesOut()));
             page.row("  " + CleanText.line(choice.text()), Tone.PLAIN);
-            page.text(0, means.isEmpty() ? "decides nothing" : means, Tone.DIM);
+            page.text(0, effect(choice), Tone.DIM);
         }
     }
 
-    private static String ids(java.util.Set<String> problems) {
+    private static String effect(Choice choice) {
+        List<String> effects = new ArrayList<>();
+        if (!choice.confirms().isEmpty()) {
+            effects.add("confirms " + ids(choice.confirms()));
+        }
+        if (!choice.rulesOut().isEmpty()) {
+            effects.add("rules out " + ids(choice.rulesOut()));
+        }
+        if (choice.past()) {
+            effects.add("the error is over");
+        }
+        return effects.isEmpty() ? "decides nothing" : String.join("; ", effects);
+    }
+
+    private static String ids(Set<String> problems) {
         return String.join(", ", new TreeSet<>(problems));
     }
 

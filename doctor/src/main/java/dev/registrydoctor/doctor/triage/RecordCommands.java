@@ -1,7 +1,9 @@
 package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.doctor.suggest.DidYouMean;
 import dev.registrydoctor.doctor.triage.screen.Refused;
+import dev.registrydoctor.doctor.triage.screen.SavedHistory;
 import dev.registrydoctor.reports.compare.Comparison;
 import dev.registrydoctor.reports.compare.ComparisonReport;
 import dev.registrydoctor.reports.compare.SavedReport;
@@ -15,7 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Commands that keep a record: of what is said, and of what was found. */
+/** Commands that record what is entered and what was found. */
 final class RecordCommands {
 
     private RecordCommands() {}
@@ -26,50 +28,51 @@ final class RecordCommands {
                         "symptom",
                         List.of("s"),
                         "TEXT",
-                        "what does not work; the same as TEXT alone, also where it begins with a command's name",
+                        "enter an error line or a description that begins with the name of a command",
                         SessionCommand.ANY,
                         RecordCommands::symptom),
                 new SessionCommand(
                         "note",
                         List.of("n"),
                         "TEXT",
-                        "a note for the report",
+                        "add a note to the report",
                         SessionCommand.ANY,
                         RecordCommands::note),
                 new SessionCommand(
                         "report",
                         List.of(),
-                        "[FORMAT=]FILE",
-                        "the report with what was said here; the file's ending names the form; without FILE it is shown",
+                        "[[FORMAT=]FILE]",
+                        "write the report with what was entered here; the ending of FILE names the format; without"
+                                + " FILE, show it",
                         1,
                         RecordCommands::report),
                 new SessionCommand(
                         "ticket",
                         List.of(),
                         "[FILE.zip]",
-                        "the report in several forms and the case in one archive; says what is inside and what was hidden",
+                        "pack the reports and the case into one archive; prints what is inside and what was hidden",
                         1,
                         RecordCommands::ticket),
                 new SessionCommand(
                         "diff",
                         List.of(),
                         "[OLD.json]",
-                        "what changed since the first examination of this session, or since an earlier report",
+                        "show what changed since the session began, or since an earlier report",
                         1,
                         RecordCommands::diff),
                 new SessionCommand(
                                 "set",
                                 List.of(),
-                                "[timeout TIME]",
-                                "the time of one examination",
+                                "[timeout TIME | history on|off]",
+                                "set the time of one examination, or whether typed lines are saved for later sessions",
                                 2,
                                 RecordCommands::set)
-                        .completing(context -> List.of("timeout")));
+                        .completing(context -> List.of("timeout", "history", "on", "off")));
     }
 
     private static void symptom(CommandContext context, String rest) throws InterruptedException {
         if (rest.isEmpty()) {
-            throw new Refused("symptom takes an error line, or words");
+            throw new Refused("symptom takes an error line or a description");
         }
         new SymptomDialog(context).discuss(rest);
     }
@@ -79,7 +82,7 @@ final class RecordCommands {
             throw new Refused("note takes a text");
         }
         context.session().addNote(Secrets.redact(rest));
-        context.say("Noted; it stands in the report.");
+        context.say("Noted. The report contains it.");
     }
 
     private static void report(CommandContext context, String rest) throws InterruptedException {
@@ -90,7 +93,7 @@ final class RecordCommands {
                 TextReport.write(report, context.style(), text);
                 context.screen().page(text.toString());
             } else {
-                context.say("The report is in "
+                context.say("Wrote the report to "
                         + CleanText.line(context.session()
                                 .environment()
                                 .save(
@@ -139,16 +142,31 @@ final class RecordCommands {
 
     private static void set(CommandContext context, String rest) {
         List<String> words = SessionCommand.words(rest);
-        if (words.size() == 2 && "timeout".startsWith(words.get(0))) {
-            context.session().timeout(ExaminationCommands.time(words.get(1)));
-        } else if (!words.isEmpty()) {
-            throw new Refused("set timeout TIME is what can be set");
+        if (!words.isEmpty()) {
+            set(context, words.get(0), words.size() > 1 ? words.get(1) : "");
         }
         TextStyle style = context.style();
+        String history = context.screen().history().isOn() ? "on" : "off";
         context.show(page -> page.wide(
-                "timeout " + ExaminationCommands.words(context.session().timeout()) + " (" + style.width()
-                        + " columns, colour " + (style.color() ? "on" : "off") + ", "
+                "timeout " + ExaminationCommands.words(context.session().timeout()) + ", history " + history + " ("
+                        + style.width() + " columns, color " + (style.color() ? "on" : "off") + ", "
                         + (style.unicode() ? "Unicode" : "ASCII") + ")",
                 Tone.PLAIN));
+    }
+
+    private static void set(CommandContext context, String name, String value) {
+        SavedHistory history = context.screen().history();
+        if ("timeout".startsWith(name)) {
+            context.session().timeout(ExaminationCommands.time(value));
+        } else if (!"history".startsWith(name)) {
+            throw new Refused(DidYouMean.unknown(
+                    "setting", name, List.of("timeout", "history"), "set takes: timeout TIME, or history on|off"));
+        } else if (value.equals("off")) {
+            history.turnOff();
+        } else if (value.equals("on")) {
+            history.turnOn();
+        } else {
+            throw new Refused("set history takes: on or off");
+        }
     }
 }

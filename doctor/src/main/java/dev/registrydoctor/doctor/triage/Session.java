@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.path.ExaminedSite;
+import dev.registrydoctor.checks.symptom.Consultation;
 import dev.registrydoctor.doctor.triage.TriageEnvironment.Visit;
 import dev.registrydoctor.reports.record.Report;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The state of a consultation: the last examination, and what was said. Knows no terminal. */
+/** The state of a session: the last examination, and what was entered. It does not use a terminal. */
 final class Session implements AutoCloseable {
 
     private final TriageEnvironment environment;
@@ -32,6 +33,8 @@ final class Session implements AutoCloseable {
     private volatile @Nullable Examined last;
     private volatile @Nullable Examined earliest;
     private @Nullable Finding focus;
+    private @Nullable Consultation consultation;
+    private @Nullable String recheck;
 
     Session(TriageEnvironment environment) {
         this.environment = environment;
@@ -51,10 +54,10 @@ final class Session implements AutoCloseable {
     }
 
     /**
-     * Begins the first examination and does not wait for it.
+     * Starts the first examination and does not wait for it.
      *
-     * @param heard told each result as it comes, from any thread
-     * @param done told the whole, before anyone who waits for it
+     * @param heard gets each result as it comes, from any thread
+     * @param done gets the whole, before anyone who waits for it
      */
     void begin(Consumer<CheckResult> heard, Consumer<Examined> done) {
         first = Work.begin(environment, timeout, visit -> {
@@ -72,7 +75,7 @@ final class Session implements AutoCloseable {
         return last;
     }
 
-    /** The last examination; waits for the first, and begins one where that came to nothing. */
+    /** The last examination; waits for the first, and starts another one where that failed. */
     Examined examined() throws InterruptedException {
         Work<Examined> begun = first;
         if (begun != null && (last == null || !begun.isDone())) {
@@ -88,7 +91,7 @@ final class Session implements AutoCloseable {
         return known != null ? known : examineAgain(environment.checks());
     }
 
-    /** Examines afresh what some checks ask; the results of the others stay as they were. */
+    /** Runs some checks again; the results of the others stay as they were. */
     Examined examineAgain(List<Check> checks) throws InterruptedException {
         Examined before = last;
         List<CheckResult> results =
@@ -99,6 +102,8 @@ final class Session implements AutoCloseable {
                         environment, timeout, visit -> examine(visit, checks, results, evidence, result -> {}))
                 .awaitOrCancel();
         last = examined;
+        // It was about results that are no longer the last ones.
+        consultation = null;
         return examined;
     }
 
@@ -118,7 +123,7 @@ final class Session implements AutoCloseable {
         return new Examined(examined.examination(), examined.diagnoses(), visit.report(examined));
     }
 
-    /** Asks the site what is needed, now. */
+    /** Asks the environment, now. */
     Evidence ask(Needs needs) throws InterruptedException {
         return Work.begin(
                         environment,
@@ -127,7 +132,7 @@ final class Session implements AutoCloseable {
                 .awaitOrCancel();
     }
 
-    /** The finding that is spoken of, or null: commands that are given no id mean it. */
+    /** The finding that commands without an id refer to, or null. */
     @Nullable
     Finding focus() {
         return focus;
@@ -135,6 +140,34 @@ final class Session implements AutoCloseable {
 
     void focus(@Nullable Finding finding) {
         focus = finding;
+        consultation = null;
+    }
+
+    /** The last symptom and how its causes stand; null when another finding has been named or checked since. */
+    @Nullable
+    Consultation consultation() {
+        return consultation;
+    }
+
+    void consultation(Consultation aConsultation) {
+        consultation = aConsultation;
+    }
+
+    /**
+     * Offers to check a problem again when the person presses Enter.
+     *
+     * @param problem its id
+     */
+    void offerRecheck(String problem) {
+        recheck = problem;
+    }
+
+    /** The problem that is to be checked again on Enter, or null; an offer holds for one line. */
+    @Nullable
+    String takeRecheck() {
+        String problem = recheck;
+        recheck = null;
+        return problem;
     }
 
     void addSymptom(String symptom) {
@@ -156,14 +189,14 @@ final class Session implements AutoCloseable {
         notes.add(note);
     }
 
-    /** The session's first examination, or the last where that came to nothing. */
+    /** The session's first examination, or the last where that failed. */
     Examined earliest() throws InterruptedException {
         Examined now = examined();
         Examined known = earliest;
         return known == null ? now : known;
     }
 
-    /** The report of the last examination, with what was said. */
+    /** The report of the last examination, with what was entered. */
     Report report() throws InterruptedException {
         Report report = examined().report();
         Report.Consultation said = new Report.Consultation(symptoms, exchanges, notes);

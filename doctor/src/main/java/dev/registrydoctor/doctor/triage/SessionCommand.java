@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * One command of a session: help, completion and documentation are made from this.
+ * One command of a session. Help and completion are made from this.
  *
  * @param name the word that calls it
- * @param shorts shorter words that call it too, besides every beginning of the name that no other command has
+ * @param shorts short forms; unique prefixes of the name work too
  * @param takes its arguments, as people write them
  * @param help what it does, in one line
- * @param most how many words may follow; a line with more is no call but a description of what is wrong
+ * @param most how many words can follow; a line with more is a description of a symptom, not a call
  * @param completes what its arguments can be
  * @param action what it does
  */

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Commands that ask the site, now. */
+/** Commands that ask the environment, now. */
 final class SiteCommands {
 
     private static final int MOST_LINES = 200;
@@ -41,7 +41,7 @@ final class SiteCommands {
                                 "resolve",
                                 List.of("r"),
                                 "IMAGE",
-                                "follow an image to a node, hop by hop",
+                                "follow the path of an image to a node, step by step",
                                 1,
                                 SiteCommands::resolve)
                         .completing(SiteCommands::images),
@@ -49,24 +49,24 @@ final class SiteCommands {
                                 "probe",
                                 List.of(),
                                 "URL",
-                                "ask [http[s]://]host[:port] as a registry: scheme, status, challenge",
+                                "ask [http[s]://]host[:port] as a registry client does: scheme, status, challenge",
                                 1,
                                 SiteCommands::probe)
                         .completing(SiteCommands::authorities),
                 new SessionCommand(
-                        "pods", List.of(), "[NAMESPACE]", "the pods, ailing ones first", 1, SiteCommands::pods),
+                        "pods", List.of(), "[NAMESPACE]", "list the Pods, unhealthy ones first", 1, SiteCommands::pods),
                 new SessionCommand(
                         "claims",
                         List.of(),
                         "[NAMESPACE]",
-                        "the claims for storage; those of the built-in registry without a namespace",
+                        "list the claims (PVCs); without NAMESPACE, those of the built-in registry",
                         1,
                         SiteCommands::claims),
                 new SessionCommand(
                                 "logs",
                                 List.of("l"),
                                 "registry",
-                                "the last lines of the built-in registry",
+                                "show the last log lines of the built-in registry",
                                 1,
                                 SiteCommands::logs)
                         .completing(context -> List.of("registry")));
@@ -99,7 +99,7 @@ final class SiteCommands {
     private static void resolve(CommandContext context, String rest) throws InterruptedException {
         if (ImageReference.parse(rest).isEmpty()) {
             throw new Refused(
-                    "'" + CleanText.line(rest) + "' is not a legal image name: HOST[:PORT]/REPOSITORY[:TAG|@DIGEST]");
+                    "'" + CleanText.line(rest) + "' is not a valid image name: HOST[:PORT]/REPOSITORY[:TAG|@DIGEST]");
         }
         PathSurvey survey = new PathSurvey(new ImagePath.Wish(rest, null, null, null));
         Evidence evidence = context.session().ask(survey.needs());
@@ -116,7 +116,7 @@ final class SiteCommands {
     private static void probe(CommandContext context, String rest) throws InterruptedException {
         ProbeTarget target = ProbeTarget.of(rest);
         RegistryProbe.Ask ask = new RegistryProbe.Ask(target.host(), target.port());
-        context.say("Asking for " + ask.describe() + ".");
+        context.say("Requesting " + ask.describe() + ".");
         Answer<RegistryProbe> answer = ask(context, ask);
         context.show(page -> ProbeTarget.write(target, answer, page));
     }
@@ -157,7 +157,7 @@ final class SiteCommands {
     private static void claims(CommandContext context, String rest) throws InterruptedException {
         Answer<List<Claim>> claims = ask(context, Listing.claimsIn(rest.isEmpty() ? BuiltIn.NAMESPACE : rest));
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("CLAIM", "PHASE", "CLASS", "ASKED", "GOT", "VOLUME"));
+        rows.add(List.of("CLAIM", "PHASE", "CLASS", "REQUEST", "CAPACITY", "VOLUME"));
         for (Claim claim : claims.toOptional().orElse(List.of())) {
             rows.add(List.of(
                     CleanText.line(claim.path()),
@@ -178,7 +178,7 @@ final class SiteCommands {
         context.show(page -> {
             if (answer.toOptional().isPresent()) {
                 if (rows.size() == 1) {
-                    page.wide("There are no " + what + " there.", Tone.PLAIN);
+                    page.wide("No " + what + " found.", Tone.PLAIN);
                 } else {
                     for (String line : TriageText.columns(rows)) {
                         page.row(line, Tone.PLAIN);
@@ -189,22 +189,22 @@ final class SiteCommands {
         });
     }
 
-    /** What of an answer could not be read, and what would help. */
+    /** The parts of an answer that could not be read, and what would help. */
     static void gaps(Answer<?> answer, Page page) throws IOException {
         if (answer.isAbsent()) {
-            page.wide("This site has none.", Tone.PLAIN);
+            page.wide("Not present in this environment.", Tone.PLAIN);
         }
         for (var gap : answer.gaps()) {
             page.wide(
-                    "Not seen: " + CleanText.line(gap.what()) + ": " + CleanText.line(gap.why())
-                            + (gap.remedy().isEmpty() ? "" : "; to see it: " + CleanText.line(gap.remedy())),
+                    "Cannot check: " + CleanText.line(gap.what()) + ": " + CleanText.line(gap.why())
+                            + (gap.remedy().isEmpty() ? "" : "; to check it: " + CleanText.line(gap.remedy())),
                     Tone.YELLOW);
         }
     }
 
     private static void logs(CommandContext context, String rest) throws InterruptedException {
         if (!rest.isEmpty() && !"registry".startsWith(rest)) {
-            throw new Refused("logs registry is what can be asked for; of other pods: kubectl logs");
+            throw new Refused("logs takes: registry; for other Pods use kubectl logs");
         }
         Listing<Pod> listing = Listing.podsIn(BuiltIn.NAMESPACE);
         Evidence evidence = context.session()
@@ -221,8 +221,7 @@ final class SiteCommands {
                 }
             }
             if (!some) {
-                page.wide(
-                        "There is no pod in namespace " + BuiltIn.NAMESPACE + " whose log could be read.", Tone.PLAIN);
+                page.wide("No Pod in namespace " + BuiltIn.NAMESPACE + " has a log that could be read.", Tone.PLAIN);
             }
             gaps(evidence.answer(listing), page);
         });
@@ -242,7 +241,7 @@ final class SiteCommands {
     private static void log(ContainerLog.Ask ask, Answer<ContainerLog> answer, Page page) throws IOException {
         page.wide(CleanText.line(ask.describe()), Tone.BOLD);
         List<String> lines = answer.toOptional().map(ContainerLog::lines).orElse(List.of());
-        // A key stands in several lines: secrets are sought in the whole.
+        // A key spans several lines: the detectors need the whole text.
         String clean =
                 CleanText.block(String.join("\n", lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size())));
         for (String line : clean.lines().toList()) {

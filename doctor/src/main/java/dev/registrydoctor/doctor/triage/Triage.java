@@ -3,6 +3,8 @@ package dev.registrydoctor.doctor.triage;
 import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.symptom.Symptoms;
+import dev.registrydoctor.doctor.suggest.DidYouMean;
 import dev.registrydoctor.doctor.triage.screen.Answers;
 import dev.registrydoctor.doctor.triage.screen.Interruption;
 import dev.registrydoctor.doctor.triage.screen.LineScreen;
@@ -10,6 +12,7 @@ import dev.registrydoctor.doctor.triage.screen.Refused;
 import dev.registrydoctor.doctor.triage.screen.Screen;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.secrets.CleanText;
+import dev.registrydoctor.reports.secrets.Secrets;
 import dev.registrydoctor.reports.text.Page.Tone;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A session from its first words to its last. */
+/** A session from its first line to its last. */
 public final class Triage {
 
     private static final String PROMPT = "triage> ";
@@ -38,10 +41,10 @@ public final class Triage {
     }
 
     /**
-     * Holds a session until its commands end.
+     * Runs a session until its commands end.
      *
-     * @param opener makes the screen, which completes words by the session that begins meanwhile
-     * @param answers answers to questions that nobody is there to be asked
+     * @param opener makes the screen, which completes words by the session that starts in the meantime
+     * @param answers answers to questions where no person can be asked
      * @return the last examination's report, or null when there was none
      */
     public static @Nullable Report hold(TriageEnvironment environment, Opener opener, Answers answers)
@@ -73,8 +76,8 @@ public final class Triage {
         screen.onInterrupt(interruption::interrupt);
         context.say(
                 "Triage of " + CleanText.line(context.session().environment().site())
-                        + ". Paste an error line, or say what does not work; ? lists the commands, Ctrl-D leaves."
-                        + (screen.isWatched() ? " The examination runs meanwhile." : ""));
+                        + ". Paste an error line or describe what does not work. ? lists the commands, Ctrl-D quits."
+                        + (screen.isWatched() ? " The checks run in the background." : ""));
         pending.tell(this);
         if (!screen.isWatched()) {
             awaitFirst();
@@ -105,15 +108,18 @@ public final class Triage {
         }
     }
 
-    /** Does what a line says; what goes wrong is said and the session goes on. */
+    /** Runs a line; an error is shown and the session goes on. An empty line takes the offer to check again. */
     private void execute(String line) {
         try {
             String text = line.strip();
+            String recheck = context.session().takeRecheck();
             if (!text.isEmpty()) {
                 run(text);
+            } else if (recheck != null) {
+                run("recheck " + recheck);
             }
         } catch (InterruptedException e) {
-            context.say("Ended.");
+            context.say("Stopped.");
         } catch (CommandTable.Leave e) {
             throw e;
         } catch (RuntimeException e) {
@@ -126,8 +132,9 @@ public final class Triage {
             context.say(CleanText.line(Objects.toString(e.getMessage(), "")));
         } else {
             StackTraceElement[] trace = e.getStackTrace();
-            context.say("That failed: " + CleanText.line(e.toString()) + (trace.length == 0 ? "" : " at " + trace[0])
-                    + ". This is a fault of the tool; the session goes on.");
+            context.say("The command failed: " + CleanText.line(e.toString())
+                    + (trace.length == 0 ? "" : " at " + trace[0])
+                    + ". This is a bug in registry-doctor. The session continues.");
         }
     }
 
@@ -141,15 +148,35 @@ public final class Triage {
                 && SessionCommand.words(rest).size() <= called.get().most()) {
             called.get().action().run(context, rest);
         } else if (rest.isEmpty() && table.begunBy(word).size() > 1) {
-            throw new Refused("which of " + String.join(", ", table.begunBy(word)) + "?");
+            throw new Refused("several commands begin with \"" + CleanText.line(word) + "\": "
+                    + String.join(", ", table.begunBy(word)));
         } else {
+            if (called.isEmpty()) {
+                refuseMistyped(word, text);
+            }
             List<String> lines = new ArrayList<>(List.of(text));
             lines.addAll(context.screen().pasted());
             new SymptomDialog(context).discuss(String.join("\n", lines));
         }
     }
 
-    /** What is seen, before it is known what it follows from. */
+    /**
+     * Refuses what is probably a command with a typing error. What an error line or a description is recognized by is stronger
+     * than its nearness to a command.
+     */
+    private void refuseMistyped(String word, String text) {
+        if (text.contains("\n")) {
+            return;
+        }
+        int words = SessionCommand.words(text).size() - 1;
+        List<String> near = DidYouMean.of(word, table.namesTaking(words));
+        if (near.isEmpty() || Symptoms.read(Secrets.redact(text)).pattern().isPresent()) {
+            return;
+        }
+        throw new Refused(DidYouMean.unknown("command", word, near, "") + " To enter it as a symptom: symptom TEXT");
+    }
+
+    /** Shows a finding before its cause is known. */
     private void onResult(CheckResult result) {
         if (!context.screen().isWatched()) {
             return;
@@ -163,7 +190,7 @@ public final class Triage {
                     continue;
                 }
             }
-            context.screen().above(context.text(page -> page.wide("seen: " + name, Tone.YELLOW)));
+            context.screen().above(context.text(page -> page.wide("found: " + name, Tone.YELLOW)));
         }
     }
 
@@ -171,7 +198,7 @@ public final class Triage {
         context.screen().above(context.text(page -> Views.verdict(examined.report(), page)));
     }
 
-    /** What the examination says before there is a screen to say it on. */
+    /** Results that come before there is a screen to show them on. */
     private static final class Pending {
 
         private final List<CheckResult> results = new ArrayList<>();

@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a session has of the program around it: the site that was asked for, the checks, and files. */
+/** What a session uses of the program around it: the environment to examine, the checks, and files. */
 public interface TriageEnvironment extends AutoCloseable {
 
-    /** The site in a few words, known without opening it. */
+    /** The environment in a few words, known without opening it. */
     String site();
 
-    /** Whether looking again can show something else: not so at a recording. */
+    /** Whether another examination can show something else; false for a recording. */
     boolean changes();
 
     /** All checks, in their order. */
@@ -38,17 +38,17 @@ public interface TriageEnvironment extends AutoCloseable {
     Duration timeout();
 
     /**
-     * Opens the site, with no memory of what was asked before.
+     * Opens the environment; no earlier answer is reused.
      *
      * @throws Refused when it cannot be opened
      */
     Visit visit(Duration time);
 
     /**
-     * Looks at a registry besides, from the next visit on.
+     * Checks another registry too, from the next visit on.
      *
      * @param authority {@code host[:port]}
-     * @return whether this site can do so, and did not yet
+     * @return whether this environment can do so and did not yet
      */
     boolean include(String authority);
 
@@ -81,7 +81,7 @@ public interface TriageEnvironment extends AutoCloseable {
     @Override
     void close();
 
-    /** One look at a site. Closing it ends what is still asked. */
+    /** One visit of an environment. Closing it stops what is still being asked. */
     interface Visit extends AutoCloseable {
 
         Site site();

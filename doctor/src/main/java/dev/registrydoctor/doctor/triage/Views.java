@@ -13,15 +13,18 @@ import dev.registrydoctor.reports.text.Page;
 import dev.registrydoctor.reports.text.Page.Tone;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Parts of a report, as a session shows them. */
 final class Views {
 
-    /** A verdict and what is under it fit one screen of 24 lines, wrapped at 80 columns. */
+    /** A verdict and its causes fit one screen of 24 lines, wrapped at 80 columns. */
     private static final int MOST_CAUSES = 4;
 
     private static final int MOST_ROWS = 12;
@@ -43,14 +46,14 @@ final class Views {
             page.text(0, listed.name() + (alike.isMany() ? " and " + (alike.size() - 1) + " more" : ""), Tone.BOLD);
             page.text(0, TriageText.shorten(root.summary(), many ? 120 : 280), Tone.PLAIN);
             if (!diagnosis.consequences().isEmpty() && !many) {
-                page.text(0, "explains: ", TriageText.shorten(explained(diagnosis), 200), Tone.DIM);
+                page.text(0, "leads to: ", TriageText.shorten(explained(diagnosis), 200), Tone.DIM);
             }
         }
         if (causes.size() > MOST_CAUSES) {
-            page.text(0, "and " + (causes.size() - MOST_CAUSES) + " more: problems", Tone.DIM);
+            page.text(0, "and " + (causes.size() - MOST_CAUSES) + " more (problems lists them)", Tone.DIM);
         }
         if (!causes.isEmpty()) {
-            page.wide("why 1: the evidence.  fix 1: the steps.  ?: all commands.", Tone.DIM);
+            page.wide("Next: why 1 (evidence), fix 1 (steps), or ? (all commands)", Tone.DIM);
         }
     }
 
@@ -71,7 +74,7 @@ final class Views {
         };
     }
 
-    /** Everything that was found, numbered; consequences are counted. */
+    /** All findings, numbered; consequences are counted. */
     static void problems(Report report, Page page) throws IOException {
         Map<String, Integer> alike = new LinkedHashMap<>();
         for (Listed listed : Listed.of(report)) {
@@ -84,7 +87,10 @@ final class Views {
             Diagnosis diagnosis = listed.diagnosis();
             if (diagnosis != null && !diagnosis.consequences().isEmpty()) {
                 int count = diagnosis.consequences().size();
-                page.text(0, "explains " + count + (count == 1 ? " finding" : " findings") + "; see: graph", Tone.DIM);
+                page.text(
+                        0,
+                        "leads to " + count + (count == 1 ? " finding" : " findings") + " (graph shows them)",
+                        Tone.DIM);
             }
         }
         for (Map.Entry<String, Integer> many : alike.entrySet()) {
@@ -96,7 +102,7 @@ final class Views {
         page.wide(report.headline(), tone(report));
     }
 
-    /** Why a finding is believed, and what of its possible causes was ruled out. */
+    /** The evidence of a finding, and which other causes were ruled out by what. */
     static void why(Listed listed, Report report, Map<String, String> checkOf, Page page) throws IOException {
         Finding finding = listed.finding();
         page.label(listed.kind(), listed.tone());
@@ -106,7 +112,7 @@ final class Views {
         page.blank();
         followsFrom(listed, page);
         if (!finding.evidence().isEmpty()) {
-            page.label("Seen", Tone.BOLD);
+            page.label("Evidence", Tone.BOLD);
             new FindingText(page).observations(0, finding.evidence());
             page.blank();
         }
@@ -118,7 +124,7 @@ final class Views {
             }
             page.blank();
         }
-        notTheCause(finding, report, checkOf, page);
+        otherCauses(listed, report, checkOf, page);
     }
 
     private static void followsFrom(Listed listed, Page page) throws IOException {
@@ -126,7 +132,7 @@ final class Views {
         if (diagnosis == null || listed.number() > 0) {
             return;
         }
-        page.label("Follows from", Tone.BOLD);
+        page.label("Caused by", Tone.BOLD);
         List<Finding> chain = new ArrayList<>();
         Finding at = listed.finding();
         while (!at.equals(diagnosis.root())
@@ -145,12 +151,12 @@ final class Views {
         page.blank();
     }
 
-    /** What else could have caused it, and what its check says. */
-    private static void notTheCause(Finding finding, Report report, Map<String, String> checkOf, Page page)
+    /** What else could have caused it, and what the check for that says. */
+    private static void otherCauses(Listed listed, Report report, Map<String, String> checkOf, Page page)
             throws IOException {
         List<String[]> ruledOut = new ArrayList<>();
-        List<String[]> unseen = new ArrayList<>();
-        for (String cause : finding.problem().explainedBy()) {
+        List<String[]> unknown = new ArrayList<>();
+        for (String cause : candidates(listed)) {
             CheckEntry check = report.checks().stream()
                     .filter(c -> c.id().equals(checkOf.get(cause)))
                     .findFirst()
@@ -158,14 +164,29 @@ final class Views {
             if (check == null || check.problems().contains(cause)) {
                 continue;
             }
-            boolean looked = check.status() != Status.UNKNOWN && check.status() != Status.ERROR;
+            // A skipped check had nothing to look at, which rules nothing out.
+            boolean ran = EnumSet.of(Status.PASS, Status.WARN, Status.FAIL).contains(check.status());
             String says = check.statement() != null
                     ? check.statement()
-                    : check.reason() != null ? check.reason() : "its check found other things";
-            (looked ? ruledOut : unseen).add(new String[] {cause, TriageText.shorten(says, 120)});
+                    : check.reason() != null ? check.reason() : "found instead: " + String.join(", ", check.problems());
+            String[] row = {cause, TriageText.shorten(says, 120) + " (check " + check.id() + ")"};
+            (ran ? ruledOut : unknown).add(row);
         }
         table("Ruled out", ruledOut, page);
-        table("Not seen", unseen, page);
+        table("Not checked", unknown, page);
+    }
+
+    /** The other problems that can cause this: for a cause, those that can cause its direct effects. */
+    private static Set<String> candidates(Listed listed) {
+        Set<String> all = new LinkedHashSet<>(listed.finding().problem().explainedBy());
+        Diagnosis diagnosis = listed.diagnosis();
+        if (diagnosis != null && listed.number() > 0) {
+            diagnosis.consequences().stream()
+                    .filter(c -> c.depth() == 1)
+                    .forEach(c -> all.addAll(c.finding().problem().explainedBy()));
+        }
+        all.remove(listed.id());
+        return all;
     }
 
     private static void table(String label, List<String[]> rows, Page page) throws IOException {
@@ -180,12 +201,12 @@ final class Views {
         page.blank();
     }
 
-    /** Causes with what follows from them, each beneath what it follows from. */
+    /** Causes with their effects, each below its cause. */
     static void graph(Report report, Page page) throws IOException {
         for (Alike<Diagnosis> alike : Alike.causes(report.diagnoses())) {
             Diagnosis diagnosis = alike.first();
             page.wide(
-                    diagnosis.root().id() + (alike.isMany() ? " (the first of " + alike.size() + " alike)" : ""),
+                    diagnosis.root().id() + (alike.isMany() ? " (first of " + alike.size() + " similar causes)" : ""),
                     Tone.BOLD);
             effects(diagnosis, page);
             page.blank();
@@ -198,11 +219,11 @@ final class Views {
             page.row("? -> and " + (unexplained.size() - MOST_UNEXPLAINED) + " more", Tone.YELLOW);
         }
         if (report.diagnoses().isEmpty() && report.unexplained().isEmpty()) {
-            page.wide("Nothing is wrong, so nothing follows from it.", Tone.PLAIN);
+            page.wide("Nothing is wrong, so there are no causes and effects.", Tone.PLAIN);
         }
     }
 
-    /** What follows from a cause; of those alike beside each other, the first few. */
+    /** The effects of a cause; of several alike, the first few. */
     private static void effects(Diagnosis diagnosis, Page page) throws IOException {
         Map<Finding, List<Consequence>> byCause = new HashMap<>();
         for (Consequence consequence : diagnosis.consequences()) {
@@ -236,7 +257,6 @@ final class Views {
         page.wide(listed.name(), Tone.BOLD);
         page.blank();
         if (finding.remedy() != null) {
-            page.label("What to do", Tone.BOLD);
             new FindingText(page).remedy(report.text(finding.remedy()));
         }
     }

@@ -8,12 +8,12 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is asked of a site, on a thread of its own: whoever waits for it can stop waiting at once, however long
- * the site takes to answer.
+ * A task on an environment, on a thread of its own: who waits for it can stop waiting at once, however long the
+ * environment takes to answer.
  */
 final class Work<T> {
 
-    /** What is to be done with the site open. */
+    /** What to do while the environment is open. */
     @FunctionalInterface
     interface Task<T> {
         T with(Visit visit);
@@ -49,7 +49,7 @@ final class Work<T> {
         return !cancelled;
     }
 
-    /** Ends what is still asked; what it comes to is nobody's. */
+    /** Stops the task; its result is discarded. */
     synchronized void cancel() {
         cancelled = true;
         if (visit != null) {
@@ -62,7 +62,7 @@ final class Work<T> {
     }
 
     /**
-     * Waits.
+     * Waits for the result.
      *
      * @throws Refused and other runtime exceptions of the task
      */
@@ -77,7 +77,7 @@ final class Work<T> {
         }
     }
 
-    /** Waits; whoever is interrupted ends the work too. */
+    /** Waits; an interruption stops the task too. */
     T awaitOrCancel() throws InterruptedException {
         try {
             return await();

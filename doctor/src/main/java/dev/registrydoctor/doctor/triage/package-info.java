@@ -1,6 +1,6 @@
 /**
- * The interactive consultation: from a symptom to a fix that is proven. Nothing but {@code LineScreen} knows a terminal,
- * and nothing but {@code TriageEnvironment} the command line.
+ * The interactive session: from a symptom to a fix that was verified. Only {@code LineScreen} uses a terminal, and only
+ * {@code TriageEnvironment} connects it to the command line.
  */
 @NullMarked
 package dev.registrydoctor.doctor.triage;

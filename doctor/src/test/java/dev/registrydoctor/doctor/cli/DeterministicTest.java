@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TimeZone;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -63,8 +64,9 @@ class DeterministicTest {
                 60, Map.of("HOME", folder.resolve("home").toString(), "USER", "somebody-else", "TZ", "Asia/Kathmandu"));
         Map<String, String> second = reports(other, sample, folder.resolve("second/deeper"));
         for (ReportFormat format : ReportFormat.values()) {
-            assertEquals(first.get(format.label()), second.get(format.label()), format.label());
-            assertFalse(first.get(format.label()).contains(folder.toString()), format.label());
+            String text = Objects.requireNonNull(first.get(format.label()), format.label());
+            assertEquals(text, second.get(format.label()), format.label());
+            assertFalse(text.contains(folder.toString()), format.label());
         }
     }
 
@@ -77,7 +79,17 @@ class DeterministicTest {
             assertEquals(
                     List.of("run", "--sample", "healthy", "--only", "image", "--deterministic", expected), args(file));
         }
-        Cli.run("run", "--sample", "healthy", "--only", "image", "-o", "json", "--deterministic", "--output-file", file);
+        Cli.run(
+                "run",
+                "--sample",
+                "healthy",
+                "--only",
+                "image",
+                "-o",
+                "json",
+                "--deterministic",
+                "--output-file",
+                file);
         assertEquals(
                 List.of("run", "--sample", "healthy", "--only", "image", "-o", "json", "--deterministic"), args(file));
         Cli.run("run", "--sample", "healthy", "--only", "image", "-o", "json", "--output-file=" + file);

@@ -101,13 +101,13 @@ class DocsTest {
     void aListOfAnotherKindMakesNoFolderItsOwn() throws IOException {
         Files.writeString(folder.resolve(SiteFolder.LIST), "index.html\n");
         Files.writeString(folder.resolve("index.html"), "somebody's");
-        refused(folder, "name a new or an empty folder");
+        refused(folder, "name a new or an empty directory");
     }
 
     @Test
     void aFileIsNoFolder() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "kept");
-        refused(file, file + " is no folder");
+        refused(file, file + " is not a directory");
     }
 
     @Test

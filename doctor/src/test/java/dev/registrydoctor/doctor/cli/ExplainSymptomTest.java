@@ -35,7 +35,7 @@ class ExplainSymptomTest {
         assertTrue(result.out().indexOf("1. ") < result.out().indexOf("2. "), result.out());
         assertTrue(lines.contains("  registry-doctor run --registry localhost:32000"), result.out());
         assertTrue(lines.contains("  registry-doctor explain image.tag-missing"), result.out());
-        assertTrue(result.out().contains("This line shows no cause by itself"), result.out());
+        assertTrue(result.out().contains("This line alone does not show a cause"), result.out());
         assertFalse(result.out().contains("{"), "a placeholder is left");
     }
 
@@ -54,7 +54,7 @@ class ExplainSymptomTest {
         Cli.Result result = Cli.run("explain", "--symptom", "some affinity conflict with volume vol-1");
 
         assertEquals(ExitCode.INCONCLUSIVE, result.exit());
-        assertTrue(result.out().startsWith("This is not recognised:\n"), result.out());
+        assertTrue(result.out().startsWith("This is not recognized:\n"), result.out());
         assertTrue(result.out().contains("- volume-affinity: "), result.out());
         assertTrue(result.out().contains("Paste the whole error line"), result.out());
         assertTrue(Cli.run("explain", "--symptom", " ").out().startsWith("There is no text."));

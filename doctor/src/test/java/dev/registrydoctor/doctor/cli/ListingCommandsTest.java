@@ -194,7 +194,7 @@ class ListingCommandsTest {
         "imagepullbackoff, 0, back-off: ",
         "InvalidImageName, 0, bad-name: ",
         "FailedMount, 5, This is not a registry error.",
-        "CreateContainerConfigError, 5, This is not recognised",
+        "CreateContainerConfigError, 5, This is not recognized",
         "connection refused, 0, refused"
     })
     void aReasonOfKubernetesIsReadAsAnError(String reason, int exit, String says) {

@@ -69,9 +69,7 @@ class ResolveTest {
         JsonNode path =
                 Cli.run("resolve", image, "--sample", sample, "-o", "json").json();
         assertEquals(
-                Cli.roots(report),
-                new TreeSet<>(path.get("causes").findValuesAsText("problem")),
-                path::toPrettyString);
+                Cli.roots(report), new TreeSet<>(path.get("causes").findValuesAsText("problem")), path::toPrettyString);
         String text = Cli.run("resolve", image, "--sample", sample).out();
         int broken = text.indexOf("breaks at: ");
         int cause = text.indexOf(report.at("/diagnoses/0/root/title").asText());
@@ -90,8 +88,7 @@ class ResolveTest {
     /** A sample is not connected to the internet, which says nothing about Docker Hub. */
     @Test
     void aSampleDoesNotClaimThatAPublicRegistryIsDown() {
-        Cli.Result result =
-                Cli.run("resolve", "docker.io/library/nginx:latest", "--sample", "healthy", "-o", "json");
+        Cli.Result result = Cli.run("resolve", "docker.io/library/nginx:latest", "--sample", "healthy", "-o", "json");
         assertEquals(5, result.exit());
         assertEquals("-", broken(result.json()));
     }

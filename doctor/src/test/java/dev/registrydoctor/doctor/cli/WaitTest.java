@@ -50,8 +50,8 @@ class WaitTest {
         Cli.Result result =
                 person.execute("run", "--sample", "storage-addon-off", "--wait", "2500ms", "--only", "storage");
         assertEquals(3, result.exit());
-        assertTrue(result.err().contains("waiting for: "), result.err());
-        assertTrue(result.err().contains("storage.addon-disabled on add-on hostpath-storage"), result.err());
-        assertFalse(result.out().contains("waiting for: "), result.out());
+        assertTrue(result.err().contains("still wrong: "), result.err());
+        assertTrue(result.err().contains("container-registry/registry-claim"), result.err());
+        assertFalse(result.out().contains("still wrong: "), result.out());
     }
 }

@@ -25,7 +25,9 @@ final class PlainWords {
         PlainWords all = new PlainWords();
         try (InputStream in = PlainWords.class.getResourceAsStream("plain-words.txt")) {
             String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-            text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(all::add);
+            text.lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .forEach(all::add);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.hostile;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.registrydoctor.doctor.cli.Cli;
@@ -27,7 +27,6 @@ class HostileFilesTest {
 
     /** The kubeconfig cannot be used, or leads to no API server. */
     private static final Set<Integer> UNUSED = Set.of(2, 5);
-
 
     private static final String CERTS = "var/snap/microk8s/current/args/certs.d";
     private static final String SECRET = "root:$6$s3cr3t-0f-sh4dow:19000:0:99999:7:::";

@@ -29,24 +29,40 @@ final class CriImages {
 
     /** What the pull reports, once the plugin is ready; empty when it succeeds. */
     static String pull(int port, String image) throws IOException, InterruptedException {
+        return pull(port, image, null);
+    }
+
+    /**
+     * The same with a login.
+     *
+     * @param login of the pull secret, or null
+     */
+    static String pull(int port, String image, LabKubectl.@Nullable Login login)
+            throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START.toNanos();
-        String told = ask(port, image);
+        String told = ask(port, image, login);
         while (told.contains(NOT_READY) && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(50);
-            told = ask(port, image);
+            told = ask(port, image, login);
         }
         return told;
     }
 
-    private static String ask(int port, String image) throws IOException {
+    private static String ask(int port, String image, LabKubectl.@Nullable Login login) throws IOException {
         OkHttpClient client = new OkHttpClient.Builder()
                 .protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE))
                 .callTimeout(Duration.ofSeconds(60))
                 .readTimeout(Duration.ofSeconds(60))
                 .build();
-        // PullImageRequest { ImageSpec image = 1 { string image = 1 } }, behind "not compressed" and its length.
-        Buffer name = field(new Buffer().writeUtf8(image));
-        Buffer message = field(name);
+        // PullImageRequest { ImageSpec image = 1 { string image = 1 } AuthConfig auth = 2 { string username = 1
+        // string password = 2 } }, behind "not compressed" and its length.
+        Buffer name = field(1, new Buffer().writeUtf8(image));
+        Buffer message = field(1, name);
+        if (login != null) {
+            Buffer auth = field(1, new Buffer().writeUtf8(login.user()));
+            auth.writeAll(field(2, new Buffer().writeUtf8(login.password())));
+            message.writeAll(field(2, auth));
+        }
         Buffer body = new Buffer().writeByte(0).writeInt((int) message.size());
         body.writeAll(message);
         Request request = new Request.Builder()
@@ -65,9 +81,9 @@ final class CriImages {
         }
     }
 
-    /** Field 1 of type bytes. */
-    private static Buffer field(Buffer value) {
-        Buffer field = new Buffer().writeByte(0x0A);
+    /** A field of type bytes. */
+    private static Buffer field(int number, Buffer value) {
+        Buffer field = new Buffer().writeByte(number << 3 | 2);
         long length = value.size();
         while (length > 0x7F) {
             field.writeByte((int) ((length & 0x7F) | 0x80));

@@ -94,6 +94,16 @@ final class Doctor {
             throw new AssertionError(root + " is not among " + roots());
         }
 
+        /** The note of this problem. */
+        JsonNode note(String problem) {
+            for (JsonNode note : report.get("notes")) {
+                if (note.get("problem").asText().equals(problem)) {
+                    return note;
+                }
+            }
+            throw new AssertionError(problem + " is not among " + notes());
+        }
+
         /** Ids of the checks of a status. */
         Set<String> checks(String status) {
             Set<String> ids = new TreeSet<>();

@@ -1,7 +1,11 @@
 package dev.registrydoctor.doctor.integration;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.registrydoctor.doctor.cli.Cli;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,5 +59,19 @@ abstract class InBrowser {
         return browser()
                 .evaluate("[...document.querySelectorAll('" + selector + "')].map(e => e.textContent).join('|')")
                 .asText();
+    }
+
+    /**
+     * The rules of {@code accessibility/rules.js} that the open page breaks, each with an element. Everything on the page
+     * is opened for it.
+     */
+    static List<String> brokenRules() throws Exception {
+        try (InputStream in = Objects.requireNonNull(InBrowser.class.getResourceAsStream("/accessibility/rules.js"))) {
+            List<String> broken = new ArrayList<>();
+            for (JsonNode one : browser().evaluate(new String(in.readAllBytes(), StandardCharsets.UTF_8))) {
+                broken.add(one.asText());
+            }
+            return broken;
+        }
     }
 }

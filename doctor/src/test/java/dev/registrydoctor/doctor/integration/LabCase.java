@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param also problems that it must tell beside them
  * @param slow whether the client takes so long that the other cases are tried meanwhile
  * @param heals whether the printed steps, carried out as they stand, let the client succeed
+ * @param healsNot why no program can carry them out; empty when it can, or when there is no root
+ * @param login name and password that a person has for the registry, with a space between; or empty
  */
 record LabCase(
         Path folder,
@@ -36,7 +38,9 @@ record LabCase(
         Set<String> expected,
         Set<String> also,
         boolean slow,
-        boolean heals) {
+        boolean heals,
+        String healsNot,
+        String login) {
 
     /** Maven runs the tests of a module in the module's folder. */
     static final Path LAB = Path.of("../samples/lab").toAbsolutePath().normalize();
@@ -69,7 +73,9 @@ record LabCase(
                     ids(told.getOrDefault("expected", "")),
                     ids(told.getOrDefault("also", "-")),
                     told.containsKey("slow"),
-                    told.containsKey("heals"));
+                    told.containsKey("heals"),
+                    told.getOrDefault("heals-not", ""),
+                    told.getOrDefault("login", ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -113,6 +119,12 @@ record LabCase(
     /** What the case changes in the environment of its registry. */
     Map<String, String> environment() throws IOException {
         String text = file("registry.env");
+        return text == null ? Map.of() : pairs(text);
+    }
+
+    /** What a person does at the steps that say this. */
+    Map<String, String> byHand() throws IOException {
+        String text = file("by-hand.txt");
         return text == null ? Map.of() : pairs(text);
     }
 

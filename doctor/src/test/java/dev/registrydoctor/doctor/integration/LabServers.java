@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The servers of one case of the lab: its registry, the built-in one when that is another, and nginx. */
 final class LabServers implements AutoCloseable {
@@ -18,18 +19,22 @@ final class LabServers implements AutoCloseable {
 
     private final List<Process> running = new ArrayList<>();
 
+    /** The case's own registry. */
+    private @Nullable Process registry;
+
     /** Starts what a case wants, after what it wants done before. */
     static LabServers start(LabCase lab) throws Exception {
         prepare(lab);
         LabServers servers = new LabServers();
         try {
-            servers.registry(lab.environment());
-            if (!lab.isOfBuiltIn() && !lab.slow()) {
-                servers.builtIn();
-            }
             String server = lab.file("server.conf");
             if (server != null) {
                 servers.nginx(server);
+            }
+            // After nginx: a pull-through cache ends when the registry behind it does not answer.
+            servers.restart(lab.environment());
+            if (!lab.isOfBuiltIn() && !lab.slow()) {
+                servers.builtIn();
             }
         } catch (Exception | AssertionError e) {
             servers.close();
@@ -43,6 +48,8 @@ final class LabServers implements AutoCloseable {
                 while mountpoint -q /media/storage; do umount -l /media/storage; done
                 rm -rf /media/storage
                 cp -a /media/pushed /media/storage
+                cp "$LAB/hosts" /etc/hosts
+                rm -f /etc/nginx/conf.d/*
                 """);
         if (lab.file("before") != null) {
             shell(String.valueOf(lab.file("before")));
@@ -57,8 +64,24 @@ final class LabServers implements AutoCloseable {
         return Programs.succeed(MEDIA, "bash", "-euc", script);
     }
 
+    /** Starts the case's own registry, after the one that runs was stopped. */
+    void restart(Map<String, String> environment) throws Exception {
+        if (registry != null) {
+            Programs.stop(registry);
+        }
+        registry = registry(environment);
+    }
+
+    /** What a command prints that runs as in the registry's container. */
+    String exec(Map<String, String> environment, List<String> command) throws Exception {
+        List<String> words = new ArrayList<>(List.of("env", "PATH=/media/bin:" + System.getenv("PATH")));
+        environment.forEach((name, value) -> words.add(name + "=" + value));
+        words.addAll(command);
+        return Programs.succeed(MEDIA, words.toArray(String[]::new));
+    }
+
     /** A registry with the lab's configuration, and what its environment changes in it. */
-    void registry(Map<String, String> environment) throws Exception {
+    Process registry(Map<String, String> environment) throws Exception {
         boolean builtIn = environment.getOrDefault("REGISTRY_HTTP_ADDR", "").endsWith(":32000");
         ProcessBuilder builder = new ProcessBuilder(
                         "bash",
@@ -71,6 +94,7 @@ final class LabServers implements AutoCloseable {
         Process process = builder.start();
         running.add(process);
         Programs.await(process, line -> line.contains("listening on "));
+        return process;
     }
 
     /** The built-in registry in order. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,8 +27,11 @@ final class LabSite {
                 .running(digest)
                 .write("sample.md", "---\nname: lab\ntitle: the lab\nlike: healthy\nexpected: -\n---\n")
                 .replace("api", SampleFolder.IMAGE, lab.image())
-                .write("host/etc/hosts", Files.readString(LabServers.MEDIA.resolve("hosts")))
+                .write("host/etc/hosts", Files.readString(Path.of("/etc/hosts")))
                 .write("host/media/tls/root.pem", Files.readString(LabServers.MEDIA.resolve("tls/root.pem")));
+        if (lab.isOfBuiltIn()) {
+            site.write("api/deployments.patch.json", variables(lab));
+        }
         String hosts = lab.file("hosts.toml");
         String directory = CERTS + lab.authority().replace(":", "%3A") + "/";
         String beside = lab.file("beside.txt");
@@ -34,6 +39,25 @@ final class LabSite {
             site.write(directory + beside.strip(), Files.readString(LabServers.MEDIA.resolve("tls/root.pem")));
         }
         return hosts == null ? site : site.write(directory + "hosts.toml", hosts);
+    }
+
+    /** The registry's Deployment with what the case sets beside the add-on's variables. */
+    private static String variables(LabCase lab) throws IOException {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", "/var/lib/registry");
+        variables.put("REGISTRY_STORAGE_DELETE_ENABLED", "yes");
+        variables.putAll(lab.environment());
+        variables.put("REGISTRY_HTTP_ADDR", ":5000");
+        List<Map<String, String>> list = new ArrayList<>();
+        variables.forEach((name, value) -> list.add(Map.of("name", name, "value", value)));
+        return new ObjectMapper()
+                .writeValueAsString(List.of(Map.of(
+                        "match",
+                        "container-registry/registry",
+                        "at",
+                        "spec.template.spec.containers.0",
+                        "merge",
+                        Map.of("env", list))));
     }
 
     /** Gives containerd the certs.d of the site. */

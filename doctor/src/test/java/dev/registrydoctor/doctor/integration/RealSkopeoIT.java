@@ -3,9 +3,12 @@ package dev.registrydoctor.doctor.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.registrydoctor.checks.model.client.ContainersRegistries;
 import dev.registrydoctor.checks.model.client.ContainersRegistries.Source;
+import dev.registrydoctor.doctor.cli.Cli;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +151,65 @@ class RealSkopeoIT {
         boolean predicted = read.defect() == null && registry != null && registry.insecure();
         Programs.Ended ended = skopeo("docker://" + host + "/app:v1");
         assertEquals(predicted, ended.exit() == 0, () -> read + "\n" + ended.output());
+    }
+
+    /** What stands in the system's registries.conf and in the user's; null where there is none. */
+    static Stream<Arguments> filesToFix() {
+        return Stream.of(
+                Arguments.of("unqualified-search-registries = []\n", null),
+                Arguments.of("[[registry]]\nlocation = \"HOST\"\n", null),
+                Arguments.of("[[registry]]\nlocation = \"HOST\"\ninsecure = false\n", null),
+                Arguments.of("[registries.insecure]\nregistries = [\"other:1\"]\n", null),
+                Arguments.of("", "[[registry]]\nlocation = \"HOST\"\ninsecure = false\n"),
+                Arguments.of("", "unqualified-search-registries = [\"quay.io\"]\n"));
+    }
+
+    /** The printed step, carried out as it stands, lets skopeo read from the registry, which it did not do before. */
+    @ParameterizedTest
+    @MethodSource("filesToFix")
+    void theStepMakesTheRealClientTakeTheRegistry(String ofSystem, @Nullable String ofUser) throws Exception {
+        Programs.need("unshare");
+        Assumptions.assumeTrue(
+                Programs.succeed(home, "id", "-u").strip().equals("0"), "only root has an /etc to change");
+        String host = "127.0.0.2:" + Objects.requireNonNull(server).port();
+        Path root = Files.createDirectories(home.resolve("host"));
+        Path etc = Files.createDirectories(root.resolve("etc/containers"));
+        Files.writeString(etc.resolve("registries.conf"), ofSystem.replace("HOST", host));
+        List<String> options =
+                new ArrayList<>(List.of("run", "--host-root", root.toString(), "--only", "podman.registries-conf"));
+        options.addAll(List.of("--registry", "http://" + host, "-o", "json"));
+        if (ofUser != null) {
+            Source user = write("registries.conf", ofUser, host);
+            Files.createDirectories(root.resolve("root/.config/containers"));
+            Files.writeString(root.resolve("root/.config/containers/registries.conf"), user.text());
+        }
+        Cli.Result result = Cli.run(options.toArray());
+        JsonNode steps = result.json().findValue("steps");
+        String script = """
+                mount -t tmpfs lab /etc/containers
+                cp -r "$1"/. /etc/containers
+                sudo() { "$@"; }
+                ! skopeo inspect --raw "$3" 2>/dev/null || { echo 'there was no fault'; exit 1; }
+                eval "$2"
+                skopeo inspect --raw "$3"
+                """;
+        String command =
+                Objects.requireNonNull(steps, result::out).get(0).get("command").asText();
+        ProcessBuilder builder = new ProcessBuilder(
+                        "unshare",
+                        "--mount",
+                        "bash",
+                        "-euc",
+                        script,
+                        "client",
+                        etc.toString(),
+                        command,
+                        "docker://" + host + "/app:v1")
+                .redirectErrorStream(true);
+        builder.environment().put("HOME", home.toString());
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), () -> command + "\n" + output);
     }
 
     private Source write(String name, String text, String host) throws IOException {

@@ -212,7 +212,9 @@ class ConfigurationSeedsTest {
             environment.addObject().put("name", "REGISTRY_" + seed()).put("value", seed());
             ObjectNode mount = container.withArray("volumeMounts").addObject();
             mount.put("name", "config").put("mountPath", "/etc/docker/registry");
-            ObjectNode volume = ((ObjectNode) deployment.at("/spec/template/spec")).withArray("volumes").addObject();
+            ObjectNode volume = ((ObjectNode) deployment.at("/spec/template/spec"))
+                    .withArray("volumes")
+                    .addObject();
             volume.put("name", "config").putObject("configMap").put("name", "registry-config");
         }
         sample.write("api/configmaps-container-registry.json", configMaps());

@@ -99,7 +99,9 @@ final class SeededSite {
         ObjectNode map = JSON.createObjectNode();
         map.putObject("metadata").put("name", "registry-config").put("namespace", "container-registry");
         map.putObject("data")
-                .put("config.yml", "version: 0.1\nhttp:\n  secret: " + seeds.value("secret of a registry's file") + "\n")
+                .put(
+                        "config.yml",
+                        "version: 0.1\nhttp:\n  secret: " + seeds.value("secret of a registry's file") + "\n")
                 .put("notes", seeds.lines("ConfigMap", Seed.ALL.size()));
         ObjectNode maps = JSON.createObjectNode().put("kind", "ConfigMapList").put("apiVersion", "v1");
         maps.putObject("metadata");

@@ -71,9 +71,9 @@ class TriageIT {
             tmux.await("triage>");
             tmux.type("probe 127.0.0.1:" + site.apiPort());
             tmux.press("Enter");
-            tmux.await("Asking for /v2/ at 127.0.0.1:" + site.apiPort());
+            tmux.await("Requesting /v2/ at 127.0.0.1:" + site.apiPort());
             tmux.press("C-c");
-            tmux.await("Ended\\.");
+            tmux.await("Stopped\\.");
             tmux.type("note still here");
             tmux.press("Enter");
             tmux.await("Noted");
@@ -130,7 +130,7 @@ class TriageIT {
             tmux.await("Question \\(engine\\)");
             tmux.type("?");
             tmux.press("Enter");
-            tmux.await("because no check can see it");
+            tmux.await("No check can find this out");
             tmux.type("3");
             tmux.press("Enter");
             tmux.await("Question \\(now\\)");
@@ -139,7 +139,7 @@ class TriageIT {
             // Not before the prompt: until then nobody handles the key, and it ends the program.
             tmux.await("why> b\\nQuestion \\(engine\\)[^>]*why>");
             tmux.press("C-c");
-            tmux.await("Ended\\.\n+triage>$");
+            tmux.await("Stopped\\.\n+triage>$");
         }
     }
 

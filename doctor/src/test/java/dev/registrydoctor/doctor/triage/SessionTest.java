@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.triage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -30,6 +31,7 @@ import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.samples.Samples;
 import dev.registrydoctor.samples.server.EmbeddedSite;
 import dev.registrydoctor.samples.server.SampleOptions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -212,5 +214,35 @@ class SessionTest {
                 assertTrue(back.contains("new: storage.addon-disabled"), back);
             }
         }
+    }
+
+    private static String typed(String sample, String... lines) throws IOException {
+        EmbeddedSite site = site(sample, SampleOptions.PLAIN);
+        RecordingScreen screen = RecordingScreen.typing(lines);
+        Report last = Triage.hold(
+                new Embedded(site, site.kubeconfig(), Duration.ofSeconds(30), new CountDownLatch(1)),
+                words -> screen,
+                Answers.NONE);
+        assertNotNull(last);
+        return screen.taken();
+    }
+
+    @Test
+    void afterAFixEnterChecksAgainUntilItIsGone() throws IOException {
+        String said = typed("storage-addon-off", "fix", "", "", "pods", "");
+        String[] parts = said.split("triage> ", -1);
+        assertTrue(parts[1].contains("Done? Press Enter to check again, or type a command."), parts[1]);
+        assertTrue(parts[2].contains("checks ran again"), parts[2]);
+        assertTrue(parts[2].contains("Not fixed yet. Press Enter to check again, or type a command."), parts[2]);
+        assertTrue(parts[3].contains("checks ran again"), parts[3]);
+        assertTrue(parts[4].startsWith("pods"), parts[4]);
+        assertEquals("", parts[5].strip(), "an offer holds for one line");
+    }
+
+    @Test
+    void withoutAFixAnEmptyLineDoesNothing() throws IOException {
+        String said = typed("storage-addon-off", "why", "");
+        assertFalse(said.contains("Press Enter"), said);
+        assertFalse(said.contains("checks ran again"), said);
     }
 }

@@ -75,14 +75,108 @@ class TriageScriptTest {
     @Test
     void theStepsOfAConsequenceAreThoseOfItsCause() {
         String said = after(say("storage-addon-off", "fix claim-pending"), "fix claim-pending");
-        assertTrue(said.contains("follows from storage.addon-disabled"), said);
+        assertTrue(said.contains("is caused by storage.addon-disabled"), said);
         assertTrue(said.contains("microk8s enable hostpath-storage"), said);
+    }
+
+    @Test
+    void aMistypedCommandIsNotTakenForASymptom() {
+        Cli.Result result = say("storage-addon-off", "rechek 1", "fxi", "explain storage.addon-disbled", "hepl graph");
+        assertTrue(
+                after(result, "rechek 1").contains("unknown command \"rechek\"; did you mean \"recheck\"?"),
+                result.out());
+        assertTrue(after(result, "fxi").contains("did you mean \"fix\"?"), result.out());
+        assertTrue(
+                after(result, "explain storage.addon-disbled").contains("did you mean \"storage.addon-disabled\"?"),
+                result.out());
+        assertTrue(after(result, "hepl graph").contains("did you mean \"help\"?"), result.out());
+        assertFalse(result.out().contains("Not recognized"), result.out());
+    }
+
+    @Test
+    void anErrorLineWhoseFirstWordIsNearACommandIsASymptom() {
+        for (String line : List.of("push refused", "rebort: connection refused on port 32000", "ImagePullBackOff")) {
+            String said = after(say("storage-addon-off", line), line);
+            assertTrue(said.contains("VERDICT"), said);
+        }
+        String description = "grapf is what I see and nothing works at all";
+        assertTrue(
+                after(say("storage-addon-off", description), description).contains("Not recognized"),
+                "more words than it takes");
+    }
+
+    @Test
+    void aReasonOfKubernetesIsExplainedAsAnError() {
+        String said = after(say("storage-addon-off", "explain ImagePullBackOff"), "explain ImagePullBackOff");
+        assertTrue(said.contains("VERDICT"), said);
+    }
+
+    @Test
+    void aSymptomIsConfirmedInWords() {
+        String line =
+                "Error response from daemon: Get \"https://10.0.0.5:32000/v2/\": remote error: tls: handshake failure";
+        String said = after(say("healthy", line), line);
+        assertTrue(
+                said.replaceAll("\\s+", " ")
+                        .contains("I read this as: docker request to 10.0.0.5:32000, the TLS handshake failed"),
+                said);
+        String described = after(say("healthy", "push refused"), "push refused");
+        assertTrue(described.contains("I read this as: "), described);
+    }
+
+    @Test
+    void whyNamesWhatWasRuledOutAndByWhichCheck() {
+        Cli.Result result = say("storage-addon-off", "why 1", REFUSED, "why", "why 1");
+        String first = after(result, "why 1").replaceAll("\\s+", " ");
+        assertTrue(first.contains("Ruled out storage.provisioner-down"), first);
+        assertTrue(first.contains("(check storage.storage-addon)"), first);
+        String said = after(result, "why").replaceAll("\\s+", " ");
+        assertTrue(said.contains("The possible causes of this error: Confirmed registry-pod.pending"), said);
+        assertTrue(said.contains("(check addon.registry-addon)"), said);
+        assertTrue(said.contains("CAUSE The storage add-on is off"), said);
+        String out = result.out().substring(result.out().lastIndexOf("triage> "));
+        assertFalse(out.contains("possible causes of this error"), "a finding that is named is meant alone: " + out);
+    }
+
+    @Test
+    void whyWithoutACauseNamesWhatIsStillPossible() {
+        String line = "server gave HTTP response to HTTPS client";
+        Cli.Result result = say("healthy", line, "why");
+        assertTrue(after(result, "why").contains("Ruled out "), result.out());
+        assertFalse(after(result, "why").contains("there are no findings"), result.out());
+    }
+
+    @Test
+    void afterAFixAScriptIsToldHowToCheckAndDoesNotWait() {
+        Cli.Result result = say("storage-addon-off", "fix", "", "note next");
+        assertTrue(after(result, "fix").contains("To check again: recheck storage.addon-disabled"), result.out());
+        assertFalse(result.out().contains("Press Enter"), result.out());
+        assertFalse(result.out().contains("checks ran again"), "an empty line of a script does nothing");
+        assertTrue(result.out().contains("Noted"), result.out());
+    }
+
+    @Test
+    void aScriptHasNoHistory() throws IOException {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Cli.Result result = new Cli(
+                        Map.of("HOME", home.toString()),
+                        80,
+                        false,
+                        new ByteArrayInputStream(
+                                "set\nset history on\nset histroy off\n".getBytes(StandardCharsets.UTF_8)))
+                .execute("triage", "--sample", "healthy", "--no-history");
+        assertTrue(after(result, "set").contains("history off"), result.out());
+        assertTrue(after(result, "set history on").contains("this session has no history file"), result.out());
+        assertTrue(after(result, "set histroy off").contains("did you mean \"history\"?"), result.out());
+        try (Stream<Path> files = Files.list(home)) {
+            assertEquals(0, files.count());
+        }
     }
 
     @Test
     void whatIsNotUnderstoodGetsNoCause() {
         String said = after(say("storage-addon-off", "zzz yyy xxx"), "zzz yyy xxx");
-        assertTrue(said.contains("Not recognised: zzz yyy xxx"), said);
+        assertTrue(said.contains("Not recognized: zzz yyy xxx"), said);
         assertFalse(said.contains("VERDICT"), said);
     }
 
@@ -129,7 +223,7 @@ class TriageScriptTest {
     void aRegistryThatOnlyTheErrorNamesIsLookedAt() {
         String line = "Get \"http://10.0.0.9:5000/v2/\": dial tcp 10.0.0.9:5000: connect: connection refused";
         Cli.Result result = say("healthy", line);
-        assertTrue(after(result, line).contains("It names 10.0.0.9:5000, which was not looked at yet"), result.out());
+        assertTrue(after(result, line).contains("Checking 10.0.0.9:5000, which the error names"), result.out());
         assertEquals(3, result.exit(), "of the last examination");
     }
 
@@ -154,7 +248,8 @@ class TriageScriptTest {
         Path answers = Files.writeString(folder.resolve("answers"), "now = perhaps\nengine = dont-know\n");
         Path script = Files.writeString(folder.resolve("script"), "server gave HTTP response to HTTPS client\n");
         Cli.Result result = Cli.run("triage", "--sample", "healthy", "--script", script, "--answers", answers);
-        assertTrue(result.out().contains("the answers give 'perhaps' to the question now"), result.out());
+        assertTrue(
+                result.out().contains("the prepared answer 'perhaps' to the question now is not one of"), result.out());
     }
 
     @Test
@@ -196,8 +291,8 @@ class TriageScriptTest {
                 0, Cli.run("capture", file, "--sample", "storage-addon-off").exit());
         Cli.Result result = Cli.reading("recheck\nwatch\nwhy\npods\n".getBytes(StandardCharsets.UTF_8))
                 .execute("triage", "--from", file);
-        assertTrue(after(result, "recheck").contains("recorded"), result.out());
-        assertTrue(after(result, "watch").contains("recorded"), result.out());
+        assertTrue(after(result, "recheck").contains("this is a recording"), result.out());
+        assertTrue(after(result, "watch").contains("this is a recording"), result.out());
         assertTrue(after(result, "pods").contains("container-registry/registry-"), result.out());
         assertEquals(3, result.exit());
     }

@@ -292,8 +292,10 @@ final class Comparer {
             remarks.add("The reports name two environments. If they are different, what is new or gone says nothing.");
         }
         if (!Set.copyOf(before.namespaces()).equals(Set.copyOf(now.namespaces()))) {
-            remarks.add("The reports look at the workloads of different namespaces (--namespace). What is new or gone may be in"
-                    + " one that the other report leaves out.");
+            remarks.add(
+                    "The reports look at the workloads of different namespaces (--namespace). What is new or gone may"
+                            + " be in"
+                            + " one that the other report leaves out.");
         }
         if (before.startedAt() != null
                 && now.startedAt() != null

@@ -87,7 +87,7 @@ public final class ComparisonReport {
         if (lost.isEmpty()) {
             return;
         }
-        page.label("NOT SEEN", Tone.YELLOW);
+        page.label("NOT CHECKED", Tone.YELLOW);
         page.text(0, "These checks ran then and not now. Their results are not known.", Tone.PLAIN);
         List<Lost> shown = page.first(lost, MOST_ENTRIES);
         page.table(shown.stream().map(l -> new String[] {l.check(), l.reason()}).toList());

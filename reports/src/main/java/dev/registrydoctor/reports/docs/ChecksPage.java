@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The checks by area: what each states of a healthy site, what it can report, and what it asks for. */
+/** The checks by area: what each states of a healthy environment, what it can report, and what it reads. */
 record ChecksPage(CatalogSite.Listing listing) {
 
     String html() throws IOException {
@@ -33,11 +33,11 @@ record ChecksPage(CatalogSite.Listing listing) {
     private static void write(CheckInfo check, Markup html) throws IOException {
         html.text("\n").open("section", "class", "check", "id", check.id());
         html.open("h3").leaf("code", check.id()).close();
-        String vital = check.vital() ? " Without it nobody can say that an environment is healthy." : "";
+        String vital = check.vital() ? " Without this check, a run is inconclusive." : "";
         html.leaf("p", check.states() + "." + vital);
         Pages.list(check.problems(), "", html);
         asks("Requires", check.requires(), html);
-        asks("Welcomes", check.welcomes(), html);
+        asks("Also reads", check.welcomes(), html);
         html.end();
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 /** The cause graph: all of it as one picture, then what is next to each area, then what is in no picture. */
 final class GraphPage {
 
-    /** Neighbours in a list of areas get colours that differ much. */
+    /** Neighbours in a list of areas get colors that differ much. */
     private static final double GOLDEN_ANGLE = 137.508;
 
     private static final String WHOLE = "Causes and effects of all problems";
@@ -40,9 +40,9 @@ final class GraphPage {
 
     private void body(Markup html) throws IOException {
         html.open("p").text("""
-                An arrow goes from a cause to what can follow from it: causes stand on the left, what people see on the
-                right. An arrow is left out where a way over other problems says the same; the pages of the problems list
-                all. The colour is that of the cause's area; a dashed box is a symptom. The picture is wider
+                An arrow points from a cause to an effect: causes are on the left, what people see is on the right. An
+                arrow is left out where a path through other problems shows the same; the pages of the problems list
+                all. The color is that of the cause's area; a dashed box is a symptom. The picture is wider
                 than most screens: scroll to the right, or open it as\s""");
         html.leaf("a", "a file of its own", "href", "cause-graph.svg")
                 .text(". Below it, smaller ones show each area and what is next to it.")

@@ -16,22 +16,22 @@ record IndexPage(CatalogSite.Listing listing) {
     private void body(Markup html) throws IOException {
         html.open("p")
                 .text("What Registry Doctor knows about the MicroK8s registry and other registries used with it: ");
-        html.text(listing.problems().size() + " problems, each with what it means, how it shows, what it")
-                .text(" is mistaken for and how to fix it; and the "
-                        + listing.checks().size() + " ");
+        html.text(listing.problems().size() + " problems, each with its meaning, how it shows, its")
+                .text(" look-alikes and its fix; and the " + listing.checks().size() + " ");
         html.leaf("a", "checks", "href", "checks.html")
-                .text(" that look for them. The program prints the same pages by ");
+                .text(" that look for them. The program prints the same pages with ");
         html.leaf("code", "registry-doctor explain ID").text(".").end();
         html.open("p").text("Do you have an error message? Search for its words in ");
-        html.leaf("a", "the signs of all problems", "href", "signs.html").text(". Or start at the right end of the ");
+        html.leaf("a", "how each problem shows", "href", "signs.html")
+                .text(". Or find the symptom at the right side of the ");
         html.leaf("a", "cause graph", "href", "graph.html")
-                .text(", with the symptom, and go left.")
+                .text(" and follow the arrows back to its causes.")
                 .end();
         html.open("dl", "class", "kinds");
-        kind(Problem.Kind.ROOT, "can explain all the rest", html);
-        kind(Problem.Kind.SYMPTOM, "always has a cause", html);
+        kind(Problem.Kind.ROOT, "a cause: it can explain other problems", html);
+        kind(Problem.Kind.SYMPTOM, "an effect: it always has a cause", html);
         kind(Problem.Kind.WARNING, "works now, and can cause harm", html);
-        kind(Problem.Kind.INFO, "worth knowing; not a fault", html);
+        kind(Problem.Kind.INFO, "good to know; not a fault", html);
         html.end();
         Map<String, List<Problem>> byArea = listing.problemsByArea();
         Pages.areas(byArea.keySet(), html);

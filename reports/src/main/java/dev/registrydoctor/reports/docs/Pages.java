@@ -12,7 +12,10 @@ import java.util.Objects;
 final class Pages {
 
     private static final String[][] PARTS = {
-        {"index.html", "Problems"}, {"signs.html", "Signs"}, {"graph.html", "Cause graph"}, {"checks.html", "Checks"}
+        {"index.html", "Problems"},
+        {"signs.html", "How it shows"},
+        {"graph.html", "Cause graph"},
+        {"checks.html", "Checks"}
     };
 
     private Pages() {}

@@ -55,22 +55,21 @@ final class ProblemPages {
             html.leaf("p", "There is no page yet.");
         }
         write(problem, page, TOP, html);
-        related("Can follow from", graph.causesOf(problem), html);
-        related("Can lead to", graph.effectsOf(problem), html);
+        related("Possible causes", graph.causesOf(problem), html);
+        related("Possible effects", graph.effectsOf(problem), html);
         reportedBy(listing.reporting(problem), html);
     }
 
     /** How each problem shows, on one page, which can be searched for a message. */
     String signs() throws IOException {
-        return Pages.frame("", "signs.html", "The signs of all problems", this::signs);
+        return Pages.frame("", "signs.html", "How each problem shows", this::signs);
     }
 
     private void signs(Markup html) throws IOException {
         html.leaf(
                 "p",
-                "How each problem shows. Search this page for the words of a message that do not change: no"
-                        + " names, no numbers. The same words can stand with several problems: the look-alikes on their pages"
-                        + " tell them apart.");
+                "Search this page for the words of an error message that do not change: no names, no numbers. Several"
+                        + " problems can show the same words; the look-alikes on their pages tell them apart.");
         for (Problem problem : listing.problems()) {
             Node signs = PageMarkdown.section(page(problem), SIGNS);
             if (signs.getFirstChild() != null) {

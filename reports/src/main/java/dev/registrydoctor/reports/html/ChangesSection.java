@@ -47,7 +47,7 @@ final class ChangesSection {
     }
 
     private void table(List<Change> changes) throws IOException {
-        html.open("table")
+        html.open("table", "class", "stacks")
                 .leaf("caption", Headline.count(changes.size(), "change") + "; what is the same is left out.");
         html.open("thead").open("tr");
         for (String head : List.of("Change", "Problem", "Results")) {

@@ -4,22 +4,27 @@ import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.reports.record.AreaResult;
 import dev.registrydoctor.reports.record.Headline;
 import dev.registrydoctor.reports.record.Obstacle;
+import dev.registrydoctor.reports.record.PlacedFinding;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.record.Report.CheckEntry;
 import dev.registrydoctor.reports.record.Report.NotLookedAt;
 import dev.registrydoctor.reports.text.TextReport;
 import dev.registrydoctor.reports.writer.Markup;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What became of each check: what could not look and what would let it, and a table of all with filters. */
+/** What was checked, area by area; what could not be checked, and how to check it; and a table of all checks with filters. */
 public final class ChecksSection {
 
     private final Markup html;
     private final FindingList findings;
+    private final PageIds pageIds = new PageIds();
+    private final Map<String, String> areaIds = new HashMap<>();
 
     ChecksSection(Markup html, FindingList findings) {
         this.html = html;
@@ -34,11 +39,11 @@ public final class ChecksSection {
                 "p",
                 Headline.count(entries.size(), "check") + " could not run"
                         + (vital == 0 ? "" : ", " + vital + " of them vital")
-                        + ": what is there is not known. Nothing below is called healthy or broken.",
+                        + ". What they check may be healthy or broken.",
                 "class",
                 "hint");
         html.open("ul", "class", "obstacles");
-        for (Obstacle obstacle : Obstacle.of(entries)) {
+        for (Obstacle obstacle : Obstacle.inShort(entries)) {
             html.open("li").open("dl");
             item("Missing", String.join(", ", obstacle.whats()));
             item("Because", obstacle.why());
@@ -55,14 +60,58 @@ public final class ChecksSection {
         }
     }
 
+    /** One row for each area, so that people see what was checked. */
+    void areas(Report report) throws IOException {
+        html.open("section", "id", "areas", "aria-labelledby", "areas-title");
+        html.leaf("h2", "What was checked", "id", "areas-title");
+        html.open("table", "class", "areas").open("thead").open("tr");
+        for (String head : List.of("Result", "Area", "Checks")) {
+            html.leaf("th", head, "scope", "col");
+        }
+        html.close().end().open("tbody");
+        Map<String, String> titles = new HashMap<>();
+        PlacedFinding.allOf(report).stream()
+                .map(p -> p.finding().problem())
+                .forEach(problem -> titles.put(problem.id(), problem.title()));
+        for (AreaResult area : AreaResult.of(report)) {
+            html.open("tr").open("td");
+            status(area.worst());
+            html.close().open("th", "scope", "row");
+            html.leaf("a", area.name(), "href", "#" + id(area)).close();
+            html.open("td")
+                    .text(area.worst() == Status.SKIPPED ? area.checks().size() + " not applicable" : area.counts());
+            for (String id : problems(area)) {
+                html.leaf("small", titles.getOrDefault(id, id));
+            }
+            html.close().end();
+        }
+        html.end().end().end();
+    }
+
+    /** The problems that its checks failed or warned with, each once. */
+    private static Set<String> problems(AreaResult area) {
+        return area.checks().stream()
+                .filter(c -> c.status() == Status.FAIL || c.status() == Status.WARN)
+                .flatMap(c -> c.problems().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private String id(AreaResult area) {
+        return areaIds.computeIfAbsent(area.area(), name -> pageIds.of("area", name));
+    }
+
+    private void status(Status status) throws IOException {
+        html.leaf("span", AreaResult.words(status), "class", "status " + status.label());
+    }
+
+    /** Every check with its result, by area. */
     void table(Report report) throws IOException {
         html.open("section", "id", "checks", "aria-labelledby", "checks-title");
         html.leaf("h2", "All checks", "id", "checks-title");
         filters(report);
-        html.open("table").open("caption");
+        html.open("table", "class", "stacks").open("caption");
         html.text(report.checks().size() + " checks: " + counts(report.summary().checks()) + ".");
-        html.text(" Unknown: it could not be seen. Skipped: there is nothing of the kind here.")
-                .end();
+        html.end();
         html.open("thead").open("tr");
         for (String head : List.of("Result", "Check", "Details")) {
             html.leaf("th", head, "scope", "col");
@@ -71,17 +120,25 @@ public final class ChecksSection {
         if (timed) {
             html.leaf("th", "Took", "scope", "col");
         }
-        html.close().end().open("tbody");
-        for (CheckEntry check : report.checks()) {
-            row(check, timed);
+        html.close().end();
+        for (AreaResult area : AreaResult.of(report)) {
+            html.open("tbody", "id", id(area)).open("tr", "class", "area");
+            html.leaf("th", area.name(), "scope", "rowgroup", "colspan", timed ? "4" : "3")
+                    .end();
+            for (CheckEntry check : area.checks()) {
+                row(check, timed);
+            }
+            html.end();
         }
-        html.end().end().end();
+        html.end().end();
     }
 
     private static String counts(Map<Status, Integer> checks) {
         return checks.entrySet().stream()
                 .filter(e -> e.getValue() > 0)
-                .map(e -> e.getValue() + " " + e.getKey().label())
+                .map(e -> e.getKey() == Status.WARN
+                        ? Headline.count(e.getValue(), "warning")
+                        : e.getValue() + " " + AreaResult.words(e.getKey()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -91,16 +148,15 @@ public final class ChecksSection {
         html.open("label").text("Result").open("select", "id", "by-status").leaf("option", "all", "value", "");
         for (Map.Entry<Status, Integer> entry : report.summary().checks().entrySet()) {
             if (entry.getValue() > 0) {
-                String label = entry.getKey().label();
-                html.leaf("option", label + " (" + entry.getValue() + ")", "value", label);
+                String option = AreaResult.words(entry.getKey()) + " (" + entry.getValue() + ")";
+                html.leaf("option", option, "value", entry.getKey().label());
             }
         }
         html.close().end();
         html.open("label").text("Area").open("select", "id", "by-area").leaf("option", "all", "value", "");
-        Map<String, Long> areas = report.checks().stream()
-                .collect(Collectors.groupingBy(AreaResult::area, TreeMap::new, Collectors.counting()));
-        for (Map.Entry<String, Long> entry : areas.entrySet()) {
-            html.leaf("option", entry.getKey() + " (" + entry.getValue() + ")", "value", entry.getKey());
+        for (AreaResult area : AreaResult.of(report)) {
+            String option = area.name() + " (" + area.checks().size() + ")";
+            html.leaf("option", option, "value", area.area());
         }
         html.close().end();
         html.open("label")
@@ -112,19 +168,14 @@ public final class ChecksSection {
     }
 
     private void row(CheckEntry check, boolean timed) throws IOException {
-        String status = check.status().label();
-        html.open("tr", "data-status", status, "data-area", AreaResult.area(check));
-        html.open("td").leaf("span", status, "class", "status " + status).close();
+        html.open("tr", "data-status", check.status().label(), "data-area", AreaResult.area(check));
+        html.open("td");
+        status(check.status());
+        html.close();
         html.open("th", "scope", "row").leaf("code", check.id());
         if (check.vital()) {
             html.text(" ")
-                    .leaf(
-                            "span",
-                            "vital",
-                            "class",
-                            "vital",
-                            "title",
-                            "without it nobody can say that the environment is healthy");
+                    .leaf("span", "vital", "class", "vital", "title", "without this check the result is inconclusive");
         }
         html.leaf("small", check.states()).close();
         html.open("td");

@@ -8,16 +8,17 @@ import dev.registrydoctor.reports.record.Alike;
 import dev.registrydoctor.reports.record.CauseGraph;
 import dev.registrydoctor.reports.record.Headline;
 import dev.registrydoctor.reports.record.Report;
+import dev.registrydoctor.reports.text.Words;
 import dev.registrydoctor.reports.writer.Markup;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Causes, each with what to do, what shows it, how sure it is and what follows from it; and the drawing of them all. */
+/** Causes, each with its fix, why the program names it, how sure it is and what it leads to; and the graph of them all. */
 final class DiagnosisSection {
 
-    /** So many are open from the start; nobody mends more at once. */
+    /** So many are open from the start; nobody fixes more at once. */
     private static final int OPEN = 4;
 
     private final Markup html;
@@ -42,9 +43,9 @@ final class DiagnosisSection {
 
     void write(List<Diagnosis> diagnoses) throws IOException {
         boolean problems = diagnoses.stream().anyMatch(d -> d.severity() == Severity.PROBLEM);
-        String what = !problems ? "Results" : diagnoses.size() == 1 ? "The cause" : "The causes";
+        String what = !problems ? "Result and fix" : diagnoses.size() == 1 ? "Cause and fix" : "Causes and fixes";
         html.open("section", "id", "causes", "aria-labelledby", "causes-title");
-        html.leaf("h2", what + ", and what to do", "id", "causes-title");
+        html.leaf("h2", what, "id", "causes-title");
         List<Alike<Diagnosis>> causes = Alike.causes(diagnoses);
         String all = causes.size() == 1 ? "" : " of " + causes.size();
         for (int i = 0; i < causes.size(); i++) {
@@ -53,7 +54,7 @@ final class DiagnosisSection {
         html.end();
     }
 
-    /** What a diagnosis is called in text and drawing: numbered if there are several. */
+    /** What a diagnosis is called in the text and in the graph: numbered if there are several. */
     private static String name(List<Alike<Diagnosis>> causes, int index) {
         String kind = kind(causes.get(index).first().severity());
         return causes.size() == 1 ? kind : kind + " " + (index + 1);
@@ -72,8 +73,9 @@ final class DiagnosisSection {
             html.leaf("p", "The same for " + subjects(alike) + ".", "class", "says root");
             html.leaf("p", "Shown is the first. " + Alike.WHOLE + " shows each.");
         }
-        if (!root.summary().equals(root.problem().title())) {
-            html.open("p", "class", "says root").prose(root.summary()).end();
+        String more = Words.beyond(root.problem().title(), root.summary());
+        if (!more.isEmpty()) {
+            html.open("p", "class", "says root").prose(more).end();
         }
         if (!open) {
             html.end();
@@ -104,7 +106,7 @@ final class DiagnosisSection {
                 .text("Confidence: " + confidence.level().label())
                 .end();
         if (!confidence.wouldChange().isEmpty()) {
-            html.leaf("p", "What could change the verdict:");
+            html.leaf("p", "What could change it:");
             bullets(confidence.wouldChange());
         }
         if (!confidence.supports().isEmpty()) {
@@ -133,37 +135,31 @@ final class DiagnosisSection {
             return;
         }
         html.leaf("h4", "Leads to " + Headline.count(count, "finding"), "class", "label");
-        html.leaf("p", "These need no fix of their own: they go away with the cause.", "class", "hint");
+        html.leaf("p", "Effects need no fix of their own: they go away with the cause.", "class", "hint");
         for (CauseGraph.Node root : CauseGraph.of(diagnoses).roots()) {
             findings.tree(root);
         }
     }
 
-    /** The drawing, where anything follows from anything. */
+    /** The graph; for a report in which a finding has an effect. */
     void graph(List<Diagnosis> diagnoses) throws IOException {
         Map<Finding, String> names = new HashMap<>();
         List<Alike<Diagnosis>> causes = Alike.causes(diagnoses);
         for (int i = 0; i < causes.size(); i++) {
             names.put(causes.get(i).first().root(), name(causes, i));
         }
+        GraphDrawing drawing =
+                new GraphDrawing(CauseGraph.of(diagnoses), names, node -> findings.id(node.first()), html);
         html.open("section", "id", "graph", "aria-labelledby", "graph-title");
         html.leaf("h2", "Cause and effect", "id", "graph-title");
         html.leaf(
                 "p",
-                "Causes are on the left; an arrow points to each effect. Select a box to open its evidence.",
+                "Causes are on the left; an arrow points to each effect. Select a box to open its evidence."
+                        + drawing.leftOut(),
                 "class",
                 "hint");
-        html.open(
-                "div",
-                "class",
-                "scroll",
-                "tabindex",
-                "0",
-                "role",
-                "region",
-                "aria-label",
-                "Graph of causes and effects");
-        new GraphDrawing(CauseGraph.of(diagnoses), names, node -> findings.id(node.first()), html).write();
+        html.open("div", "class", "scroll", "tabindex", "0", "role", "group", "aria-label", "Causes and effects");
+        drawing.write();
         html.end().end();
     }
 }

@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Observation;
 import dev.registrydoctor.reports.record.Alike;
 import dev.registrydoctor.reports.record.CauseGraph.Node;
+import dev.registrydoctor.reports.text.Words;
 import dev.registrydoctor.reports.writer.Markup;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Findings as they open to their evidence, each with an id that links lead to. */
 final class FindingList {
@@ -20,13 +20,10 @@ final class FindingList {
     /** The most findings of one problem that are listed: a browser does not open a hundred thousand. */
     private static final int MOST = 1_000;
 
-    /** What cannot stand in a CSS selector or the fragment of a link as it is. */
-    private static final Pattern NO_LETTER = Pattern.compile("[^A-Za-z0-9]+");
-
     private final Markup html;
     private final RemedySteps remedies;
     private final Map<Finding, String> ids = new HashMap<>();
-    private final Set<String> taken = new HashSet<>();
+    private final PageIds pageIds = new PageIds();
     private final Map<String, String> firstOfProblem = new HashMap<>();
     private final Set<Finding> shown = new HashSet<>();
 
@@ -37,19 +34,9 @@ final class FindingList {
 
     /** The id of the element that shows a finding; the same one whenever it is asked for. */
     String id(Finding finding) {
-        String id = ids.computeIfAbsent(finding, this::newId);
+        String id = ids.computeIfAbsent(finding, f -> pageIds.of("f", f.id()));
         firstOfProblem.putIfAbsent(finding.problem().id(), id);
         return id;
-    }
-
-    /** Made of the finding's id, so that a link leads to the same finding in the report of another run. */
-    private String newId(Finding finding) {
-        String id = "f-" + NO_LETTER.matcher(finding.id()).replaceAll("-");
-        String unique = id;
-        for (int number = 2; !taken.add(unique); number++) {
-            unique = id + "-" + number;
-        }
-        return unique;
     }
 
     /** The id of the first finding of a problem that is shown, or an empty text. */
@@ -88,7 +75,7 @@ final class FindingList {
         html.end();
     }
 
-    /** Findings beneath each other, those of one problem together if they are many. */
+    /** Findings one below the other, those of one problem together if they are many. */
     void list(List<List<Finding>> groups) throws IOException {
         html.open("ul", "class", "findings");
         for (List<Finding> group : groups) {
@@ -106,8 +93,9 @@ final class FindingList {
     private void one(Finding finding, boolean withRemedy) throws IOException {
         html.open("details", "class", "finding").open("summary");
         html.leaf("strong", finding.problem().title());
-        if (!finding.summary().equals(finding.problem().title())) {
-            html.leaf("span", finding.summary(), "class", "says");
+        String more = Words.beyond(finding.problem().title(), finding.summary());
+        if (!more.isEmpty()) {
+            html.leaf("span", more, "class", "says");
         }
         html.end();
         html.open("div", anchor(finding, "class", "body"));
@@ -136,7 +124,18 @@ final class FindingList {
         html.end();
         html.open("div", "class", "body");
         html.open("p", "class", "named").leaf("code", first.problem().id()).end();
-        html.open("ol", "class", "many");
+        // A box that scrolls and holds no link can be scrolled by keyboard only when it takes the focus itself.
+        html.open(
+                "div",
+                "class",
+                "many",
+                "role",
+                "group",
+                "tabindex",
+                "0",
+                "aria-label",
+                first.problem().title());
+        html.open("ol");
         for (Finding finding : findings.subList(0, Math.min(MOST, findings.size()))) {
             html.open("li", anchor(finding)).leaf("b", finding.subject().toString());
             html.text(": " + finding.summary());
@@ -146,13 +145,13 @@ final class FindingList {
                 html.text("; seen in " + seen.source()).close();
             }
             if (withRemedies && finding.remedy() != null) {
-                html.open("details").leaf("summary", "Fix");
+                html.open("details").leaf("summary", "Fix for " + finding.subject());
                 remedies.write(finding.remedy(), "h3");
                 html.close();
             }
             html.end();
         }
-        html.end();
+        html.end().end();
         if (findings.size() > MOST) {
             html.leaf("p", "and " + (findings.size() - MOST) + " more; all: " + Alike.WHOLE, "class", "hint");
         }

@@ -17,18 +17,26 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The cause graph as SVG: causes on the left, what follows from them to their right. Each node leads to its evidence. */
+/**
+ * The cause graph as SVG: causes on the left, their effects to the right. Each box links to its evidence. A large graph is
+ * cut: nobody reads hundreds of boxes, and the text above lists every finding.
+ */
 final class GraphDrawing {
 
-    private static final int WIDTH = 190;
-    private static final int GAP = 40;
+    /** A cause with four effects in a row fits into a window of 1024 pixels. */
+    private static final int WIDTH = 170;
+
+    private static final int GAP = 24;
     private static final int ROW_GAP = 16;
     private static final int LINE = 17;
     private static final int MOST_LINES = 4;
     /** Characters that fit on a line of a node in any system's font. */
-    private static final int TITLE_COLUMNS = 22;
+    private static final int TITLE_COLUMNS = 19;
 
-    private static final int NAME_COLUMNS = 26;
+    private static final int NAME_COLUMNS = 23;
+
+    /** The most boxes that are drawn, the gravest causes with their effects first. */
+    private static final int MOST_NODES = 40;
 
     private final List<Node> nodes;
     private final List<CauseGraph.Edge> edges;
@@ -37,6 +45,7 @@ final class GraphDrawing {
     private final Markup html;
     private final GraphSvg svg;
     private final int height;
+    private final int all;
 
     /**
      * A drawing.
@@ -45,21 +54,32 @@ final class GraphDrawing {
      * @param anchors gives the id of the element that shows a node's evidence
      */
     GraphDrawing(CauseGraph graph, Map<Finding, String> names, Function<Node, String> anchors, Markup html) {
-        Set<Node> all = new LinkedHashSet<>();
-        this.edges = graph.edges(all);
-        this.nodes = List.copyOf(all);
+        Set<Node> found = new LinkedHashSet<>();
+        List<CauseGraph.Edge> arrows = graph.edges(found);
+        this.all = found.size();
+        this.nodes = found.stream().limit(MOST_NODES).toList();
         this.names = names;
         this.anchors = anchors;
         this.html = html;
         int lines = nodes.stream().mapToInt(n -> title(n).size()).max().orElse(1);
-        this.height = 24 + LINE * lines + 20;
+        this.height = 28 + LINE * lines + 20;
         Map<Node, Integer> numbers = new HashMap<>();
         nodes.forEach(n -> numbers.put(n, numbers.size()));
+        this.edges = arrows.stream()
+                .filter(e -> numbers.containsKey(e.cause()) && numbers.containsKey(e.effect()))
+                .toList();
         List<LayeredLayout.Edge> numbered = edges.stream()
                 .map(e ->
                         new LayeredLayout.Edge(numbers.getOrDefault(e.cause(), 0), numbers.getOrDefault(e.effect(), 0)))
                 .toList();
         this.svg = new GraphSvg(nodes.size(), numbered, WIDTH, height, GAP, ROW_GAP, html);
+    }
+
+    /** What to say of boxes that are not drawn; empty when all are. */
+    String leftOut() {
+        return nodes.size() == all
+                ? ""
+                : " The first " + nodes.size() + " of " + all + " boxes are drawn; the causes above list every effect.";
     }
 
     void write() throws IOException {
@@ -104,7 +124,7 @@ final class GraphDrawing {
         if (severity != null && times == 1) {
             return names.getOrDefault(node.first(), DiagnosisSection.kind(severity));
         }
-        String kind = severity == null ? "Follows" : DiagnosisSection.kind(severity);
+        String kind = severity == null ? "Effect" : DiagnosisSection.kind(severity);
         return times == 1 ? kind : kind + " \u00d7 " + times;
     }
 

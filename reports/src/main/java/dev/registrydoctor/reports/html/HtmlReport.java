@@ -2,9 +2,7 @@ package dev.registrydoctor.reports.html;
 
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
-import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.reports.compare.Comparison;
-import dev.registrydoctor.reports.record.Alike;
 import dev.registrydoctor.reports.record.Headline;
 import dev.registrydoctor.reports.record.OpenSymptoms;
 import dev.registrydoctor.reports.record.Report;
@@ -33,10 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HtmlReport {
 
-    /** Findings of one problem beside each other that are shown one by one. */
+    /** Findings of one problem that are shown one by one. */
     private static final int FEW = 3;
-
-    private static final int MOST_ROOTS = 8;
 
     private final Report report;
     private final @Nullable Comparison since;
@@ -91,7 +87,7 @@ public final class HtmlReport {
         html.leaf("a", "Skip to the result", "class", "skip", "href", "#verdict");
         head();
         html.open("main");
-        verdict();
+        new VerdictSection(html, report, findings).write(parts());
         sections();
         html.end();
         footer();
@@ -120,90 +116,15 @@ public final class HtmlReport {
                 .end();
     }
 
-    private void verdict() throws IOException {
-        Verdict verdict = report.verdict();
-        html.open(
-                "section",
-                "id",
-                "verdict",
-                "class",
-                "verdict " + verdict.label(),
-                "aria-labelledby",
-                "verdict-title",
-                "tabindex",
-                "-1");
-        html.leaf("h1", title(), "id", "verdict-title");
-        html.leaf("p", report.headline(), "class", "headline", "data-ticket", "");
-        html.leaf("p", meaning());
-        if (report.lateness() != null) {
-            html.leaf("p", report.lateness(), "class", "hint");
-        }
-        roots();
-        html.open("nav", "aria-label", "Parts of this report").open("ul", "class", "parts");
-        for (Map.Entry<String, String> part : parts().entrySet()) {
-            html.open("li")
-                    .leaf("a", part.getValue(), "href", "#" + part.getKey())
-                    .close();
-        }
-        html.close().close().end();
-    }
-
-    /** Several causes in short, so that none is missed below the steps of the first. */
-    private void roots() throws IOException {
-        List<Alike<Diagnosis>> causes = Alike.causes(report.diagnoses());
-        if (causes.size() < 2) {
-            return;
-        }
-        html.open("ol", "class", "roots");
-        int all = causes.size();
-        for (Alike<Diagnosis> cause : causes.subList(0, Math.min(all, MOST_ROOTS))) {
-            Finding root = cause.first().root();
-            html.open("li").leaf("a", root.problem().title(), "href", "#" + findings.id(root));
-            html.text(" (" + root.subject() + (cause.isMany() ? " and " + (cause.size() - 1) + " more" : "") + ")")
-                    .close();
-        }
-        html.end();
-        if (all > MOST_ROOTS) {
-            html.leaf("p", "and " + (all - MOST_ROOTS) + " more below.");
-        }
-    }
-
-    private String title() {
-        return switch (report.verdict()) {
-            case HEALTHY -> "No problem found";
-            case WARNINGS -> "No problem found, with warnings";
-            case PROBLEMS -> "Something is broken";
-            case INCONCLUSIVE ->
-                report.unexplained().isEmpty()
-                        ? "Not everything could be checked"
-                        : "Something is broken, and the cause is not known";
-        };
-    }
-
-    private String meaning() {
-        return switch (report.verdict()) {
-            case HEALTHY ->
-                "The checks that were asked for found nothing wrong in what they saw, and no vital one was kept from"
-                        + " looking.";
-            case WARNINGS -> "Nothing is known to be broken. The warnings name what works now and can cause harm.";
-            case PROBLEMS ->
-                report.summary().causes() == 0
-                        ? "These symptoms have no known cause."
-                        : "Fix each cause; follow its steps in order. Its effects go away with it.";
-            case INCONCLUSIVE ->
-                report.notLookedAt().isEmpty()
-                        ? "This does not mean that the environment is healthy."
-                        : "This does not mean that the environment is healthy. \"Not checked\" lists what could not be"
-                                + " checked, and how to check it.";
-        };
-    }
-
     /** The sections that this report has: the id of each, and its link. */
     private Map<String, String> parts() {
         Summary counts = report.summary();
         Map<String, String> parts = new LinkedHashMap<>();
         if (!report.diagnoses().isEmpty()) {
-            parts.put("causes", counts.causes() == 0 ? "Results" : Headline.count(counts.causes(), "cause"));
+            parts.put("causes", counts.causes() == 0 ? "Result and fix" : Headline.count(counts.causes(), "cause"));
+        }
+        if (showsAreasFirst()) {
+            parts.put("areas", "What was checked");
         }
         if (since != null) {
             parts.put("changes", "What changed");
@@ -212,7 +133,7 @@ public final class HtmlReport {
             parts.put("graph", "Cause and effect");
         }
         if (!report.paths().isEmpty()) {
-            parts.put("paths", "The path of a pull");
+            parts.put("paths", "Path of the pull");
         }
         if (!report.unexplained().isEmpty()) {
             parts.put("unexplained", counts.unexplained() + " unexplained");
@@ -224,10 +145,16 @@ public final class HtmlReport {
             parts.put("notes", Headline.count(counts.notes(), "note"));
         }
         if (!report.notLookedAt().isEmpty()) {
-            parts.put("unseen", counts.notLookedAt() + " not looked at");
+            parts.put("unseen", counts.notLookedAt() + " not checked");
         }
+        parts.putIfAbsent("areas", "What was checked");
         parts.put("checks", Headline.count(report.checks().size(), "check"));
         return parts;
+    }
+
+    /** Where no cause is known, what was checked is the result. */
+    private boolean showsAreasFirst() {
+        return report.verdict() == Verdict.HEALTHY || report.verdict() == Verdict.INCONCLUSIVE;
     }
 
     private boolean hasGraph() {
@@ -245,6 +172,9 @@ public final class HtmlReport {
     private void sections() throws IOException {
         if (!report.diagnoses().isEmpty()) {
             diagnoses.write(report.diagnoses());
+        }
+        if (showsAreasFirst()) {
+            checks.areas(report);
         }
         if (since != null) {
             new ChangesSection(html).write(since);
@@ -272,6 +202,9 @@ public final class HtmlReport {
         Consultation said = report.consultation();
         if (said != null && !said.isEmpty()) {
             consultation(said);
+        }
+        if (!showsAreasFirst()) {
+            checks.areas(report);
         }
         checks.table(report);
     }
@@ -325,7 +258,7 @@ public final class HtmlReport {
 
     private String redacted() {
         return report.redaction().byKind().isEmpty()
-                ? "Passwords, tokens and keys were taken out where any were seen."
+                ? "Passwords, tokens and keys are removed from every report; none was found here."
                 : "Removed: "
                         + report.redaction().byKind().entrySet().stream()
                                 .map(e -> e.getKey() + " (" + e.getValue() + ")")

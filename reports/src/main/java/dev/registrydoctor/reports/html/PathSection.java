@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** The way that a pull takes, hop by hop, to the one where it breaks. */
+/** The path of a pull, hop by hop, up to the hop that fails. */
 final class PathSection {
 
     private final Markup html;
@@ -19,7 +19,7 @@ final class PathSection {
 
     void write(List<ImagePath> paths) throws IOException {
         html.open("section", "id", "paths", "aria-labelledby", "paths-title");
-        html.leaf("h2", "The path of a pull", "id", "paths-title");
+        html.leaf("h2", "Path of the pull", "id", "paths-title");
         for (ImagePath path : paths) {
             path(path);
         }

@@ -8,7 +8,7 @@ import dev.registrydoctor.checks.remedy.RemedyText.StepText;
 import dev.registrydoctor.reports.writer.Markup;
 import java.io.IOException;
 
-/** What to do, as numbered steps whose commands can be copied. */
+/** What to do, as numbered steps that name their risk and whose commands can be copied. */
 final class RemedySteps {
 
     private final Markup html;
@@ -55,7 +55,9 @@ final class RemedySteps {
                     .end();
         }
         html.open("p", "class", "what").prose(step.goal()).end();
-        html.open("p", "class", "where").text("Where: " + step.where()).end();
+        boolean isHarmless = step.risk() instanceof Risk.None;
+        html.open("p", "class", "where").text("Where: " + step.where());
+        html.text(isHarmless ? ". Risk: " + step.risk().label() : "").end();
         if (step.command() != null) {
             command(step.command());
         }

@@ -59,6 +59,18 @@ public record AreaResult(String area, List<CheckEntry> checks) {
         return dot < 0 ? check.id() : check.id().substring(0, dot);
     }
 
+    /** A result in words, such as {@code not checked}. */
+    public static String words(Status status) {
+        return switch (status) {
+            case PASS -> "passed";
+            case WARN -> "warning";
+            case FAIL -> "failed";
+            case UNKNOWN -> "not checked";
+            case SKIPPED -> "not applicable";
+            case ERROR -> "error";
+        };
+    }
+
     private int place() {
         int place = 0;
         while (place < NAMES.size() && !NAMES.get(place).getKey().equals(area)) {

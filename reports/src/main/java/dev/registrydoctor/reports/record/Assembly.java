@@ -63,7 +63,8 @@ final class Assembly {
                 examination.results().stream().map(this::check).toList();
         List<ImagePath> cleanPaths = paths.stream().map(clean::path).toList();
         return new ReportBuilder(cleanTool, cleanRun, diagnoses.verdict(), summary)
-                .headline(Headline.of(diagnoses.verdict(), cleanRun.narrowing(), summary, causes, unexplained, warnings))
+                .headline(
+                        Headline.of(diagnoses.verdict(), cleanRun.narrowing(), summary, causes, unexplained, warnings))
                 .diagnoses(causes)
                 .unexplained(unexplained)
                 .warnings(warnings)

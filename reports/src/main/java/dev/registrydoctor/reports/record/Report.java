@@ -119,7 +119,15 @@ public record Report(
         return new ReportBuilder(this)
                 .tool(new Tool(tool.name(), tool.version(), tool.build(), null))
                 .run(new Run(
-                        null, null, run.deadlineHit(), run.site(), run.mode(), run.vantage(), run.access(), run.args(), run.narrowing()))
+                        null,
+                        null,
+                        run.deadlineHit(),
+                        run.site(),
+                        run.mode(),
+                        run.vantage(),
+                        run.access(),
+                        run.args(),
+                        run.narrowing()))
                 .checks(checks.stream().map(CheckEntry::withoutTime).toList())
                 .build();
     }
@@ -193,7 +201,8 @@ public record Report(
         }
 
         Run hitBy(boolean deadline) {
-            return new Run(startedAt, tookMillis, deadlineHit || deadline, site, mode, vantage, access, args, narrowing);
+            return new Run(
+                    startedAt, tookMillis, deadlineHit || deadline, site, mode, vantage, access, args, narrowing);
         }
 
         /** The same run, narrowed. */

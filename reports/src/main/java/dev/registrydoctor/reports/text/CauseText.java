@@ -70,24 +70,13 @@ final class CauseText {
                 ? finding.summary()
                 : finding.problem().title();
         page.marked(mark, number + title, Tone.BOLD);
-        String more = beyond(title, finding.summary());
+        String more = Words.beyond(title, finding.summary());
         if (!more.isEmpty()) {
             page.inset(more);
         }
         if (verbose) {
             page.inset(finding.problem().id() + " on " + finding.subject());
         }
-    }
-
-    /** What a summary says beyond the title that it may begin with. */
-    private static String beyond(String title, String summary) {
-        if (!summary.regionMatches(true, 0, title, 0, title.length())) {
-            return summary;
-        }
-        String rest = summary.substring(title.length());
-        return rest.startsWith(": ")
-                ? Character.toUpperCase(rest.charAt(2)) + rest.substring(3)
-                : rest.isEmpty() ? "" : summary;
     }
 
     private void fix(String label, Finding finding) throws IOException {

@@ -1,6 +1,7 @@
 package dev.registrydoctor.reports.text;
 
 import dev.registrydoctor.checks.check.Observation;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.RemedyText;
 import dev.registrydoctor.checks.remedy.RemedyText.StepText;
 import dev.registrydoctor.reports.text.Page.Tone;
@@ -40,7 +41,10 @@ public final class FindingText {
         page.blank();
     }
 
-    /** The steps under a label. Who does a step and its risk are said when they differ from those of the step before. */
+    /**
+     * The steps under a label. Who does a step is said when it differs from the step before; that it restarts something is
+     * said of each.
+     */
     void steps(String label, RemedyText remedy, boolean undo) throws IOException {
         page.label(label, Tone.BOLD);
         int number = 0;
@@ -48,7 +52,8 @@ public final class FindingText {
         for (StepText step : remedy.steps()) {
             String marker = remedy.steps().size() == 1 ? "" : ++number + ". ";
             String remark = step.remark();
-            boolean isNew = !remark.isEmpty() && !remark.equals(before);
+            boolean restarts = step.risk() instanceof Risk.RestartsSomething;
+            boolean isNew = !remark.isEmpty() && (restarts || !remark.equals(before));
             page.text(0, marker, step.goal() + (isNew ? " (" + remark + ")" : ""), Tone.PLAIN);
             before = remark;
             step(step, marker.length(), undo);

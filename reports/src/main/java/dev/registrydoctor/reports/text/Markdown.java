@@ -65,7 +65,7 @@ public final class Markdown {
         return ticks + pad + text + pad + ticks;
     }
 
-    /** Whether a bar ends its cell hangs on the backslashes before it; here is neither. */
+    /** Code in a table's cell, where the backslashes before a bar decide whether it ends the cell: this has neither. */
     private static String htmlCode(String text) {
         StringBuilder html = new StringBuilder("<code>");
         text.codePoints().forEach(c -> {

@@ -5,19 +5,22 @@ import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.path.Hop;
 import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.reports.record.Alike;
+import dev.registrydoctor.reports.record.AreaResult;
 import dev.registrydoctor.reports.record.ConsequenceTree;
 import dev.registrydoctor.reports.record.Headline;
+import dev.registrydoctor.reports.record.Obstacle;
 import dev.registrydoctor.reports.record.PlacedFinding;
 import dev.registrydoctor.reports.record.PlacedFinding.Role;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.record.Report.CheckEntry;
-import dev.registrydoctor.reports.record.Report.NotLookedAt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** What a ticket has folded, most useful first: what comes late is what has no room. */
+/** The folded parts of a ticket, most useful first: the last ones may have no room. */
 final class MarkdownDetails {
 
     private final Report report;
@@ -29,7 +32,7 @@ final class MarkdownDetails {
     }
 
     void write() {
-        ticket.fold("Consequences", consequences());
+        ticket.fold("Leads to", consequences());
         ticket.fold("Evidence", evidence());
         ticket.fold("Environment", environment());
         ticket.fold("Transcript", said());
@@ -39,7 +42,7 @@ final class MarkdownDetails {
         ticket.fold(Headline.count(unseen, "check") + " could not run", notLookedAt());
         int all = report.checks().size();
         ticket.fold(
-                "All " + Headline.count(all, "check"), "| Status | Check | Says |\n| --- | --- | --- |\n", checks());
+                "All " + Headline.count(all, "check"), "| Result | Check | Details |\n| --- | --- | --- |\n", checks());
     }
 
     private List<String> consequences() {
@@ -56,7 +59,7 @@ final class MarkdownDetails {
         return entries;
     }
 
-    /** Of many alike the first few are told; says how many are not. */
+    /** Of many alike the first few are shown; this says how many are not. */
     private static void more(Map<String, Integer> told, List<String> entries) {
         told.forEach((problem, number) -> {
             if (number > Alike.FEW) {
@@ -97,9 +100,9 @@ final class MarkdownDetails {
             entries.add(entry("build", tool.build()));
         }
         if (tool.java() != null) {
-            entries.add(entry("run by", tool.java()));
+            entries.add(entry("Java", tool.java()));
         }
-        entries.add(entry("site", run.site()));
+        entries.add(entry("environment", run.site()));
         entries.add("- mode: " + run.mode().label() + "\n");
         if (run.vantage() != null) {
             entries.add(entry("checked from host", run.vantage()));
@@ -109,7 +112,7 @@ final class MarkdownDetails {
                     "- arguments: " + MarkdownReport.name(MarkdownReport.clip(String.join(" ", run.args()))) + "\n");
         }
         if (run.startedAt() != null) {
-            entries.add("- began: " + run.startedAt() + "\n");
+            entries.add("- started: " + run.startedAt() + "\n");
         }
         if (run.tookMillis() != null) {
             entries.add("- took: " + run.tookMillis() + " ms\n");
@@ -174,20 +177,32 @@ final class MarkdownDetails {
 
     private List<String> notLookedAt() {
         List<String> entries = new ArrayList<>();
-        for (NotLookedAt entry : report.notLookedAt()) {
-            entries.add("- " + MarkdownReport.name(entry.check()) + (entry.vital() ? " (vital)" : "") + ": "
-                    + MarkdownReport.prose(entry.reason()) + "\n"
-                    + (entry.remedy().isBlank()
-                            ? ""
-                            : "  - to check it: " + MarkdownReport.prose(entry.remedy()) + "\n"));
+        for (Obstacle obstacle : Obstacle.inShort(report.notLookedAt())) {
+            StringBuilder text = new StringBuilder("- ");
+            text.append(obstacle.whats().isEmpty() ? "" : first(obstacle.whats()) + ": ");
+            text.append(MarkdownReport.prose(obstacle.why())).append("\n");
+            if (!obstacle.remedy().isBlank()) {
+                text.append("  - to check it: ")
+                        .append(MarkdownReport.prose(obstacle.remedy()))
+                        .append("\n");
+            }
+            text.append("  - checks: ").append(first(obstacle.checks())).append("\n");
+            entries.add(text.toString());
         }
         return entries;
+    }
+
+    /** The first few names, and how many more there are; the table of all checks has each. */
+    private static String first(Set<String> names) {
+        String shown =
+                names.stream().limit(Alike.FEW).map(MarkdownReport::prose).collect(Collectors.joining(", "));
+        return names.size() > Alike.FEW ? shown + " and " + (names.size() - Alike.FEW) + " more" : shown;
     }
 
     private List<String> checks() {
         List<String> rows = new ArrayList<>();
         for (CheckEntry check : report.checks()) {
-            rows.add("| " + check.status().label() + " | "
+            rows.add("| " + AreaResult.words(check.status()) + " | "
                     + Markdown.cell(Words.shorten(check.id())) + " | "
                     + Markdown.cell(MarkdownReport.clip(TextReport.says(check))) + " |\n");
         }

@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The report for a ticket: GitHub's Markdown that can be read as plain text too. What is wrong and what to do stand
- * above; the rest is folded. It fits GitHub's limit, and says what it left out to do so.
+ * The report for a ticket: GitHub's Markdown that can be read as plain text too. What is wrong and how to fix it come
+ * first; the rest is folded. It fits GitHub's limit, and says what it left out for that.
  */
 public final class MarkdownReport {
 
-    /** So much for what is not folded, so that something is left for the rest. */
+    /** The most characters that are not folded, so that there is room for the rest. */
     private static final int TOP = 30_000;
 
-    /** Diagnoses that are told at length. */
+    /** The most diagnoses that are shown in full. */
     private static final int MOST_AT_LENGTH = 3;
 
     static final int MOST_EVIDENCE = 5;
@@ -52,7 +52,7 @@ public final class MarkdownReport {
         return ticket.end("Full report: `registry-doctor run -o json`");
     }
 
-    /** Prose of the site's; nobody reads ten thousand words of it. */
+    /** Prose from the environment, cut: nobody reads ten thousand words of it. */
     static String prose(String text) {
         return Markdown.inline(clip(text));
     }
@@ -66,7 +66,7 @@ public final class MarkdownReport {
         return text.substring(0, end) + " [... " + (text.length() - end) + " characters]";
     }
 
-    /** A name of the site's. */
+    /** A name from the environment. */
     static String name(String text) {
         return Markdown.code(Words.shorten(text.strip()));
     }
@@ -111,18 +111,18 @@ public final class MarkdownReport {
 
     private String atLength(Finding symptom) {
         StringBuilder text = new StringBuilder(line(symptom)).append("\n");
-        text.append(evidence(symptom));
         if (symptom.remedy() != null) {
-            text.append("Fix:\n\n").append(remedy(report.text(symptom.remedy())));
+            text.append("\nFix:\n\n").append(remedy(report.text(symptom.remedy())));
         }
+        text.append(why(symptom));
         return text.toString();
     }
 
-    private static String evidence(Finding finding) {
+    private static String why(Finding finding) {
         List<Observation> evidence = finding.evidence();
         return evidence.isEmpty()
                 ? ""
-                : "Evidence:\n\n" + observations(evidence.subList(0, Math.min(MOST_EVIDENCE, evidence.size()))) + "\n";
+                : "Why:\n\n" + observations(evidence.subList(0, Math.min(MOST_EVIDENCE, evidence.size()))) + "\n";
     }
 
     private static String title(Diagnosis diagnosis, String number) {
@@ -141,7 +141,7 @@ public final class MarkdownReport {
         Finding root = diagnosis.root();
         StringBuilder text = new StringBuilder(title(diagnosis, number)).append("\n\n");
         if (alike.isMany()) {
-            text.append("The same for ").append(alike.size()).append(" subjects; the first is told here:\n\n");
+            text.append("The same for ").append(alike.size()).append(" subjects; the first is shown here:\n\n");
             alike.members().stream()
                     .limit(Alike.FEW)
                     .forEach(d -> text.append("- ")
@@ -151,10 +151,14 @@ public final class MarkdownReport {
                             .append("\n"));
             text.append("- and ").append(alike.size() - Alike.FEW).append(" more\n\n");
         }
-        if (!root.summary().equals(root.problem().title())) {
-            text.append(prose(root.summary())).append("\n\n");
+        String more = Words.beyond(root.problem().title(), root.summary());
+        if (!more.isEmpty()) {
+            text.append(prose(more)).append("\n\n");
         }
-        text.append(evidence(root));
+        if (root.remedy() != null) {
+            text.append("Fix:\n\n").append(remedy(report.text(root.remedy())));
+        }
+        text.append(why(root));
         text.append("Confidence: ").append(diagnosis.confidence().level().label());
         List<String> doubts = diagnosis.confidence().wouldChange();
         text.append(doubts.isEmpty() ? ".\n\n" : "; what could change it:\n\n");
@@ -162,9 +166,6 @@ public final class MarkdownReport {
                 .limit(MOST_LINES)
                 .forEach(d -> text.append("- ").append(prose(d)).append("\n"));
         text.append(doubts.isEmpty() ? "" : "\n");
-        if (root.remedy() != null) {
-            text.append("Fix:\n\n").append(remedy(report.text(root.remedy())));
-        }
         return text.toString();
     }
 
@@ -180,7 +181,7 @@ public final class MarkdownReport {
         return text.toString();
     }
 
-    /** Steps and commands, whole: half of a command does something else. */
+    /** Steps with their whole commands: half of a command does something else. */
     private static String remedy(RemedyText remedy) {
         StringBuilder text = new StringBuilder();
         int number = 0;
@@ -222,7 +223,7 @@ public final class MarkdownReport {
                 .toList();
     }
 
-    /** The first of them, and the others folded. */
+    /** The first findings; the others are folded. */
     private void lines(String title, List<Finding> findings) {
         if (findings.isEmpty()) {
             return;
@@ -240,7 +241,7 @@ public final class MarkdownReport {
         return "- " + subject(finding) + ": " + prose(finding.summary()) + "\n";
     }
 
-    /** What to do about a warning would only stand in the way of what to do about a problem. */
+    /** While something is broken, how to fix a warning is left out: the problem comes first. */
     private void warnings() {
         List<Finding> warnings = withRole(Role.WARNING);
         lines("Warnings", warnings);

@@ -109,6 +109,9 @@ public final class TextReport {
                 page.wide("arguments: " + String.join(" ", run.args()), Tone.DIM);
             }
         }
+        if (run.narrowing().isAny()) {
+            page.wide("A part was checked: " + run.narrowing().words(), Tone.YELLOW);
+        }
         if (report.lateness() != null) {
             page.wide(report.lateness(), Tone.YELLOW);
         }

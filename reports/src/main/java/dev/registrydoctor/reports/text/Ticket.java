@@ -12,10 +12,10 @@ final class Ticket {
     /** GitHub's limit for the text of an issue, in characters. */
     static final int GITHUB_LIMIT = 65_536;
 
-    /** What people write above and below has its place too. */
+    /** Leaves room for what people write above and below. */
     static final int LIMIT = 60_000;
 
-    /** For the end: what was left out. */
+    /** Room for the last line, which says what was left out. */
     private static final int RESERVE = 1_500;
 
     private final StringBuilder text = new StringBuilder();

@@ -90,6 +90,18 @@ public final class Words {
         return word.substring(0, head) + "[..." + (tail - head) + " characters...]" + word.substring(tail);
     }
 
+    /** What a summary says beyond the title that it may begin with; empty when it says no more. */
+    public static String beyond(String title, String summary) {
+        if (!summary.regionMatches(true, 0, title, 0, title.length())) {
+            return summary;
+        }
+        String rest = summary.substring(title.length());
+        if (rest.startsWith(": ") && rest.length() > 2) {
+            return Character.toUpperCase(rest.charAt(2)) + rest.substring(3);
+        }
+        return rest.isEmpty() || rest.equals(".") ? "" : summary;
+    }
+
     /** Lines of at most so many columns, at least one; a word that is wider has a line of its own, whole. */
     public static List<String> wrap(String text, int width) {
         List<String> lines = new ArrayList<>();

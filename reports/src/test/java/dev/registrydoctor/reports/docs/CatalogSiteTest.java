@@ -136,8 +136,9 @@ class CatalogSiteTest {
     @Test
     void causesEffectsAndChecksAreLinked() {
         String pending = page("storage.claim-pending");
-        assertTrue(after(pending, "id=\"can-follow-from\"").contains("storage.addon-disabled.html"), pending);
-        assertTrue(after(page("storage.addon-disabled"), "id=\"can-lead-to\"").contains("storage.claim-pending.html"));
+        assertTrue(after(pending, "id=\"possible-causes\"").contains("storage.addon-disabled.html"), pending);
+        assertTrue(after(page("storage.addon-disabled"), "id=\"possible-effects\"")
+                .contains("storage.claim-pending.html"));
         assertTrue(after(pending, "id=\"reported-by\"").contains("checks.html#storage.claim-binding"), pending);
     }
 
@@ -202,7 +203,7 @@ class CatalogSiteTest {
         assertTrue(svg.contains("<title>b.between can lead to c.effect</title>"), svg);
         assertFalse(svg.contains("<title>a.cause can lead to c.effect</title>"), svg);
         assertTrue(
-                after(site.getOrDefault("problems/a.cause.html", ""), "can-lead-to")
+                after(site.getOrDefault("problems/a.cause.html", ""), "possible-effects")
                         .contains("c.effect.html"),
                 "the page lists it");
     }

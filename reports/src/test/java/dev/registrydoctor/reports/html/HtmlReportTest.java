@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -100,7 +102,7 @@ public class HtmlReportTest extends RendererContract {
     }
 
     @Test
-    void everySortOfReportIsWellFormedWithUniqueIdsThatEveryLinkFinds() throws Exception {
+    void everyKindOfReportIsWellFormedWithUniqueIdsThatEveryLinkFinds() throws Exception {
         for (Map.Entry<String, Report> entry : Cases.all().entrySet()) {
             Document page = parsed(entry.getValue());
             Set<String> ids = new HashSet<>();
@@ -219,10 +221,10 @@ public class HtmlReportTest extends RendererContract {
         assertEquals(
                 List.of(
                         "Cause: the hostpath-storage add-on is off",
-                        "Follows: the registry's claim is not Bound",
-                        "Follows: the registry pod cannot be scheduled",
-                        "Follows: no ready pod backs the registry Service",
-                        "Follows: the registry's port refuses connections"),
+                        "Effect: the registry's claim is not Bound",
+                        "Effect: the registry pod cannot be scheduled",
+                        "Effect: no ready pod backs the registry Service",
+                        "Effect: the registry's port refuses connections"),
                 nodes);
         assertEquals(4, withClass(page, "path", "edge").size());
         assertTrue(parsed(Cases.get("healthy")).getElementsByTagName("svg").getLength() == 0);
@@ -234,15 +236,18 @@ public class HtmlReportTest extends RendererContract {
 
         List<String> drawn = withClass(page, "text", "kind").stream()
                 .map(Element::getTextContent)
-                .filter(k -> !k.equals("Follows"))
+                .filter(k -> !k.equals("Effect"))
                 .map(k -> k + " of 30")
                 .toList();
-        assertEquals(30, drawn.size());
+        assertEquals(20, drawn.size());
         assertEquals(
                 withClass(page, "span", "kind").stream()
                         .map(Element::getTextContent)
+                        .limit(20)
                         .toList(),
                 drawn);
+        assertShows(text(page, "main"), "The first 40 of 60 boxes are drawn; the causes above list every effect.");
+        assertFalse(text(parsed(Cases.get("addon off")), "main").contains("boxes are drawn"));
     }
 
     @ParameterizedTest
@@ -282,9 +287,12 @@ public class HtmlReportTest extends RendererContract {
     void saysWhatTheVerdictMeansAndNoMore() throws Exception {
         assertEquals("No problem found", text(parsed(Cases.get("healthy")), "h1"));
         assertEquals("No problem found, with warnings", text(parsed(Cases.get("warnings")), "h1"));
-        assertEquals("Something is broken", text(parsed(Cases.get("addon off")), "h1"));
+        assertEquals("the hostpath-storage add-on is off", text(parsed(Cases.get("addon off")), "h1"));
+        assertEquals("30 problems found", text(parsed(Cases.get("many roots")), "h1"));
+        assertEquals(
+                Cases.get("blind").diagnoses().get(0).root().problem().title(), text(parsed(Cases.get("blind")), "h1"));
         assertEquals("Not everything could be checked", text(parsed(Cases.get("inconclusive")), "h1"));
-        assertEquals("Something is broken, and the cause is not known", text(parsed(Cases.get("unexplained")), "h1"));
+        assertEquals("Something does not work; its cause is not known", text(parsed(Cases.get("unexplained")), "h1"));
         for (String name : List.of("inconclusive", "unexplained", "blind", "waiting", "tool failed")) {
             assertTrue(render(Cases.get(name)).contains("This does not mean that the environment is healthy."), name);
         }
@@ -310,6 +318,67 @@ public class HtmlReportTest extends RendererContract {
         assertTrue(text.indexOf("<strong>Loses data</strong>") < text.indexOf("rm -r /x"));
         assertTrue(text.contains("<strong>Loses data</strong>: the &lt;images&gt;. Copy them first."), text);
         assertFalse(render(Cases.get("addon off")).contains("<strong>Loses data</strong>"));
+    }
+
+    @Test
+    void everyStepNamesItsRisk() throws Exception {
+        for (Report report : List.of(Cases.get("addon off"), Cases.get("warnings"), Seeded.with(place -> place))) {
+            List<Element> steps = withClass(parsed(report), "li", "step");
+
+            assertFalse(steps.isEmpty());
+            for (Element step : steps) {
+                String text = step.getTextContent();
+                assertTrue(
+                        text.contains("Loses data")
+                                || text.contains("Restarts something")
+                                || text.contains("Risk: changes nothing that runs"),
+                        text);
+            }
+        }
+    }
+
+    @Test
+    void aRunWithoutACauseShowsEachAreaBeforeAnythingElse() throws Exception {
+        for (String name : List.of("healthy", "inconclusive")) {
+            String page = render(Cases.get(name));
+            assertTrue(page.indexOf("id=\"areas\"") < page.indexOf("id=\"unseen\"") || name.equals("healthy"), name);
+            assertTrue(page.indexOf("id=\"areas\"") < page.indexOf("id=\"checks\""), name);
+        }
+        Element areas =
+                withClass(parsed(Cases.get("addon off")), "table", "areas").get(0);
+        List<String> rows = new ArrayList<>();
+        NodeList bodies = ((Element) areas.getElementsByTagName("tbody").item(0)).getElementsByTagName("tr");
+        for (int i = 0; i < bodies.getLength(); i++) {
+            List<String> cells = new ArrayList<>();
+            NodeList nodes = bodies.item(i).getChildNodes();
+            for (int j = 0; j < nodes.getLength(); j++) {
+                cells.add(nodes.item(j).getTextContent());
+            }
+            rows.add(String.join("|", cells));
+        }
+        assertTrue(rows.contains("passed|Area|24 passed"), rows.toString());
+        assertTrue(
+                rows.contains(
+                        "failed|Storage|2 failedthe hostpath-storage add-on is offthe registry's claim is not Bound"),
+                rows.toString());
+        assertTrue(rows.contains("not checked|Credentials|2 not checked"), rows.toString());
+        assertTrue(rows.contains("not applicable|Docker|1 not applicable"), rows.toString());
+    }
+
+    /** What a recording never has is one obstacle, whatever would show each part of it. */
+    @Test
+    void whatARecordingDoesNotContainIsSaidOnce() throws Exception {
+        List<CheckResult> results = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            results.add(Cases.unknown(
+                    CheckInfo.of("area.check-" + i, "it works"),
+                    new Gap(Gap.Cause.NOT_RECORDED, "part " + i, "a report has no part " + i, "copy part " + i)));
+        }
+        Document page = parsed(Cases.report(results));
+
+        Element obstacles = withClass(page, "ul", "obstacles").get(0);
+        assertEquals(1, obstacles.getElementsByTagName("li").getLength());
+        assertShows(obstacles.getTextContent(), "part 0, part 1, ", "part 7", "area.check-7", "registry-doctor run");
     }
 
     @Test

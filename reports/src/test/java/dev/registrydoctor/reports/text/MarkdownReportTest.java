@@ -90,21 +90,21 @@ class MarkdownReportTest extends RendererContract {
         for (String part : List.of(
                 "### PROBLEMS: 1 cause explains 4 findings.",
                 "**Cause:** the hostpath-storage add-on is off (`storage.addon-disabled` on add-on `hostpath-storage`)\n",
-                "- no Deployment hostpath-provisioner\n  - expected: one, ready\n  - source: GET `/apis/apps/v1/",
-                "Confidence: high.",
                 "1. Enable the storage add-on.",
                 "(on node vm, with sudo; causes a restart)\n\n   ```\n   sudo microk8s enable hostpath-storage\n   ```\n",
                 "   To undo:\n\n   ```\n   sudo microk8s disable hostpath-storage\n   ```\n",
                 "Check:\n\n```\nmicrok8s kubectl -n container-registry get pvc",
+                "Why:\n\n- no Deployment hostpath-provisioner\n  - expected: one, ready\n  - source: GET `/apis/apps/v1/",
+                "Confidence: high.",
                 "**Warnings:**\n\n- `runtime.hosts-toml-missing` on file",
-                "<details>\n<summary>Consequences</summary>\n\n- `storage.claim-pending`",
+                "<details>\n<summary>Leads to</summary>\n\n- `storage.claim-pending`",
                 "\n  - `registry-pod.pending`",
                 "<summary>Evidence</summary>",
                 "<summary>Environment</summary>",
-                "- began: 2026-11-23T14:02:11.123Z\n- took: 412 ms\n",
+                "- started: 2026-11-23T14:02:11.123Z\n- took: 412 ms\n",
                 "<summary>Notes</summary>",
-                "<summary>3 checks could not run</summary>\n\n- `auth.pull-secrets`: pull secrets of all namespaces:",
-                "<summary>All 35 checks</summary>\n\n| Status | Check | Says |\n| --- | --- | --- |\n| pass | `area.check-1` |")) {
+                "<summary>3 checks could not run</summary>\n\n- pull secrets of all namespaces: the API server says: secrets is forbidden",
+                "<summary>All 35 checks</summary>\n\n| Result | Check | Details |\n| --- | --- | --- |\n| passed | `area.check-1` |")) {
             int at = text.indexOf(part);
             assertTrue(at > last, "in order: " + part + "\n" + text);
             last = at;
@@ -241,7 +241,7 @@ class MarkdownReportTest extends RendererContract {
         String text = markdown(report);
 
         Matcher leftOut =
-                Pattern.compile("(\\d+) of 1000 entries of \"Consequences\"").matcher(text);
+                Pattern.compile("(\\d+) of 1000 entries of \"Leads to\"").matcher(text);
         assertTrue(leftOut.find(), text.substring(text.length() - 400));
         long shown = text.lines().filter(l -> l.startsWith("- `area.effect-")).count();
         assertEquals(1000 - shown, Integer.parseInt(leftOut.group(1)));
@@ -291,14 +291,14 @@ class MarkdownReportTest extends RendererContract {
 
     @Test
     void marksWhatIsVital() throws IOException {
-        assertTrue(markdown(Cases.get("inconclusive")).contains("- `cluster.api` (vital): GET"));
+        assertTrue(markdown(Cases.get("inconclusive")).contains("  - checks: cluster.api (vital)\n"));
     }
 
     @Test
     void tellsNoTimesWhereTheRecordHasNone() throws IOException {
         String text = markdown(Cases.get("addon off").withoutTimes());
 
-        assertFalse(text.contains("began:") || text.contains("took:"));
+        assertFalse(text.contains("started:") || text.contains("took:"));
     }
 
     @Test

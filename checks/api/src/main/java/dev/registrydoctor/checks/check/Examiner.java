@@ -64,9 +64,18 @@ public final class Examiner {
             IDLE_SECONDS,
             TimeUnit.SECONDS);
 
+    /** Told of each question, in words, from any thread. */
+    public interface Listener {
+        /** It is asked now. */
+        void asked(String question);
+
+        /** It is answered, or its time is up. */
+        void answered(String question);
+    }
+
     private final Site site;
     private final Duration timeout;
-    private final Consumer<String> progress;
+    private final Listener listener;
     private final Map<Question<?>, CompletableFuture<? extends Answer<?>>> asked = new ConcurrentHashMap<>();
     private final Shared shared = new Shared();
     private final Map<Listing<?>, CompletableFuture<? extends Answer<?>>> lists = new ConcurrentHashMap<>();
@@ -77,12 +86,31 @@ public final class Examiner {
      * An examiner for one run.
      *
      * @param timeout of the whole run
-     * @param progress told what has been answered, from any thread
+     * @param answered told what has been answered, from any thread
      */
-    public Examiner(Site site, Duration timeout, Consumer<String> progress) {
+    public Examiner(Site site, Duration timeout, Consumer<String> answered) {
+        this(site, timeout, new Listener() {
+            @Override
+            public void asked(String question) {
+                // Only answers are of interest.
+            }
+
+            @Override
+            public void answered(String question) {
+                answered.accept(question);
+            }
+        });
+    }
+
+    /**
+     * An examiner for one run.
+     *
+     * @param timeout of the whole run
+     */
+    public Examiner(Site site, Duration timeout, Listener listener) {
         this.site = site;
         this.timeout = timeout;
-        this.progress = progress;
+        this.listener = listener;
     }
 
     /** Runs the checks and waits for all of them, not much longer than the run's time. */
@@ -222,6 +250,7 @@ public final class Examiner {
     }
 
     private <T> CompletableFuture<Answer<T>> askSite(Question<T> question) {
+        listener.asked(question.describe());
         // A copy, so that the site cannot complete what the deadline has completed.
         return site.ask(question)
                 .exceptionally(e -> Answer.unknown(broken(question, e)))
@@ -231,7 +260,7 @@ public final class Examiner {
                     if (isLate(answer)) {
                         deadlineHit = true;
                     }
-                    progress.accept(question.describe());
+                    listener.answered(question.describe());
                     return answer;
                 });
     }
@@ -263,7 +292,8 @@ public final class Examiner {
     }
 
     private static Gap broken(Question<?> question, Throwable e) {
-        return new Gap(Gap.Cause.MALFORMED, question.describe(), "registry-doctor failed to read it: " + describe(e), "");
+        return new Gap(
+                Gap.Cause.MALFORMED, question.describe(), "registry-doctor failed to read it: " + describe(e), "");
     }
 
     private static List<Gap> missing(Check check, Evidence evidence) {

@@ -67,7 +67,7 @@ public final class Projection {
         return TomlProjection.of(text, TomlRules.HOSTS);
     }
 
-    /** A path, or nothing of what is none. */
+    /** An absolute path as it is; empty for any other text. */
     public static String path(String path) {
         StringBuilder out = new StringBuilder(path.length());
         Kept.PATH.append(path, 0, path.length(), out);
@@ -80,20 +80,24 @@ public final class Projection {
      */
     public static Map<String, String> configMap(String namespace, String name, Map<String, String> data) {
         if (namespace.equals(BuiltIn.NAMESPACE)) {
-            Map<String, String> settings = new TreeMap<>();
-            data.forEach((key, text) -> {
-                String kept = KeyNames.isName(key, 0, key.length()) ? RegistryYaml.settings(text) : "";
-                if (!kept.isEmpty()) {
-                    settings.put(key, kept);
-                }
-            });
-            return settings;
+            return registryFiles(data);
         }
         String text = data.get(HOSTING);
         if (text == null || !namespace.equals("kube-public") || !name.equals("local-registry-hosting")) {
             return Map.of();
         }
         return Map.of(HOSTING, LineProjection.of(text, RegistryTexts::hosting));
+    }
+
+    private static Map<String, String> registryFiles(Map<String, String> data) {
+        Map<String, String> settings = new TreeMap<>();
+        data.forEach((key, text) -> {
+            String kept = KeyNames.isName(key, 0, key.length()) ? RegistryYaml.settings(text) : "";
+            if (!kept.isEmpty()) {
+                settings.put(key, kept);
+            }
+        });
+        return settings;
     }
 
     /**

@@ -58,7 +58,7 @@ final class RegistryYaml {
 
     private RegistryYaml() {}
 
-    /** What is kept of a text; empty of one that is no such configuration. To ask it of its own answer changes nothing. */
+    /** What is kept of a text; empty when it is not such a configuration. Its own result stays as it is. */
     static String settings(String text) {
         RegistryYaml yaml = new RegistryYaml();
         if (text.length() > LONGEST) {
@@ -95,7 +95,7 @@ final class RegistryYaml {
         }
         int colon = first == '"' || first == '\'' ? closing(line, indent) + 1 : colon(line, indent);
         if (colon <= 0 || colon >= line.length() || line.charAt(colon) != ':' || levels.size() >= DEEPEST) {
-            // It goes on with the value above, or it is no mapping: what that says is not known.
+            // It continues the value above, or it is not a mapping: its meaning is not known.
             unread(parent);
             return;
         }

@@ -350,6 +350,10 @@ class ProjectionTests {
                               url: https://joe:hunter2@hooks.lab
                               proxy:
                                 remoteurl: https://hunter2.lab
+                        middleware:
+                        - name: one
+                          http:
+                              addr: :9000
                         proxy:
                             remoteurl: https://registry-1.docker.io
                             username: joe
@@ -379,7 +383,9 @@ class ProjectionTests {
         assertEquals("", registry("-----BEGIN CERTIFICATE-----\nMIIhunter2\n-----END CERTIFICATE-----\n"));
         assertEquals("", registry("storage:\n  delete:\n    enabled: true\n"));
         assertTrue(registry("version: 0.1\n" + "#".repeat(300_000)).contains("http.addr: (not read)"));
-        String deep = IntStream.range(0, 1000).mapToObj(i -> " ".repeat(i % 100) + "a:\n").collect(Collectors.joining());
+        String deep = IntStream.range(0, 1000)
+                .mapToObj(i -> " ".repeat(i % 100) + "a:\n")
+                .collect(Collectors.joining());
         assertTrue(registry("version: 0.1\n" + deep).startsWith("version: 0.1"));
     }
 }

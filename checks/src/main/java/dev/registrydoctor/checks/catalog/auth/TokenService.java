@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the token services that registries name in their challenges can be reached. */
 public final class TokenService implements Check {
@@ -63,7 +64,7 @@ public final class TokenService implements Check {
         Map<String, List<PullFailure>> failing =
                 Workloads.byHost(Workloads.failures(evidence), PullError.Kind.REALM_UNREACHABLE);
         List<Finding> findings = new ArrayList<>();
-        failing.forEach((host, failures) -> findings.add(onNode(host, failures)));
+        failing.forEach((host, failures) -> findings.add(onNode(host, failures, evidence)));
         List<Gap> gaps = new ArrayList<>();
         int looked = 0;
         for (RegistryHosts.Host host : RegistryHosts.of(evidence)) {
@@ -90,22 +91,32 @@ public final class TokenService implements Check {
                 : Outcome.of(findings, Phrases.count(looked, "token service") + " answered");
     }
 
-    private static Remedy remedy(String url, Actor client) {
+    /**
+     * How the realm comes to be one that answers.
+     *
+     * @param url of the registry
+     * @param realm that it names, or null where that is not known
+     */
+    private static Remedy remedy(String url, @Nullable String realm, Actor client) {
         Action challenge = Action.program("curl", "-si", "--max-time", "5", url + "/v2/");
         return Remedy.of(
                 Verification.of(challenge, client, "names a realm that answers"),
                 Step.of("See which realm the registry names, in the header Www-Authenticate.", challenge, client)
-                        .deciding(
-                                "the realm there is the address that has to answer the node. A name or a port of the inside, or http"
-                                        + " in the place of https, is what the next step corrects; where it is right, let the node reach it."),
+                        .deciding("the realm there"
+                                + (realm == null ? "" : " (now " + Phrases.brief(realm, 120) + ")")
+                                + " is the address that has to answer the node. A name or a port of the"
+                                + " inside, or http in the place of https, is what the next step corrects;"
+                                + " where it is right, let the node reach it."),
                 Step.manual(
-                        "Fix the realm where the registry makes it: for Harbor the scheme of external_url and the Host header that"
-                                + " its proxy passes on, with port.",
+                        "Fix the realm where the registry makes it: auth.token.realm of a distribution registry"
+                                + " (REGISTRY_AUTH_TOKEN_REALM), which reads it when it starts; for Harbor the scheme"
+                                + " of external_url and the Host header that its proxy passes on, with port.",
                         Actor.operator("where the registry runs")));
     }
 
-    private static Finding onNode(String host, List<PullFailure> failures) {
+    private static Finding onNode(String host, List<PullFailure> failures, Evidence evidence) {
         PullFailure first = failures.get(0);
+        String realm = first.error().url();
         return Finding.of(
                         AuthProblems.TOKEN_REALM_UNREACHABLE,
                         Subject.registry(host),
@@ -113,20 +124,31 @@ public final class TokenService implements Check {
                                 + Workloads.pods(failures))
                 .observed(first.error().message(), "a token", first.source())
                 .involving(Workloads.subjects(failures))
-                .remedy(remedy("https://" + host, Actor.node(first.node())));
+                .remedy(remedy(
+                        RegistryHosts.of(evidence).stream()
+                                .filter(h -> h.authority().equals(host))
+                                .findFirst()
+                                .map(h -> url(h, evidence))
+                                .orElse("https://" + host),
+                        realm == null ? null : realm.replaceFirst("[?#].*", ""),
+                        Actor.node(first.node())));
     }
 
     private static Finding here(RegistryHosts.Host host, TokenRealm.Ask ask, TokenRealm realm, Evidence evidence) {
-        String url = evidence.find(host.probe())
-                .map(RegistryProbe::origin)
-                .map(Origin::toString)
-                .orElse("https://" + host.authority());
         return Finding.of(
                         AuthProblems.TOKEN_REALM_UNREACHABLE,
                         Subject.registry(host.authority()),
                         "Registry " + host.authority() + " sends clients to " + ask.realm()
                                 + ", which does not answer this host")
                 .observed(realm.detail(), "any HTTP status", "GET " + ask.realm() + " from this host")
-                .remedy(remedy(url, Actor.here()));
+                .remedy(remedy(url(host, evidence), ask.realm(), Actor.here()));
+    }
+
+    /** The registry's URL, by the scheme that it speaks where that was seen. */
+    private static String url(RegistryHosts.Host host, Evidence evidence) {
+        return evidence.find(host.probe())
+                .map(RegistryProbe::origin)
+                .map(Origin::toString)
+                .orElse("https://" + host.authority());
     }
 }

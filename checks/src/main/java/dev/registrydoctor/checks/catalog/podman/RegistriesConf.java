@@ -70,8 +70,11 @@ public final class RegistriesConf implements Check {
         return asks;
     }
 
+    /** A file of the user takes the place of the system's, and of the system's drop-ins too (tried with skopeo 1.9). */
     private static List<HostFile.Ask> dropIns(Evidence evidence) {
         return DROP_INS.stream()
+                .filter(folder ->
+                        evidence.find(OF_USER).isEmpty() || folder.path().startsWith("~"))
                 .flatMap(folder -> evidence.find(folder).stream()
                         .flatMap(f -> f.files().stream())
                         .filter(name -> name.endsWith(".conf"))
@@ -126,7 +129,7 @@ public final class RegistriesConf implements Check {
             return Outcome.pass("registries.conf lists every plain-HTTP registry found as insecure");
         }
         if (isUsed(refused, read, evidence)) {
-            return Outcome.found(missing(refused, read));
+            return Outcome.found(missing(refused, read, evidence.find(OF_USER).isPresent()));
         }
         List<Gap> unseen =
                 USED.stream().flatMap(q -> evidence.answer(q).gaps().stream()).toList();
@@ -170,7 +173,7 @@ public final class RegistriesConf implements Check {
     }
 
     /** One finding for all of them: the same tools, the same file. */
-    private static Finding missing(List<String> authorities, ContainersRegistries read) {
+    private static Finding missing(List<String> authorities, ContainersRegistries read, boolean ofUser) {
         String defect = read.defect();
         Finding finding = Finding.of(
                 PodmanProblems.INSECURE_MISSING,
@@ -199,7 +202,7 @@ public final class RegistriesConf implements Check {
         if (!unlisted.isEmpty()) {
             finding = observed(finding, "no [[registry]] matches " + Phrases.some(unlisted));
         }
-        return finding.remedy(allow(authorities));
+        return finding.remedy(allow(authorities, ofUser));
     }
 
     private static Finding observed(Finding finding, String seen) {
@@ -213,9 +216,14 @@ public final class RegistriesConf implements Check {
                 Step.manual("Fix the file: " + defect, OWNER));
     }
 
-    private static Remedy allow(List<String> authorities) {
+    /**
+     * Lists registries in a drop-in.
+     *
+     * @param ofUser whether the user has a registries.conf, beside which only the user's drop-ins count
+     */
+    private static Remedy allow(List<String> authorities, boolean ofUser) {
         String authority = authorities.get(0);
-        String file = "/etc/containers/registries.conf.d/"
+        String file = DROP_INS.get(ofUser ? 1 : 0).path() + "/"
                 + authority.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-") + ".conf";
         return Remedy.of(
                 Verification.of(
@@ -225,11 +233,12 @@ public final class RegistriesConf implements Check {
                 Step.of(
                                 "List "
                                         + (authorities.size() == 1 ? "it" : "them")
-                                        + " for these tools in a drop-in of its own. Nothing has to be restarted. Without it, each"
-                                        + " command can be given --tls-verify=false.",
-                                Action.write(file, entries(authorities)),
-                                Actor.here())
-                        .undoneBy(Action.root("rm", file)));
+                                        + " for these tools in a drop-in of its own. Nothing has to be restarted."
+                                        + " Without it, each command can be given --tls-verify=false.",
+                                new Action.WriteFile(
+                                        file, entries(authorities), !ofUser, Action.WriteFile.Before.NOTHING),
+                                ofUser ? OWNER : Actor.here())
+                        .undoneBy(Action.script((ofUser ? "rm " : "sudo rm ") + file)));
     }
 
     private static String entries(List<String> authorities) {

@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Question;
@@ -27,6 +28,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,10 @@ public final class Configuration implements Check {
     private static final String HOST_VARIABLE = RegistrySettings.variableOf(HOST);
     private static final String RELATIVE = "REGISTRY_HTTP_RELATIVEURLS";
 
+    /** The settings and the logs of the registry, which {@link #refusesPushes} reads beside the Deployments. */
+    static final Needs NEEDS = RegistrySettings.NEEDS.and(
+            Needs.of(Listing.podsIn(BuiltIn.NAMESPACE)).then(Configuration::questions));
+
     private static final CheckInfo INFO = CheckInfo.of(
                     "registry.configuration", "the built-in registry's settings allow pushes and deletions")
             .reports(
@@ -49,16 +55,14 @@ public final class Configuration implements Check {
                     RegistryProblems.READ_ONLY,
                     RegistryProblems.UPLOAD_LOCATION_WRONG)
             .requires(Listing.deploymentsIn(BuiltIn.NAMESPACE))
-            .needs(RegistrySettings.NEEDS)
-            .welcomes(Listing.podsIn(BuiltIn.NAMESPACE));
+            .needs(NEEDS);
 
     @Override
     public CheckInfo info() {
         return INFO;
     }
 
-    @Override
-    public List<Question<?>> followUps(Evidence soFar) {
+    private static List<Question<?>> questions(Evidence soFar) {
         return List.copyOf(logs(soFar));
     }
 
@@ -80,38 +84,57 @@ public final class Configuration implements Check {
             return Outcome.skipped("there is no Deployment registry");
         }
         List<Finding> findings = new ArrayList<>();
-        Setting readOnly = settings.find(READ_ONLY);
-        Setting remote = settings.find(PROXY);
-        if (readOnly != null && readOnly.isTrue()) {
-            findings.add(inEffect(readOnly, readOnly(readOnly), evidence));
-        } else if (remote != null && !remote.value().isBlank()) {
-            findings.add(inEffect(remote, cache(remote), evidence));
-        } else {
-            logs(evidence).stream()
-                    .flatMap(ask -> evidence.find(ask).stream()
-                            .flatMap(log -> Stream.ofNullable(RefusedPushes.last(log.lines())))
-                            .map(refused -> refused(refused, ask, settings)))
-                    .findFirst()
-                    .ifPresent(findings::add);
-        }
+        takesNoPush(settings, evidence).ifPresent(findings::add);
         Setting host = settings.find(HOST);
         // Tried with 2.8.2: where it is set, relative URLs are not made even if they are asked for.
         if (host != null && host.isLegible() && leadsElsewhere(host.value())) {
             findings.add(locationWrong(host));
         }
-        Setting delete = settings.find(DELETE);
-        boolean byDefault = delete == null
-                && settings.gaps().isEmpty()
-                && (settings.hasFile() || registry.images().stream().allMatch(Configuration::isVersion2));
-        if (byDefault || (delete != null && delete.isLegible() && !delete.isTrue())) {
-            findings.add(deleteDisabled(delete));
+        if (isDeletionOff(settings, registry)) {
+            findings.add(deleteDisabled(settings.find(DELETE)));
         }
         return findings.isEmpty() && !settings.gaps().isEmpty()
                 ? new Outcome.Unknown(settings.gaps())
                 : Outcome.of(findings, "pushes and deletions are allowed");
     }
 
-    /** A file is read when the registry starts: without a log that has no push it took since, it may not be in effect yet. */
+    /** Whether the built-in registry's settings or log say that it refuses every push. */
+    static boolean refusesPushes(Evidence evidence) {
+        RegistrySettings settings = RegistrySettings.of(evidence);
+        return settings != null && takesNoPush(settings, evidence).isPresent();
+    }
+
+    /** Whether the built-in registry's settings say that it refuses every deletion. */
+    static boolean refusesDeletions(Evidence evidence) {
+        Deployment registry = BuiltInRegistry.deployment(evidence);
+        RegistrySettings settings = RegistrySettings.of(evidence);
+        return registry != null && settings != null && isDeletionOff(settings, registry);
+    }
+
+    private static boolean isDeletionOff(RegistrySettings settings, Deployment registry) {
+        Setting delete = settings.find(DELETE);
+        boolean byDefault = delete == null
+                && settings.gaps().isEmpty()
+                && (settings.hasFile() || registry.images().stream().allMatch(Configuration::isVersion2));
+        return byDefault || (delete != null && delete.isLegible() && !delete.isTrue());
+    }
+
+    private static Optional<Finding> takesNoPush(RegistrySettings settings, Evidence evidence) {
+        Setting readOnly = settings.find(READ_ONLY);
+        Setting remote = settings.find(PROXY);
+        if (readOnly != null && readOnly.isTrue()) {
+            return Optional.of(inEffect(readOnly, readOnly(readOnly), evidence));
+        } else if (remote != null && !remote.value().isBlank()) {
+            return Optional.of(inEffect(remote, cache(remote), evidence));
+        }
+        return logs(evidence).stream()
+                .flatMap(ask -> evidence.find(ask).stream()
+                        .flatMap(log -> Stream.ofNullable(RefusedPushes.last(log.lines())))
+                        .map(refused -> refused(refused, ask, settings)))
+                .findFirst();
+    }
+
+    /** A registry reads its file when it starts. Unless its log has no accepted push since then, the setting may come later. */
     private static Finding inEffect(Setting setting, Finding finding, Evidence evidence) {
         boolean refusesPushes = logs(evidence).stream()
                 .anyMatch(ask -> evidence.find(ask)
@@ -150,7 +173,8 @@ public final class Configuration implements Check {
                 Step.of(
                                 "Turn read-only mode off when the work that needed it (a garbage collection, moving"
                                         + " the data) is"
-                                        + " done. The variable overrides " + setting.source() + ": correct that as well.",
+                                        + " done. The variable overrides " + setting.source()
+                                        + ": correct that as well.",
                                 setEnvironment(READ_ONLY_VARIABLE + "={\"enabled\":false}"),
                                 Actor.cluster())
                         .risking(Risk.RESTARTS)
@@ -199,14 +223,13 @@ public final class Configuration implements Check {
                         probed(),
                         Step.manual(
                                 "Decide what this registry is for. A registry cannot be a cache and accept pushes. To"
-                                        + " keep the"
-                                        + " cache, push to another registry.",
+                                        + " keep the cache, push to another registry.",
                                 Actor.cluster()),
                         off));
     }
 
     private static Finding refused(RefusedPushes refused, ContainerLog.Ask ask, RegistrySettings settings) {
-        String source = "log of pod " + ask.namespace() + "/" + ask.pod();
+        String source = "log of Pod " + ask.namespace() + "/" + ask.pod();
         if (settings.gaps().isEmpty()) {
             return since(refused, source);
         }
@@ -215,36 +238,35 @@ public final class Configuration implements Check {
                         refused.words(),
                         source,
                         Step.manual(
-                                "Take `proxy` out of the registry's configuration file, and restart the registry.",
+                                "Remove `proxy` from the registry's configuration file, and restart the registry.",
                                 Actor.operator("where the configuration file of Deployment " + BuiltIn.DEPLOYMENT_PATH
                                         + " is kept")))
                 : finding(
                                 RegistryProblems.READ_ONLY,
                                 "The built-in registry refuses every push with HTTP 405: its configuration makes it"
-                                        + " read-only, or a pull-through cache")
+                                        + " read-only or a pull-through cache")
                         .observed(refused.words(), "202", source)
-                        .remedy(Remedy.of(
-                                probed(),
-                                Step.kubectl(
-                                                "Read the configuration.",
-                                                "-n",
-                                                BuiltIn.NAMESPACE,
-                                                "exec",
-                                                "deploy/registry",
-                                                "--",
-                                                "cat",
-                                                "/etc/docker/registry/config.yml")
-                                        .deciding(
-                                                "`readonly` below storage.maintenance, or `proxy.remoteurl`, is what"
-                                                        + " refuses pushes."
-                                                        + " Where neither stands there, a variable that is taken from"
-                                                        + " another object sets it:"
-                                                        + " `microk8s kubectl -n container-registry set env"
-                                                        + " deploy/registry --list` names it."
-                                                        + " Registry 3 has the file in /etc/distribution/config.yml."),
-                                Step.manual(
-                                        "Take the setting out where it was made, and restart the registry.",
-                                        Actor.cluster())));
+                        .remedy(findTheSetting());
+    }
+
+    /** Where no setting of the Deployment that is known says why pushes are refused. */
+    static Remedy findTheSetting() {
+        return Remedy.of(
+                probed(),
+                Step.kubectl(
+                                "Read the configuration.",
+                                "-n",
+                                BuiltIn.NAMESPACE,
+                                "exec",
+                                "deploy/registry",
+                                "--",
+                                "cat",
+                                "/etc/docker/registry/config.yml")
+                        .deciding("`readonly` below storage.maintenance, or `proxy.remoteurl`, causes the refusal."
+                                + " If the file has neither, a variable from another object sets it:"
+                                + " `microk8s kubectl -n container-registry set env deploy/registry --list` shows it."
+                                + " Registry 3 has the file in /etc/distribution/config.yml."),
+                Step.manual("Remove the setting where it was made, and restart the registry.", Actor.cluster()));
     }
 
     /** Its settings are known and none of them refuses pushes: it was started with others. */
@@ -255,8 +277,7 @@ public final class Configuration implements Check {
                                 + " configuration")
                 .observed(refused.words(), "202", source)
                 .remedy(Remedy.of(
-                        probed(),
-                        DeploymentSteps.restart("Restart the registry to load its current configuration.")));
+                        probed(), DeploymentSteps.restart("Restart the registry to load its current configuration.")));
     }
 
     /** The registry's variables are shown or changed; its pod restarts when they are changed. */
@@ -266,7 +287,7 @@ public final class Configuration implements Check {
                         .toArray(String[]::new));
     }
 
-    static Remedy writableAgain() {
+    private static Remedy writableAgain() {
         return Remedy.of(
                 Verification.of(setEnvironment("--list"), Actor.cluster(), "does not list MAINTENANCE_READONLY"),
                 Step.of(
@@ -297,8 +318,7 @@ public final class Configuration implements Check {
                         "does not report a wrong Location"),
                 Step.of(
                                 "Remove the fixed address, and let the registry return relative Location headers. The"
-                                        + " variables"
-                                        + " override " + host.source()
+                                        + " variables override " + host.source()
                                         + ": correct that as well.",
                                 setEnvironment(HOST_VARIABLE + "=", RELATIVE + "=true"),
                                 Actor.cluster())
@@ -308,14 +328,15 @@ public final class Configuration implements Check {
 
     static Remedy relativeLocations(boolean builtIn) {
         Verification verify = Verification.of(
-                Action.program("registry-doctor", "run", "--probe-push"), Actor.here(), "does not report a wrong Location");
+                Action.program("registry-doctor", "run", "--probe-push"),
+                Actor.here(),
+                "does not report a wrong Location");
         return builtIn
                 ? Remedy.of(
                         verify,
                         Step.of(
                                         "Remove the fixed address, which overrides all other settings, and let the"
-                                                + " registry return"
-                                                + " relative Location headers.",
+                                                + " registry return relative Location headers.",
                                         setEnvironment(HOST_VARIABLE + "-", RELATIVE + "=true"),
                                         Actor.cluster())
                                 .risking(Risk.RESTARTS)
@@ -326,9 +347,8 @@ public final class Configuration implements Check {
                         verify,
                         Step.manual(
                                 "Make the proxy in front of the registry pass on the client's host and scheme: in"
-                                        + " nginx `proxy_set_header Host $http_host;`"
-                                        + " and `proxy_set_header X-Forwarded-Proto $scheme;`. For a distribution"
-                                        + " registry,"
+                                        + " nginx `proxy_set_header Host $http_host;` and `proxy_set_header"
+                                        + " X-Forwarded-Proto $scheme;`. For a distribution registry,"
                                         + " http.relativeurls: true is enough. In Harbor, set external_url to the"
                                         + " address that clients use.",
                                 Actor.operator("where the proxy, or the registry, is configured")));

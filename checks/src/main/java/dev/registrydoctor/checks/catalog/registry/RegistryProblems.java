@@ -28,6 +28,7 @@ public final class RegistryProblems {
     public static final Problem PUSH_FAILS = Problem.of("registry.push-fails")
             .explainedBy(
                     "registry.harbor-unhealthy",
+                    "registry.read-only",
                     "registry.upload-location-wrong",
                     "registry-pod.crash-looping",
                     "storage.volume-folder-gone",

@@ -7,14 +7,17 @@ import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.registry.PushProbe;
 import dev.registrydoctor.checks.evidence.registry.PushProbe.Action;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
+import dev.registrydoctor.checks.names.BuiltIn;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -38,7 +41,7 @@ public final class RegistryPush implements Check {
                     RegistryProblems.SERVER_ERROR,
                     RegistryProblems.UPLOAD_LOCATION_WRONG)
             .requires(Settings.Ask.INSTANCE)
-            .needs(BuiltInRegistry.NEEDS);
+            .needs(BuiltInRegistry.NEEDS, Needs.of(Listing.deploymentsIn(BuiltIn.NAMESPACE)), Configuration.NEEDS);
 
     @Override
     public CheckInfo info() {
@@ -95,7 +98,7 @@ public final class RegistryPush implements Check {
                 continue;
             }
             tried++;
-            judge(target, probe, findings, gaps);
+            judge(target, probe, evidence, findings, gaps);
         }
         boolean onlyNotes = findings.stream().allMatch(f -> f.problem().equals(RegistryProblems.PROBE_LEFT_BEHIND));
         if (onlyNotes && !gaps.isEmpty()) {
@@ -106,7 +109,8 @@ public final class RegistryPush implements Check {
                 : Outcome.of(findings, Phrases.count(tried, "registry") + " accepted a push");
     }
 
-    private static void judge(Target target, PushProbe probe, List<Finding> findings, List<Gap> gaps) {
+    private static void judge(
+            Target target, PushProbe probe, Evidence evidence, List<Finding> findings, List<Gap> gaps) {
         PushProbe.Step failed = probe.steps().stream()
                 .filter(s -> s.action() != Action.CANCEL && s.action() != Action.REMOVE && !s.succeeded())
                 .findFirst()
@@ -121,10 +125,14 @@ public final class RegistryPush implements Check {
                     failed.request() + ": " + failed.detail(),
                     failed.status() == 0 ? "" : "the probe sends no credentials: log in and push manually"));
         } else if (failed != null) {
-            findings.add(PushFindings.of(target, failed));
+            findings.add(
+                    target.builtIn() && PushFindings.isReadOnly(failed) && Configuration.refusesPushes(evidence)
+                            ? PushFindings.fails(target, failed)
+                            : PushFindings.of(target, failed));
         }
+        boolean isConfigured = target.builtIn() && Configuration.refusesDeletions(evidence);
         probe.steps().stream()
-                .filter(s -> s.action() == Action.REMOVE && s.status() == 405)
+                .filter(s -> s.action() == Action.REMOVE && s.status() == 405 && !isConfigured)
                 .findFirst()
                 .ifPresent(s -> findings.add(PushFindings.deleteDisabled(target, s)));
         if (!probe.leftBehind().isEmpty()) {

@@ -31,17 +31,16 @@ record MissingObject(
     private static final Pattern OBJECT = Pattern.compile("\\b(configmap|secret)s? \"([^\"]+)\" not found");
 
     /** Of a variable: {@code couldn't find key a in ConfigMap ns/name}. */
-    private static final Pattern KEY = Pattern.compile("couldn't find key (\\S+) in (ConfigMap|Secret)"
-            + " [^/\\s]+/(\\S+)");
+    private static final Pattern KEY =
+            Pattern.compile("couldn't find key (\\S+) in (ConfigMap|Secret) [^/\\s]+/(\\S+)");
 
     /** Of a volume, which does not name the object. */
     private static final Pattern ITEM = Pattern.compile("references non-existent (config|secret) key: (\\S+)");
 
     /** What a waiting container of the Pod, else its newest event that tells one, says is missing; null when none does. */
     static @Nullable MissingObject of(Pod pod, Evidence evidence) {
-        Stream<String> states = pod.containers().stream()
-                .filter(c -> c.waitingReason() != null && c.state() != null)
-                .flatMap(c -> Stream.ofNullable(c.state().message()));
+        Stream<String> states =
+                pod.containers().stream().map(MissingObject::told).filter(message -> !message.isEmpty());
         boolean waits = pod.containers().stream().anyMatch(c -> c.waitingReason() != null || c.state() == null);
         Stream<String> events = !waits
                 ? Stream.empty()
@@ -55,6 +54,13 @@ record MissingObject(
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** What the kubelet says of why a container waits; empty when it does not wait or nothing is said. */
+    private static String told(Pod.Container container) {
+        Pod.State state = container.state();
+        String message = state == null || container.waitingReason() == null ? null : state.message();
+        return message == null ? "" : message;
     }
 
     private static Optional<MissingObject> read(String message) {
@@ -94,11 +100,10 @@ record MissingObject(
                                 "describe",
                                 resource + "s")
                         .deciding("a similar name or key means a typo: correct it in the Deployment. If there is no"
-                                + " similar"
-                                + " one, create it from its original source. The Pod then starts within two minutes."),
+                                + " similar one, create it from its original source. The Pod then starts"
+                                + " within two minutes."),
                 DeploymentSteps.undo(
-                        "Or undo the last change of the Deployment, if it added that name. The add-on's Deployment"
-                                + " has no such volume."
-                                + " The volume and its images are kept."));
+                        "Or undo the last change of the Deployment, if it added that name. The add-on's Deployment has"
+                                + " no such volume. The volume and its images are kept."));
     }
 }

@@ -32,7 +32,7 @@ public final class RegistrySettings {
     /** The variables of the add-on's own Deployment stand in its template. */
     public static final String VARIABLES = "the variables of Deployment " + BuiltIn.DEPLOYMENT_PATH;
 
-    /** A mode whose variable holds a mapping: one of its own for {@code enabled} has no effect, or stops the registry. */
+    /** The variable of this mode holds a mapping. A variable for {@code enabled} alone has no effect, or stops the registry. */
     private static final String READ_ONLY = "storage.maintenance.readonly.enabled";
 
     /** What YAML reads as true; the add-on writes "yes". */

@@ -8,7 +8,11 @@ import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.LineEdit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,10 +94,13 @@ public final class HostsWriting {
         if (ca != null) {
             addCa(edits, file, server, ca);
         }
-        return edits.isEmpty() ? null : tried(directory, edits, server, scheme, ca != null, containerd);
+        return edits.isEmpty() ? null : tried(directory, edits, server, scheme, ca, containerd);
     }
 
-    /** Names a CA for a server that the file has already; null where the file does not name it in a way that is understood. */
+    /**
+     * Names a CA for a server that the file has already, beside those that it names for it; null where the file does not
+     * name the server in a way that is understood.
+     */
     public static @Nullable Action withCa(
             CertsDirectory directory, String server, String ca, @Nullable String containerd) {
         String text = directory.hostsToml();
@@ -101,8 +108,28 @@ public final class HostsWriting {
             return null;
         }
         List<LineEdit> edits = new ArrayList<>();
-        addCa(edits, HostsToml.parse(text, containerd), server, ca);
-        return edits.isEmpty() ? null : tried(directory, edits, server, "https", true, containerd);
+        HostsToml file = HostsToml.parse(text, containerd);
+        addCa(edits, file, server, ca);
+        addBeside(edits, file, text, server, ca);
+        return edits.isEmpty() ? null : tried(directory, edits, server, "https", ca, containerd);
+    }
+
+    /** Adds a CA to those that the file names, if it names no other server, which the CA is not meant for. */
+    private static void addBeside(List<LineEdit> edits, HostsToml file, String text, String server, String ca) {
+        boolean isOfOthers = file.hosts().stream().anyMatch(host -> !isOf(host, server))
+                || (!file.root().url().isEmpty() && !isOf(file.root(), server));
+        Set<String> named = Stream.concat(file.hosts().stream(), Stream.of(file.root()))
+                .flatMap(host -> host.tls().ca().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (isOfOthers || named.size() != 1 || named.contains(ca)) {
+            return;
+        }
+        String quoted = '"' + named.iterator().next() + '"';
+        boolean isAlone = Pattern.compile("(?m)^\\s*ca\\s*=\\s*" + Pattern.quote(quoted))
+                .matcher(text)
+                .find();
+        String both = quoted + ", \"" + ca + '"';
+        edits.add(new LineEdit.Replace(0, quoted, isAlone ? "[" + both + "]" : both));
     }
 
     private static void addCa(List<LineEdit> edits, HostsToml file, String server, String ca) {
@@ -130,7 +157,7 @@ public final class HostsWriting {
             List<LineEdit> edits,
             String server,
             String scheme,
-            boolean trusted,
+            @Nullable String ca,
             @Nullable String containerd) {
         CertsDirectory after = new CertsDirectory(
                 directory.name(),
@@ -147,7 +174,7 @@ public final class HostsWriting {
                 && !there.isEmpty()
                 && there.stream()
                         .allMatch(a -> a.scheme().equals(scheme)
-                                && (!trusted || !a.tls().ca().isEmpty()));
+                                && (ca == null || a.tls().ca().contains(directory.path() + "/" + ca)));
         return works ? new Action.ChangeLines(directory.path() + "/hosts.toml", edits, true) : null;
     }
 

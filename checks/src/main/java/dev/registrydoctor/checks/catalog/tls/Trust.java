@@ -101,7 +101,14 @@ public final class Trust implements Check {
                                 here(first, evidence) ? inForce(host, evidence) : null,
                                 here(first, evidence),
                                 NodeOfHost.containerd(evidence))
-                        : TrustWords.sendTheChain(folder, host, missing));
+                        : TrustWords.sendTheChain(
+                                folder,
+                                host,
+                                missing,
+                                Actor.node(first.node()),
+                                here(first, evidence) ? inForce(host, evidence) : null,
+                                here(first, evidence),
+                                NodeOfHost.containerd(evidence)));
     }
 
     /** What a registry's certificate would meet at the next pull, or met when the user named it; null when it is fine. */
@@ -141,7 +148,16 @@ public final class Trust implements Check {
                                 stores.containerdSeen() ? inForce(host.authority(), evidence) : null,
                                 stores.containerdSeen(),
                                 NodeOfHost.containerd(evidence))
-                        : TrustWords.sendTheChain(folder, host.authority(), missing));
+                        : TrustWords.sendTheChain(
+                                folder,
+                                host.authority(),
+                                missing,
+                                stores.containerdSeen()
+                                        ? NodeOfHost.actor(NodeOfHost.find(evidence))
+                                        : Actor.everyNode(),
+                                stores.containerdSeen() ? inForce(host.authority(), evidence) : null,
+                                stores.containerdSeen(),
+                                NodeOfHost.containerd(evidence)));
         // Images of it may be on the node already, or be pulled by another one that has the CA.
         return host.named() ? finding : finding.asHypothesis();
     }

@@ -14,10 +14,13 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link Trust} says of who trusts what, and what to do. */
 final class TrustWords {
+
+    private static final String INTERMEDIATE = "intermediate.crt";
 
     private TrustWords() {}
 
@@ -122,39 +125,58 @@ final class TrustWords {
                     HostsWriting.file(directory, inForce, true, HostsWriting.content(registry, "https", file)),
                     actor));
         } else {
-            steps.add(
-                    Step.of(goal, Action.edit(directory + "/hosts.toml"), actor)
-                            .deciding(
-                                    "where to put the line: ca = \"" + file
-                                            + "\" belongs in the table [host.\"...\"] of " + server
-                                            + ". If there is no such table, the registry itself redirected containerd"
-                                            + " there: put the line in"
-                                            + " the registry's own table. If there is no hosts.toml, write one for"
-                                            + " the registry with both."));
+            steps.add(Step.of(goal, Action.edit(directory + "/hosts.toml"), actor)
+                    .deciding("where to put the line: ca = \"" + file
+                            + "\" belongs in the table [host.\"...\"] of " + server
+                            + ". If there is no such table, the registry itself redirected containerd"
+                            + " there: put the line in the registry's own table. If there is no"
+                            + " hosts.toml, write one for the registry with both."));
         }
         return new Remedy(steps, PullFailures.LEAVES_BACK_OFF);
     }
 
-    static Remedy sendTheChain(String folder, String host, List<Certificate> missing) {
+    /**
+     * Lets a registry send the certificates that it leaves out, and gives them to containerd until it does.
+     *
+     * @param inForce the directory of certs.d that containerd takes for it, or null when there is none or it is not known
+     * @param seen whether certs.d of that node was read
+     */
+    static Remedy sendTheChain(
+            String folder,
+            String host,
+            List<Certificate> missing,
+            Actor actor,
+            @Nullable CertsDirectory inForce,
+            boolean seen,
+            @Nullable String containerd) {
+        CertsDirectory own = inForce != null && !inForce.name().equals("_default") ? inForce : null;
+        String directory = own == null ? folder + "/" + host : own.path();
+        String pem = missing.stream().map(c -> c.pem().strip() + "\n").collect(Collectors.joining());
+        Action change = own == null ? null : HostsWriting.withCa(own, host, INTERMEDIATE, containerd);
         String names = Phrases.some(missing.stream().map(Certificate::subject).toList());
         return Remedy.of(
                 Verification.of(
                         Action.script(ServedCa.handshake(host) + " -showcerts </dev/null"),
                         Actor.here(),
                         "shows the intermediate after the server's certificate"),
-                Step.of(
-                        "Let the server send " + names + " after its own certificate, in one file (server.crt,"
-                                + " intermediate.crt and fullchain.crt are placeholders), and reload it. That helps"
-                                + " every client at"
-                                + " once.",
-                        Action.script("cat server.crt intermediate.crt > fullchain.crt"),
+                Step.manual(
+                        "Make the server send " + names
+                                + " after its own certificate: append the content of the next step to"
+                                + " the certificate file in its configuration, and restart or reload the server. This"
+                                + " helps every client.",
                         Actor.operator("where registry " + host + " runs")),
                 Step.of(
-                        "Until then, give each node's containerd that certificate, here intermediate.crt, as a CA for"
-                                + " this"
-                                + " registry, and name it as ca in its hosts.toml.",
-                        copy("intermediate.crt", folder + "/" + host + "/ca.crt"),
-                        Actor.everyNode()));
+                        "Until then, add the missing certificate as a CA for this registry to containerd on each node"
+                                + " that pulls from it.",
+                        Action.writeOver(directory + "/" + INTERMEDIATE, pem),
+                        actor),
+                Step.of(
+                        "Name it in hosts.toml on these nodes. No restart is needed.",
+                        change != null
+                                ? change
+                                : HostsWriting.file(
+                                        directory, own, seen, HostsWriting.content(host, "https", INTERMEDIATE)),
+                        actor));
     }
 
     /** Copies a certificate to where containerd reads it; the directory is made when it is missing. */

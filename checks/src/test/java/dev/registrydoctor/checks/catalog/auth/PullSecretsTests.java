@@ -71,13 +71,17 @@ final class PullSecretsTests {
 
     @Test
     void theSettingThatMakesTheBuiltInRegistryAskForALoginIsNamed() {
-        String refused = "unexpected status from HEAD request to http://localhost:32000/v2/a/manifests/1: 401 Unauthorized";
-        GivenSite site = GivenSite.healthy().with(Given.pod(POD, "localhost:32000/a:1").waiting("ErrImagePull", refused));
+        String refused =
+                "unexpected status from HEAD request to http://localhost:32000/v2/a/manifests/1: 401 Unauthorized";
+        GivenSite site =
+                GivenSite.healthy().with(Given.pod(POD, "localhost:32000/a:1").waiting("ErrImagePull", refused));
         assertTrue(examine(site).reports(MISSING).only().hypothesis());
         Examined byFile = examine(site.with(Given.registryDeployment()
                                 .files(null, Given.configMapMount("/etc/docker/registry", "conf")))
                         .with(Given.registryConfigMap(
-                                "conf", "config.yml", "version: 0.1\nauth:\n  htpasswd:\n    realm: r\n    path: /a\n")))
+                                "conf",
+                                "config.yml",
+                                "version: 0.1\nauth:\n  htpasswd:\n    realm: r\n    path: /a\n")))
                 .reports(MISSING)
                 .says("auth.htpasswd is set", "ConfigMap container-registry/conf");
         assertFalse(byFile.only().hypothesis());

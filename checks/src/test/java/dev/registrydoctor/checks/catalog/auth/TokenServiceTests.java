@@ -100,6 +100,17 @@ final class TokenServiceTests {
     }
 
     @Test
+    void theStepsAskTheRegistryByTheSchemeThatItSpeaksAndNameTheRealm() {
+        GivenSite site = failing("Get \"" + REALM + "?service=h\": dial tcp 10.0.0.5:443: connect: connection refused")
+                .probe(Probes.connected(
+                        "harbor.lab", 8443, Probes.challenge("Bearer realm=\"" + REALM + "\",service=\"h\""), null))
+                .answer(new TokenRealm.Ask(REALM, "h"), new TokenRealm(0, "connection refused"));
+        examine(site)
+                .reports(UNREACHABLE)
+                .advises("curl -si --max-time 5 http://harbor.lab:8443/v2/", "(now " + REALM + ")");
+    }
+
+    @Test
     void aTokenServiceThatRefusesOrFailsWasReached() {
         examine(failing("unexpected status from GET request to " + REALM + ": 401 Unauthorized"))
                 .skips();

@@ -55,6 +55,18 @@ final class RegistriesConfTests {
     }
 
     @Test
+    void besideAFileOfTheUserOnlyTheUsersDropInsCount() {
+        GivenSite site = podman().folder(DROP_INS, "a.conf").file(DROP_INS + "/a.conf", LISTED);
+        examine(site.file(USER, ""))
+                .reports(MISSING)
+                .advises("~/.config/containers/registries.conf.d/localhost-32000.conf")
+                .neverSays("sudo");
+        String ofUser = "~/.config/containers/registries.conf.d";
+        examine(podman().file(USER, "").folder(ofUser, "a.conf").file(ofUser + "/a.conf", LISTED))
+                .passes();
+    }
+
+    @Test
     void anEntryThatIsNotInsecureIsNamed() {
         examine(podman().file(SYSTEM, "[[registry]]\nlocation = \"localhost\"\n"))
                 .reports(MISSING)

@@ -1,14 +1,20 @@
 package dev.registrydoctor.checks.catalog.registry;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.registry.PushProbe;
 import dev.registrydoctor.checks.evidence.registry.PushProbe.Action;
 import dev.registrydoctor.checks.evidence.registry.PushProbe.Depth;
 import dev.registrydoctor.checks.testkit.Examined;
+import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -63,10 +69,28 @@ class RegistryPushTests {
         pushed(refused(Action.BEGIN, 405, null, "HTTP 405: Method not allowed"))
                 .reports("registry.read-only")
                 .says("maintenance")
-                .advises("REGISTRY_STORAGE_MAINTENANCE_READONLY-");
+                .advises("set env deploy/registry --list");
         pushed(refused(Action.BEGIN, 405, "UNSUPPORTED", "UNSUPPORTED: The operation is unsupported."))
                 .reports("registry.read-only")
                 .says("pull-through cache");
+    }
+
+    /** The setting is the cause, and named with its own finding: the refused push follows from it. */
+    @Test
+    void aRefusalThatTheDeploymentExplainsIsNoSecondCause() {
+        GivenSite site = GivenSite.healthy()
+                .with(Given.registryDeployment()
+                        .environment(Map.of(
+                                "REGISTRY_STORAGE_DELETE_ENABLED",
+                                "yes",
+                                "REGISTRY_STORAGE_MAINTENANCE_READONLY",
+                                "{\"enabled\":true}")))
+                .answer(ASK, probe(List.of(), refused(Action.BEGIN, 405, null, "HTTP 405: Method not allowed")));
+        Finding push = examine(site).reports("registry.push-fails").only();
+        Finding setting = Examined.of(site, new Configuration())
+                .reports("registry.read-only")
+                .only();
+        assertTrue(Diagnostician.explains(setting, push));
     }
 
     @Test

@@ -12,12 +12,12 @@ import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenPod;
 import dev.registrydoctor.checks.testkit.GivenSite;
-import dev.registrydoctor.checks.testkit.Part;
 import dev.registrydoctor.checks.testkit.NonEmpty;
+import dev.registrydoctor.checks.testkit.Part;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PhaseTests {
 
@@ -125,8 +125,13 @@ class PhaseTests {
                 .reports("registry-pod.not-ready")
                 .says(words, message)
                 .advises(command, "rollout undo deploy/registry");
-        // It has come up since.
-        examine(GivenSite.healthy().with(Given.warning(Given.REGISTRY_POD, "FailedMount", message))).passes();
+        // Its container runs, so the object is there now.
+        examine(unready(Duration.ofSeconds(20), "ContainersNotReady")
+                        .with(Given.warning(Given.REGISTRY_POD, "FailedMount", message)))
+                .reports("registry-pod.not-ready")
+                .neverSays(words);
+        examine(GivenSite.healthy().with(Given.warning(Given.REGISTRY_POD, "FailedMount", message)))
+                .passes();
     }
 
     @Test
@@ -140,7 +145,8 @@ class PhaseTests {
         examine(with(Given.registryPod().waiting("CreateContainerConfigError", "secret \"s3\" not found")))
                 .says("Secret s3, which it needs, does not exist");
         examine(with(Given.registryPod().waiting("ContainerCreating", null))
-                        .with(Given.warning(Given.REGISTRY_POD, "FailedMount", "MountVolume.SetUp failed for volume \"x\"")))
+                        .with(Given.warning(
+                                Given.REGISTRY_POD, "FailedMount", "MountVolume.SetUp failed for volume \"x\"")))
                 .reports("registry-pod.not-ready")
                 .neverSays("does not exist", "rollout undo");
     }
@@ -149,8 +155,7 @@ class PhaseTests {
     void theProbeIsTakenOutOfTheContainerThatIsNotReadyOrByHand() {
         String refused = "Readiness probe failed: Get \"http://10.1.0.7:5001/v2/\": connect: connection refused";
         Pod.Container.Builder other = new Pod.Container.Builder("front", "nginx:1")
-                .state(new Pod.State(
-                        Pod.State.Kind.RUNNING, null, null, null, GivenSite.ago(Duration.ofMinutes(3))));
+                .state(new Pod.State(Pod.State.Kind.RUNNING, null, null, null, GivenSite.ago(Duration.ofMinutes(3))));
         GivenPod pod = Given.registryPod().runningFor(Duration.ofMinutes(3)).notReady("ContainersNotReady");
         Part event = Given.podEvent(Given.REGISTRY_POD, "Unhealthy", refused);
         examine(with(pod.container("reg").also(other.ready(true).build())).with(event))
@@ -234,10 +239,9 @@ class PhaseTests {
 
     @Test
     void anImageThatDoesNotComeIsNamedWithItsReason() {
-        examine(pulling(
-                        "failed to do request: Head"
-                                + " \"https://registry-1.docker.io/v2/library/registry/manifests/2.8.3\":"
-                                + " dial tcp: lookup registry-1.docker.io: no such host"))
+        examine(pulling("failed to do request: Head"
+                        + " \"https://registry-1.docker.io/v2/library/registry/manifests/2.8.3\":"
+                        + " dial tcp: lookup registry-1.docker.io: no such host"))
                 .reports("registry-pod.image-unpullable")
                 .says("docker.io/library/registry:2.8.3", "cannot resolve the registry's name", "no such host")
                 .advises("on node vm", "getent hosts registry-1.docker.io", "sudo microk8s images import")

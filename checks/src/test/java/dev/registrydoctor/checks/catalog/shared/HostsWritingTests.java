@@ -50,4 +50,25 @@ final class HostsWritingTests {
                 LineEdit.applied(
                         Objects.requireNonNull((Action.ChangeLines) action).edits(), text));
     }
+
+    @Test
+    void aCaIsAddedBesideThoseThatAreNamed() {
+        String alone = """
+                ca = "ca.crt"
+                server = "https://reg.lab"
+                [host."https://reg.lab"]
+                  ca = "ca.crt"
+                """;
+        String both = alone.replace("\"ca.crt\"", "[\"ca.crt\", \"more.crt\"]");
+        assertEquals(both, withCa(alone, "more.crt"));
+        assertEquals(both, withCa(alone.replace("\"ca.crt\"", "[\"ca.crt\"]"), "more.crt"));
+        assertEquals("", withCa(alone, "ca.crt"), "it is named already");
+        assertEquals("", withCa(alone + "[host.\"https://mirror.lab\"]\n  ca = \"ca.crt\"\n", "more.crt"));
+    }
+
+    /** The file after it; empty when no change is known. */
+    private static String withCa(String text, String ca) {
+        Action action = HostsWriting.withCa(directory(text, null), "reg.lab", ca, null);
+        return action == null ? "" : LineEdit.applied(((Action.ChangeLines) action).edits(), text);
+    }
 }

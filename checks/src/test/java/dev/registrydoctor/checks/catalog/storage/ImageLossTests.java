@@ -60,10 +60,7 @@ final class ImageLossTests {
     void anEmptyCatalogUnderAnImageThatRunsIsALoss() {
         Examined examined = examine(runsAndIsGone().catalog(GivenSite.BUILT_IN, 200))
                 .reports(LOST)
-                .says(
-                        "localhost:32000/web:1.0",
-                        "the catalog is empty",
-                        "a node pulled localhost:32000/web:1.0 before")
+                .says("localhost:32000/web:1.0", "the catalog is empty", "a node pulled localhost:32000/web:1.0 before")
                 .links(LOST, Subject.registry("localhost:32000"), Subject.claim(BuiltIn.CLAIM_PATH))
                 .advises("docker/registry/v2/repositories", "microk8s ctr images push")
                 .neverSays("docker push");
@@ -143,6 +140,22 @@ final class ImageLossTests {
     }
 
     @Test
+    void anotherVolumeThanTheClaimKeepsItsImages() {
+        ContainerFiles.Mount disk =
+                new ContainerFiles.Mount("/images", ContainerFiles.Kind.HOST_PATH, null, null, "", Map.of());
+        ContainerFiles.Mount temporary =
+                new ContainerFiles.Mount("/images", ContainerFiles.Kind.EMPTY_DIR, null, null, "", Map.of());
+        ContainerFiles.Mount claim = Given.claimMount("/var/lib/registry", BuiltIn.CLAIM);
+        Map<String, String> images = Map.of(ROOT, "/images");
+        examine(GivenSite.healthy()
+                        .with(Given.registryDeployment().environment(images).files(null, claim, disk)))
+                .passes();
+        examine(GivenSite.healthy()
+                        .with(Given.registryDeployment().environment(images).files(null, claim, temporary)))
+                .suspects(LOST);
+    }
+
+    @Test
     void aFolderOfTheVolumeThatIsMountedAloneHidesTheOthers() {
         ContainerFiles.Mount mount = new ContainerFiles.Mount(
                 "/var/lib/registry", ContainerFiles.Kind.CLAIM, BuiltIn.CLAIM, null, "new", Map.of());
@@ -165,9 +178,7 @@ final class ImageLossTests {
                                 Given.claimMount("/var/lib/registry", BuiltIn.CLAIM),
                                 Given.configMapMount("/etc/docker/registry", "conf")))
                 .with(Given.registryConfigMap(
-                        "conf",
-                        "config.yml",
-                        "version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: /images\n"));
+                        "conf", "config.yml", "version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: /images\n"));
         examine(site)
                 .reports(LOST)
                 .says("stores its images in /images", "ConfigMap container-registry/conf")
@@ -200,9 +211,8 @@ final class ImageLossTests {
                         "docker/");
         examine(site)
                 .reports(LOST)
-                .says(
-                        "older data can be in"
-                                + " /var/snap/microk8s/common/default-storage/container-registry-registry-claim-pvc-0ld")
+                .says("older data can be in"
+                        + " /var/snap/microk8s/common/default-storage/container-registry-registry-claim-pvc-0ld")
                 .advises(
                         "sudo du -sh /var/snap/microk8s/common/default-storage/container-registry-registry-claim-pvc-0ld",
                         "sudo cp -an /var/snap/microk8s/common/default-storage/container-registry-registry-claim-pvc-0ld/.");

@@ -54,13 +54,14 @@ class VolumeSpaceTests {
     void theJournalIsDeletedOnlyWhereItIsOnTheSameDiskAndItsLossIsSaid() {
         examine(disk(logging(BENIGN), 100 * GIB, 0))
                 .advises(
-                        "sudo du -xh -d3 / ",
+                        "sudo du -xah -d3 / ",
+                        "sudo du -x --inodes -d3 / ",
                         "journalctl --vacuum-size=200M",
                         "This loses the oldest logs",
                         "journal.export");
         GivenSite own = logging(BENIGN)
                 .answer(new DiskSpace.Ask(FOLDER), new DiskSpace(FOLDER, "/srv/registry", "ext4", false, 100 * GIB, 0));
-        examine(own).advises("sudo du -xh -d3 /srv/registry ").neverSays("journalctl");
+        examine(own).advises("sudo du -xah -d3 /srv/registry ").neverSays("journalctl");
         examine(logging(error("no space left on device")))
                 .advises("findmnt -n -o TARGET -T " + FOLDER)
                 .neverSays("journalctl");

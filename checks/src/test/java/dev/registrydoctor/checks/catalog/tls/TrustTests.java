@@ -144,8 +144,19 @@ final class TrustTests {
                 .reports(INCOMPLETE)
                 .says("Lab Issuing CA")
                 .links(INCOMPLETE, Subject.pod(POD), Subject.registry("harbor.lab"))
-                .advises("fullchain.crt")
+                .advises(
+                        "append the content of the next step",
+                        "BEGIN CERTIFICATE",
+                        "/harbor.lab/intermediate.crt",
+                        "ca = \"intermediate.crt\"")
                 .neverSays("skip_verify");
+    }
+
+    @Test
+    void theMissingCertificateIsNamedBesideTheCaThatHostsTomlNames() {
+        examine(withCa(GivenChain.of("harbor.lab", 443, own).fetched(middle).on(failing()), root))
+                .reports(INCOMPLETE)
+                .advises("s#\"ca\\.crt\"#[\"ca.crt\", \"intermediate.crt\"]#g");
     }
 
     @Test

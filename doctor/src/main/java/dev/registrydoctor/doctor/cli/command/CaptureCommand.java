@@ -32,8 +32,7 @@ public final class CaptureCommand extends Command {
 
     private final Terminal terminal;
 
-    private final Arg<Path> file =
-            required(Path.class, "FILE", "The case file to write; .json.gz is its usual ending.");
+    private final Arg<Path> file = required(Path.class, "FILE", "The case file to write, such as case.json.gz.");
     private final SiteOptions site = with(new SiteOptions());
     private final PluginOptions plugins = with(new PluginOptions());
     private final RedactOptions redact = with(new RedactOptions());
@@ -44,7 +43,6 @@ public final class CaptureCommand extends Command {
                 "capture",
                 "Saves what the checks read to a case file.",
                 "run --from reads the file, on any machine and without the cluster.");
-        spec.usageMessage().sortOptions(false);
         this.terminal = terminal;
     }
 

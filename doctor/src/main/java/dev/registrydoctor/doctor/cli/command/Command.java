@@ -16,7 +16,7 @@ public abstract class Command extends Options implements Callable<Integer> {
 
     public Command(String name, String... description) {
         spec = CommandSpec.wrapWithoutInspection(this, Lists.FACTORY).name(name);
-        spec.usageMessage().description(description).abbreviateSynopsis(true);
+        spec.usageMessage().description(description).abbreviateSynopsis(true).sortOptions(false);
     }
 
     /** The command as picocli runs it; to be made once. */

@@ -37,21 +37,19 @@ public final class DiffCommand extends Command {
                     .paramLabel("FORMAT")
                     .defaultValue("text")
                     .description("text, json, yaml or markdown (default: ${DEFAULT-VALUE})."));
-    private final Arg<Boolean> verbose =
-            flag(named("-v", "--verbose").description("Print all that changed, however much."));
+    private final Arg<Boolean> verbose = flag(named("-v", "--verbose").description("Print all changes, however many."));
     private final ColorOption color = with(new ColorOption());
 
     public DiffCommand(Terminal terminal) {
         super(
                 "diff",
                 "Compares two reports that run -o json wrote.",
-                "Prints what is new, worse, better, gone and the same, and what one of the two runs could not check. Pods whose"
+                "Prints what is new, worse, better, gone and the same, and what one of the two runs could not check."
+                        + " Pods whose"
                         + " names differ only in the part that Kubernetes generates count as one.");
         spec.usageMessage()
-                .sortOptions(false)
-                .footer(
-                        "Exit codes: 0 nothing is worse, 2 usage or no report, 3 something is new or worse, 5 it cannot be"
-                                + " told.");
+                .footer("Exit codes: 0 nothing is worse, 2 wrong usage or not a report, 3 something is new or worse,"
+                        + " 5 cannot tell.");
         this.terminal = terminal;
     }
 
@@ -98,7 +96,7 @@ public final class DiffCommand extends Command {
         } catch (UnreadableReport e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
-            throw new UsageException(file.name() + " cannot be read: " + e.getMessage(), e);
+            throw new UsageException(file.name() + " cannot be read: " + InputFile.reason(e), e);
         }
     }
 }

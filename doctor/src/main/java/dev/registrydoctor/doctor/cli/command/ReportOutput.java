@@ -36,7 +36,8 @@ final class ReportOutput extends Options {
                     .paramLabel("FORMAT[=FILE]")
                     .converters(new Output.Converter())
                     .description(
-                            "text, short, json, yaml, markdown, html, junit, sarif or prometheus (default: text). Can be"
+                            "text, short, json, yaml, markdown, html, junit, sarif or prometheus (default: text). Can"
+                                    + " be"
                                     + " repeated; all but one need a FILE."));
     private final Arg<Boolean> header =
             flag(named("--header").description("With -o short: print the names of the columns first."));
@@ -74,7 +75,7 @@ final class ReportOutput extends Options {
                 i++;
             } else if (before.equals("-o") || before.equals("--output")) {
                 kept.add(arg.split("=", 2)[0]);
-            } else if (arg.startsWith("--output=") || arg.startsWith("-o") && arg.length() > 2) {
+            } else if (arg.startsWith("--output=") || (arg.startsWith("-o") && arg.length() > 2)) {
                 kept.add(OUTPUT_FILE.matcher(arg).replaceFirst("$1"));
             } else if (!arg.startsWith("--output-file=")) {
                 kept.add(arg);

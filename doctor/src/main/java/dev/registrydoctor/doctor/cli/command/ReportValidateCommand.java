@@ -18,8 +18,8 @@ final class ReportValidateCommand extends Command {
     private final Arg<String> file = required(String.class, "FILE", "The report, JSON; - for standard input.");
 
     ReportValidateCommand(Terminal terminal) {
-        super("validate", "Says whether FILE is a report in the published form, schema 1.x, or where it is not.");
-        spec.usageMessage().footer("Exit codes: 0 valid, 2 not valid, or not to be read.");
+        super("validate", "Checks a report against the published schema 1.x, and prints where it differs.");
+        spec.usageMessage().footer("Exit codes: 0 valid, 2 not valid or not readable.");
         this.terminal = terminal;
     }
 

@@ -35,21 +35,20 @@ public final class ResolveCommand extends Command {
 
     private final Terminal terminal;
 
-    private final Arg<String> image = required(String.class, "IMAGE", "The image, as a pod would name it.");
+    private final Arg<String> image = required(String.class, "IMAGE", "The image, as a Pod names it.");
     private final SiteOptions site = with(new SiteOptions());
     private final Arg<String> node = option(
-            String.class,
-            named("--node").paramLabel("NAME").description("The node that pulls; by default this host's."));
+            String.class, named("--node").paramLabel("NAME").description("The node that pulls (default: this host)."));
     private final Arg<String> namespace = option(
             String.class,
             named("-n", "--namespace")
                     .paramLabel("NAME")
-                    .description("Whose secrets are used: the namespace's default service account's."));
+                    .description("Use the pull secrets of this namespace's default service account."));
     private final Arg<String> pod = option(
             String.class,
             named("--pod")
                     .paramLabel("[NAMESPACE/]NAME")
-                    .description("Whose secrets are used; by default those of a pod that uses the image."));
+                    .description("Use the pull secrets of this Pod (default: a Pod that uses the image)."));
     private final DataOptions data = with(new DataOptions());
     private final ColorOption color = with(new ColorOption());
 
@@ -59,9 +58,7 @@ public final class ResolveCommand extends Command {
                 "Follows an image from its registry to a node, hop by hop.",
                 "The hops are name, DNS, secret, host, scheme, certificate, manifest, platform and layers. Nothing is"
                         + " pulled.");
-        spec.usageMessage()
-                .sortOptions(false)
-                .footer("Exit codes: 0 the path works, 2 usage, 3 a hop breaks, 5 it cannot be told.");
+        spec.usageMessage().footer("Exit codes: 0 the path works, 2 wrong usage, 3 a hop breaks, 5 cannot tell.");
         this.terminal = terminal;
     }
 
@@ -128,7 +125,7 @@ public final class ResolveCommand extends Command {
         if (name != null && slash >= 0) {
             String named = name.substring(0, slash);
             if (inNamespace != null && !inNamespace.equals(named)) {
-                throw new UsageException("--namespace and the namespace of --pod contradict each other");
+                throw new UsageException("--namespace and --pod name different namespaces; give one of them");
             }
             inNamespace = named;
             name = name.substring(slash + 1);

@@ -39,16 +39,17 @@ public final class TicketCommand extends Command {
     private final RedactOptions redact = with(new RedactOptions());
     private final Arg<Boolean> force = flag(named("--force").description("Replace FILE.zip if it exists."));
     private final Arg<Boolean> deterministic = flag(named("--deterministic")
-            .description("Leave out the times of this run, so that two archives of one case compare."));
+            .description("Leave out the times of this run, so that two archives of one case are equal."));
     private final ExitOptions exit = with(new ExitOptions());
 
     public TicketCommand(Terminal terminal) {
         super(
                 "ticket",
                 "Packs report and case into one archive for a ticket.",
-                "Examines the environment and packs the report in several formats, and the case that it was made from, into"
+                "Examines the environment and packs the report in several formats, and the case that it was made"
+                        + " from, into"
                         + " one archive. Passwords, tokens and keys are removed.");
-        spec.usageMessage().sortOptions(false).footer("Exit codes: those of run.");
+        spec.usageMessage().footer("Exit codes: those of run.");
         this.terminal = terminal;
     }
 

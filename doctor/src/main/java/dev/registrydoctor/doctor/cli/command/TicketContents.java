@@ -74,8 +74,7 @@ final class TicketContents {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         CaseFile.write(packed, evidence, now, description, redactor, isTimeUp);
         contents.bundle.add(CASE, packed.toByteArray());
-        about.append(pad(CASE))
-                .append("what was seen of the site; look at it with: registry-doctor run --from " + CASE + "\n");
+        about.append(pad(CASE)).append("the evidence; examine it with: registry-doctor run --from " + CASE + "\n");
         contents.bundle.add("README.txt", contents.readme(about).getBytes(StandardCharsets.UTF_8));
         return contents;
     }
@@ -87,8 +86,8 @@ final class TicketContents {
 
     private String readme(CharSequence about) {
         Report.Tool tool = report.tool();
-        return report.headline() + "\n\nSite: " + report.run().site() + "\nBy:   " + tool.name() + " " + tool.version()
-                + "\n\n" + about + "\n" + hidden() + "\n";
+        return report.headline() + "\n\nEnvironment: " + report.run().site() + "\nBy: " + tool.name() + " "
+                + tool.version() + "\n\n" + about + "\n" + hidden() + "\n";
     }
 
     /** What is inside and what was hidden, for whoever is about to attach it; a line each. */

@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.cli.command;
 
 import dev.registrydoctor.doctor.cli.option.Arg;
 import dev.registrydoctor.doctor.cli.option.ColorOption;
+import dev.registrydoctor.doctor.cli.option.ConfigFolder;
 import dev.registrydoctor.doctor.cli.option.PluginOptions;
 import dev.registrydoctor.doctor.cli.option.RedactOptions;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
@@ -15,6 +16,7 @@ import dev.registrydoctor.doctor.triage.screen.Answers;
 import dev.registrydoctor.doctor.triage.screen.LineScreen;
 import dev.registrydoctor.doctor.triage.screen.PlainScreen;
 import dev.registrydoctor.doctor.triage.screen.Refused;
+import dev.registrydoctor.doctor.triage.screen.SavedHistory;
 import dev.registrydoctor.doctor.triage.screen.Screen;
 import dev.registrydoctor.reports.record.ExitCode;
 import dev.registrydoctor.reports.record.FailOn;
@@ -44,19 +46,27 @@ public final class TriageCommand extends Command {
     private final Arg<Path> answers = option(
             Path.class, named("--answers").paramLabel("FILE").description("Read answers to questions from FILE."));
 
+    private final Arg<Boolean> noHistory = flag(named("--no-history")
+            .description("Neither read the lines of earlier sessions nor save those of this one."));
+
     public TriageCommand(Terminal terminal) {
         super(
                 "triage",
                 "Leads from an error line to a verified fix, in a dialog.",
-                "Takes an error line or a few words, asks what it cannot read itself, names the cause, and checks afterwards that"
+                "Takes an error line or a few words, asks what it cannot read itself, names the cause, and checks"
+                        + " afterwards that"
                         + " it is fixed. Commands are read from the terminal, from standard input, or from a script.");
         spec.usageMessage()
-                .sortOptions(false)
                 .footer(
                         "",
-                        "Type ? in a session to see its commands. Answers are lines of QUESTION = CHOICE, by the ids that a session"
-                                + " prints; lines that begin with # say nothing. In a script a question without an answer is answered"
-                                + " with \"don't know\".",
+                        "Type ? in a session to see its commands. An answer is a line QUESTION = CHOICE, with the ids"
+                                + " that a session"
+                                + " prints; lines that start with # are comments. In a script, the answer to a"
+                                + " question without one"
+                                + " is \"don't know\".",
+                        "What is typed at a terminal is remembered in $XDG_STATE_HOME/registry-doctor/triage-history,"
+                                + " except lines"
+                                + " that begin with a blank and lines that look like a secret.",
                         "Exit codes: those of run, for the last examination of the session.");
         this.terminal = terminal;
     }
@@ -66,7 +76,7 @@ public final class TriageCommand extends Command {
         site.validate();
         redact.validate();
         if ("-".equals(site.from.orNull()) && !script.isGiven()) {
-            throw new UsageException("--from - takes standard input, which the commands come from; give --script FILE");
+            throw new UsageException("--from - reads standard input, from which the commands come; give --script FILE");
         }
         Answers written = answers();
         CommandLineEnvironment environment =
@@ -117,14 +127,22 @@ public final class TriageCommand extends Command {
                 BoundedCommands.reader(new InputFile(file.toString(), terminal).open(), option + file));
     }
 
+    /** A session with a sample is practice, and leaves nothing behind. */
+    private SavedHistory history() {
+        Path folder = ConfigFolder.ofState(terminal.environment());
+        return folder == null || noHistory.get() || site.sample.isGiven()
+                ? SavedHistory.none()
+                : SavedHistory.in(folder.resolve("triage-history"));
+    }
+
     private Screen screen(LineScreen.Completions words, BufferedReader in) {
         boolean person = !script.isGiven() && terminal.isInteractive();
         boolean able = !terminal.environment().getOrDefault("TERM", "dumb").equals("dumb");
         if (person && able) {
             try {
-                return LineScreen.open(words, color.on(terminal).color(), terminal.unicode());
+                return LineScreen.open(words, history(), color.on(terminal).color(), terminal.unicode());
             } catch (IOException | IllegalStateException e) {
-                terminal.err().println(Version.NAME + ": lines cannot be edited on this terminal");
+                terminal.err().println(Version.NAME + ": this terminal does not support line editing");
                 terminal.err().flush();
             }
         }

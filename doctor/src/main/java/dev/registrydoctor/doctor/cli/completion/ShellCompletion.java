@@ -1,6 +1,9 @@
 package dev.registrydoctor.doctor.cli.completion;
 
 import dev.registrydoctor.doctor.cli.stream.Version;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 
@@ -9,6 +12,9 @@ public enum ShellCompletion {
     BASH,
     ZSH,
     FISH;
+
+    /** The values of an option or parameter in picocli's script, which names constants as Java does. */
+    private static final Pattern VALUES = Pattern.compile("(?<=_args=\\()[^)]*(?=\\))");
 
     /**
      * The script that this shell reads.
@@ -28,6 +34,8 @@ public enum ShellCompletion {
         program.getCommandSpec().removeSubcommand("help");
         program.addSubcommand(new CommandLine.HelpCommand());
         // A shell reads the script and does not run it: no program is named for it.
-        return AutoComplete.bash(Version.NAME, program).replaceFirst("^#!.*\n", "");
+        String script = AutoComplete.bash(Version.NAME, program).replaceFirst("^#!.*\n", "");
+        return VALUES.matcher(script)
+                .replaceAll(values -> Matcher.quoteReplacement(values.group().toLowerCase(Locale.ROOT)));
     }
 }

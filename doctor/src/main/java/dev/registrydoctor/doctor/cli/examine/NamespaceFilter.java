@@ -29,11 +29,7 @@ import java.util.stream.Stream;
 final class NamespaceFilter {
 
     private static final Set<Subject.Kind> NAMESPACED = Set.of(
-            Subject.Kind.POD,
-            Subject.Kind.DEPLOYMENT,
-            Subject.Kind.SERVICE,
-            Subject.Kind.CLAIM,
-            Subject.Kind.SECRET);
+            Subject.Kind.POD, Subject.Kind.DEPLOYMENT, Subject.Kind.SERVICE, Subject.Kind.CLAIM, Subject.Kind.SECRET);
 
     private final Set<String> kept;
 
@@ -56,11 +52,7 @@ final class NamespaceFilter {
                 .map(result -> filter.narrowed(result, explaining))
                 .toList();
         return new Examination(
-                results,
-                examination.evidence(),
-                examination.started(),
-                examination.took(),
-                examination.deadlineHit());
+                results, examination.evidence(), examination.started(), examination.took(), examination.deadlineHit());
     }
 
     private static void requireKnown(Examination examination, List<String> wanted) {

@@ -110,9 +110,9 @@ public record OpenSite(
             return EmbeddedSite.start(sample);
         } catch (UncheckedIOException e) {
             throw new UsageException(
-                    "a sample needs ports of 127.0.0.1, and a folder for its files in "
-                            + System.getProperty("java.io.tmpdir") + ", and does not get them: " + e.getCause()
-                            + ". Let it write there, or look at a live or recorded site: neither needs a file",
+                    "a sample needs ports of 127.0.0.1 and files in " + System.getProperty("java.io.tmpdir")
+                            + ", and cannot have them. Allow it to write there, or set"
+                            + " JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIR",
                     e);
         }
     }

@@ -3,7 +3,6 @@ package dev.registrydoctor.doctor.cli.examine;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Examiner;
-import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
@@ -15,11 +14,13 @@ import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.TimeLimit;
 import dev.registrydoctor.doctor.redact.Redactor;
 import dev.registrydoctor.reports.record.Report;
+import dev.registrydoctor.reports.record.Report.NotLookedAt;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -73,16 +74,16 @@ public final class Rounds {
                 Duration time =
                         min(options.timeout.get(), limit.minus(since(start)).plusSeconds(1));
                 Round round = round(first, time);
-                Set<String> open = round.open();
-                if (!open.equals(before)) {
+                Map<String, String> open = round.open();
+                if (!open.keySet().equals(before)) {
                     changed = System.nanoTime();
-                    before = open;
+                    before = open.keySet();
                 }
                 boolean well = round.verdict() == Verdict.HEALTHY || round.verdict() == Verdict.WARNINGS;
                 if (well || since(start).plus(PAUSE).compareTo(limit) >= 0) {
                     return round.report();
                 }
-                progress.say(waiting(since(start), since(changed), open));
+                progress.say(waiting(since(start), since(changed), open.values()));
                 TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
             }
         }
@@ -104,12 +105,11 @@ public final class Rounds {
         }
     }
 
-    private static String waiting(Duration since, Duration unchanged, Set<String> open) {
+    private static String waiting(Duration since, Duration unchanged, Collection<String> open) {
         String state = unchanged.compareTo(Duration.ofSeconds(30)) > 0
-                ? "stuck: nothing has changed for " + unchanged.toSeconds() + " s"
+                ? "no change for " + unchanged.toSeconds() + " s"
                 : unchanged.toSeconds() == 0 ? "changing" : "unchanged for " + unchanged.toSeconds() + " s";
-        return "waited " + since.toSeconds() + " s, " + state + "; waiting for: "
-                + (open.isEmpty() ? "things to be seen" : String.join("; ", open));
+        return "waited " + since.toSeconds() + " s, " + state + "; still wrong: " + String.join("; ", open);
     }
 
     /**
@@ -156,17 +156,15 @@ public final class Rounds {
             return report.verdict();
         }
 
-        /** What is still wrong, as "problem on subject"; as the report has it, since it is printed. */
-        Set<String> open() {
-            Set<String> open = new TreeSet<>();
+        /** What is still wrong or could not be checked: an id that tells whether it changed, and a sentence. */
+        Map<String, String> open() {
+            Map<String, String> open = new TreeMap<>();
             Stream.concat(report.diagnoses().stream().map(d -> d.root()), report.unexplained().stream())
-                    .map(Round::name)
-                    .forEach(open::add);
+                    .forEach(f -> open.put(f.problem().id() + " on " + f.subject(), f.summary()));
+            report.notLookedAt().stream()
+                    .filter(NotLookedAt::vital)
+                    .forEach(n -> open.put(n.check(), n.check() + " could not run (" + n.reason() + ")"));
             return open;
-        }
-
-        private static String name(Finding finding) {
-            return finding.problem().id() + " on " + finding.subject();
         }
     }
 }

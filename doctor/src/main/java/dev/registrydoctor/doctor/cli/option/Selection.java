@@ -28,8 +28,9 @@ public final class Selection extends Options {
             named("-n", "--namespace")
                     .paramLabel("NAME[,...]")
                     .splitRegex(",")
-                    .description("Report on workloads in these namespaces only. The cluster, its nodes and the registry are"
-                            + " checked as always."));
+                    .description(
+                            "Report on workloads in these namespaces only. The cluster, its nodes and the registry are"
+                                    + " checked as always."));
 
     /** The namespaces whose workloads are looked at; empty for all. */
     public List<String> namespaces() {

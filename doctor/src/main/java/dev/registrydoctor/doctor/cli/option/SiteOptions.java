@@ -14,11 +14,17 @@ import org.jspecify.annotations.Nullable;
 /** The options that say which site is looked at. */
 public final class SiteOptions extends Options {
 
-    public final Arg<Path> kubeconfig =
-            option(Path.class, named("--kubeconfig").paramLabel("FILE").description("The kubeconfig (default: KUBECONFIG, else that of MicroK8s on this node, else"
+    public final Arg<Path> kubeconfig = option(
+            Path.class,
+            named("--kubeconfig")
+                    .paramLabel("FILE")
+                    .description("The kubeconfig (default: KUBECONFIG, else that of MicroK8s on this node, else"
                             + " ~/.kube/config)."));
-    public final Arg<String> context =
-            option(String.class, named("--context").paramLabel("NAME").description("The context in the kubeconfig (default: its current context)."));
+    public final Arg<String> context = option(
+            String.class,
+            named("--context")
+                    .paramLabel("NAME")
+                    .description("The context in the kubeconfig (default: its current context)."));
     public final Arg<Path> hostRoot = option(
             Path.class,
             named("--host-root")
@@ -34,8 +40,8 @@ public final class SiteOptions extends Options {
             String.class,
             named("--from")
                     .paramLabel("FILE|DIR|-")
-                    .description(
-                            "Examine a recording: a microk8s inspect tarball, a kubectl cluster-info dump, or a case."));
+                    .description("Examine a recording: a microk8s inspect tarball, a kubectl cluster-info dump, or a"
+                            + " case."));
     public final Arg<String> sample = option(
             String.class,
             named("--sample").paramLabel("NAME").description("Examine a sample; registry-doctor samples lists them."));

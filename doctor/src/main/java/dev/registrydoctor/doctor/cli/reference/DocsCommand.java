@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.doctor.cli.command.Command;
 import dev.registrydoctor.doctor.cli.option.Arg;
 import dev.registrydoctor.doctor.cli.option.PluginOptions;
+import dev.registrydoctor.doctor.cli.stream.OutputFile;
 import dev.registrydoctor.doctor.cli.stream.SiteFolder;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
@@ -20,7 +21,9 @@ public final class DocsCommand extends Command {
     private final Terminal terminal;
 
     private final Arg<Path> folder = required(
-            Path.class, "DIR", "Where to: a new or empty folder, or one that this command wrote, which it renews.");
+            Path.class,
+            "DIR",
+            "The directory to write: a new or an empty one, or one that this command wrote, which it updates.");
     private final PluginOptions plugins = with(new PluginOptions());
 
     public DocsCommand(Terminal terminal) {
@@ -46,7 +49,7 @@ public final class DocsCommand extends Command {
                             + (removed == 0 ? "" : "; " + removed + " of an earlier run removed"));
             terminal.out().println("Begin with " + path.resolve("index.html"));
         } catch (IOException e) {
-            throw new UsageException(path + " cannot be written: " + e, e);
+            throw new UsageException(path + " cannot be written: " + OutputFile.reason(e), e);
         }
         return ExitCode.OK;
     }

@@ -27,7 +27,8 @@ public final class RbacCommand extends Command {
     private final Arg<Boolean> pullSecrets = flag(
             named("--pull-secrets").description("Also let it read all Secrets, which the checks of pull secrets need"));
     private final Arg<Boolean> registryConfig = flag(named("--registry-config")
-            .description("Also let it read the ConfigMaps of the registry's namespace, where a registry has its configuration"));
+            .description("Also let it read the ConfigMaps of the registry's namespace, where a registry has its"
+                    + " configuration"));
 
     public RbacCommand(Terminal terminal) {
         super(

@@ -54,7 +54,7 @@ final class SymptomPage {
         out.println();
         out.println("Line      " + shown(symptom.line()));
         if (symptom.described()) {
-            out.println("          (told by these words; the error line itself tells more)");
+            out.println("          (recognized by these words; the error line itself says more)");
         }
         String read = ReadingText.of(symptom.reading());
         if (!read.isEmpty()) {
@@ -103,7 +103,7 @@ final class SymptomPage {
             return;
         }
         out.println();
-        out.println("What can be behind it, the likeliest first; each with the test that decides:");
+        out.println("What can cause it, the most likely first; each with the test that decides:");
         int number = 0;
         for (String cause : pattern.causes()) {
             number++;
@@ -128,7 +128,7 @@ final class SymptomPage {
             return;
         }
         out.println();
-        out.println("Often meant as well:");
+        out.println("Often confused with:");
         for (String one : pattern.lookAlikes()) {
             String[] parts = one.split("\\|", 2);
             out.println("- " + parts[0].strip());
@@ -140,7 +140,7 @@ final class SymptomPage {
 
     private void next(Symptom symptom) {
         out.println();
-        out.println("This line shows no cause by itself. To have the site looked at:");
+        out.println("This line alone does not show a cause. To check the environment:");
         String registry = symptom.named().registry();
         String option =
                 registry == null || registry.endsWith("docker.io") ? "" : " --registry " + Shell.quote(registry);
@@ -152,7 +152,7 @@ final class SymptomPage {
     }
 
     private void unknown(Symptom symptom) {
-        out.println(symptom.line().isEmpty() ? "There is no text." : "This is not recognised:");
+        out.println(symptom.line().isEmpty() ? "There is no text." : "This is not recognized:");
         if (!symptom.line().isEmpty()) {
             out.println("  " + shown(symptom.line()));
         }
@@ -169,6 +169,6 @@ final class SymptomPage {
         out.println(
                 "Paste the whole error line, from its first word to its last: of docker or podman, the last line that");
         out.println("it printed; of a pod, the line \"Failed to pull image\" of: microk8s kubectl describe pod POD");
-        out.println("A site needs no error line to be looked at: " + Version.NAME + " run");
+        out.println("A run does not need an error line: " + Version.NAME + " run");
     }
 }

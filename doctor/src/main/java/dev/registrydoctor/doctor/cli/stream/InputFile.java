@@ -6,6 +6,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -52,7 +53,16 @@ public record InputFile(String argument, Terminal terminal) {
         } catch (AccessDeniedException e) {
             throw new UsageException(argument + " cannot be read: this user is not allowed to", e);
         } catch (IOException e) {
-            throw new UsageException(argument + " cannot be read: " + e.getMessage(), e);
+            throw new UsageException(argument + " cannot be read: " + reason(e), e);
         }
+    }
+
+    /** Why reading a file failed, without the file's name. */
+    public static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "this user is not allowed to";
+        }
+        String reason = e instanceof FileSystemException f ? f.getReason() : null;
+        return reason == null ? "the system reports an error" : reason;
     }
 }

@@ -1,49 +1,98 @@
 package dev.registrydoctor.doctor.cli.stream;
 
+import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.reports.secrets.CleanText;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Says on a terminal's error stream what was answered last; says nothing to files and pipes. */
-public final class Progress implements Consumer<String>, AutoCloseable {
+/**
+ * Shows on a terminal's error stream what a run waits for, and for how long; writes nothing to files and pipes. Nothing is
+ * shown of a run that ends within a second.
+ */
+public final class Progress implements Examiner.Listener, AutoCloseable {
 
     private static final String CLEAR = "\r\u001b[K";
 
     private final Terminal terminal;
     private final boolean shown;
-    private final AtomicInteger answered = new AtomicInteger();
+    private final @Nullable ScheduledExecutorService clock;
+
+    /** Questions that are not answered yet, oldest first, and when each was asked. */
+    private final Map<String, Long> open = new LinkedHashMap<>();
+
+    private int answered;
 
     public Progress(Terminal terminal, boolean quiet) {
         this.terminal = terminal;
         this.shown = terminal.errIsTerminal()
                 && !quiet
                 && !terminal.environment().getOrDefault("TERM", "").equals("dumb");
+        this.clock = shown ? ticking() : null;
+    }
+
+    private ScheduledExecutorService ticking() {
+        ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "progress");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Future<?> unused = executor.scheduleAtFixedRate(() -> show(System.nanoTime()), 1, 1, TimeUnit.SECONDS);
+        return executor;
     }
 
     @Override
-    public void accept(String what) {
+    public synchronized void asked(String question) {
         if (shown) {
-            String line = answered.incrementAndGet() + " answered, last: " + CleanText.line(what);
-            int room = Math.max(20, terminal.width() - 1);
-            show(CLEAR + (line.length() > room ? line.substring(0, room) : line));
+            open.putIfAbsent(question, System.nanoTime());
         }
+    }
+
+    @Override
+    public synchronized void answered(String question) {
+        if (shown) {
+            open.remove(question);
+            answered++;
+        }
+    }
+
+    /** Shows the oldest question that is not answered at this time. */
+    private void show(long now) {
+        String line = line(now);
+        int room = Math.max(20, terminal.width() - 1);
+        print(CLEAR + (line.length() > room ? line.substring(0, room) : line));
+    }
+
+    synchronized String line(long now) {
+        String soFar = answered + " answered";
+        return open.entrySet().stream()
+                .findFirst()
+                .map(oldest -> soFar + "; waiting for " + CleanText.line(oldest.getKey()) + ", "
+                        + TimeUnit.NANOSECONDS.toSeconds(now - oldest.getValue()) + " s"
+                        + (open.size() > 1 ? ", and " + (open.size() - 1) + " more" : ""))
+                .orElse(soFar);
     }
 
     /** A line that stays. */
     public void say(String line) {
         if (shown) {
-            show(CLEAR + CleanText.line(line) + "\n");
+            print(CLEAR + CleanText.line(line) + "\n");
         }
     }
 
     @Override
     public void close() {
-        if (shown) {
-            show(CLEAR);
+        if (clock != null) {
+            clock.shutdownNow();
+            print(CLEAR);
         }
     }
 
-    private void show(String text) {
+    private void print(String text) {
         synchronized (terminal.err()) {
             terminal.err().print(text);
             terminal.err().flush();

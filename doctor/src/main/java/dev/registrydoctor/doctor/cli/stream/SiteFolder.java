@@ -34,15 +34,15 @@ public record SiteFolder(Path folder) {
             return;
         }
         if (!Files.isDirectory(folder)) {
-            throw new UsageException(folder + " is no folder; name a new or an empty one");
+            throw new UsageException(folder + " is not a directory; name a new or an empty one");
         }
         try {
             if (!isEmpty() && !isOwn()) {
-                throw new UsageException(folder + " is not empty, and not the work of an earlier run (it has no list "
-                        + LIST + "); name a new or an empty folder");
+                throw new UsageException(folder + " is not empty, and not written by an earlier run (it has no list "
+                        + LIST + "); name a new or an empty directory");
             }
         } catch (IOException e) {
-            throw new UsageException(folder + " cannot be read: " + e, e);
+            throw new UsageException(folder + " cannot be read: " + InputFile.reason(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.source.archive;
 
+import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.archive.RecordedFiles.Content;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -74,7 +75,7 @@ public final class SiteFiles {
         } catch (Wanted.Oversized e) {
             throw new UnreadableSite(name + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new UnreadableSite(name + " cannot be read: " + e.getMessage(), e);
+            throw new UnreadableSite(name + " cannot be read: " + Failure.of(e).detail(), e);
         }
         return reading.files;
     }
@@ -143,7 +144,8 @@ public final class SiteFiles {
     private void add(String path, Content content) {
         kept += content.bytes().length;
         if (kept > MAX_KEPT) {
-            files.damaged("it contains more than " + MAX_KEPT / 1024 / 1024 + " MiB of files that registry-doctor reads");
+            files.damaged(
+                    "it contains more than " + MAX_KEPT / 1024 / 1024 + " MiB of files that registry-doctor reads");
         } else {
             files.add(path, content);
         }

@@ -74,8 +74,8 @@ public final class KubeApi implements AutoCloseable {
     KubeApi(Kubeconfig kubeconfig, Duration limit, Workers workers) throws GeneralSecurityException, IOException {
         HttpUrl server = HttpUrl.parse(kubeconfig.server().url());
         if (server == null) {
-            throw new IOException(
-                    "its server is not a URL: " + ShownText.url(kubeconfig.server().url()));
+            throw new IOException("its server is not a URL: "
+                    + ShownText.url(kubeconfig.server().url()));
         }
         String tlsName = kubeconfig.server().tlsName();
         // The name is put into the URL and resolved to the server: so it is what TLS sends and checks.

@@ -63,7 +63,16 @@ final class KubeconfigReader {
 
     Kubeconfig read(String content, @Nullable String wantedContext) {
         text = content;
-        Map<?, ?> root = map(parse(content), "not a kubeconfig: the top level must be a mapping");
+        return read(root(content), wantedContext);
+    }
+
+    /** The top level of a kubeconfig's text. */
+    static Map<?, ?> root(String content) {
+        return map(parse(content), "not a kubeconfig: the top level must be a mapping");
+    }
+
+    /** The same for one whose top level was read already. */
+    Kubeconfig read(Map<?, ?> root, @Nullable String wantedContext) {
         String name = wantedContext != null ? wantedContext : text(root, "current-context");
         if (name == null || name.isEmpty()) {
             throw new UnusableException(
@@ -78,7 +87,8 @@ final class KubeconfigReader {
         Map<?, ?> cluster = entry(root, "clusters", clusterName, "cluster", "cluster:");
         Map<?, ?> user = entry(root, "users", userName, "user", "user:");
         if (text(cluster, "proxy-url") != null) {
-            throw new UnusableException("cluster " + clusterName + " is behind a proxy (proxy-url), which is not supported");
+            throw new UnusableException(
+                    "cluster " + clusterName + " is behind a proxy (proxy-url), which is not supported");
         }
         String token = text(user, "token");
         String tokenFile = text(user, "tokenFile");
@@ -141,7 +151,9 @@ final class KubeconfigReader {
             for (Object entry : entries) {
                 if (entry instanceof Map<?, ?> named && name.equals(text(named, "name"))) {
                     Object value = named.get(kind);
-                    return value == null ? Map.of() : map(value, at("name:", name) + kind + " " + name + " is not a mapping");
+                    return value == null
+                            ? Map.of()
+                            : map(value, at("name:", name) + kind + " " + name + " is not a mapping");
                 }
             }
         }
@@ -172,7 +184,8 @@ final class KubeconfigReader {
 
     /** The place of the first line that has this key with this value, as {@code line 3: }; empty when there is none. */
     private String at(String key, String value) {
-        Pattern written = Pattern.compile("\\s*(?:-\\s+)?" + Pattern.quote(key) + "\\s*[\"']?" + Pattern.quote(value) + "[\"']?\\s*");
+        Pattern written = Pattern.compile(
+                "\\s*(?:-\\s+)?" + Pattern.quote(key) + "\\s*[\"']?" + Pattern.quote(value) + "[\"']?\\s*");
         String[] lines = text.split("\n", -1);
         for (int i = 0; i < lines.length; i++) {
             if (written.matcher(lines[i]).matches()) {

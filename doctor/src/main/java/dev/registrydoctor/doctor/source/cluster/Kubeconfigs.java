@@ -76,11 +76,20 @@ public final class Kubeconfigs {
         } catch (IOException e) {
             lookedAt.add(MICROK8S);
         }
+        List<Place> together = places.stream().filter(Place::named).toList();
+        if (together.size() > 1) {
+            KubeconfigAccess merged = merged(together, lookedAt);
+            if (merged != null) {
+                return merged;
+            }
+            places.removeAll(together);
+        }
         for (Place place : places) {
             lookedAt.add(place.shown());
             try {
                 KubeconfigAccess access = read(place, lookedAt);
-                if (place.named() || !(access instanceof KubeconfigAccess.Unusable unusable && unusable.lacksContext())) {
+                if (place.named()
+                        || !(access instanceof KubeconfigAccess.Unusable unusable && unusable.lacksContext())) {
                     return access;
                 }
                 // As kubectl has it: the context can be one of the user's own file.
@@ -112,6 +121,36 @@ public final class Kubeconfigs {
             return new KubeconfigAccess.Ready(reader.read(text, options.context()), lookedAt);
         } catch (KubeconfigReader.UnusableException e) {
             return new KubeconfigAccess.Unusable(place.shown(), e.detail(), lookedAt, e.lacksContext());
+        }
+    }
+
+    /** What the files of KUBECONFIG say together, as kubectl merges them; null when none of them exists. */
+    private @Nullable KubeconfigAccess merged(List<Place> files, List<String> lookedAt) {
+        KubeconfigMerge merge = new KubeconfigMerge(this::place);
+        for (Place place : files) {
+            lookedAt.add(place.shown());
+            try {
+                merge.add(place.path(), KubeconfigReader.root(text(place.path())));
+            } catch (AccessDeniedException e) {
+                return new KubeconfigAccess.Closed(place.shown(), lookedAt);
+            } catch (IOException e) {
+                if (!HostRoot.isNone(e)) {
+                    return new KubeconfigAccess.Unusable(
+                            place.shown(), Failure.of(e).detail(), lookedAt);
+                }
+            } catch (KubeconfigReader.UnusableException e) {
+                return new KubeconfigAccess.Unusable(place.shown(), e.detail(), lookedAt);
+            }
+        }
+        if (merge.isEmpty()) {
+            return null;
+        }
+        String all = merge.files();
+        try {
+            KubeconfigReader reader = new KubeconfigReader(all, file -> referenced(file, () -> Path.of(file)));
+            return new KubeconfigAccess.Ready(reader.read(merge.root(), options.context()), lookedAt);
+        } catch (KubeconfigReader.UnusableException e) {
+            return new KubeconfigAccess.Unusable(all, e.detail(), lookedAt, e.lacksContext());
         }
     }
 
@@ -152,16 +191,30 @@ public final class Kubeconfigs {
 
     /** The text of a file that a kubeconfig names, relative to it. */
     private String referenced(Path kubeconfig, String file) {
+        return referenced(file, () -> place(kubeconfig, file));
+    }
+
+    /** Where the file is that a kubeconfig names; of a mounted host, absolute paths are below its root. */
+    private Path place(Path kubeconfig, String file) throws IOException {
+        Path path = Path.of(file);
+        if (path.isAbsolute()) {
+            return options.kubeconfig() == null ? host.resolve(file) : path;
+        }
+        return kubeconfig.resolveSibling(file);
+    }
+
+    private interface Located {
+        Path path() throws IOException;
+    }
+
+    private static String referenced(String file, Located located) {
         try {
-            Path path = Path.of(file);
-            if (path.isAbsolute()) {
-                return text(options.kubeconfig() == null ? host.resolve(file) : path);
-            }
-            return text(kubeconfig.resolveSibling(file));
+            return text(located.path());
         } catch (InvalidPathException e) {
             throw new KubeconfigReader.UnusableException("it contains an invalid file path");
         } catch (AccessDeniedException e) {
-            throw new KubeconfigReader.UnusableException("this user is not allowed to read " + file + ", which it names");
+            throw new KubeconfigReader.UnusableException(
+                    "this user is not allowed to read " + file + ", which it names");
         } catch (IOException e) {
             String why = HostRoot.isNone(e) ? "does not exist" : Failure.of(e).detail();
             throw new KubeconfigReader.UnusableException("the file " + file + ", which it names, " + why);

@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.source.recorded;
 
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.archive.Gunzip;
 import dev.registrydoctor.doctor.source.archive.RecordedFiles.Content;
 import dev.registrydoctor.doctor.source.archive.SiteFiles;
@@ -49,7 +50,8 @@ public final class RecordedSites {
         try (InputStream in = Files.newInputStream(path)) {
             return openStream(source, in, settings);
         } catch (IOException e) {
-            throw new UnreadableSite(source + " cannot be read: " + e.getMessage(), e);
+            throw new UnreadableSite(
+                    source + " cannot be read: " + Failure.of(e).detail(), e);
         }
     }
 

@@ -132,8 +132,8 @@ public final class TlsChains {
                 new TlsChain(handshake, detail, protocol, pem(served), pem(fetched), pem(authorities), refusal);
         return new Answer.Known<>(
                 value,
-                HostRoot.source("TLS handshake with " + new Origin("https", question.host(), question.port()).authority()
-                        + " from this host"),
+                HostRoot.source("TLS handshake with "
+                        + new Origin("https", question.host(), question.port()).authority() + " from this host"),
                 gaps);
     }
 

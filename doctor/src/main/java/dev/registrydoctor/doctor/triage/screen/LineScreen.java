@@ -1,11 +1,13 @@
 package dev.registrydoctor.doctor.triage.screen;
 
+import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.text.TextStyle;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -26,21 +28,24 @@ import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.InfoCmp;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
-/** A person's terminal: lines are edited, completed and remembered. The one class that knows JLine. */
+/** A person's terminal: lines are edited, completed and remembered. The only class that uses JLine for that. */
 public final class LineScreen implements Screen {
 
     private static final int NARROWEST = 20;
 
     private final Terminal terminal;
     private final LineReader reader;
+    private final SavedHistory history;
     private final boolean color;
     private final boolean unicode;
 
-    private LineScreen(Terminal terminal, Completer completer, boolean color, boolean unicode) {
+    private LineScreen(Terminal terminal, Completer completer, SavedHistory history, boolean color, boolean unicode) {
         this.terminal = terminal;
+        this.history = history;
         this.color = color;
         this.unicode = unicode;
         DefaultParser words = new DefaultParser();
@@ -56,6 +61,30 @@ public final class LineScreen implements Screen {
                 .build();
         bindArrows();
         takeTypeahead();
+        loadHistory();
+    }
+
+    private void loadHistory() {
+        reader.getHistory().attach(reader);
+        try {
+            history.earlier().forEach(reader.getHistory()::add);
+        } catch (IOException e) {
+            history.turnOff();
+            complain("The history of earlier sessions is not used", e);
+        }
+    }
+
+    private void saveHistory() {
+        try {
+            history.save();
+        } catch (IOException e) {
+            complain("The history of this session was not saved", e);
+        }
+    }
+
+    private void complain(String what, IOException e) {
+        String why = e instanceof AccessDeniedException ? e.getMessage() + ": permission denied" : e.getMessage();
+        print(CleanText.line(what + ": " + why) + "\n");
     }
 
     /** Terminals send arrows in one of two ways, and in the other one what was typed before the reader said which. */
@@ -90,9 +119,11 @@ public final class LineScreen implements Screen {
      * Takes over the terminal of this process.
      *
      * @param completions what can stand at the end of a line, in view of the line so far
+     * @param history the lines of earlier sessions
      * @throws IOException when there is none that lines can be edited on
      */
-    public static LineScreen open(Completions completions, boolean color, boolean unicode) throws IOException {
+    public static LineScreen open(Completions completions, SavedHistory history, boolean color, boolean unicode)
+            throws IOException {
         Terminal terminal = TerminalBuilder.builder()
                 .system(true)
                 .provider("exec")
@@ -106,7 +137,10 @@ public final class LineScreen implements Screen {
             // Serial lines and some containers do not tell, and no line can be laid out in no columns.
             terminal.setSize(Size.of(80, 24));
         }
-        return on(terminal, completions, color, unicode);
+        LineScreen screen = on(terminal, completions, history, color, unicode);
+        // A terminal window that is closed ends the process without the end of the session.
+        Runtime.getRuntime().addShutdownHook(new Thread(screen::saveHistory, "triage-history"));
+        return screen;
     }
 
     /** Holds a short session on a terminal that is nobody's, for an archive of the classes that one takes. */
@@ -120,7 +154,7 @@ public final class LineScreen implements Screen {
                 .graphemeCluster(false)
                 .encoding(StandardCharsets.UTF_8)
                 .build()) {
-            LineScreen screen = on(nobodys, (before, word) -> List.of(), true, true);
+            LineScreen screen = on(nobodys, (before, word) -> List.of(), SavedHistory.none(), true, true);
             screen.command("");
             screen.above("seen\n");
             screen.page("page\n");
@@ -147,12 +181,13 @@ public final class LineScreen implements Screen {
     }
 
     /** On a terminal that is open already. */
-    static LineScreen on(Terminal terminal, Completions completions, boolean color, boolean unicode) {
+    static LineScreen on(
+            Terminal terminal, Completions completions, SavedHistory history, boolean color, boolean unicode) {
         Completer completer = (reader, line, candidates) ->
                 completions.of(line.line().substring(0, line.cursor() - line.wordCursor()), line.word()).stream()
                         .map(org.jline.reader.Candidate::new)
                         .forEach(candidates::add);
-        return new LineScreen(terminal, completer, color, unicode);
+        return new LineScreen(terminal, completer, history, color, unicode);
     }
 
     /** What can stand at the end of a line. */
@@ -198,7 +233,12 @@ public final class LineScreen implements Screen {
     public @Nullable String command(String prompt) throws InterruptedException {
         reader.setVariable(LineReader.DISABLE_HISTORY, false);
         reader.setVariable(LineReader.DISABLE_COMPLETION, false);
-        return read(prompt);
+        String line = read(prompt);
+        // As in a shell, a line that begins with a blank is not remembered.
+        if (line != null && !line.startsWith(" ")) {
+            history.add(line);
+        }
+        return line;
     }
 
     @Override
@@ -212,6 +252,9 @@ public final class LineScreen implements Screen {
         try {
             return reader.readLine(prompt);
         } catch (UserInterruptException e) {
+            // The completion menu can still be below the line.
+            terminal.puts(InfoCmp.Capability.clr_eos);
+            terminal.flush();
             throw new InterruptedException(Objects.toString(e.getPartialLine(), ""));
         } catch (EndOfFileException e) {
             return null;
@@ -225,6 +268,11 @@ public final class LineScreen implements Screen {
     public List<String> pasted() {
         // Bracketed paste: all of it is in the one line that was read.
         return List.of();
+    }
+
+    @Override
+    public SavedHistory history() {
+        return history;
     }
 
     @Override
@@ -247,6 +295,7 @@ public final class LineScreen implements Screen {
 
     @Override
     public void close() {
+        saveHistory();
         try {
             print(LineReaderImpl.BRACKETED_PASTE_OFF);
             terminal.close();

@@ -18,6 +18,7 @@ public final class PlainScreen implements Screen {
     private final PrintWriter out;
     private final TextStyle style;
     private final boolean watched;
+    private final SavedHistory history = SavedHistory.none();
 
     /**
      * A plain screen.
@@ -100,6 +101,11 @@ public final class PlainScreen implements Screen {
         } catch (IOException e) {
             throw new UncheckedIOException("the commands cannot be read", e);
         }
+    }
+
+    @Override
+    public SavedHistory history() {
+        return history;
     }
 
     @Override

@@ -45,6 +45,9 @@ public interface Screen extends AutoCloseable {
      */
     boolean copy(String text);
 
+    /** The lines of earlier sessions, and whether those of this one are saved. */
+    SavedHistory history();
+
     /** Has {@code interrupt} run when the person presses Ctrl-C while a command runs. */
     void onInterrupt(Runnable interrupt);
 

@@ -307,4 +307,53 @@ public class KubeconfigTest {
             }
         }
     }
+
+    /** As `kubectl config view` shows it: a context of one file can name a cluster of another. */
+    @Test
+    void theFilesOfTheVariableAreMerged() throws Exception {
+        write("b/token", "of b\n");
+        Path first = write("a/config", """
+                current-context: one
+                contexts:
+                - name: one
+                  context: {cluster: c, user: u}
+                clusters:
+                - name: only-here
+                  cluster: {server: "http://a"}
+                """);
+        Path second = write("b/config", """
+                current-context: two
+                contexts:
+                - name: one
+                  context: {cluster: none, user: u}
+                - name: two
+                  context: {cluster: only-here, user: u}
+                clusters:
+                - name: c
+                  cluster: {server: "http://b"}
+                - name: only-here
+                  cluster: {server: "http://not-this"}
+                users:
+                - name: u
+                  user: {tokenFile: token}
+                """);
+        String variable = first + File.pathSeparator + folder.resolve("none") + File.pathSeparator + second;
+        Kubeconfig merged = assertInstanceOf(KubeconfigAccess.Ready.class, find(options(null), variable, null))
+                .kubeconfig();
+        assertEquals("one", merged.context());
+        assertEquals("http://b", merged.server().url());
+        assertEquals("of b", merged.user().token());
+        LiveOptions two = new LiveOptions(null, "two", folder, List.of(), Map.of(), Duration.ofSeconds(5));
+        assertEquals("http://a", server(find(two, variable, null)));
+        LiveOptions nope = new LiveOptions(null, "nope", folder, List.of(), Map.of(), Duration.ofSeconds(5));
+        assertEquals(
+                "it has no context \"nope\"; it has one, two",
+                assertInstanceOf(KubeconfigAccess.Unusable.class, find(nope, variable, null))
+                        .detail());
+        write("b/config", "- hidden");
+        assertEquals(
+                second.toString(),
+                assertInstanceOf(KubeconfigAccess.Unusable.class, find(options(null), variable, null))
+                        .file());
+    }
 }

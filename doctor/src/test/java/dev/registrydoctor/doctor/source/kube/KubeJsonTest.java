@@ -247,7 +247,9 @@ class KubeJsonTest {
                     {"name":"conf","mountPath":"/conf"},{"name":"tmp","mountPath":"/tmp"}]}]}}}}""");
         ContainerFiles files = Objects.requireNonNull(deployment.files());
         assertEquals("/conf/config.yml", files.configuration());
-        assertEquals(List.of("/data", "/conf", "/tmp"), files.mounts().stream().map(Mount::path).toList());
+        assertEquals(
+                List.of("/data", "/conf", "/tmp"),
+                files.mounts().stream().map(Mount::path).toList());
         assertEquals("registry-claim", files.mounts().get(0).claim());
         assertEquals("r/docker", files.mounts().get(0).place("/data/docker"));
         assertNull(files.mounts().get(0).place("/database"));

@@ -1,13 +1,32 @@
 package dev.registrydoctor.doctor.triage.screen;
 
 import dev.registrydoctor.reports.text.TextStyle;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A screen that keeps what it is told, and at which nobody sits. */
+/** A screen that keeps what it is told. */
 public final class RecordingScreen implements Screen {
 
     private final StringBuilder said = new StringBuilder();
+    private final boolean watched;
+    private final Deque<String> lines;
+
+    /** Nobody types. */
+    public RecordingScreen() {
+        this(false, List.of());
+    }
+
+    private RecordingScreen(boolean watched, List<String> lines) {
+        this.watched = watched;
+        this.lines = new ArrayDeque<>(lines);
+    }
+
+    /** A person types these lines. */
+    public static RecordingScreen typing(String... lines) {
+        return new RecordingScreen(true, List.of(lines));
+    }
 
     /** What was said since this was last asked. */
     public synchronized String taken() {
@@ -38,7 +57,11 @@ public final class RecordingScreen implements Screen {
 
     @Override
     public @Nullable String command(String prompt) {
-        return null;
+        String line = lines.poll();
+        if (line != null) {
+            print(prompt + line + "\n");
+        }
+        return line;
     }
 
     @Override
@@ -49,6 +72,11 @@ public final class RecordingScreen implements Screen {
     @Override
     public List<String> pasted() {
         return List.of();
+    }
+
+    @Override
+    public SavedHistory history() {
+        return SavedHistory.none();
     }
 
     @Override
@@ -63,7 +91,7 @@ public final class RecordingScreen implements Screen {
 
     @Override
     public boolean isWatched() {
-        return false;
+        return watched;
     }
 
     @Override

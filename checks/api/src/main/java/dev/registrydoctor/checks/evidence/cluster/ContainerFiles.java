@@ -72,7 +72,7 @@ public record ContainerFiles(
             return subPath.isEmpty() || rest.isEmpty() ? subPath + rest : subPath + "/" + rest;
         }
 
-        /** The key of the ConfigMap whose value is this file of the container; null when it holds none. */
+        /** The key of the ConfigMap that holds this file of the container; null when no key does. */
         public @Nullable String key(String file) {
             String place = place(file);
             if (place == null || items.isEmpty()) {

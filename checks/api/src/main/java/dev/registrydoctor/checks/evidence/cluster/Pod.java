@@ -94,7 +94,7 @@ public record Pod(
             namedPorts = namedPorts == null ? null : List.copyOf(namedPorts);
         }
 
-        /** A container port, by whose name a Service may lead to it. */
+        /** A container port with a name, which a Service may use as its target port. */
         public record NamedPort(@Holds(TextKind.WORD) String name, int number) {}
 
         /** Builds a container. What is not set is not recorded, false, 0 or empty. */
