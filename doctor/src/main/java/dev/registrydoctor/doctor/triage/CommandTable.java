@@ -87,8 +87,7 @@ final class CommandTable {
         if (rest.isEmpty() || rest.equals("?")) {
             context.show(page -> {
                 page.wide(
-                        "Paste an error line, or describe in words what does not work. Or enter a command; unique"
-                                + " prefixes"
+                        "Paste an error line, or describe in words what does not work. Or enter a command; unique prefixes"
                                 + " work, and COMMAND ? describes it:",
                         Tone.PLAIN);
                 page.blank();

@@ -108,8 +108,7 @@ final class ExaminationCommands {
         context.show(page -> {
             if (lost) {
                 page.wide(
-                        "The cluster does not answer any more. The session continues. Run recheck or watch when the"
-                                + " cluster is back.",
+                        "The cluster does not answer any more. The session continues. Run recheck or watch when the cluster is back.",
                         Tone.RED);
             } else if (back) {
                 page.wide("The cluster answers again.", Tone.GREEN);

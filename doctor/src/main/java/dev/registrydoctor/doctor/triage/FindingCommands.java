@@ -245,8 +245,7 @@ final class FindingCommands {
             throw new Refused("this terminal has no clipboard; fix prints the command");
         }
         context.say("Sent the command of step " + number
-                + " to the clipboard of the terminal. If it is not there, the terminal or tmux (set-clipboard) does"
-                + " not allow"
+                + " to the clipboard of the terminal. If it is not there, the terminal or tmux (set-clipboard) does not allow"
                 + " it.");
     }
 }

@@ -42,8 +42,7 @@ final class RecordCommands {
                         "report",
                         List.of(),
                         "[[FORMAT=]FILE]",
-                        "write the report with what was entered here; the ending of FILE names the format; without"
-                                + " FILE, show it",
+                        "write the report with what was entered here; the ending of FILE names the format; without FILE, show it",
                         1,
                         RecordCommands::report),
                 new SessionCommand(

@@ -83,8 +83,7 @@ final class SymptomDialog {
                 page.wide("Similar: " + CleanText.line(near.says()), Tone.PLAIN);
             }
             page.wide(
-                    "The report contains it as entered. Paste the line with the error itself, or describe it in other"
-                            + " words."
+                    "The report contains it as entered. Paste the line with the error itself, or describe it in other words."
                             + " What the checks found:",
                     Tone.PLAIN);
             Views.verdict(examined.report(), page);

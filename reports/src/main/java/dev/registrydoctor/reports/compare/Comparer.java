@@ -293,8 +293,7 @@ final class Comparer {
         }
         if (!Set.copyOf(before.namespaces()).equals(Set.copyOf(now.namespaces()))) {
             remarks.add(
-                    "The reports look at the workloads of different namespaces (--namespace). What is new or gone may"
-                            + " be in"
+                    "The reports look at the workloads of different namespaces (--namespace). What is new or gone may be in"
                             + " one that the other report leaves out.");
         }
         if (before.startedAt() != null

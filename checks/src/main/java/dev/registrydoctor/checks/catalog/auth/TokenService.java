@@ -102,15 +102,15 @@ public final class TokenService implements Check {
         return Remedy.of(
                 Verification.of(challenge, client, "names a realm that answers"),
                 Step.of("See which realm the registry names, in the header Www-Authenticate.", challenge, client)
-                        .deciding("the realm there"
-                                + (realm == null ? "" : " (now " + Phrases.brief(realm, 120) + ")")
-                                + " is the address that has to answer the node. A name or a port of the"
-                                + " inside, or http in the place of https, is what the next step corrects;"
-                                + " where it is right, let the node reach it."),
+                        .deciding(
+                                "the realm there"
+                                        + (realm == null ? "" : " (now " + Phrases.brief(realm, 120) + ")")
+                                        + " is the address that has to answer the node. A name or a port of the inside, or http"
+                                        + " in the place of https, is what the next step corrects; where it is right, let the node reach it."),
                 Step.manual(
                         "Fix the realm where the registry makes it: auth.token.realm of a distribution registry"
-                                + " (REGISTRY_AUTH_TOKEN_REALM), which reads it when it starts; for Harbor the scheme"
-                                + " of external_url and the Host header that its proxy passes on, with port.",
+                                + " (REGISTRY_AUTH_TOKEN_REALM), which reads it when it starts; for Harbor the scheme of external_url and the Host header that"
+                                + " its proxy passes on, with port.",
                         Actor.operator("where the registry runs")));
     }
 

@@ -98,9 +98,8 @@ public final class LocalhostAddress implements Check {
                         Verification.of(
                                 Action.program("getent", "ahosts", "localhost"), Actor.here(), "lists 127.0.0.1 first"),
                         Step.of(
-                                        "Take the word localhost from the ::1 line of /etc/hosts and leave"
-                                                + " ip6-localhost there; a line 127.0.0.1 localhost must stay. Restart"
-                                                + " clients that remember the address.",
+                                        "Take the word localhost from the ::1 line of /etc/hosts and leave ip6-localhost there; a"
+                                                + " line 127.0.0.1 localhost must stay. Restart clients that remember the address.",
                                         Action.root(
                                                 "sed",
                                                 "-i.bak",

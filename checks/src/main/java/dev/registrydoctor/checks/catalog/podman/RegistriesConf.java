@@ -233,8 +233,8 @@ public final class RegistriesConf implements Check {
                 Step.of(
                                 "List "
                                         + (authorities.size() == 1 ? "it" : "them")
-                                        + " for these tools in a drop-in of its own. Nothing has to be restarted."
-                                        + " Without it, each command can be given --tls-verify=false.",
+                                        + " for these tools in a drop-in of its own. Nothing has to be restarted. Without it, each"
+                                        + " command can be given --tls-verify=false.",
                                 new Action.WriteFile(
                                         file, entries(authorities), !ofUser, Action.WriteFile.Before.NOTHING),
                                 ofUser ? OWNER : Actor.here())

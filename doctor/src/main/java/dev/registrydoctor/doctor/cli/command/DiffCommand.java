@@ -44,8 +44,7 @@ public final class DiffCommand extends Command {
         super(
                 "diff",
                 "Compares two reports that run -o json wrote.",
-                "Prints what is new, worse, better, gone and the same, and what one of the two runs could not check."
-                        + " Pods whose"
+                "Prints what is new, worse, better, gone and the same, and what one of the two runs could not check. Pods whose"
                         + " names differ only in the part that Kubernetes generates count as one.");
         spec.usageMessage()
                 .footer("Exit codes: 0 nothing is worse, 2 wrong usage or not a report, 3 something is new or worse,"

@@ -36,8 +36,7 @@ final class ReportOutput extends Options {
                     .paramLabel("FORMAT[=FILE]")
                     .converters(new Output.Converter())
                     .description(
-                            "text, short, json, yaml, markdown, html, junit, sarif or prometheus (default: text). Can"
-                                    + " be"
+                            "text, short, json, yaml, markdown, html, junit, sarif or prometheus (default: text). Can be"
                                     + " repeated; all but one need a FILE."));
     private final Arg<Boolean> header =
             flag(named("--header").description("With -o short: print the names of the columns first."));

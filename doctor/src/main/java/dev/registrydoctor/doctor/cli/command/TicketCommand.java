@@ -46,8 +46,7 @@ public final class TicketCommand extends Command {
         super(
                 "ticket",
                 "Packs report and case into one archive for a ticket.",
-                "Examines the environment and packs the report in several formats, and the case that it was made"
-                        + " from, into"
+                "Examines the environment and packs the report in several formats, and the case that it was made from, into"
                         + " one archive. Passwords, tokens and keys are removed.");
         spec.usageMessage().footer("Exit codes: those of run.");
         this.terminal = terminal;

@@ -53,19 +53,15 @@ public final class TriageCommand extends Command {
         super(
                 "triage",
                 "Leads from an error line to a verified fix, in a dialog.",
-                "Takes an error line or a few words, asks what it cannot read itself, names the cause, and checks"
-                        + " afterwards that"
+                "Takes an error line or a few words, asks what it cannot read itself, names the cause, and checks afterwards that"
                         + " it is fixed. Commands are read from the terminal, from standard input, or from a script.");
         spec.usageMessage()
                 .footer(
                         "",
-                        "Type ? in a session to see its commands. An answer is a line QUESTION = CHOICE, with the ids"
-                                + " that a session"
-                                + " prints; lines that start with # are comments. In a script, the answer to a"
-                                + " question without one"
+                        "Type ? in a session to see its commands. An answer is a line QUESTION = CHOICE, with the ids that a session"
+                                + " prints; lines that start with # are comments. In a script, the answer to a question without one"
                                 + " is \"don't know\".",
-                        "What is typed at a terminal is remembered in $XDG_STATE_HOME/registry-doctor/triage-history,"
-                                + " except lines"
+                        "What is typed at a terminal is remembered in $XDG_STATE_HOME/registry-doctor/triage-history, except lines"
                                 + " that begin with a blank and lines that look like a secret.",
                         "Exit codes: those of run, for the last examination of the session.");
         this.terminal = terminal;

@@ -40,8 +40,8 @@ public final class SiteOptions extends Options {
             String.class,
             named("--from")
                     .paramLabel("FILE|DIR|-")
-                    .description("Examine a recording: a microk8s inspect tarball, a kubectl cluster-info dump, or a"
-                            + " case."));
+                    .description(
+                            "Examine a recording: a microk8s inspect tarball, a kubectl cluster-info dump, or a case."));
     public final Arg<String> sample = option(
             String.class,
             named("--sample").paramLabel("NAME").description("Examine a sample; registry-doctor samples lists them."));

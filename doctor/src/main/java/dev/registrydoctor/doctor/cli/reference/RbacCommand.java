@@ -26,9 +26,10 @@ public final class RbacCommand extends Command {
             named("--user").paramLabel("NAME").description("Grant the rights to this user, not to a service account"));
     private final Arg<Boolean> pullSecrets = flag(
             named("--pull-secrets").description("Also let it read all Secrets, which the checks of pull secrets need"));
-    private final Arg<Boolean> registryConfig = flag(named("--registry-config")
-            .description("Also let it read the ConfigMaps of the registry's namespace, where a registry has its"
-                    + " configuration"));
+    private final Arg<Boolean> registryConfig = flag(
+            named("--registry-config")
+                    .description(
+                            "Also let it read the ConfigMaps of the registry's namespace, where a registry has its configuration"));
 
     public RbacCommand(Terminal terminal) {
         super(
