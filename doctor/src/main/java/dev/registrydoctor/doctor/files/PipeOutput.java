@@ -76,7 +76,8 @@ final class PipeOutput {
                 long now = moved.get();
                 if (now == before) {
                     abandoned = true;
-                    throw new IOException("no program reads from it; waited for " + limit.toMillis() / 1000.0 + " s", e);
+                    throw new IOException(
+                            "no program reads from it; waited for " + limit.toMillis() / 1000.0 + " s", e);
                 }
                 before = now;
             } catch (ExecutionException e) {

@@ -118,8 +118,7 @@ public final class TargetFile {
 
     private static void refuse(Kind kind) throws IOException {
         switch (kind) {
-            case LINK ->
-                throw new IOException("it is a symbolic link; use the path of the file itself");
+            case LINK -> throw new IOException("it is a symbolic link; use the path of the file itself");
             case DIRECTORY -> throw new IOException("it is a directory");
             case DISK -> throw new IOException("it is a disk");
             case SOCKET -> throw new IOException("it is a socket");

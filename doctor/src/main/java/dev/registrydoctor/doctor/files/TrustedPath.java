@@ -166,8 +166,7 @@ public final class TrustedPath {
         }
         if (!PrivateGroup.isOf(status.group(), user, at)) {
             throw refused(
-                    at,
-                    "is writable by its group, which has or can get other members; fix this with `chmod g-w`");
+                    at, "is writable by its group, which has or can get other members; fix this with `chmod g-w`");
         }
     }
 

@@ -67,8 +67,8 @@ final class TrustedJars {
         String others = "";
         try (JarFile file = new JarFile(jar.toFile())) {
             if (file.getEntry("META-INF/INDEX.LIST") != null) {
-                throw new IOException(what + " has an index of other jars (META-INF/INDEX.LIST); build it without the"
-                        + " index");
+                throw new IOException(
+                        what + " has an index of other jars (META-INF/INDEX.LIST); build it without the" + " index");
             }
             Manifest manifest = file.getManifest();
             if (manifest != null) {

@@ -196,7 +196,8 @@ final class Contradictions {
                 String service = slice.namespace() + "/" + slice.service();
                 for (String address : selecting.contains(service) ? slice.ready() : List.<String>of()) {
                     if (!(isV6(address) ? anyV4 : anyV6) && known.add(address)) {
-                        proofs.add("the Pod with address " + address + " is missing, but is an endpoint of Service " + service);
+                        proofs.add("the Pod with address " + address + " is missing, but is an endpoint of Service "
+                                + service);
                     }
                 }
             }

@@ -292,7 +292,8 @@ public final class Examiner {
     }
 
     private static Gap broken(Question<?> question, Throwable e) {
-        return new Gap(Gap.Cause.MALFORMED, question.describe(), "registry-doctor failed to read it: " + describe(e), "");
+        return new Gap(
+                Gap.Cause.MALFORMED, question.describe(), "registry-doctor failed to read it: " + describe(e), "");
     }
 
     private static List<Gap> missing(Check check, Evidence evidence) {

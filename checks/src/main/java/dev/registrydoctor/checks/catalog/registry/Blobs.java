@@ -264,8 +264,7 @@ public final class Blobs implements Check {
         if (isBuiltIn) {
             steps.add(DeploymentSteps.restart(
                     "Restart the registry to clear its cache of deleted layers. Without a restart, the next push"
-                            + " reports"
-                            + " \"Layer already exists\" and uploads nothing. No image is lost."));
+                            + " reports \"Layer already exists\" and uploads nothing. No image is lost."));
             steps.add(DeploymentSteps.waitForRollout("Wait until the registry is running again.", "120s"));
         } else {
             steps.add(Step.manual(

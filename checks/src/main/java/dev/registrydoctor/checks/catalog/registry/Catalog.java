@@ -99,11 +99,9 @@ public final class Catalog implements Check {
                                 Actor.here(),
                                 "prints the repositories"),
                         DeploymentSteps.readLog("Read the registry's log.")
-                                .deciding(
-                                        "if the log shows a storage error, that error is the cause: the registry"
-                                                + " answers /v2/ without"
-                                                + " using its storage, but the catalog needs it. If it shows none,"
-                                                + " the storage is slow or very"
-                                                + " large: use a longer timeout.")));
+                                .deciding("if the log shows a storage error, that error is the cause: the registry"
+                                        + " answers /v2/ without using its storage, but the catalog needs it."
+                                        + " If it shows none, the storage is slow or very large: use a longer"
+                                        + " timeout.")));
     }
 }

@@ -69,14 +69,11 @@ public final class Exposure implements Check {
                                         "get",
                                         "svc",
                                         "-A")
-                                .deciding(
-                                        "if no other Service of type NodePort is used from outside, continue."
-                                                + " Otherwise skip the"
-                                                + " next two steps and use the last one."),
+                                .deciding("if no other Service of type NodePort is used from outside, continue."
+                                        + " Otherwise skip the next two steps and use the last one."),
                         Step.of(
-                                        "Serve node ports on the loopback address only. A ufw rule for the port has"
-                                                + " no effect: the"
-                                                + " packets are forwarded and never reach the INPUT chain.",
+                                        "Serve node ports on the loopback address only. A ufw rule for the port has no"
+                                                + " effect: the packets are forwarded and never reach the INPUT chain.",
                                         Action.script(
                                                 "echo '--nodeport-addresses=127.0.0.0/8' | sudo tee -a " + ARGUMENTS),
                                         Actor.everyNode())
@@ -89,8 +86,7 @@ public final class Exposure implements Check {
                                 Actor.everyNode()),
                         Step.manual(
                                 "If other machines push over the network, use a firewall in front of the nodes that"
-                                        + " admits only them, or move to a"
-                                        + " registry with login and TLS.",
+                                        + " admits only them, or move to a registry with login and TLS.",
                                 Actor.operator("where the network is configured"))));
     }
 }

@@ -195,15 +195,13 @@ public final class HarborHealth implements Check {
                                         + " kubectl in its namespace.",
                                 Action.program("docker", "compose", "ps", "-a"),
                                 there)
-                        .deciding(
-                                "a container that is not Up, or is unhealthy, is down. The next step shows its log."),
+                        .deciding("a container that is not Up, or is unhealthy, is down. The next step shows its log."),
                 Step.of(
                                 "Read the logs of the unhealthy components (" + String.join(", ", components) + ").",
                                 new Action.Program(logs(components), false),
                                 there)
-                        .deciding("fix a full disk, a database that does not answer or a wrong secret before you"
-                                + " start the"
-                                + " containers."),
+                        .deciding("fix a full disk, a database that does not answer or a wrong secret before you start"
+                                + " the containers."),
                 Step.of(
                                 "Start the containers that are down when the cause in their log is fixed. Otherwise"
                                         + " they fail again.",

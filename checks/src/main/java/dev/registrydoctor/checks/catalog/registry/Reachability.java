@@ -187,10 +187,8 @@ public final class Reachability implements Check {
                                         + " takes precedence over DNS.",
                                 Action.program("grep", "-n", "-w", ask.name(), HOSTS_FILE),
                                 Actor.here())
-                        .deciding(
-                                "if it is, skip the next step. If it is not, remove the name from the line or correct"
-                                        + " the"
-                                        + " address."));
+                        .deciding("if it is, skip the next step. If it is not, remove the name from the line or correct"
+                                + " the address."));
                 steps.add(Step.of(
                                 "Remove the name from " + HOSTS_FILE + ", so that DNS resolves it.",
                                 Action.root(
@@ -207,15 +205,12 @@ public final class Reachability implements Check {
                         "Send a request from the registry's own machine.",
                         curl("-v", host, scheme(host)),
                         Actor.operator("where the registry runs"))
-                .deciding(
-                        "200 or 401 means that the registry runs and the problem is on the network path. Connection"
-                                + " refused means that it does"
-                                + " not run, or uses another port: start it, or use that port."));
+                .deciding("200 or 401 means that the registry runs and the problem is on the network path. Connection"
+                        + " refused means that it does"
+                        + " not run, or uses another port: start it, or use that port."));
         steps.add(Step.of("Send the same request from this host.", curl("-v", host, scheme(host)), Actor.here())
-                .deciding(
-                        "a timeout is caused by a firewall or a route, connection refused by a wrong address or port,"
-                                + " an unknown name by DNS."
-                                + " 200 or 401 means that the registry is reachable now."));
+                .deciding("a timeout is caused by a firewall or a route, connection refused by a wrong address or port,"
+                        + " an unknown name by DNS. 200 or 401 means that the registry is reachable now."));
         return withPulls(host, finding, waiting)
                 .remedy(new Remedy(
                         steps,
@@ -243,21 +238,19 @@ public final class Reachability implements Check {
             finding = finding.observed(
                     "the body starts with: " + Phrases.brief(reply.detail(), 100), "GET /v2/ from this host");
         }
-        return finding.remedy(
-                Remedy.of(
-                        Verification.of(curl("-i", host, scheme), Actor.here(), "shows 200 or 401"),
-                        Step.of("Check which program answers.", curl("-i", host, scheme), Actor.here())
-                                .deciding(
-                                        isGateway(reply)
-                                                ? "the Server header names the proxy. On its machine, check that the"
-                                                        + " registry behind it runs,"
-                                                        + " and that the proxy uses the registry's address and"
-                                                        + " scheme. Its error log shows why it"
-                                                        + " fails."
-                                                : "the Server header, the Location header or the page identifies it."
-                                                        + " A web interface has its registry on another"
-                                                        + " port, an ingress needs a route for this host, a captive"
-                                                        + " portal needs a login.")));
+        return finding.remedy(Remedy.of(
+                Verification.of(curl("-i", host, scheme), Actor.here(), "shows 200 or 401"),
+                Step.of("Check which program answers.", curl("-i", host, scheme), Actor.here())
+                        .deciding(
+                                isGateway(reply)
+                                        ? "the Server header names the proxy. On its machine, check that the"
+                                                + " registry behind it runs, and that the proxy uses the"
+                                                + " registry's address and scheme. Its error log shows why it"
+                                                + " fails."
+                                        : "the Server header, the Location header or the page identifies it."
+                                                + " A web interface has its registry on another"
+                                                + " port, an ingress needs a route for this host, a captive"
+                                                + " portal needs a login.")));
     }
 
     /** What a proxy says of the server behind it (RFC 9110, 15.6.3 to 15.6.5). */

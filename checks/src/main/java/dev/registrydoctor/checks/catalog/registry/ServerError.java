@@ -28,11 +28,11 @@ final class ServerError {
         Step read = builtIn
                 ? DeploymentSteps.readLog("Read the registry's log.")
                         .deciding(
-                                "err.detail names the file and the error. \"no space left\", \"permission denied\""
-                                        + " and \"read-only"
-                                        + " file system\" are problems of the volume. \"no such file\" means that a"
-                                        + " folder was deleted.")
-                : Step.manual("Read its log: err.detail contains the cause.", Actor.operator("where the registry runs"));
+                                "err.detail names the file and the error. \"no space left\", \"permission denied\" and"
+                                        + " \"read-only file system\" are problems of the volume. \"no such file\""
+                                        + " means that a folder was deleted.")
+                : Step.manual(
+                        "Read its log: err.detail contains the cause.", Actor.operator("where the registry runs"));
         return finding.remedy(Remedy.of(Verification.of("GET /v2/ answers 200 or 401."), read));
     }
 }

@@ -186,12 +186,10 @@ final class CrashLoop {
                                         + " the node ran out of memory.",
                                 Action.script("ps -eo rss,pid,args --sort=-rss | head -20"),
                                 Actor.node(crash.pod().nodeName()))
-                        .deciding(
-                                "the first process in the list (RSS is in KiB) that is not the registry uses too much"
-                                        + " memory: give its"
-                                        + " workload a limit, or move it. If the metrics-server add-on is enabled,"
-                                        + " `microk8s"
-                                        + " kubectl top pods -A --sort-by=memory` shows the same by Pod."))
+                        .deciding("the first process in the list (RSS is in KiB) that is not the registry uses too much"
+                                + " memory: give its workload a limit, or move it. If the metrics-server"
+                                + " add-on is enabled, `microk8s kubectl top pods -A --sort-by=memory` shows"
+                                + " the same by Pod."))
                 : List.of(Step.of(
                                 "Raise the memory limit, which is " + limit
                                         + ". The add-on sets no limit. A LimitRange in the namespace can set one too.",
@@ -233,18 +231,15 @@ final class CrashLoop {
                                 Action.root("ls", "-l", COMMON + "/default-storage"),
                                 node)
                         .deciding("the provisioner creates the folder with mode drwxrwxrwx. If the mode is different,"
-                                + " run `sudo chmod"
-                                + " 0777` on the folder. If files in it do not belong to root, another user created"
-                                + " them:"
-                                + " run `sudo chown -R 0:0` on them."),
+                                + " run `sudo chmod 0777` on the folder. If files in it do not belong to root, another"
+                                + " user created them: run `sudo chown -R 0:0` on them."),
                 Step.of(
                                 "Check the free space and the free inodes.",
                                 Action.program("df", "-h", "--output=target,avail,pcent,iavail,ipcent", COMMON),
                                 node)
-                        .deciding(
-                                "100% under Use% means that no bytes are left, under IUse% no inodes: free some on"
-                                        + " that file system. To see"
-                                        + " whether it is mounted ro, run `findmnt -T` with that folder."));
+                        .deciding("100% under Use% means that no bytes are left, under IUse% no inodes: free some on"
+                                + " that file system. To see"
+                                + " whether it is mounted ro, run `findmnt -T` with that folder."));
     }
 
     private static List<Step> undo() {

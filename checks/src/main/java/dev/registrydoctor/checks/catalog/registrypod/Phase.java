@@ -165,10 +165,9 @@ public final class Phase implements Check {
                                                 "-o",
                                                 "jsonpath={range .spec.template.spec.containers[*]}{.name}{\""
                                                         + " \"}{.readinessProbe}{\"\\n\"}{end}")
-                                        .deciding(
-                                                "a port other than 5000, or a path other than /v2/ or /, is wrong. An"
-                                                        + " httpGet probe also treats"
-                                                        + " the answer 401 as a failure; a tcpSocket probe does not."),
+                                        .deciding("a port other than 5000, or a path other than /v2/ or /, is wrong. An"
+                                                + " httpGet probe also treats"
+                                                + " the answer 401 as a failure; a tcpSocket probe does not."),
                                 withoutProbe(pod).risking(Risk.RESTARTS))));
     }
 
@@ -257,22 +256,19 @@ public final class Phase implements Check {
                         "namespace container-registry")
                 .affecting(Subject.service(BuiltIn.SERVICE_PATH))
                 .involving(Subject.claim(BuiltIn.CLAIM_PATH), Subject.addon("registry"))
-                .remedy(
-                        Remedy.of(
-                                Verification.of("The Deployment has a Pod."),
-                                Step.kubectl(
-                                                "Read why the Pod is not created.",
-                                                "-n",
-                                                BuiltIn.NAMESPACE,
-                                                "describe",
-                                                "replicaset")
-                                        .deciding(
-                                                "the events show the reason. \"forbidden\" names a quota, a"
-                                                        + " LimitRange, a webhook or a Pod"
-                                                        + " Security level, which must allow the Pod. If there is no"
-                                                        + " event, make the Deployment try again:"
-                                                        + " `microk8s kubectl -n container-registry rollout restart"
-                                                        + " deploy/registry`.")));
+                .remedy(Remedy.of(
+                        Verification.of("The Deployment has a Pod."),
+                        Step.kubectl(
+                                        "Read why the Pod is not created.",
+                                        "-n",
+                                        BuiltIn.NAMESPACE,
+                                        "describe",
+                                        "replicaset")
+                                .deciding("the events show the reason. \"forbidden\" names a quota, a"
+                                        + " LimitRange, a webhook or a Pod Security level, which must"
+                                        + " allow the Pod. If there is no event, make the Deployment"
+                                        + " try again: `microk8s kubectl -n container-registry rollout"
+                                        + " restart deploy/registry`.")));
     }
 
     private static Finding pending(Pod pod) {
@@ -303,7 +299,9 @@ public final class Phase implements Check {
                         "Registry Pod " + pod.name() + " is not Ready"
                                 + (missing != null
                                         ? ": " + missing.words()
-                                        : init == null ? "" : ": its init container " + init.name() + " has not completed"))
+                                        : init == null
+                                                ? ""
+                                                : ": its init container " + init.name() + " has not completed"))
                 .observed(
                         "phase " + pod.phase() + reason + "; " + String.join(", ", states),
                         "Ready",
@@ -353,24 +351,21 @@ public final class Phase implements Check {
                             "-c",
                             init.name(),
                             "--tail=50")
-                    .deciding(
-                            "its last lines show what it waits for. Provide that, or remove the init container from"
-                                    + " the Deployment; the add-on's Deployment has none.");
+                    .deciding("its last lines show what it waits for. Provide that, or remove the init container from"
+                            + " the Deployment; the add-on's Deployment has none.");
         }
         return ReadinessProbe.GATES.equals(pod.readyReason())
                 ? Step.of(
                                 "Remove the readiness gates. No controller sets their conditions, and the add-on's"
-                                        + " Deployment has"
-                                        + " none.",
+                                        + " Deployment has none.",
                                 DeploymentSteps.patchPods("\"readinessGates\":null"),
                                 Actor.cluster())
                         .risking(Risk.RESTARTS)
                 : described(
                         "Read what the Pod waits for.",
                         "the last event of type Warning shows the cause: a volume that cannot be mounted, an image"
-                                + " that cannot be pulled or a"
-                                + " probe that fails. Fix that. If there is no such event, the State of its"
-                                + " containers shows the cause.",
+                                + " that cannot be pulled or a probe that fails. Fix that. If there is no such event,"
+                                + " the State of its containers shows the cause.",
                         pod);
     }
 }

@@ -75,15 +75,14 @@ final class RegistryImage {
             }
             case RATE_LIMITED -> {
                 steps.add(Step.manual(
-                        "Wait for the rate limit to reset (six hours at most), or pull with an"
-                                + " account.", Actor.cluster()));
+                        "Wait for the rate limit to reset (six hours at most), or pull with an" + " account.",
+                        Actor.cluster()));
                 steps.addAll(sideLoad(image, node));
             }
             case NOT_FOUND ->
                 steps.add(DeploymentSteps.undo(
                         "Restore the image that the Deployment had before. If kubectl reports that there is none, set"
-                                + " one that exists:"
-                                + " `microk8s kubectl -n container-registry set image deploy/registry"
+                                + " one that exists: `microk8s kubectl -n container-registry set image deploy/registry"
                                 + " registry=registry:2.8.3`."));
             default -> {
                 steps.add(Phase.described(
@@ -118,13 +117,10 @@ final class RegistryImage {
                                         "%{http_code}\\n",
                                         "https://" + server + "/v2/"),
                                 Actor.node(node))
-                        .deciding(
-                                "200 or 401 means that the registry is reachable: the Pod starts within five minutes."
-                                        + " A timeout"
-                                        + " or 000 means that a route or a firewall blocks the connection, or that a"
-                                        + " proxy is needed: set"
-                                        + " HTTPS_PROXY in /var/snap/microk8s/current/args/containerd-env, and restart"
-                                        + " containerd."));
+                        .deciding("200 or 401 means that the registry is reachable: the Pod starts within five minutes."
+                                + " A timeout or 000 means that a route or a firewall blocks the connection,"
+                                + " or that a proxy is needed: set HTTPS_PROXY in"
+                                + " /var/snap/microk8s/current/args/containerd-env, and restart containerd."));
     }
 
     static List<Step> sideLoad(String image, @Nullable String node) {

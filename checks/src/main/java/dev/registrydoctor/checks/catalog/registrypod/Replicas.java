@@ -81,8 +81,7 @@ public final class Replicas implements Check {
                         Verification.of("Pushes succeed several times in a row."),
                         Step.of(
                                         "Scale it to one Pod. A microk8s-hostpath volume binds all replicas to one"
-                                                + " node,"
-                                                + " so more replicas do not improve availability.",
+                                                + " node, so more replicas do not improve availability.",
                                         DeploymentSteps.scale(1),
                                         Actor.cluster())
                                 .risking(Risk.RESTARTS)

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** Whether the node can set up the registry pod's sandbox: its network, before any container. */
 public final class Sandbox implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("registry-pod.sandbox", "the registry Pod's sandbox can be created")
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "registry-pod.sandbox", "the registry Pod's sandbox can be created")
             .reports(RegistryPodProblems.SANDBOX_FAILED)
             .requires(Listing.podsIn(BuiltIn.NAMESPACE))
             .welcomes(Listing.eventsIn(BuiltIn.NAMESPACE));
@@ -107,14 +108,12 @@ public final class Sandbox implements Check {
                             "pods",
                             "-o",
                             "wide")
-                    .deciding("a calico-node Pod on that node that is not 1/1 is the cause, and the next step"
-                            + " restarts it. If the cluster uses another network plugin, restart that plugin's Pods"
-                            + " instead."));
+                    .deciding("a calico-node Pod on that node that is not 1/1 is the cause, and the next step restarts"
+                            + " it. If the cluster uses another network plugin, restart that plugin's Pods instead."));
             steps.add(Step.kubectl(
                             "With Calico, the default of MicroK8s, restart its node Pods. They then write new"
-                                    + " credentials for"
-                                    + " the API server. An unclean stop or renewed certificates make the old ones"
-                                    + " invalid.",
+                                    + " credentials for the API server. An unclean stop or renewed certificates make"
+                                    + " the old ones invalid.",
                             "-n",
                             "kube-system",
                             "rollout",

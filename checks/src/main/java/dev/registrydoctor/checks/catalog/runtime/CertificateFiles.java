@@ -207,10 +207,9 @@ public final class CertificateFiles implements Check {
                         Action.root("grep", "-rn", "client", BuiltIn.CERTS_D),
                         actor)
                 .deciding("the certificate and the key of " + host
-                        + " must match: `openssl x509 -noout -pubkey -in CERTIFICATE` and"
-                        + " `openssl pkey -pubout -in KEY` must print the same. If they differ, copy the pair again"
-                        + " from its"
-                        + " issuer. The first file of a pair is the certificate."));
+                        + " must match: `openssl x509 -noout -pubkey -in CERTIFICATE` and `openssl pkey -pubout -in"
+                        + " KEY` must print the same. If they differ, copy the pair again from its issuer. The first"
+                        + " file of a pair is the certificate."));
     }
 
     private static List<Step> ofFile(String path, String host, Actor actor, Evidence evidence) {
@@ -229,8 +228,7 @@ public final class CertificateFiles implements Check {
         Action plain = withoutTls(path, evidence);
         if (plain != null) {
             return List.of(Step.of(
-                    "Remove the TLS options: the server uses http:// and needs no certificate. No restart is"
-                            + " needed.",
+                    "Remove the TLS options: the server uses http:// and needs no certificate. No restart is needed.",
                     plain,
                     actor));
         }
@@ -240,17 +238,14 @@ public final class CertificateFiles implements Check {
                     new LineEdit.Replace(0, "\"" + written(path, other) + "\"", "\"" + name(other.path()) + "\""));
             return List.of(Step.of(
                     "Set hosts.toml to " + name(other.path())
-                            + ", which is a certificate in the same directory. No restart is"
-                            + " needed.",
+                            + ", which is a certificate in the same directory. No restart is needed.",
                     change,
                     actor));
         }
         List<Certificate> served = ServedCa.served(host, evidence);
         return path.endsWith(".key")
                 ? List.of(Step.manual(
-                        "Copy the key " + path
-                                + " from the issuer of the matching certificate. No restart"
-                                + " is needed.",
+                        "Copy the key " + path + " from the issuer of the matching certificate. No restart is needed.",
                         actor))
                 : ServedCa.steps(host, served, path, actor);
     }

@@ -97,9 +97,8 @@ public final class CriPlugin implements Check {
                                         + " each start.",
                                 Action.edit(BuiltIn.TEMPLATE),
                                 actor)
-                        .deciding(
-                                "which setting the log names: remove it, or restore its previous value. The"
-                                        + " finding about the template, if there is one, shows the exact change."),
+                        .deciding("which setting the log names: remove it, or restore its previous value. The"
+                                + " finding about the template, if there is one, shows the exact change."),
                 Step.of(
                         "Restart containerd to apply the change. Running Pods keep running.",
                         Action.restart("microk8s.daemon-containerd"),

@@ -70,8 +70,9 @@ final class DefaultDirectory {
         Finding finding = Finding.of(
                         RuntimeProblems.HOSTS_TOML_MISSING,
                         Subject.registry(host),
-                        "containerd has no hosts.toml for " + host + ", so _default/hosts.toml applies. containerd asks "
-                                + asked + " for its images and never asks " + host)
+                        "containerd has no hosts.toml for " + host
+                                + ", so _default/hosts.toml applies. containerd asks " + asked
+                                + " for its images and never asks " + host)
                 .observed(
                         "containerd asks " + asked + ", because of " + hosts.source(resolution),
                         hosts.folder() + "/" + host + "/hosts.toml",

@@ -77,8 +77,7 @@ public final class HostsEntries implements Check {
                 findings.add(tls);
             }
         }
-        return Outcome.of(
-                findings, Phrases.count(directories.size(), "directory") + " in certs.d checked");
+        return Outcome.of(findings, Phrases.count(directories.size(), "directory") + " in certs.d checked");
     }
 
     /** Failing pulls that this host's certs.d has to do with, by the host that their images name. */
@@ -119,14 +118,13 @@ public final class HostsEntries implements Check {
         Finding finding = Finding.of(
                         RuntimeProblems.HOSTS_TOML_NO_RESOLVE,
                         Subject.file(file),
-                        "hosts.toml of " + directory.name() + " does not let " + mute.url() + " resolve tags, so containerd asks "
+                        "hosts.toml of " + directory.name() + " does not let " + mute.url()
+                                + " resolve tags, so containerd asks "
                                 + (nobody
                                         ? "no server"
                                         : "only " + resolution.attempts().get(0).url()))
                 .observed(
-                        "pull and resolve, or no capabilities line",
-                        "pull and resolve, or no line capabilities",
-                        file)
+                        "pull and resolve, or no capabilities line", "pull and resolve, or no line capabilities", file)
                 .observed(failure.error().message(), failure.source())
                 .affecting(Subject.registry(host))
                 .involving(Workloads.subjects(failures));
@@ -148,9 +146,8 @@ public final class HostsEntries implements Check {
         return change != null
                 ? Step.of(goal, change, NodeOfHost.actor(node))
                 : Step.of(goal, Action.edit(directory.path() + "/hosts.toml"), NodeOfHost.actor(node))
-                        .deciding(
-                                "which capabilities were intended. Write capabilities = [\"pull\","
-                                        + " \"resolve\"] in the table of " + mute.url() + ", or remove the line.");
+                        .deciding("which capabilities were intended. Write capabilities = [\"pull\","
+                                + " \"resolve\"] in the table of " + mute.url() + ", or remove the line.");
     }
 
     /** MicroK8s ships such a file; it harms only when the registry did not have the image. */
@@ -187,10 +184,9 @@ public final class HostsEntries implements Check {
                                 "Check whether containerd stored the web page under the image's name.",
                                 Action.script("sudo microk8s ctr images ls | grep -F text/html"),
                                 actor)
-                        .deciding(
-                                "a line with type text/html is a stored web page: remove it with `sudo microk8s ctr"
-                                        + " images rm` and the name at the"
-                                        + " start of the line. No such line means that none was stored."),
+                        .deciding("a line with type text/html is a stored web page: remove it with `sudo microk8s ctr"
+                                + " images rm` and the name at the"
+                                + " start of the line. No such line means that none was stored."),
                 Step.kubectl(
                                 "Find out why the registry does not have " + image + ".",
                                 "-n",
@@ -198,18 +194,14 @@ public final class HostsEntries implements Check {
                                 "describe",
                                 "pod",
                                 page.pod().name())
-                        .deciding(
-                                "the last event shows the cause. unauthorized or denied: a private repository, which"
-                                        + " needs a pull"
-                                        + " secret, or a wrong name. not found: a wrong tag. 429 or toomanyrequests:"
-                                        + " the pull rate"
-                                        + " limit.")));
+                        .deciding("the last event shows the cause. unauthorized or denied: a private repository, which"
+                                + " needs a pull secret, or a wrong name. not found: a wrong tag. 429 or"
+                                + " toomanyrequests: the pull rate limit.")));
     }
 
     private static Step toTheRegistry(CertsDirectory directory, HostResolution.Attempt site, Actor actor) {
         String file = directory.path() + "/hosts.toml";
-        String goal = "Replace the website with the registry as the last server to ask. No restart is"
-                + " needed.";
+        String goal = "Replace the website with the registry as the last server to ask. No restart is needed.";
         String quoted = "\"" + site.scheme() + "://" + site.authority() + "\"";
         return String.valueOf(directory.hostsToml()).contains(quoted)
                 ? Step.of(
@@ -217,9 +209,8 @@ public final class HostsEntries implements Check {
                         Action.change(file, new LineEdit.Replace(0, quoted, "\"https://registry-1.docker.io\"")),
                         actor)
                 : Step.of(goal, Action.edit(file), actor)
-                        .deciding(
-                                "which line names the website: change it to server ="
-                                        + " \"https://registry-1.docker.io\".");
+                        .deciding("which line names the website: change it to server ="
+                                + " \"https://registry-1.docker.io\".");
     }
 
     /** Advice that is widespread and wrong: containerd 1.6.25, 1.7.7 and later then try HTTPS first. */

@@ -196,13 +196,14 @@ final class HostsFindings {
                         Subject.file(hidden.path()),
                         "containerd never reads " + hidden.name() + ", because it finds " + first.name() + " first")
                 .observed(
-                        first.path() + " exists and contains no hosts.toml", "one directory for " + host, first.folder())
+                        first.path() + " exists and contains no hosts.toml",
+                        "one directory for " + host,
+                        first.folder())
                 .remedy(Remedy.of(
                         PullFailures.LEAVES_BACK_OFF,
                         Step.of(
                                         "Move away the directory that containerd finds first. No restart is needed:"
-                                                + " containerd"
-                                                + " reads it at each pull.",
+                                                + " containerd reads it at each pull.",
                                         Action.root("mv", first.path(), "/root/"),
                                         NodeOfHost.actor(node))
                                 .undoneBy(Action.root("mv", "/root/" + first.name(), first.folder() + "/"))));
@@ -266,8 +267,7 @@ final class HostsFindings {
                         PullFailures.LEAVES_BACK_OFF,
                         Step.of(
                                         "Rename the directory to the exact registry name that images use, including"
-                                                + " the port. No restart is"
-                                                + " needed.",
+                                                + " the port. No restart is needed.",
                                         Action.root("mv", near.path(), target),
                                         NodeOfHost.actor(node))
                                 .undoneBy(Action.root("mv", target, near.path()))));
@@ -328,9 +328,8 @@ final class HostsFindings {
         String url = unasked.effectiveUrl().replaceFirst("/v2/*$", "");
         return url.endsWith("://" + host) && !unasked.tls().isSet()
                 ? Step.of(
-                        "Write it as a separate table. Add the registry's CA and mirrors too, if it has any: the"
-                                + " old file is kept as a copy. No restart is needed: containerd reads it at each"
-                                + " pull.",
+                        "Write it as a separate table. Add the registry's CA and mirrors too, if it has any: the old"
+                                + " file is kept as a copy. No restart is needed: containerd reads it at each pull.",
                         Action.replace(path, HostsWriting.content(host, url.substring(0, url.indexOf(':')), null)),
                         actor)
                 : Step.of(

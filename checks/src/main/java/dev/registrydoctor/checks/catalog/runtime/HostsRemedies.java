@@ -131,8 +131,7 @@ final class HostsRemedies {
         HostsToml.Defect first = file.defects().get(0);
         return List.of(Step.of("Correct the file." + AT_EACH_PULL, Action.edit(path, first.line()), actor)
                 .deciding("what the line was meant to be. Strings need straight quotes, and a server needs a table of"
-                        + " its"
-                        + " own: [host.\"http://" + host
+                        + " its own: [host.\"http://" + host
                         + "\"] with capabilities = [\"pull\", \"resolve\"] below it."));
     }
 

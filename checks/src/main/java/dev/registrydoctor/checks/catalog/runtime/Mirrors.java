@@ -240,10 +240,9 @@ public final class Mirrors implements Check {
         Action ask = Action.program("curl", "-v", "--max-time", "5", url);
         List<Step> steps = new ArrayList<>();
         steps.add(Step.of("Check that the mirror runs and that the node can reach it.", ask, actor)
-                .deciding("\"Connection refused\" means that the machine is up but the mirror does not run: start it. A"
-                        + " timeout or \"no route\" means a firewall, or a machine that is off. An unknown name means"
-                        + " DNS. Continue only if"
-                        + " the mirror is gone for good."));
+                .deciding("\"Connection refused\" means that the machine is up but the mirror does not run: start it."
+                        + " A timeout or \"no route\" means a firewall, or a machine that is off. An unknown name"
+                        + " means DNS. Continue only if the mirror is gone for good."));
         mirror.files().forEach((file, registries) -> {
             boolean template = file.equals(BuiltIn.TEMPLATE);
             steps.add(template ? outOfTemplate(mirror, actor) : without(mirror, file, evidence, actor));
@@ -290,8 +289,7 @@ public final class Mirrors implements Check {
         String url = mirror.attempt().scheme() + "://" + mirror.attempt().authority();
         return Step.of(
                         "If it is gone for good, remove it from registry.mirrors, on every node, and restart"
-                                + " containerd with"
-                                + " `sudo snap restart microk8s.daemon-containerd`.",
+                                + " containerd with `sudo snap restart microk8s.daemon-containerd`.",
                         Action.edit(BuiltIn.TEMPLATE),
                         actor)
                 .deciding("whether the table has other endpoints: remove " + url

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class NodesAgree implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "runtime.nodes-agree", "an image that one node pulls does not fail on another because of scheme or certificate")
+                    "runtime.nodes-agree",
+                    "an image that one node pulls does not fail on another because of scheme or certificate")
             .reports(RuntimeProblems.NODES_DIFFER)
             .requires(Listing.pods(), Listing.nodes())
             .needs(Workloads.NEEDS, ContainerdHosts.NEEDS);
@@ -134,7 +135,8 @@ public final class NodesAgree implements Check {
         Finding finding = Finding.of(
                         RuntimeProblems.NODES_DIFFER,
                         Subject.registry(host),
-                        "Node " + there.nodeName() + " pulled " + image.text() + ", but the pull on node " + failure.node()
+                        "Node " + there.nodeName() + " pulled " + image.text() + ", but the pull on node "
+                                + failure.node()
                                 + " fails because of " + words(failure.error().kind())
                                 + ". Their certs.d settings differ for " + host)
                 .observed(failure.error().message(), "a pull as on node " + there.nodeName(), failure.source())
@@ -168,13 +170,15 @@ public final class NodesAgree implements Check {
         return Remedy.of(
                 PullFailures.LEAVES_BACK_OFF,
                 Step.of(
-                                "Find the directory that containerd uses for " + host + " on the working node, and the files that it names.",
+                                "Find the directory that containerd uses for " + host
+                                        + " on the working node, and the files that it names.",
                                 new Action.Program(look, true),
                                 Actor.node(there.nodeName()))
                         .deciding("copy the first of the three directories that exists: use its name in the"
                                 + " next step."),
                 Step.of(
-                        "Pack the directory (here with its usual name), and copy the file to node " + failure.node() + ".",
+                        "Pack the directory (here with its usual name), and copy the file to node " + failure.node()
+                                + ".",
                         Action.root("tar", "-C", BuiltIn.CERTS_D, "-cf", "certs.d.tar", "--", host),
                         Actor.node(there.nodeName())),
                 Step.of(

@@ -70,8 +70,8 @@ final class OtherServers {
         Finding finding = Finding.of(
                         RuntimeProblems.HOSTS_TOML_WRONG_SCHEME,
                         Subject.file(file),
-                        "hosts.toml of " + directory.name() + " has the wrong scheme for " + server
-                                + ", which uses " + (plain ? "HTTP" : "HTTPS"))
+                        "hosts.toml of " + directory.name() + " has the wrong scheme for " + server + ", which uses "
+                                + (plain ? "HTTP" : "HTTPS"))
                 .observed(
                         "containerd tries " + named.get(0).url() + " ("
                                 + named.get(0).reason() + ")",

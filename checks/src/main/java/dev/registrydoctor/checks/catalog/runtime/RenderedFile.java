@@ -67,7 +67,8 @@ public final class RenderedFile implements Check {
         HostFile template = evidence.find(TEMPLATE_FILE).orElse(null);
         HostFile generated = evidence.find(GENERATED_FILE).orElse(null);
         if (template == null || generated == null) {
-            return Outcome.skipped("there is no " + (template == null ? BuiltIn.TEMPLATE : GENERATED) + " on this host");
+            return Outcome.skipped(
+                    "there is no " + (template == null ? BuiltIn.TEMPLATE : GENERATED) + " on this host");
         }
         List<Finding> findings = new ArrayList<>();
         RenderedTemplate.Difference difference = RenderedTemplate.difference(template.text(), generated.text());
@@ -145,8 +146,8 @@ public final class RenderedFile implements Check {
         return Finding.of(
                         RuntimeProblems.RESTART_PENDING,
                         Subject.file(BuiltIn.ARGS + "/" + file),
-                        "The file " + file + " was changed after " + reader
-                                + " started, so " + reader + " does not use the change yet")
+                        "The file " + file + " was changed after " + reader + " started, so " + reader
+                                + " does not use the change yet")
                 .observed(
                         file + " is newer than the last start of " + reader,
                         "a start after the last change",
@@ -163,23 +164,22 @@ public final class RenderedFile implements Check {
                         RuntimeProblems.GENERATED_FILE_EDITED,
                         Subject.file(GENERATED),
                         "containerd.toml does not match containerd-template.toml. It is regenerated from the template"
-                                + " at the"
-                                + " next start")
+                                + " at the next start")
                 .observed(
-                        difference.words()
-                                + (timed ? "" : "; which of the two files is newer is not known"),
+                        difference.words() + (timed ? "" : "; which of the two files is newer is not known"),
                         "the content of the template",
                         GENERATED + ":" + difference.line())
                 .involving(NodeOfHost.subject(evidence))
                 .remedy(Remedy.of(
-                        Verification.of("The two files match, except for paths and the names of snapshotter and"
-                                + " runtime."),
-                        Step.of("Compare the two files.", Action.root("diff", BuiltIn.TEMPLATE, GENERATED), actor(evidence))
-                                .deciding(
-                                        "lines with > exist only in containerd.toml. To keep such a line, add it to"
-                                                + " the template or, for registries, to certs.d, which needs no"
-                                                + " restart. A restart"
-                                                + " removes the others."),
+                        Verification.of(
+                                "The two files match, except for paths and the names of snapshotter and" + " runtime."),
+                        Step.of(
+                                        "Compare the two files.",
+                                        Action.root("diff", BuiltIn.TEMPLATE, GENERATED),
+                                        actor(evidence))
+                                .deciding("lines with > exist only in containerd.toml. To keep such a line, add it to"
+                                        + " the template or, for registries, to certs.d, which needs no"
+                                        + " restart. A restart removes the others."),
                         TemplateFindings.keepCopy(actor(evidence)),
                         Step.of("Add the change to the template.", Action.edit(BuiltIn.TEMPLATE), actor(evidence))
                                 .undoneBy(TemplateFindings.COPY_BACK)

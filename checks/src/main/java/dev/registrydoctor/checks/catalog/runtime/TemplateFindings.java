@@ -78,17 +78,15 @@ final class TemplateFindings {
         for (TomlFile.Fault fault : faults.stream().limit(5).toList()) {
             finding = finding.observed(fault.what(), "TOML", at(fault.line()));
         }
-        String hint = what.startsWith("typographic")
-                ? ": text copied from web pages can contain typographic quotes."
-                : ".";
+        String hint =
+                what.startsWith("typographic") ? ": text copied from web pages can contain typographic quotes." : ".";
         Action out = lines.withoutQuotedMirrors();
         if (!lines.quotedMirrors().isEmpty() && out != null) {
             return finding.asHypothesis()
                     .remedy(toCertsDirectory(
                             Step.of(
-                                    "Remove the added snippet. Even with straight quotes, it would keep the CRI"
-                                            + " plugin from loading:"
-                                            + " mirrors cannot be used together with config_path.",
+                                    "Remove the added snippet. Even with straight quotes, it would keep the CRI plugin"
+                                            + " from loading: mirrors cannot be used together with config_path.",
                                     out,
                                     actor()),
                             lines.quotedMirrors()));
@@ -101,9 +99,8 @@ final class TemplateFindings {
                                 lines.readable(faults),
                                 first.line(),
                                 "what the line was meant to be: names and values need straight quotes, tables need"
-                                        + " closing"
-                                        + " brackets. If it belongs to a snippet that was pasted, remove all lines of"
-                                        + " the snippet."),
+                                        + " closing brackets. If it belongs to a snippet that was pasted, remove all"
+                                        + " lines of the snippet."),
                         restart()));
     }
 
@@ -125,16 +122,14 @@ final class TemplateFindings {
                                         "Write version = 2: the other tables of MicroK8s' template use the names of"
                                                 + " that version.";
                                     case NAME ->
-                                        "Move the table's settings to the name that matches the file's version. Do"
-                                                + " not change"
-                                                + " version.";
+                                        "Move the table's settings to the name that matches the file's version. Do not"
+                                                + " change version.";
                                     case VALUE -> "Fix the value.";
                                 },
                                 lines.decodable(first),
                                 first.line(),
                                 "what the line was meant to be: a list is written [\"...\"], and the names of version"
-                                        + " 2 start with"
-                                        + " plugins.\"io.containerd.grpc.v1.cri\"."),
+                                        + " 2 start with plugins.\"io.containerd.grpc.v1.cri\"."),
                         restart()));
     }
 
@@ -161,8 +156,7 @@ final class TemplateFindings {
         Finding finding = finding(
                         RuntimeProblems.MIRRORS_WITH_CONFIG_PATH,
                         "containerd-template.toml sets both registry.mirrors and config_path, so containerd does not"
-                                + " load"
-                                + " its CRI plugin")
+                                + " load its CRI plugin")
                 .observed(
                         "registry.mirrors.\"" + mirror.host() + "\" at line " + mirror.line() + ", and config_path",
                         "config_path alone",
@@ -175,8 +169,7 @@ final class TemplateFindings {
                                 lines.withoutMirrors(),
                                 mirror.line(),
                                 "which lines belong to the tables: remove [plugins.….registry.mirrors] and the tables"
-                                        + " below it, and keep"
-                                        + " config_path."),
+                                        + " below it, and keep config_path."),
                         mirrors));
     }
 
@@ -233,11 +226,10 @@ final class TemplateFindings {
                                         "List the certs.d files of the registry. Changes there need no restart.",
                                         Action.root("ls", "-R", BuiltIn.CERTS_D),
                                         actor())
-                                .deciding(
-                                        "which values of the table the registry needs. In its [host.\"https://...\"]"
-                                                + " table, ca_file becomes ca, cert_file and key_file become"
-                                                + " client, insecure_skip_verify becomes skip_verify. Copy the"
-                                                + " files to the directory of hosts.toml."),
+                                .deciding("which values of the table the registry needs. In its [host.\"https://...\"]"
+                                        + " table, ca_file becomes ca, cert_file and key_file become"
+                                        + " client, insecure_skip_verify becomes skip_verify. Copy the"
+                                        + " files to the directory of hosts.toml."),
                         change(
                                 "Remove the tls table. An auth table can stay.",
                                 lines.withoutTls(),
@@ -271,8 +263,7 @@ final class TemplateFindings {
                         lines.certsDirectoryForMirrors(),
                         mirror.line(),
                         "which lines belong to the tables: remove [plugins.….registry.mirrors] and the tables below"
-                                + " it, and put the line"
-                                + " below [plugins.….registry]."),
+                                + " it, and put the line below [plugins.….registry]."),
                 mirrors));
     }
 
@@ -304,8 +295,7 @@ final class TemplateFindings {
                                 "Move the table's settings to [" + right + "]. Do not change version.",
                                 lines.renamed(stray.name(), right),
                                 stray.line(),
-                                "which of its keys are not in [" + right
-                                        + "] yet: a table must exist only once."),
+                                "which of its keys are not in [" + right + "] yet: a table must exist only once."),
                         restart()));
     }
 

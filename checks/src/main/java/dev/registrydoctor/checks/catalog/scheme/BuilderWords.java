@@ -96,7 +96,9 @@ final class BuilderWords {
         if (listed.http() != null) {
             return table(registry) + " http = " + listed.http() + ca;
         }
-        return table(registry) + (listed.insecure() ? " insecure = true, which does not allow HTTP" : " without http") + ca;
+        return table(registry)
+                + (listed.insecure() ? " insecure = true, which does not allow HTTP" : " without http")
+                + ca;
     }
 
     private static Remedy remedy(Buildkit buildkit, List<String> registries, String setting) {
@@ -151,10 +153,8 @@ final class BuilderWords {
             return Step.of(goal, new Action.ChangeLines(buildkit.file(), edits, !rootless), actor);
         }
         return Step.of(goal, new Action.EditFile(buildkit.file(), 0, !rootless), actor)
-                .deciding(
-                        "which http = … line belongs to that table: it has the other value now. A table, and a key in"
-                                + " it,"
-                                + " must exist only once.");
+                .deciding("which http = … line belongs to that table: it has the other value now. A table, and a key in"
+                        + " it, must exist only once.");
     }
 
     /** buildx reads the file only when it makes a builder. */
@@ -179,9 +179,8 @@ final class BuilderWords {
                                 file, entries(registries, setting), false, Action.WriteFile.Before.NOTHING),
                         actor),
                 Step.of(
-                                "Create a builder with it. The new builder does not have the build cache and the"
-                                        + " other options of the"
-                                        + " old builder.",
+                                "Create a builder with it. The new builder does not have the build cache and the other"
+                                        + " options of the old builder.",
                                 new Action.Program(create, false),
                                 actor)
                         .undoneBy(Action.program("docker", "buildx", "rm", name)),

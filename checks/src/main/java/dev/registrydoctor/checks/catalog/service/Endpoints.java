@@ -71,7 +71,8 @@ final class Endpoints {
         return Finding.of(
                         ServiceProblems.SELECTOR_MISMATCH,
                         Subject.service(service.path()),
-                        "Service registry selects " + service.selector() + ", but the registry Pod does not have these labels")
+                        "Service registry selects " + service.selector()
+                                + ", but the registry Pod does not have these labels")
                 .observed("selector " + service.selector(), "labels of the Pod: " + labels, "Service " + service.path())
                 .affecting(Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT))
                 .remedy(Remedy.of(

@@ -106,9 +106,7 @@ public final class NodePortService implements Check {
                         evidence.origin(Listing.services()))
                 .affecting(SERVICE, Subject.endpoint("127.0.0.1:32000"))
                 .remedy(Remedy.of(
-                        PASSES,
-                        moved(other, evidence),
-                        restore("Create the registry's Service, as the add-on does.")));
+                        PASSES, moved(other, evidence), restore("Create the registry's Service, as the add-on does.")));
     }
 
     /**
@@ -188,9 +186,7 @@ public final class NodePortService implements Check {
                                 Action.program("curl", "-s", "http://127.0.0.1:32000/v2/"),
                                 Actor.node(null),
                                 "prints {}"),
-                        restore(
-                                "Restore the node port. Images named localhost:32000/... and containerd's certs.d"
-                                        + " both use"
-                                        + " 32000. To keep another port, change both instead.")));
+                        restore("Restore the node port. Images named localhost:32000/... and containerd's certs.d both"
+                                + " use 32000. To keep another port, change both instead.")));
     }
 }

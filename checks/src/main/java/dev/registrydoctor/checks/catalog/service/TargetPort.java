@@ -124,7 +124,9 @@ public final class TargetPort implements Check {
         if (suspect.told() != null) {
             finding = finding.observed(
                     suspect.told().words(),
-                    suspect.told().loopback() ? "an address that other Pods can reach" : "port " + suspect.targetWords(),
+                    suspect.told().loopback()
+                            ? "an address that other Pods can reach"
+                            : "port " + suspect.targetWords(),
                     "the registry's log or settings");
         }
         return Outcome.found(

@@ -103,8 +103,7 @@ record ContainerdConfig(RegistryConfig registries, String path, List<Gap> gaps) 
                         Gap.Cause.OUT_OF_VIEW,
                         "the registries of containerd's configuration",
                         "containerd.toml and containerd-template.toml have different registry settings, and it is not"
-                                + " known"
-                                + " with which of them containerd was started",
+                                + " known with which of them containerd was started",
                         "run registry-doctor on the node, with sudo")));
     }
 

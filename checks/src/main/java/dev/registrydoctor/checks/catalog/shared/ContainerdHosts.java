@@ -167,7 +167,9 @@ public final class ContainerdHosts {
                     + file.defects().get(0).what();
         } else if (directory != null) {
             String path = directory.path() + (directory.hostsToml() == null ? "" : "/hosts.toml");
-            return directory.name().equals("_default") ? path + ", which applies to all registries without their own directory" : path;
+            return directory.name().equals("_default")
+                    ? path + ", which applies to all registries without their own directory"
+                    : path;
         } else if (goesByMirrors()) {
             boolean named = config.registries().mirrors().stream()
                     .anyMatch(m ->
@@ -180,7 +182,9 @@ public final class ContainerdHosts {
         String folders = String.join(" and ", config.registries().folders(containerd));
         boolean own = folder().equals(BuiltIn.CERTS_D);
         return "its defaults: " + (own ? "certs.d" : folders) + " has nothing for " + resolution.authority()
-                + (unreadFor(resolution.authority()) == null ? "" : "; " + BuiltIn.CERTS_D + " has an entry, but is not read");
+                + (unreadFor(resolution.authority()) == null
+                        ? ""
+                        : "; " + BuiltIn.CERTS_D + " has an entry, but is not read");
     }
 
     /**

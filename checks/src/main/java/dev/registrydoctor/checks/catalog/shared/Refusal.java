@@ -288,16 +288,14 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
                             + " Deployment mean that the software was removed."));
         }
         steps.add(Step.kubectl(
-                        "If that software was removed, find its remaining configuration, which lists " + name
-                                + ".",
+                        "If that software was removed, find its remaining configuration, which lists " + name + ".",
                         "get",
                         "validatingwebhookconfigurations,mutatingwebhookconfigurations",
                         "-o",
                         "go-template={{range .items}}{{$c := .}}{{range .webhooks}}{{if eq .name \"" + name
                                 + "\"}}{{$c.kind}} {{$c.metadata.name}}{{\"\\n\"}}{{end}}{{end}}{{end}}")
-                .deciding(
-                        "delete the one object that it names with `microk8s kubectl delete KIND NAME`, and no other:"
-                                + " this removes a rule of the cluster."));
+                .deciding("delete the one object that it names with `microk8s kubectl delete KIND NAME`, and no other:"
+                        + " this removes a rule of the cluster."));
         return steps;
     }
 }

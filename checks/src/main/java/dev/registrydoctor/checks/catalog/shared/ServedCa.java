@@ -106,8 +106,7 @@ public final class ServedCa {
                 "Get the certificate of the CA "
                         + (last == null ? "that signs the server's" : last.issuer())
                         + " from the issuer of the server's certificate, as ca.crt (PEM; never a key), and copy it to"
-                        + " where"
-                        + " containerd reads it.",
+                        + " where containerd reads it.",
                 Action.root("install", "-D", "-m", "644", "ca.crt", path),
                 actor));
         if (last != null) {

@@ -118,11 +118,10 @@ public final class AccessModes implements Check {
                                 "Delete the claim. Access modes cannot be changed.",
                                 Action.delete("pvc", BuiltIn.NAMESPACE, BuiltIn.CLAIM),
                                 Actor.cluster())
-                        .risking(
-                                Risk.losesData(
-                                        "the images of a claim that is Bound",
-                                        "A Pending claim has no volume yet, so no image is lost: delete it only while"
-                                                + " it is Pending.")),
+                        .risking(Risk.losesData(
+                                "the images of a claim that is Bound",
+                                "A Pending claim has no volume yet, so no image is lost: delete it only while"
+                                        + " it is Pending.")),
                 Step.of(
                         "Create it again with ReadWriteOnce, which is enough for one replica"
                                 + (named != null

@@ -115,13 +115,12 @@ public final class ClaimBinding implements Check {
                 .remedy(Remedy.of(
                         RegistryClaim.BOUND,
                         Step.kubectl("First look for a volume of the lost claim.", "get", "pv")
-                                .deciding(
-                                        "if a volume of claim container-registry/registry-claim is Released, it still"
-                                                + " contains"
-                                                + " the images: run `microk8s kubectl patch pv NAME -p"
-                                                + " '{\"spec\":{\"persistentVolumeReclaimPolicy\":\"Retain\",\"claimRef\":{\"uid\":null,\"resourceVersion\":null}}}'`"
-                                                + " with its name. The new claim then gets this volume. If there is"
-                                                + " none, continue."),
+                                .deciding("if a volume of claim container-registry/registry-claim is Released, it still"
+                                        + " contains"
+                                        + " the images: run `microk8s kubectl patch pv NAME -p"
+                                        + " '{\"spec\":{\"persistentVolumeReclaimPolicy\":\"Retain\",\"claimRef\":{\"uid\":null,\"resourceVersion\":null}}}'`"
+                                        + " with its name. The new claim then gets this volume. If there is"
+                                        + " none, continue."),
                         Step.of(
                                 "Create the claim again as the add-on does. The Pod starts automatically.",
                                 Action.apply(Manifests.REGISTRY_CLAIM),
@@ -196,17 +195,15 @@ public final class ClaimBinding implements Check {
         }
         boolean shared = other == null || other.provisioner().equals(BuiltIn.PROVISIONER);
         String name = other == null ? BuiltIn.STORAGE_CLASS : other.name();
-        steps.add(
-                Step.of(
-                                "Delete the claim. Its class cannot be changed. To keep the claim, recreate its class"
-                                        + " instead.",
-                                Action.delete("pvc", BuiltIn.NAMESPACE, BuiltIn.CLAIM),
-                                Actor.cluster())
-                        .risking(
-                                Risk.losesData(
-                                        "the images of a claim that is Bound",
-                                        "A Pending claim has no volume yet, so no image is lost: delete it only while"
-                                                + " it is Pending.")));
+        steps.add(Step.of(
+                        "Delete the claim. Its class cannot be changed. To keep the claim, recreate its class"
+                                + " instead.",
+                        Action.delete("pvc", BuiltIn.NAMESPACE, BuiltIn.CLAIM),
+                        Actor.cluster())
+                .risking(Risk.losesData(
+                        "the images of a claim that is Bound",
+                        "A Pending claim has no volume yet, so no image is lost: delete it only while"
+                                + " it is Pending.")));
         steps.add(Step.of(
                 "Create it again with class " + name + ". The Pod starts automatically.",
                 Action.apply(Manifests.registryClaim(shared ? "ReadWriteMany" : "ReadWriteOnce", name)),

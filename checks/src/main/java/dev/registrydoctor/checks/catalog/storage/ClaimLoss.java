@@ -84,16 +84,12 @@ public final class ClaimLoss implements Check {
                         RegistryClaim.BOUND,
                         Step.of(
                                         "First look for the images, on every node. The folder of a volume can still"
-                                                + " exist when the volume object is"
-                                                + " gone.",
+                                                + " exist when the volume object is gone.",
                                         Action.script("sudo du -sh " + RegistryStorage.ANY_FOLDER),
                                         Actor.everyNode())
-                                .deciding(
-                                        "a large folder that contains docker/registry has the images: copy it to"
-                                                + " another"
-                                                + " disk. If no node has one, the images are lost, and you have"
-                                                + " nothing to restore at"
-                                                + " the end."),
+                                .deciding("a large folder that contains docker/registry has the images: copy it to"
+                                        + " another disk. If no node has one, the images are lost, and you"
+                                        + " have nothing to restore at the end."),
                         Step.of(
                                         "Stop the registry Pod, so that it no longer uses the claim.",
                                         DeploymentSteps.scale(0),

@@ -83,10 +83,8 @@ public final class ClaimSize implements Check {
                         Verification.of("df -h of the volume's folder, on its node, shows enough free space."),
                         Step.manual(
                                 "Do nothing. microk8s-hostpath volumes do not enforce sizes: the registry can use all"
-                                        + " free space of its"
-                                        + " disk, whatever the claim requests. With a class that enforces sizes, the"
-                                        + " claim can grow only if the class"
-                                        + " allows expansion.",
+                                        + " free space of its disk, whatever the claim requests. With a class that"
+                                        + " enforces sizes, the claim can grow only if the class allows expansion.",
                                 Actor.cluster())));
     }
 }

@@ -59,8 +59,7 @@ public final class DefaultClass implements Check {
                         Subject.storageClass(names.get(0)),
                         "Several StorageClasses are the default: " + Phrases.some(names)
                                 + ". Kubernetes 1.26 and later gives the newest of them to a new claim without a"
-                                + " class. Earlier versions"
-                                + " refuse the claim")
+                                + " class. Earlier versions refuse the claim")
                 .observed(
                         "default classes: " + String.join(", ", names),
                         "one default class",

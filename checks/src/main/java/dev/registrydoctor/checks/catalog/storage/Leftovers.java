@@ -85,10 +85,9 @@ public final class Leftovers implements Check {
         steps.add((volume.hostPath() == null
                         ? Step.kubectl(look, "describe", "pv", volume.name())
                         : Step.of(look, Action.root("du", "-h", "-d2", volume.hostPath()), Actor.node(null)))
-                .deciding(
-                        "if its folder contains docker/registry, it has images: keep it, and use it again with the"
-                                + " next step."
-                                + " If it is empty or nobody needs its content, delete it with the last step."));
+                .deciding("if its folder contains docker/registry, it has images: keep it, and use it again with the"
+                        + " next step."
+                        + " If it is empty or nobody needs its content, delete it with the last step."));
         steps.add(Step.of(
                 "To use it again, remove its reference to the old claim. A new claim that names it in volumeName then"
                         + " gets it.",
@@ -99,8 +98,7 @@ public final class Leftovers implements Check {
                         "Only if nobody needs it: delete the volume object, then its folder.",
                         Action.delete("pv", null, volume.name()),
                         Actor.cluster())
-                .risking(Risk.losesData(
-                        "all data of volume " + volume.name(), "If in doubt, copy the folder first.")));
+                .risking(Risk.losesData("all data of volume " + volume.name(), "If in doubt, copy the folder first.")));
         return Finding.of(
                         StorageProblems.ORPHANED_VOLUMES,
                         Subject.volume(volume.name()),
@@ -124,13 +122,10 @@ public final class Leftovers implements Check {
                                 Action.root("ls", DEFAULT_STORAGE), Actor.node(null), "shows only folders of volumes"),
                         Step.of(
                                         "Check their content. They can be the only copy of images that were pushed"
-                                                + " before the add-on"
-                                                + " was disabled.",
+                                                + " before the add-on was disabled.",
                                         new Action.Program(look, true),
                                         Actor.node(null))
-                                .deciding(
-                                        "a folder that contains docker/registry has images: copy what you need to"
-                                                + " another disk. Delete the folders"
-                                                + " that nobody needs, one by one.")));
+                                .deciding("a folder that contains docker/registry has images: copy what you need to"
+                                        + " another disk. Delete the folders that nobody needs, one by one.")));
     }
 }

@@ -106,8 +106,7 @@ public final class Provisioner implements Check {
                                 Actor.cluster()),
                         Step.of(
                                 "Apply the add-on of the installed release again. It can report that the class cannot"
-                                        + " be"
-                                        + " changed. The old class is kept and works.",
+                                        + " be changed. The old class is kept and works.",
                                 StorageAddon.ENABLE,
                                 Actor.node(null))));
     }
@@ -146,11 +145,9 @@ public final class Provisioner implements Check {
                                 "describe",
                                 "pod",
                                 failure.pod().name())
-                        .deciding(
-                                "a rate limit resets within six hours. An unknown name or a timeout is a problem of"
-                                        + " the node's network. If"
-                                        + " a mirror does not have the image, or the node must not access the"
-                                        + " internet, continue."),
+                        .deciding("a rate limit resets within six hours. An unknown name or a timeout is a problem of"
+                                + " the node's network. If a mirror does not have the image, or the node must"
+                                + " not access the internet, continue."),
                 Step.of(
                         "Import the image manually if the node cannot pull it: pull it on another machine.",
                         Action.program("docker", "pull", image),
@@ -165,8 +162,7 @@ public final class Provisioner implements Check {
                         Actor.node(failure.node())),
                 Step.kubectl(
                                 "Or set BUSYBOX_IMAGE of the provisioner to an image in a registry that the nodes can"
-                                        + " reach. Replace IMAGE with"
-                                        + " its name.",
+                                        + " reach. Replace IMAGE with its name.",
                                 "-n",
                                 BuiltIn.PROVISIONER_NAMESPACE,
                                 "set",

@@ -90,13 +90,11 @@ public final class ReclaimPolicy implements Check {
                         Verification.kubectl("shows Retain", "get", "pv", volume.name()),
                         Step.of(
                                         "Keep the volume even if its claim is deleted. Do not disable the add-on to"
-                                                + " fix the"
-                                                + " registry.",
+                                                + " fix the registry.",
                                         reclaim(volume, "Retain"),
                                         Actor.cluster())
                                 .undoneBy(
-                                        reclaim(volume, "Delete"),
-                                        "then the images are deleted with the claim again"),
+                                        reclaim(volume, "Delete"), "then the images are deleted with the claim again"),
                         Step.of(
                                 "Copy the images to another disk as well, if they cannot be built again.",
                                 RegistryStorage.onFolder(evidence, "cp", "-a", "-t", "/mnt/backup/"),

@@ -34,10 +34,8 @@ final class RegainedImages {
                         "Check whether the images are still in the old root directory of the volume.",
                         RegistryStorage.onFolder(evidence, "ls", "-l"),
                         node)
-                .deciding(
-                        "if a folder named docker is listed, the images are there, and the steps below restore them."
-                                + " If it is"
-                                + " not, first look for an older volume or a disk that is not mounted."));
+                .deciding("if a folder named docker is listed, the images are there, and the steps below restore them."
+                        + " If it is not, first look for an older volume or a disk that is not mounted."));
         steps.addAll(setBack(folder));
         steps.addAll(look(history, node));
         steps.add(VolumeFolder.pushAgain(onNodes(missing), node));
@@ -127,24 +125,18 @@ final class RegainedImages {
                             new Action.Program(du, true),
                             node)
                     .deciding(
-                            "a folder of some megabytes or more contains images. A folder of a few kilobytes is"
-                                    + " empty, and the images"
-                                    + " are elsewhere or lost."));
+                            "a folder of some megabytes or more contains images. A folder of a few kilobytes is empty,"
+                                    + " and the images are elsewhere or lost."));
         }
         return List.of(Step.of(
                         "Look for older data on the node before anyone pushes: a folder of a former volume, a disk"
-                                + " that is not"
-                                + " mounted, a backup.",
-                        Action.script(
-                                "sudo find / -xdev -type d -path '*/docker/registry/v2/repositories' 2>/dev/null;"
-                                        + " findmnt"
-                                        + " --fstab"),
+                                + " that is not mounted, a backup.",
+                        Action.script("sudo find / -xdev -type d -path '*/docker/registry/v2/repositories' 2>/dev/null;"
+                                + " findmnt --fstab"),
                         node)
                 .deciding(
-                        "each folder in the output contains the repositories of a registry. The one outside the"
-                                + " volume in"
-                                + " use has the old images. A line of fstab that `findmnt` does not show as mounted"
-                                + " is a disk to mount."
-                                + " If you find neither, push the images again."));
+                        "each folder in the output contains the repositories of a registry. The one outside the volume"
+                                + " in use has the old images. A line of fstab that `findmnt` does not show as mounted"
+                                + " is a disk to mount. If you find neither, push the images again."));
     }
 }

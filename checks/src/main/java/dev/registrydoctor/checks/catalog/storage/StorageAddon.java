@@ -61,8 +61,7 @@ public final class StorageAddon implements Check {
                     : Outcome.pass("the claim is bound; no volume has to be created");
         }
         if (!RegistryClaim.wantsHostpath(claim, evidence)) {
-            return Outcome.skipped(
-                    "the claim uses StorageClass " + claim.className() + ", which is not the add-on's");
+            return Outcome.skipped("the claim uses StorageClass " + claim.className() + ", which is not the add-on's");
         }
         if (provisioner == null && !evidence.isWhole(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))) {
             return new Outcome.Unknown(evidence.answer(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))
@@ -105,8 +104,7 @@ public final class StorageAddon implements Check {
                         ADDON,
                         "The storage add-on was disabled while " + claim.path()
                                 + " uses it. No new volume can be created. If the question about deleting the storage"
-                                + " was"
-                                + " answered yes, the folder of the registry's volume was deleted")
+                                + " was answered yes, the folder of the registry's volume was deleted")
                 .observed(
                         "no StorageClass " + BuiltIn.STORAGE_CLASS,
                         "the class of claim " + claim.path(),
@@ -122,15 +120,12 @@ public final class StorageAddon implements Check {
                                         "On the registry's node, check whether the folder of its volume exists.",
                                         Action.script("sudo ls -d " + RegistryStorage.ANY_FOLDER),
                                         Actor.everyNode())
-                                .deciding(
-                                        "if the folder exists, no image is lost, and only the next step is needed. If"
-                                                + " it does not, the"
-                                                + " images are lost: see `registry-doctor explain"
-                                                + " storage.volume-folder-gone`."),
+                                .deciding("if the folder exists, no image is lost, and only the next step is needed. If"
+                                        + " it does not, the images are lost: see `registry-doctor explain"
+                                        + " storage.volume-folder-gone`."),
                         Step.of(
                                 "Enable the storage add-on again. This creates the class and the provisioner and does"
-                                        + " not change"
-                                        + " existing volumes.",
+                                        + " not change existing volumes.",
                                 ENABLE,
                                 Actor.node(null))));
     }
@@ -185,8 +180,7 @@ public final class StorageAddon implements Check {
                         Actor.node(null)),
                 DeploymentSteps.waitForRollout(
                         "Wait for the claim and the registry. Kubernetes 1.26 and later assigns the new default class"
-                                + " to a claim"
-                                + " without a class. Before 1.26, create the claim again.",
+                                + " to a claim without a class. Before 1.26, create the claim again.",
                         "300s")));
     }
 
@@ -225,8 +219,7 @@ public final class StorageAddon implements Check {
                             "-l",
                             "k8s-app=hostpath-provisioner")
                     .deciding("import an image that cannot be pulled with `sudo microk8s images import`. Fix a node"
-                            + " that"
-                            + " is cordoned or not Ready first. The last log lines show the cause of a crash."));
+                            + " that is cordoned or not Ready first. The last log lines show the cause of a crash."));
             steps.add(Step.kubectl(
                             "When that is fixed, restart it.",
                             "-n",

@@ -90,8 +90,7 @@ final class VolumeFolder {
                 StorageProblems.VOLUME_FOLDER_GONE,
                 RegistryStorage.subject(evidence),
                 "The folder of the registry's volume was deleted while the registry was running. Its images are lost,"
-                        + " and"
-                        + " every push fails with HTTP 500, although the claim is Bound and the Pod is Ready");
+                        + " and every push fails with HTTP 500, although the claim is Bound and the Pod is Ready");
         if (above != null) {
             finding = finding.observed("no folder " + path, "the volume's folder", "folder " + above + " of this host");
         }
@@ -116,8 +115,7 @@ final class VolumeFolder {
                             Action.program("findmnt", "--fstab"),
                             node)
                     .deciding("if a line is for that folder or a parent folder, run `sudo mount` with that folder and"
-                            + " skip"
-                            + " the next step."));
+                            + " skip the next step."));
         }
         if (path != null) {
             steps.add(Step.of(
@@ -131,9 +129,8 @@ final class VolumeFolder {
                     StorageAddon.ENABLE,
                     Actor.node(null)));
         }
-        steps.add(
-                DeploymentSteps.restart("Restart the registry. Its Pod keeps the deleted folder mounted until it"
-                        + " ends."));
+        steps.add(DeploymentSteps.restart(
+                "Restart the registry. Its Pod keeps the deleted folder mounted until it" + " ends."));
         steps.add(DeploymentSteps.waitForRollout("Wait until the new Pod is Ready.", "300s"));
         steps.add(pushAgain(images(evidence), node));
         return new Remedy(

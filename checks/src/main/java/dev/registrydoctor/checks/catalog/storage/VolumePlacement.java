@@ -112,11 +112,9 @@ public final class VolumePlacement implements Check {
                         "Look for the machine that has the images on its disk. A renamed node still has them.",
                         Action.root("ls", "-d", folder),
                         Actor.everyNode())
-                .deciding(
-                        "the machine with the folder was the node: continue there. If no machine has the folder, the"
-                                + " images are gone with the node: push them again to a new claim. Do not delete the"
-                                + " claim before:"
-                                + " that deletes the images if the volume's reclaim policy is Delete."));
+                .deciding("the machine with the folder was the node: continue there. If no machine has the folder, the"
+                        + " images are gone with the node: push them again to a new claim. Do not delete the"
+                        + " claim before: that deletes the images if the volume's reclaim policy is Delete."));
         if (known != null) {
             steps.add(Step.of(
                     "Change that machine's name back to the name in the volume.",

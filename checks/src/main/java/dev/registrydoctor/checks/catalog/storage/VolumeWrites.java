@@ -150,9 +150,8 @@ public final class VolumeWrites implements Check {
                         "Check whether the kernel made it read-only after a disk error.",
                         Action.script("sudo dmesg | grep -iE 'remount|I/O error' | tail"),
                         evidence)
-                .deciding("if there is an I/O error, save the images first (reading still works), unmount the disk"
-                        + " and check"
-                        + " it with fsck. If there is none, continue."));
+                .deciding("if there is an I/O error, save the images first (reading still works), unmount the disk and"
+                        + " check it with fsck. If there is none, continue."));
         steps.add(onNode(
                 "If there was no such error, mount it read-write again, and correct the line in /etc/fstab that has"
                         + " ro.",
@@ -172,8 +171,7 @@ public final class VolumeWrites implements Check {
                 WRITES,
                 Step.of(
                                 "Run the registry as root again, as the add-on's Deployment does. The files in its"
-                                        + " volume belong"
-                                        + " to root. To keep user " + container.user()
+                                        + " volume belong to root. To keep user " + container.user()
                                         + ", make that user the owner of the volume's folder instead.",
                                 DeploymentSteps.asUserOfImage(container),
                                 Actor.cluster())
@@ -185,14 +183,12 @@ public final class VolumeWrites implements Check {
                 WRITES,
                 onNode(
                                 "Check the owners of the folder and its parent folders. The provisioner creates it"
-                                        + " with mode 0777, and the add-on's"
-                                        + " registry runs as root.",
+                                        + " with mode 0777, and the add-on's registry runs as root.",
                                 RegistryStorage.onFolder(evidence, "namei", "-l"),
                                 evidence)
-                        .deciding("each parent folder needs x for all users, and the folder itself drwxrwxrwx. If"
-                                + " that is missing, the step after the next restores it. If the owner is nobody on"
-                                + " NFS, set"
-                                + " no_root_squash on the server."),
+                        .deciding("each parent folder needs x for all users, and the folder itself drwxrwxrwx. If that"
+                                + " is missing, the step after the next restores it. If the owner is nobody on NFS,"
+                                + " set no_root_squash on the server."),
                 onNode("Check the owners of its content.", RegistryStorage.onFolder(evidence, "ls", "-ln"), evidence)
                         .deciding("another user created what does not belong to 0 (root): run `sudo chown -R 0:0` on"
                                 + " that folder."),
@@ -205,10 +201,9 @@ public final class VolumeWrites implements Check {
                                         + " denials.",
                                 Action.script("sudo dmesg | grep -iE 'apparmor=\"DENIED\"|avc: *denied' | tail"),
                                 evidence)
-                        .deciding(
-                                "a line that names the registry or its folder is a denial: load a profile that allows"
-                                        + " it, or restore the labels (restorecon). No such line means that no"
-                                        + " security module blocks the writes."));
+                        .deciding("a line that names the registry or its folder is a denial: load a profile that allows"
+                                + " it, or restore the labels (restorecon). No such line means that no"
+                                + " security module blocks the writes."));
     }
 
     private static Step onNode(String what, Action action, Evidence evidence) {

@@ -52,7 +52,9 @@ final class Chains {
     /** How to see that a registry's certificate is in order. */
     static Verification isFine(String authority) {
         return Verification.of(
-                Action.program("registry-doctor", "run", "--registry", authority), Actor.here(), "no longer reports this problem");
+                Action.program("registry-doctor", "run", "--registry", authority),
+                Actor.here(),
+                "no longer reports this problem");
     }
 
     /** What the registries show, as far as that was read. */

@@ -107,10 +107,8 @@ public final class TlsNames implements Check {
                                         + " </dev/null 2>/dev/null | openssl x509 -noout -subject -ext subjectAltName"),
                                 Actor.here())
                         .deciding("if its subject is a default certificate (Kubernetes Ingress Controller Fake"
-                                + " Certificate,"
-                                + " localhost), the server has no certificate for this name: go to the last step."
-                                + " Otherwise use a"
-                                + " name from the list."),
+                                + " Certificate, localhost), the server has no certificate for this name: go to the"
+                                + " last step. Otherwise use a name from the list."),
                 Step.manual(
                         (onTheWay
                                         ? "In hosts.toml, or in the registry that redirects to it, use a server name"
@@ -119,10 +117,8 @@ public final class TlsNames implements Check {
                                 + entry + " in its subjectAltName, and restart the server.",
                         Actor.operator("where the registry runs")),
                 Step.kubectl("Check whether an Ingress is in front of it.", "get", "ingress", "-A")
-                        .deciding(
-                                "in the Ingress with this name under HOSTS, tls.secretName must name a Secret in"
-                                        + " the same namespace, and tls.hosts must contain this name. If none is"
-                                        + " listed, no Ingress is"
-                                        + " involved."));
+                        .deciding("in the Ingress with this name under HOSTS, tls.secretName must name a Secret in the"
+                                + " same namespace, and tls.hosts must contain this name. If none is listed,"
+                                + " no Ingress is involved."));
     }
 }

@@ -22,7 +22,8 @@ import java.util.List;
 /** Whether pods wait for images that do not come. */
 public final class BackOff implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("workload.back-off", "no Pod waits for an image that cannot be pulled")
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "workload.back-off", "no Pod waits for an image that cannot be pulled")
             .reports(WorkloadProblems.WAITS_IN_BACK_OFF, WorkloadProblems.BACK_OFF_REMAINS)
             .requires(Listing.pods())
             .needs(Workloads.NEEDS, PullNeeds.NEEDS, NextTry.NEEDS);
@@ -89,14 +90,10 @@ public final class BackOff implements Check {
                         "describe",
                         "pod",
                         pod.name())
-                .deciding(
-                        "the last part shows the cause. not found: the tag or the repository. unauthorized or denied:"
-                                + " the"
-                                + " pull secret. A name, a refused connection or a timeout: the connection to the"
-                                + " registry."
-                                + " x509 or HTTP response: TLS of the registry. Fix that. The Pod then starts within"
-                                + " five"
-                                + " minutes.");
+                .deciding("the last part shows the cause. not found: the tag or the repository. unauthorized or denied:"
+                        + " the pull secret. A name, a refused connection or a timeout: the connection to the"
+                        + " registry. x509 or HTTP response: TLS of the registry. Fix that. The Pod then"
+                        + " starts within five minutes.");
     }
 
     /** How to find an error that the cluster no longer holds. */
@@ -115,11 +112,9 @@ public final class BackOff implements Check {
                                         "--no-pager"),
                                 Actor.node(failure.node()))
                         .deciding("the last part of the line that names the image shows the cause. not found: the tag"
-                                + " or the"
-                                + " repository. unauthorized or denied: the pull secret. A name, a refused connection"
-                                + " or"
-                                + " a timeout: the connection to the registry. x509 or HTTP response: TLS of the"
-                                + " registry."),
+                                + " or the repository. unauthorized or denied: the pull secret. A name, a refused"
+                                + " connection or a timeout: the connection to the registry. x509 or HTTP response:"
+                                + " TLS of the registry."),
                 Step.of(
                         "Or delete the Pod and read the new error, if a controller recreates it.",
                         Action.delete("pod", pod.namespace(), pod.name()),

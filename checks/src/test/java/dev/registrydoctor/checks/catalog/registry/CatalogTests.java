@@ -36,9 +36,7 @@ class CatalogTests {
     @ParameterizedTest
     @ValueSource(ints = {401, 403})
     void aCatalogThatIsClosedToThisUserIsNoFaultOfTheRegistry(int status) {
-        examine(saying(status, "denied"))
-                .reports("registry.catalog-denied")
-                .says("not an error", "HTTP " + status);
+        examine(saying(status, "denied")).reports("registry.catalog-denied").says("not an error", "HTTP " + status);
     }
 
     @ParameterizedTest

@@ -80,7 +80,7 @@ class ConfigurationTests {
     void theLogTellsWhatAConfigurationFileSays() {
         logging("level=info msg=\"Registry configured as a proxy cache to https://registry-1.docker.io\"")
                 .reports("registry.read-only")
-                .says("proxy cache to https://registry-1.docker.io", "log of pod " + Given.REGISTRY_POD)
+                .says("proxy cache to https://registry-1.docker.io", "log of Pod " + Given.REGISTRY_POD)
                 .neverSays("REGISTRY_PROXY_REMOTEURL-");
         logging(post(202), post(405))
                 .reports("registry.read-only")

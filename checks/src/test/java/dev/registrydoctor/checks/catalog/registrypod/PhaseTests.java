@@ -239,10 +239,9 @@ class PhaseTests {
 
     @Test
     void anImageThatDoesNotComeIsNamedWithItsReason() {
-        examine(pulling(
-                        "failed to do request: Head"
-                                + " \"https://registry-1.docker.io/v2/library/registry/manifests/2.8.3\":"
-                                + " dial tcp: lookup registry-1.docker.io: no such host"))
+        examine(pulling("failed to do request: Head"
+                        + " \"https://registry-1.docker.io/v2/library/registry/manifests/2.8.3\":"
+                        + " dial tcp: lookup registry-1.docker.io: no such host"))
                 .reports("registry-pod.image-unpullable")
                 .says("docker.io/library/registry:2.8.3", "cannot resolve the registry's name", "no such host")
                 .advises("on node vm", "getent hosts registry-1.docker.io", "sudo microk8s images import")

@@ -43,7 +43,11 @@ final class MirrorsTests {
     void aMirrorThatRefusesIsASuspicionWhilePullsWork() {
         Examined examined = examine(site().probe(Probes.refused("mirror.lab", 5000)))
                 .reports(DOWN)
-                .says("http://" + MIRROR, "for docker.io", "connection refused", "does not answer requests from this host")
+                .says(
+                        "http://" + MIRROR,
+                        "for docker.io",
+                        "connection refused",
+                        "does not answer requests from this host")
                 .links(DOWN, Subject.registry(MIRROR), Subject.registry("docker.io"))
                 .advises("curl -v --max-time 5 http://mirror.lab:5000/v2/", "on node vm");
         assertTrue(examined.only().hypothesis());

@@ -233,10 +233,9 @@ final class TemplateTests {
     void theOldStyleTakesEffectInTheVersionsThatAddAConfigPath() {
         GivenSite site = GivenSite.healthy()
                 .file(BuiltIn.TEMPLATE, "version = 2\n" + SNIPPET)
-                .log(
-                        "level=warning msg=\"failed to load plugin\" error=\"invalid cri image config: `mirrors`"
-                                + " cannot be set"
-                                + " when `config_path` is provided\" id=images type=io.containerd.cri.v1");
+                .log("level=warning msg=\"failed to load plugin\" error=\"invalid cri image config: `mirrors`"
+                        + " cannot be set"
+                        + " when `config_path` is provided\" id=images type=io.containerd.cri.v1");
         assertTrue(Examined.of(site.with(Given.node().containerd("2.2.1")), new Template())
                 .reports(LEGACY)
                 .says("2.2.2")

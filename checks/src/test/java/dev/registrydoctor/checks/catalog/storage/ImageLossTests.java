@@ -60,10 +60,7 @@ final class ImageLossTests {
     void anEmptyCatalogUnderAnImageThatRunsIsALoss() {
         Examined examined = examine(runsAndIsGone().catalog(GivenSite.BUILT_IN, 200))
                 .reports(LOST)
-                .says(
-                        "localhost:32000/web:1.0",
-                        "the catalog is empty",
-                        "a node pulled localhost:32000/web:1.0 before")
+                .says("localhost:32000/web:1.0", "the catalog is empty", "a node pulled localhost:32000/web:1.0 before")
                 .links(LOST, Subject.registry("localhost:32000"), Subject.claim(BuiltIn.CLAIM_PATH))
                 .advises("docker/registry/v2/repositories", "microk8s ctr images push")
                 .neverSays("docker push");
@@ -214,9 +211,8 @@ final class ImageLossTests {
                         "docker/");
         examine(site)
                 .reports(LOST)
-                .says(
-                        "older data can be in"
-                                + " /var/snap/microk8s/common/default-storage/container-registry-registry-claim-pvc-0ld")
+                .says("older data can be in"
+                        + " /var/snap/microk8s/common/default-storage/container-registry-registry-claim-pvc-0ld")
                 .advises(
                         "sudo du -sh /var/snap/microk8s/common/default-storage/container-registry-registry-claim-pvc-0ld",
                         "sudo cp -an /var/snap/microk8s/common/default-storage/container-registry-registry-claim-pvc-0ld/.");

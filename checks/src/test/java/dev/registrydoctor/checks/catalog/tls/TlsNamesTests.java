@@ -119,13 +119,12 @@ final class TlsNamesTests {
     @Test
     void aStoreThatTheRegistrySendsOnToIsNamedItself() {
         GivenSite site = GivenSite.healthy()
-                .with(
-                        Given.pod("default/app-5d4f8c7b9-aaaaa", "harbor.lab/p/app:v1")
-                                .waiting(
-                                        "ErrImagePull",
-                                        "failed to copy: httpReadSeeker: failed open: failed to do request: Get"
-                                                + " \"https://minio.lab:9000/blob\": x509: certificate is valid for"
-                                                + " a, not minio.lab"));
+                .with(Given.pod("default/app-5d4f8c7b9-aaaaa", "harbor.lab/p/app:v1")
+                        .waiting(
+                                "ErrImagePull",
+                                "failed to copy: httpReadSeeker: failed open: failed to do request: Get"
+                                        + " \"https://minio.lab:9000/blob\": x509: certificate is valid for"
+                                        + " a, not minio.lab"));
         Examined.of(site, new TlsNames())
                 .reports("tls.name-mismatch")
                 .says("The certificate of minio.lab:9000")

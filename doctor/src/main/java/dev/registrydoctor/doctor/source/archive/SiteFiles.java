@@ -144,7 +144,8 @@ public final class SiteFiles {
     private void add(String path, Content content) {
         kept += content.bytes().length;
         if (kept > MAX_KEPT) {
-            files.damaged("it contains more than " + MAX_KEPT / 1024 / 1024 + " MiB of files that registry-doctor reads");
+            files.damaged(
+                    "it contains more than " + MAX_KEPT / 1024 / 1024 + " MiB of files that registry-doctor reads");
         } else {
             files.add(path, content);
         }

@@ -135,8 +135,7 @@ public final class TarReader {
         @Override
         public int read(byte[] to, int offset, int length) throws IOException {
             if (left <= 0) {
-                throw new Damaged(
-                        "a header of the archive is longer than " + MAX_HEADER + " bytes");
+                throw new Damaged("a header of the archive is longer than " + MAX_HEADER + " bytes");
             }
             int got = in.read(to, offset, (int) Math.min(length, left));
             if (got < 0) {

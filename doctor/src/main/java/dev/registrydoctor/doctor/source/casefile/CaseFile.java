@@ -134,8 +134,8 @@ public final class CaseFile {
             JsonNode root = JSON.readTree(content.bytes());
             String version = root.path("schemaVersion").asText();
             if (!version.startsWith("1.")) {
-                throw new UnreadableSite(name + " is a case with schema " + version + "; this registry-doctor reads 1.x."
-                        + " Use a newer one.");
+                throw new UnreadableSite(name + " is a case with schema " + version
+                        + "; this registry-doctor reads 1.x." + " Use a newer one.");
             }
             Map<Question<?>, Answer<?>> answers = new LinkedHashMap<>();
             for (JsonNode entry : root.path("entries")) {

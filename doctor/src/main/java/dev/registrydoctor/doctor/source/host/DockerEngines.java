@@ -51,7 +51,9 @@ public final class DockerEngines {
                     parse(new SocketHttp(workers).get(socket, "/info"), at), HostRoot.source("GET /info at " + at));
         } catch (TimeoutException e) {
             return unknown(
-                    Gap.Cause.TIMED_OUT, "the Docker engine did not answer within " + SocketHttp.LIMIT.toSeconds() + " s", "");
+                    Gap.Cause.TIMED_OUT,
+                    "the Docker engine did not answer within " + SocketHttp.LIMIT.toSeconds() + " s",
+                    "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return unknown(Gap.Cause.TIMED_OUT, "the run ended", "");

@@ -58,7 +58,9 @@ public final class RuntimeLogs {
         }
         if (!host.isDirectory("/var/snap/microk8s")) {
             return unknown(
-                    Gap.Cause.OUT_OF_VIEW, "MicroK8s is not installed on this host", "run registry-doctor on a node of the cluster");
+                    Gap.Cause.OUT_OF_VIEW,
+                    "MicroK8s is not installed on this host",
+                    "run registry-doctor on a node of the cluster");
         }
         if (!host.exists("/usr/bin/journalctl") && !host.exists("/bin/journalctl")) {
             return unknown(Gap.Cause.OUT_OF_VIEW, "this host has no journalctl", "");

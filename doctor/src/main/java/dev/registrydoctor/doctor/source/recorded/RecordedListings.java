@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Answers listings from a dump, and where that stops early, from kubectl's tables. */
 final class RecordedListings {
 
-    static final String LIVE = "run `registry-doctor run` on the node, or attach a case made with `registry-doctor"
-            + " capture`";
+    static final String LIVE =
+            "run `registry-doctor run` on the node, or attach a case made with `registry-doctor" + " capture`";
 
     /** Namespaces that the API server lets nobody delete. */
     private static final Set<String> UNDELETABLE = Set.of("default", "kube-system", "kube-public", "kube-node-lease");
@@ -83,7 +83,9 @@ final class RecordedListings {
 
     private String missing(String file) {
         boolean isReport = dumpName.startsWith("k8s/");
-        return isReport ? file + " is missing, truncated, or contains an error" : "a cluster-info dump does not contain them";
+        return isReport
+                ? file + " is missing, truncated, or contains an error"
+                : "a cluster-info dump does not contain them";
     }
 
     private Answer<?> fromDump(Listing<?> listing, Dump.Part part) {
@@ -186,7 +188,8 @@ final class RecordedListings {
         }
         String source = part.items().isEmpty() ? "k8s/get-all" : filled ? dumpName + " and k8s/get-all" : dumpName;
         if (!vague.isEmpty()) {
-            return partial(listing, items, source, "k8s/get-all has too little information about " + String.join(", ", vague));
+            return partial(
+                    listing, items, source, "k8s/get-all has too little information about " + String.join(", ", vague));
         }
         // The table tells all of a Service that matters, but not what pods mount, say, or use to log in.
         return !filled || listing.kind() == Listing.Kind.SERVICES

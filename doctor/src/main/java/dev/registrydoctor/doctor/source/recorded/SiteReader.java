@@ -40,8 +40,7 @@ final class SiteReader {
         }
         if (files.files().keySet().stream().anyMatch(p -> p.endsWith("nodes.yaml") || p.endsWith("pods.yaml"))) {
             throw new UnreadableSite(files.name() + " contains a dump in YAML. registry-doctor reads JSON: `microk8s"
-                    + " kubectl"
-                    + " cluster-info dump -A -o json --output-directory=DIR`.");
+                    + " kubectl cluster-info dump -A -o json --output-directory=DIR`.");
         }
         String damage = files.damage();
         throw new UnreadableSite(files.name() + " contains nothing that registry-doctor can read"

@@ -36,8 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class CredentialTrials {
 
     private static final String MANIFESTS = "application/vnd.oci.image.index.v1+json,"
-            + " application/vnd.oci.image.manifest.v1+json,"
-            + " application/vnd.docker.distribution.manifest.list.v2+json,"
+            + " application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.list.v2+json,"
             + " application/vnd.docker.distribution.manifest.v2+json";
 
     private final RegistryHttp http;
