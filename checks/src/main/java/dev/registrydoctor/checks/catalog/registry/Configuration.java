@@ -173,7 +173,8 @@ public final class Configuration implements Check {
                 Step.of(
                                 "Turn read-only mode off when the work that needed it (a garbage collection, moving"
                                         + " the data) is"
-                                        + " done. The variable overrides " + setting.source() + ": correct that as well.",
+                                        + " done. The variable overrides " + setting.source()
+                                        + ": correct that as well.",
                                 setEnvironment(READ_ONLY_VARIABLE + "={\"enabled\":false}"),
                                 Actor.cluster())
                         .risking(Risk.RESTARTS)
@@ -222,14 +223,13 @@ public final class Configuration implements Check {
                         probed(),
                         Step.manual(
                                 "Decide what this registry is for. A registry cannot be a cache and accept pushes. To"
-                                        + " keep the"
-                                        + " cache, push to another registry.",
+                                        + " keep the cache, push to another registry.",
                                 Actor.cluster()),
                         off));
     }
 
     private static Finding refused(RefusedPushes refused, ContainerLog.Ask ask, RegistrySettings settings) {
-        String source = "log of pod " + ask.namespace() + "/" + ask.pod();
+        String source = "log of Pod " + ask.namespace() + "/" + ask.pod();
         if (settings.gaps().isEmpty()) {
             return since(refused, source);
         }
@@ -238,13 +238,13 @@ public final class Configuration implements Check {
                         refused.words(),
                         source,
                         Step.manual(
-                                "Take `proxy` out of the registry's configuration file, and restart the registry.",
+                                "Remove `proxy` from the registry's configuration file, and restart the registry.",
                                 Actor.operator("where the configuration file of Deployment " + BuiltIn.DEPLOYMENT_PATH
                                         + " is kept")))
                 : finding(
                                 RegistryProblems.READ_ONLY,
                                 "The built-in registry refuses every push with HTTP 405: its configuration makes it"
-                                        + " read-only, or a pull-through cache")
+                                        + " read-only or a pull-through cache")
                         .observed(refused.words(), "202", source)
                         .remedy(findTheSetting());
     }
@@ -262,9 +262,9 @@ public final class Configuration implements Check {
                                 "--",
                                 "cat",
                                 "/etc/docker/registry/config.yml")
-                        .deciding("`readonly` below storage.maintenance, or `proxy.remoteurl`, is what refuses pushes."
-                                + " If neither is there, a variable that comes from another object sets it:"
-                                + " `microk8s kubectl -n container-registry set env deploy/registry --list` names it."
+                        .deciding("`readonly` below storage.maintenance, or `proxy.remoteurl`, causes the refusal."
+                                + " If the file has neither, a variable from another object sets it:"
+                                + " `microk8s kubectl -n container-registry set env deploy/registry --list` shows it."
                                 + " Registry 3 has the file in /etc/distribution/config.yml."),
                 Step.manual("Remove the setting where it was made, and restart the registry.", Actor.cluster()));
     }
@@ -277,8 +277,7 @@ public final class Configuration implements Check {
                                 + " configuration")
                 .observed(refused.words(), "202", source)
                 .remedy(Remedy.of(
-                        probed(),
-                        DeploymentSteps.restart("Restart the registry to load its current configuration.")));
+                        probed(), DeploymentSteps.restart("Restart the registry to load its current configuration.")));
     }
 
     /** The registry's variables are shown or changed; its pod restarts when they are changed. */
@@ -319,8 +318,7 @@ public final class Configuration implements Check {
                         "does not report a wrong Location"),
                 Step.of(
                                 "Remove the fixed address, and let the registry return relative Location headers. The"
-                                        + " variables"
-                                        + " override " + host.source()
+                                        + " variables override " + host.source()
                                         + ": correct that as well.",
                                 setEnvironment(HOST_VARIABLE + "=", RELATIVE + "=true"),
                                 Actor.cluster())
@@ -330,14 +328,15 @@ public final class Configuration implements Check {
 
     static Remedy relativeLocations(boolean builtIn) {
         Verification verify = Verification.of(
-                Action.program("registry-doctor", "run", "--probe-push"), Actor.here(), "does not report a wrong Location");
+                Action.program("registry-doctor", "run", "--probe-push"),
+                Actor.here(),
+                "does not report a wrong Location");
         return builtIn
                 ? Remedy.of(
                         verify,
                         Step.of(
                                         "Remove the fixed address, which overrides all other settings, and let the"
-                                                + " registry return"
-                                                + " relative Location headers.",
+                                                + " registry return relative Location headers.",
                                         setEnvironment(HOST_VARIABLE + "-", RELATIVE + "=true"),
                                         Actor.cluster())
                                 .risking(Risk.RESTARTS)
@@ -348,9 +347,8 @@ public final class Configuration implements Check {
                         verify,
                         Step.manual(
                                 "Make the proxy in front of the registry pass on the client's host and scheme: in"
-                                        + " nginx `proxy_set_header Host $http_host;`"
-                                        + " and `proxy_set_header X-Forwarded-Proto $scheme;`. For a distribution"
-                                        + " registry,"
+                                        + " nginx `proxy_set_header Host $http_host;` and `proxy_set_header"
+                                        + " X-Forwarded-Proto $scheme;`. For a distribution registry,"
                                         + " http.relativeurls: true is enough. In Harbor, set external_url to the"
                                         + " address that clients use.",
                                 Actor.operator("where the proxy, or the registry, is configured")));

@@ -112,14 +112,13 @@ final class PushFindings {
                                         Verification.of("A push succeeds."),
                                         Step.manual(
                                                 "Turn read-only mode off where it was set, when the work that needed"
-                                                        + " it (a garbage collection, a move)"
-                                                        + " is done. In a distribution registry, the setting is"
+                                                        + " it (a garbage collection, a move) is done. In a"
+                                                        + " distribution registry, the setting is"
                                                         + " storage.maintenance.readonly. In Harbor, it is"
-                                                        + " Administration >"
-                                                        + " Configuration > System Settings > Repository Read Only. A"
-                                                        + " pull-through"
-                                                        + " cache (proxy.remoteurl) never accepts pushes: push to"
-                                                        + " another registry.",
+                                                        + " Administration > Configuration > System Settings >"
+                                                        + " Repository Read Only. A pull-through cache"
+                                                        + " (proxy.remoteurl) never accepts pushes: push to another"
+                                                        + " registry.",
                                                 Actor.operator("where the registry is configured"))));
     }
 
@@ -129,8 +128,8 @@ final class PushFindings {
                         Finding.of(
                                 RegistryProblems.BODY_LIMIT,
                                 Subject.registry(target.authority()),
-                                "A proxy before " + target.authority() + " refuses bodies of " + failed.sent() / 1024
-                                        + " KiB: image layers are larger"),
+                                "A proxy in front of " + target.authority() + " refuses request bodies of "
+                                        + failed.sent() / 1024 + " KiB. Image layers are larger"),
                         failed,
                         "201")
                 .remedy(liftLimit(failed.detail().toLowerCase(Locale.ROOT).contains("nginx")));
@@ -144,15 +143,15 @@ final class PushFindings {
     private static Remedy liftLimit(boolean nginx) {
         Verification verify = Verification.of("The same push succeeds.");
         Step ingress = Step.manual(
-                "Or, where a community ingress-nginx is in front, set the annotation"
+                "Or, if a community ingress-nginx is in front, set the annotation"
                         + " `nginx.ingress.kubernetes.io/proxy-body-size: \"0\"` on its Ingress.",
                 Actor.operator("where the proxy is configured"));
         if (!nginx) {
             Step lift = Step.manual(
-                            "Remove the limit in every proxy on the path. The default of nginx is 1 MiB, if client_max_body_size is"
-                                    + " not set. In nginx's server block, write `client_max_body_size 0;` and reload it.",
+                            "Raise the limit in every proxy on the path. Without client_max_body_size, nginx accepts 1"
+                                    + " MiB. In nginx's server block, write `client_max_body_size 0;` and reload it.",
                             Actor.operator("where the proxy is configured"))
-                    .undoneBy(Action.manual(), "set the limit that was there before");
+                    .undoneBy(Action.manual(), "restore the previous limit");
             return Remedy.of(verify, lift, ingress);
         }
         String file = "/etc/nginx/conf.d/registry-body-size.conf";
@@ -160,16 +159,14 @@ final class PushFindings {
         return Remedy.of(
                 verify,
                 Step.of(
-                                "Allow request bodies of any size; the default of nginx is 1 MiB. This applies to all servers of"
-                                        + " this nginx. To remove the limit for the registry alone, write the same line into its server"
-                                        + " block instead. If a server block sets client_max_body_size itself, change it there.",
+                                "Make nginx accept request bodies of any size; its default is 1 MiB. This applies to"
+                                        + " all servers of this nginx. To change it for the registry only, write the"
+                                        + " same line in its server block instead. If a server block sets"
+                                        + " client_max_body_size, change it there.",
                                 Action.write(file, "client_max_body_size 0;\n"),
                                 host)
                         .undoneBy(Action.root("rm", file)),
-                Step.of(
-                        "Reload the configuration of nginx.",
-                        Action.script("sudo nginx -t && sudo nginx -s reload"),
-                        host),
+                Step.of("Reload nginx's configuration.", Action.script("sudo nginx -t && sudo nginx -s reload"), host),
                 ingress);
     }
 
@@ -187,11 +184,10 @@ final class PushFindings {
                         Verification.of("The same push succeeds."),
                         target.builtIn()
                                 ? DeploymentSteps.readLog(READ_LOG)
-                                        .deciding(
-                                                "err.detail names the file and the error. \"no space left\","
-                                                        + " \"permission denied\" and \"read-only file system\""
-                                                        + " are problems of the volume. \"no such file\" means that a"
-                                                        + " folder was deleted.")
+                                        .deciding("err.detail names the file and the error. \"no space left\","
+                                                + " \"permission denied\" and \"read-only file system\""
+                                                + " are problems of the volume. \"no such file\" means that a"
+                                                + " folder was deleted.")
                                 : Step.manual(READ_LOG, Actor.operator("where the registry runs"))));
     }
 
@@ -212,7 +208,8 @@ final class PushFindings {
         return Finding.of(
                         RegistryProblems.UPLOAD_LOCATION_WRONG,
                         Subject.registry(target.authority()),
-                        "Uploads to " + target.origin() + " are redirected to another address. Pulls work, but pushes fail")
+                        "Uploads to " + target.origin()
+                                + " are redirected to another address. Pulls work, but pushes fail")
                 .observed(
                         "Location: " + Phrases.brief(String.valueOf(begun.location()), 150),
                         target.origin() + "/v2/…",
@@ -261,8 +258,7 @@ final class PushFindings {
                                 Verification.of("The next garbage collection frees its space."),
                                 Step.manual(
                                         "Do nothing: the upload was not finished, and the registry deletes unfinished"
-                                                + " uploads"
-                                                + " within a week.",
+                                                + " uploads within a week.",
                                         Actor.here())));
     }
 }

@@ -83,35 +83,32 @@ public final class Eviction implements Check {
                 Finding.of(
                                 RegistryPodProblems.EVICTED,
                                 Subject.pod(pod.path()),
-                                "Registry Pod " + pod.name() + " was evicted from " + node + ", and no other registry Pod is Ready")
+                                "Registry Pod " + pod.name() + " was evicted from " + node
+                                        + ", and no other registry Pod is Ready")
                         .observed("phase " + pod.phase() + ", reason Evicted", "Running", "status of Pod " + pod.path())
                         .remedy(Remedy.of(
                                 Phase.rolledOut("300s"),
                                 Phase.described(
                                         "Read which resource the node lacked.",
                                         "the Message names it. ephemeral-storage is disk space, which the next step"
-                                                + " shows. For memory,"
-                                                + " reduce what other Pods on the node use. The Deployment creates"
-                                                + " another Pod"
-                                                + " automatically, but that Pod is also evicted, or not scheduled,"
-                                                + " until resources are free.",
+                                                + " shows. For memory, reduce what other Pods on the node use. The"
+                                                + " Deployment creates another Pod automatically, but that Pod is also"
+                                                + " evicted, or not scheduled, until resources are free.",
                                         pod),
                                 Step.of(
                                                 "Check the node's free disk space.",
                                                 Action.program("df", "-h", "/var/snap/microk8s/common"),
                                                 Actor.node(pod.nodeName()))
-                                        .deciding(
-                                                "if Use% is 85% or more, free space there first. Below 1 GiB, the"
-                                                        + " kubelet always evicts"
-                                                        + " Pods."),
+                                        .deciding("if Use% is 85% or more, free space there first. Below 1 GiB, the"
+                                                + " kubelet always evicts Pods."),
                                 Step.kubectl(
-                                        "Delete the evicted Pod; it holds no data. The command deletes only Pods that"
-                                                + " have failed.",
-                                        "-n",
-                                        pod.namespace(),
-                                        "delete",
-                                        "pods",
-                                        "--field-selector=status.phase=Failed")
+                                                "Delete the evicted Pod; it holds no data. The command deletes only"
+                                                        + " Pods that have failed.",
+                                                "-n",
+                                                pod.namespace(),
+                                                "delete",
+                                                "pods",
+                                                "--field-selector=status.phase=Failed")
                                         .risking(Risk.NOTHING))));
     }
 
@@ -123,8 +120,8 @@ public final class Eviction implements Check {
                 Finding.of(
                                 RegistryPodProblems.EVICTED,
                                 Subject.pod(pod.path()),
-                                "Registry Pod " + pod.name() + " is stuck on node " + pod.nodeName() + ", which " + state
-                                        + ": the node does not confirm that the Pod has ended")
+                                "Registry Pod " + pod.name() + " is stuck on node " + pod.nodeName() + ", which "
+                                        + state + ": the node does not confirm that the Pod has ended")
                         .observed(
                                 "phase " + pod.phase() + (pod.deleting() ? ", being deleted" : "") + "; node "
                                         + pod.nodeName() + " " + state,
@@ -133,11 +130,9 @@ public final class Eviction implements Check {
                         .remedy(Remedy.of(
                                 Verification.kubectl("shows Running", "-n", BuiltIn.NAMESPACE, "get", "pods"),
                                 Step.kubectl("Check whether the node can come back.", "get", "nodes")
-                                        .deciding(
-                                                "if the node is listed as NotReady, start the machine, or run `sudo"
-                                                        + " microk8s start` on it. The"
-                                                        + " Pod then ends, and its volume is available. Continue only"
-                                                        + " if the node is gone for good."),
+                                        .deciding("if the node is listed as NotReady, start the machine, or run `sudo"
+                                                + " microk8s start` on it. The Pod then ends, and its volume"
+                                                + " is available. Continue only if the node is gone for good."),
                                 Step.kubectl(
                                                 "If the node is gone for good, delete the Pod by force. Make sure"
                                                         + " that the Pod does not run"

@@ -100,11 +100,10 @@ record MissingObject(
                                 "describe",
                                 resource + "s")
                         .deciding("a similar name or key means a typo: correct it in the Deployment. If there is no"
-                                + " similar"
-                                + " one, create it from its original source. The Pod then starts within two minutes."),
+                                + " similar one, create it from its original source. The Pod then starts"
+                                + " within two minutes."),
                 DeploymentSteps.undo(
-                        "Or undo the last change of the Deployment, if it added that name. The add-on's Deployment"
-                                + " has no such volume."
-                                + " The volume and its images are kept."));
+                        "Or undo the last change of the Deployment, if it added that name. The add-on's Deployment has"
+                                + " no such volume. The volume and its images are kept."));
     }
 }

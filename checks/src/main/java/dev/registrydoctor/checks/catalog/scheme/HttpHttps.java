@@ -112,18 +112,19 @@ public final class HttpHttps implements Check {
         if (first.isOfAnotherServer()) {
             return finding.remedy(Remedy.of(
                     PullFailures.LEAVES_BACK_OFF,
-                    Step.of("Find the files that name " + host + ".", Action.root("grep", "-rnF", host, folder(first.node(), evidence)), node)
+                    Step.of(
+                                    "Find the files that name " + host + ".",
+                                    Action.root("grep", "-rnF", host, folder(first.node(), evidence)),
+                                    node)
                             .deciding("if a hosts.toml names it, write " + scheme(problem) + "://" + host
                                     + " there. If none does, the registry itself redirects blob requests to it: set"
-                                    + " the right"
-                                    + " scheme in the registry's configuration.")));
+                                    + " the right scheme in the registry's configuration.")));
         }
         return finding.remedy(Remedy.of(
                 PullFailures.LEAVES_BACK_OFF,
                 Step.of(
                         "Write a hosts.toml for exactly " + host
-                                + " with the right scheme for the node's containerd. No restart"
-                                + " is needed."
+                                + " with the right scheme for the node's containerd. No restart is needed."
                                 + (problem.equals(SchemeProblems.HTTP_SERVER_HTTPS_CLIENT)
                                         ? ""
                                         : " For a certificate of a public CA, this is enough. For any other CA, add"

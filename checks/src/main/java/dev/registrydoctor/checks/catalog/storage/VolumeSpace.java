@@ -121,27 +121,24 @@ public final class VolumeSpace implements Check {
                         RegistryStorage.onFolder(
                                 evidence, "df", "--output=source,target,size,avail,pcent,iavail,ipcent"),
                         node)
-                .deciding(
-                        "100% under Use% means no bytes left, under IUse% no inodes. Free space on the file system"
-                                + " under Mounted on."
-                                + " Space on another file system does not help."));
+                .deciding("100% under Use% means no bytes left, under IUse% no inodes. Free space on the file system"
+                        + " under Mounted on. Space on another file system does not help."));
         String mount = space == null
                 ? "\"$(findmnt -n -o TARGET -T " + RegistryStorage.folder(evidence) + ")\""
                 : Shell.quote(space.mount());
         steps.add(Step.of(
-                        "Where bytes ran out, see what fills that file system.",
+                        "If bytes are used up, find out what fills that file system.",
                         Action.script("sudo du -xah -d3 " + mount + " 2>/dev/null | sort -h | tail -n 20"),
                         node)
-                .deciding("move or delete what is large there and not the registry's. Where the registry itself is the"
-                        + " largest, delete tags that nobody needs before the garbage collection, or give the file"
-                        + " system"
-                        + " more space."));
+                .deciding("move or delete large files that do not belong to the registry. If the registry uses the"
+                        + " most space, delete tags that nobody needs before the garbage collection, or give the file"
+                        + " system more space."));
         steps.add(Step.of(
-                        "Where inodes ran out, see which folders have the most files.",
+                        "If inodes are used up, find the folders with the most files.",
                         Action.script("sudo du -x --inodes -d3 " + mount + " 2>/dev/null | sort -n | tail -n 20"),
                         node)
-                .deciding("the first number of a line counts the files of that folder and of those below it: move or"
-                        + " delete those that are not the registry's."));
+                .deciding("the first number of a line counts the files in that folder and its subfolders: move or"
+                        + " delete files that do not belong to the registry."));
         if (space != null && isOf(space.mount(), JOURNAL)) {
             steps.add(Step.of(
                             "Delete old journals. " + JOURNAL + " is also on " + space.mount()
@@ -166,11 +163,9 @@ public final class VolumeSpace implements Check {
         return List.of(
                 Step.kubectl(
                                 "Run garbage collection while nobody pushes. Only this frees the space of deleted"
-                                        + " images. Do not use"
-                                        + " --delete-untagged if there are images for several platforms: distribution"
-                                        + " 2 treats"
-                                        + " their parts as untagged. With --dry-run after garbage-collect, nothing is"
-                                        + " deleted.",
+                                        + " images. Do not use --delete-untagged if there are images for several"
+                                        + " platforms: distribution 2 treats their parts as untagged. With --dry-run"
+                                        + " after garbage-collect, nothing is deleted.",
                                 "-n",
                                 BuiltIn.NAMESPACE,
                                 "exec",

@@ -125,15 +125,12 @@ final class TrustWords {
                     HostsWriting.file(directory, inForce, true, HostsWriting.content(registry, "https", file)),
                     actor));
         } else {
-            steps.add(
-                    Step.of(goal, Action.edit(directory + "/hosts.toml"), actor)
-                            .deciding(
-                                    "where to put the line: ca = \"" + file
-                                            + "\" belongs in the table [host.\"...\"] of " + server
-                                            + ". If there is no such table, the registry itself redirected containerd"
-                                            + " there: put the line in"
-                                            + " the registry's own table. If there is no hosts.toml, write one for"
-                                            + " the registry with both."));
+            steps.add(Step.of(goal, Action.edit(directory + "/hosts.toml"), actor)
+                    .deciding("where to put the line: ca = \"" + file
+                            + "\" belongs in the table [host.\"...\"] of " + server
+                            + ". If there is no such table, the registry itself redirected containerd"
+                            + " there: put the line in the registry's own table. If there is no"
+                            + " hosts.toml, write one for the registry with both."));
         }
         return new Remedy(steps, PullFailures.LEAVES_BACK_OFF);
     }
@@ -163,18 +160,18 @@ final class TrustWords {
                         Actor.here(),
                         "shows the intermediate after the server's certificate"),
                 Step.manual(
-                        "Configure the server to send " + names
-                                + " after its own certificate: append the certificate of the next step to"
-                                + " the file that its configuration names as its certificate, and restart or reload it. That"
-                                + " fixes it for every client.",
+                        "Make the server send " + names
+                                + " after its own certificate: append the content of the next step to"
+                                + " the certificate file in its configuration, and restart or reload the server. This"
+                                + " helps every client.",
                         Actor.operator("where registry " + host + " runs")),
                 Step.of(
-                        "Until then, add the missing certificate as a CA for this registry on each node that pulls"
-                                + " from it.",
+                        "Until then, add the missing certificate as a CA for this registry to containerd on each node"
+                                + " that pulls from it.",
                         Action.writeOver(directory + "/" + INTERMEDIATE, pem),
                         actor),
                 Step.of(
-                        "Name it in hosts.toml there. No restart is needed.",
+                        "Name it in hosts.toml on these nodes. No restart is needed.",
                         change != null
                                 ? change
                                 : HostsWriting.file(

@@ -145,7 +145,7 @@ final class TrustTests {
                 .says("Lab Issuing CA")
                 .links(INCOMPLETE, Subject.pod(POD), Subject.registry("harbor.lab"))
                 .advises(
-                        "append the certificate of the next step",
+                        "append the content of the next step",
                         "BEGIN CERTIFICATE",
                         "/harbor.lab/intermediate.crt",
                         "ca = \"intermediate.crt\"")
