@@ -19,8 +19,8 @@ class FirstFiveMinutesTest {
     /** Maven runs the tests of a module in the module's directory. */
     private static final Path PAGE = Path.of("..", "docs", "first-five-minutes.md");
 
-    private static final Pattern RUN = Pattern.compile(
-            "\\$ \\./registry-doctor run --sample \\./my-sample\n(.*?)(?=\\$ |```)", Pattern.DOTALL);
+    private static final Pattern RUN =
+            Pattern.compile("\\$ \\./registry-doctor run --sample \\./my-sample\n(.*?)(?=\\$ |```)", Pattern.DOTALL);
 
     private static final String NODE = "/var/snap/microk8s/";
 
@@ -38,7 +38,8 @@ class FirstFiveMinutesTest {
         assertEquals(List.of("runtime.hosts-toml-missing"), List.copyOf(Cli.roots(broken)));
         assertEquals(body(shown.get(0)), body(text(copy)));
 
-        String command = broken.at("/diagnoses/0/remedy/steps/0/command").asText().replace("sudo ", "");
+        String command =
+                broken.at("/diagnoses/0/remedy/steps/0/command").asText().replace("sudo ", "");
         assertTrue(page.contains(command.replace(NODE, "my-sample/host" + NODE)), "the page shows the command");
         Process shell = new ProcessBuilder("sh", "-c", command.replace(NODE, copy + "/host" + NODE))
                 .redirectErrorStream(true)

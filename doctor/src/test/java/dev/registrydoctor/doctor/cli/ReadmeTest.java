@@ -29,8 +29,8 @@ class ReadmeTest {
 
     private static final int MOST_LINES = 150;
 
-    private static final Pattern RUN =
-            Pattern.compile("```console\n\\$ \\./registry-doctor ([^\n]* --sample [^.\n][^\n]*)\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern RUN = Pattern.compile(
+            "```console\n\\$ \\./registry-doctor ([^\n]* --sample [^.\n][^\n]*)\n(.*?)```", Pattern.DOTALL);
 
     private static final String CUT = "…";
     private static final String PROMPT = "triage> ";

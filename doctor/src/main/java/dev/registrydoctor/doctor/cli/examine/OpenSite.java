@@ -105,8 +105,8 @@ public record OpenSite(
 
     private static Sample in(Path directory) {
         if (!Files.isRegularFile(directory.resolve("sample.md"))) {
-            throw new UsageException(
-                    directory + " is not a sample: it has no sample.md; registry-doctor samples copy NAME DIR writes one");
+            throw new UsageException(directory
+                    + " is not a sample: it has no sample.md; registry-doctor samples copy NAME DIR writes one");
         }
         try {
             return Sample.in(directory);
