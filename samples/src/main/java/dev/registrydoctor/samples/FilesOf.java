@@ -78,6 +78,16 @@ public final class FilesOf {
         return listed(all.paths().stream().filter(kept).toList(), all::read);
     }
 
+    /** The files of a folder among others, by their paths below it. */
+    static SampleFiles below(String prefix, SampleFiles all) {
+        return listed(
+                all.paths().stream()
+                        .filter(path -> path.startsWith(prefix))
+                        .map(path -> path.substring(prefix.length()))
+                        .toList(),
+                path -> all.read(prefix + path));
+    }
+
     /** A sample's own files, and those of another sample where it has none of its own. */
     public static SampleFiles over(SampleFiles own, SampleFiles base) {
         SortedSet<String> paths = new TreeSet<>(base.paths());

@@ -20,6 +20,8 @@ public final class Samples {
     /** Below this lie the samples, and index.txt, which names their files. */
     static final String ROOT = "/samples/";
 
+    private static final String FIXED = "fixed/";
+
     private Samples() {}
 
     /** All samples: the healthy ones first, by name. */
@@ -35,6 +37,32 @@ public final class Samples {
     public static Optional<Sample> find(String name) {
         SortedSet<String> paths = index().get(name);
         return paths == null ? Optional.empty() : Optional.of(read(name, filesOf(name, paths)));
+    }
+
+    /** Takes a file of a sample. */
+    @FunctionalInterface
+    public interface Target {
+        /** @param path in the sample, with {@code /} between its parts */
+        void write(String path, byte[] content) throws IOException;
+    }
+
+    /**
+     * Hands out the sample's own files, as they are in its folder.
+     *
+     * @throws IllegalArgumentException when there is no such sample
+     */
+    public static void copy(String name, Target target) throws IOException {
+        SortedSet<String> paths = index().get(name);
+        if (paths == null) {
+            throw new IllegalArgumentException("no sample " + name);
+        }
+        SampleFiles own = filesOf(name, paths);
+        for (String path : paths) {
+            byte[] content = own.read(path);
+            if (content != null) {
+                target.write(path, content);
+            }
+        }
     }
 
     /** A sample from its files; those that it lacks come from the sample that it is like. */
@@ -54,7 +82,27 @@ public final class Samples {
                 require(header, "title", name),
                 expected.equals("-") ? List.of() : List.of(expected.split("\\s*,\\s*")),
                 text.substring(end + 5).strip(),
-                withBase(name, own, header));
+                withBase(name, asFixed(name, own, header), header));
+    }
+
+    /**
+     * The files of a sample that can be fixed: those in its folder {@code fixed} replace others once the file that the header
+     * names as {@code fixed-by} contains the words there.
+     */
+    private static SampleFiles asFixed(String name, SampleFiles own, Map<String, String> header) {
+        SampleFiles broken = FilesOf.only(path -> !path.startsWith(FIXED), own);
+        String by = header.get("fixed-by");
+        if (by == null) {
+            return broken;
+        }
+        String[] file = by.split(" contains ", 2);
+        if (file.length < 2) {
+            throw new IllegalArgumentException("sample " + name + ": fixed-by has no ' contains '");
+        }
+        boolean isFixed = own.paths().stream()
+                .filter(path -> path.replace("%3A", ":").equals(file[0]))
+                .anyMatch(path -> String.valueOf(own.text(path)).contains(file[1]));
+        return isFixed ? FilesOf.over(FilesOf.below(FIXED, own), broken) : broken;
     }
 
     private static SampleFiles withBase(String name, SampleFiles own, Map<String, String> header) {

@@ -7,12 +7,12 @@ import java.util.Locale;
  * How sure a diagnosis is.
  *
  * @param level high, medium or low
- * @param supports what speaks for it
- * @param wouldChange what could not be seen and might overturn it
+ * @param supports what supports it
+ * @param wouldChange what could not be checked and might change it
  */
 public record Confidence(Level level, List<String> supports, List<String> wouldChange) {
 
-    /** Three levels: more would pretend to a precision that nobody has. LOW is for plug-ins' own rules. */
+    /** Three levels: more would claim a precision that does not exist. LOW is for rules of plug-ins. */
     public enum Level {
         HIGH,
         MEDIUM,

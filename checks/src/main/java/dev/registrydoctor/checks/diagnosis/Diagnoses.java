@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the findings come to.
+ * The result of all findings.
  *
- * @param diagnoses roots with their consequences, gravest first
- * @param unexplained symptoms that nothing found explains: the cause is not in the catalog, or where it could be was not
- *     seen; no cause is invented
- * @param warnings what works and can hurt, and suspicions that no symptom bears out
+ * @param diagnoses roots with their consequences, most severe first
+ * @param unexplained symptoms that no finding explains: the cause is not in the catalog, or could not be checked;
+ *     no cause is invented
+ * @param warnings what works but can cause harm, and suspicions that no symptom confirms
  * @param notes what is worth knowing
- * @param verdict the whole in one word
- * @param cutShort whether the time was up before the findings were joined: every problem is unexplained then
+ * @param verdict the result in one word
+ * @param cutShort whether the time was up before all findings were joined: every problem is unexplained then
  */
 public record Diagnoses(
         List<Diagnosis> diagnoses,
@@ -23,7 +23,7 @@ public record Diagnoses(
         Verdict verdict,
         boolean cutShort) {
 
-    /** The whole in one word. */
+    /** The result in one word. */
     public enum Verdict {
         HEALTHY,
         WARNINGS,

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One thing that is wrong, and what follows from it.
+ * One root cause and its consequences.
  *
- * @param root what nothing else explains
- * @param severity how much it weighs
+ * @param root the finding that no other finding explains
+ * @param severity how severe it is
  * @param consequences what it explains, nearest first, each once; without what ten diagnoses list already
  * @param explainsMore whether it explains further findings, which ten other diagnoses list
  * @param confidence what supports it and what would change the verdict
@@ -16,15 +16,15 @@ import java.util.Locale;
 public record Diagnosis(
         Finding root, Severity severity, List<Consequence> consequences, boolean explainsMore, Confidence confidence) {
 
-    /** How much a diagnosis weighs. */
+    /** How severe a diagnosis is. */
     public enum Severity {
         /** Something does not work. */
         PROBLEM,
-        /** Something works otherwise than people think. */
+        /** Something does not work as people expect. */
         WARNING,
-        /** The doctor could not look. */
+        /** The evidence could not be read. */
         BLIND,
-        /** Wait: it is on its way. */
+        /** Wait: a start or a retry is in progress. */
         WAIT;
 
         public String label() {
@@ -36,7 +36,7 @@ public record Diagnosis(
      * A finding that follows from the root.
      *
      * @param finding what was found
-     * @param becauseOf the finding that it follows from directly: the root or another consequence
+     * @param becauseOf the finding that directly causes it: the root or another consequence
      * @param depth 1 for what follows from the root itself
      */
     public record Consequence(Finding finding, Finding becauseOf, int depth) {}

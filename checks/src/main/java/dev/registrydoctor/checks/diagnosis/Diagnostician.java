@@ -26,13 +26,13 @@ import java.util.stream.Stream;
  * Joins findings into causes and consequences. A pure function: the same results give the same diagnosis.
  *
  * <p>A finding explains another when the other's problem names it among its possible causes and {@linkplain
- * Finding#reaches it reaches} the other. What nothing explains is a root.
+ * Finding#reaches it reaches} the other. A finding that nothing explains is a root.
  */
 public final class Diagnostician {
 
     /**
-     * So many causes list the same finding among what they explain; further ones say that they explain more. A finding of
-     * so many causes is told by none of them, and when thousands of causes explain the same thousands, nobody reads it.
+     * The most causes that list the same finding as a consequence; further causes only state that they explain more.
+     * When thousands of causes explain the same thousands of findings, a complete list is of no use.
      */
     static final int MOST_CAUSES = 10;
 
@@ -51,14 +51,14 @@ public final class Diagnostician {
         this.edges = new Edges(standing, standing, MOST_CAUSES, isTimeUp);
     }
 
-    /** Joins the findings of these results, however long it takes. */
+    /** Joins the findings of these results, without a time limit. */
     public static Diagnoses diagnose(List<CheckResult> results) {
         return diagnose(results, () -> false);
     }
 
     /**
-     * Joins the findings of these results. What is joined in part proves no cause: when the time is up before all are, each
-     * problem stands for itself, and unexplained.
+     * Joins the findings of these results. An incomplete result proves no cause: when the time is up, every problem is
+     * listed as unexplained.
      */
     public static Diagnoses diagnose(List<CheckResult> results, BooleanSupplier isTimeUp) {
         Diagnostician diagnostician = new Diagnostician(results, isTimeUp);
@@ -110,8 +110,7 @@ public final class Diagnostician {
     }
 
     /**
-     * Takes in what was seen, and of the suspicions those that explain a fault which nothing seen explains. The
-     * others are left idle.
+     * Sorts the findings. Of the hypotheses, only those that explain an observed fault without another cause are used.
      */
     private void sort(List<Finding> findings) {
         findings.stream().filter(f -> !f.hypothesis()).forEach(standing::add);
@@ -133,7 +132,7 @@ public final class Diagnostician {
         compared += seen.compared() + suspicions.compared();
     }
 
-    /** How many pairs of findings were compared until now: what keeps a large environment from taking hours. */
+    /** How many pairs of findings were compared so far: this number limits the time for a large environment. */
     long compared() {
         return compared + edges.compared();
     }
@@ -150,18 +149,18 @@ public final class Diagnostician {
         };
     }
 
-    /** Symptoms that no cause explains, each with what follows from it: a cause that was not found is not invented. */
+    /** Symptoms without a known cause, each with its consequences. */
     private List<Finding> unexplained(List<Finding> symptoms, List<Diagnosis> diagnoses) {
         Set<Finding> explained = new HashSet<>();
         diagnoses.forEach(d -> d.consequences().forEach(c -> explained.add(c.finding())));
-        // A finding that is listed under enough causes is explained; of the others each is met once.
-        Set<Finding> met = new LinkedHashSet<>();
+        // A finding that enough causes list is explained; each other finding is listed once.
+        Set<Finding> followed = new LinkedHashSet<>();
         for (Finding symptom : symptoms) {
-            if (met.add(symptom)) {
-                follow(symptom, met, consequence -> {});
+            if (followed.add(symptom)) {
+                follow(symptom, followed, consequence -> {});
             }
         }
-        return met.stream().filter(f -> !explained.contains(f)).toList();
+        return followed.stream().filter(f -> !explained.contains(f)).toList();
     }
 
     private static Severity severity(Finding root) {
@@ -176,21 +175,21 @@ public final class Diagnostician {
     }
 
     private Diagnosis diagnosis(Finding root) {
-        Set<Finding> met = new HashSet<>();
-        met.add(root);
+        Set<Finding> followed = new HashSet<>();
+        followed.add(root);
         List<Consequence> consequences = new ArrayList<>();
-        boolean more = follow(root, met, consequences::add);
+        boolean more = follow(root, followed, consequences::add);
         return new Diagnosis(root, severity(root), consequences, more, confidence(root, consequences.size()));
     }
 
     /**
-     * What follows from a finding, nearest first.
+     * The consequences of a finding, nearest first.
      *
-     * @param met findings that are not followed; grows by those that are
-     * @param found told each of them
-     * @return whether more follows, which enough causes list already
+     * @param followed findings whose consequences are not followed again; grows by those that are
+     * @param found called with each of them
+     * @return whether there are more consequences, which enough causes list already
      */
-    private boolean follow(Finding root, Set<Finding> met, Consumer<Consequence> found) {
+    private boolean follow(Finding root, Set<Finding> followed, Consumer<Consequence> found) {
         boolean more = false;
         List<Edges.Node> layer = List.of(edges.node(root));
         for (int depth = 1; !layer.isEmpty(); depth++) {
@@ -200,7 +199,7 @@ public final class Diagnostician {
                 for (Edges.Node effect : cause.effects()) {
                     if (effect.listed() >= MOST_CAUSES) {
                         more = true;
-                    } else if (met.add(effect.finding())) {
+                    } else if (followed.add(effect.finding())) {
                         effect.list();
                         found.accept(new Consequence(effect.finding(), cause.finding(), depth));
                         next.add(effect);
@@ -224,8 +223,8 @@ public final class Diagnostician {
     }
 
     /**
-     * Possible causes of a finding whose checks could not look: each as "check: why". What could only act through
-     * something that was seen in order is no blind spot.
+     * Possible causes of a finding whose checks could not run: each as "check: why". Causes that can act only through
+     * something that was checked and is healthy are left out.
      */
     private List<String> blindSpots(Finding finding) {
         return blindSpots.computeIfAbsent(finding.problem().id(), id -> blindSpots(finding.problem()));
@@ -240,7 +239,7 @@ public final class Diagnostician {
                 String why = result.gaps().isEmpty()
                         ? "the check failed"
                         : result.gaps().get(0).why();
-                blind.add(result.check().states() + " could not be looked at: " + why);
+                blind.add(result.check().states() + " could not be checked: " + why);
             }
         }
         return blind;
@@ -251,8 +250,8 @@ public final class Diagnostician {
     }
 
     /**
-     * Whether the run's time was up before a check had seen all that it asked for, which could have changed the verdict.
-     * That it could not look for another reason is told beside the verdict; that it was given no time is for the verdict.
+     * Whether the time was up before a check had read all its evidence, which could have changed the verdict. Other
+     * reasons why a check could not run are reported next to the verdict.
      */
     private static boolean mightHaveFoundMore(CheckResult result) {
         return result.late() && result.check().problems().stream().anyMatch(p -> p.kind() != Kind.INFO);

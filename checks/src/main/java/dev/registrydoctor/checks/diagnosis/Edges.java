@@ -15,16 +15,16 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of some findings explain which.
+ * Which findings explain which other findings.
  *
- * <p>{@link #explains} alone says what an edge means. The rest finds the few pairs that are worth asking for, by problem and
- * subject, so that the time grows with the findings and their subjects and not with the square of their number. It leaves
- * out only pairs that are not joined ({@link Finding#reaches}): two that share nothing, or nothing but a node, registry or
- * other shared thing that the cause is not on and does not affect.
+ * <p>{@link #explains} alone defines an edge. The rest finds the few pairs worth comparing, by problem and subject, so
+ * that the time grows with the number of findings and their subjects and not with its square. It leaves out only pairs
+ * that are not joined ({@link Finding#reaches}): findings that share nothing, or only a node, registry or other shared
+ * object that the cause is not about and does not affect.
  */
 final class Edges {
 
-    /** A finding with what follows from it directly, in the order of the findings. */
+    /** A finding and its direct consequences, in the order of the findings. */
     static final class Node {
 
         private final Finding finding;
@@ -45,12 +45,12 @@ final class Edges {
             return finding;
         }
 
-        /** What follows from it directly; of what has very many causes, not under each of them. */
+        /** The direct consequences; if there are very many causes, not those that other causes list. */
         public List<Node> effects() {
             return effects;
         }
 
-        /** Whether it explains something beyond {@link #effects}, which enough other causes have. */
+        /** Whether it explains more than {@link #effects}, which enough other causes list. */
         boolean explainsMore() {
             return groups.stream()
                     .map(group -> group.cutAt)
@@ -65,7 +65,7 @@ final class Edges {
             return !causes.isEmpty();
         }
 
-        /** Under how many roots it is listed. */
+        /** The number of roots that list it. */
         int listed() {
             return listed;
         }
@@ -75,19 +75,21 @@ final class Edges {
         }
     }
 
-    /** Causes of one problem that are joined through one subject, and an effect that not all of them were asked for. */
+    /**
+     * Causes of one problem that are joined through one subject, and an effect that not all of them were compared with.
+     */
     private static final class Group {
         private final List<Node> causes = new ArrayList<>(2);
         private @Nullable Node cutAt;
     }
 
-    /** Causes through a subject: what is about pulls is not joined with another pull by a Pod or an image alone. */
+    /** Causes through a subject: findings about pulls are not joined with another pull by a Pod or an image alone. */
     private static final class Through {
         private final Group pulls = new Group();
         private final Group others = new Group();
     }
 
-    /** Effects between two looks at the clock; one takes some hundredths of a millisecond. */
+    /** Effects between two checks of the time; one takes some hundredths of a millisecond. */
     private static final int PIECE = 100;
 
     private final int most;
@@ -99,8 +101,8 @@ final class Edges {
     /**
      * The edges from some findings to others; a finding may be among both.
      *
-     * @param most the number of direct causes after which no more are looked for
-     * @param isTimeUp asked now and then; when it says so, edges are missing
+     * @param most the number of direct causes after which the search stops
+     * @param isTimeUp called from time to time; if it returns true, edges are missing
      */
     Edges(Collection<Finding> causes, Collection<Finding> effects, int most, BooleanSupplier isTimeUp) {
         this.most = most;
@@ -115,7 +117,7 @@ final class Edges {
         this.cutShort = !connect(effects, isTimeUp);
     }
 
-    /** Whether the time was up before all edges were found: what has no cause here may have one. */
+    /** Whether the time was up before all edges were found: a finding without a cause here can have one. */
     boolean cutShort() {
         return cutShort;
     }
@@ -131,7 +133,7 @@ final class Edges {
         return true;
     }
 
-    /** Whether one finding can be the cause of another. Every other question is answered by asking this one. */
+    /** Whether one finding can be the cause of another. Everything else in this class depends on this method. */
     static boolean explains(Finding cause, Finding effect) {
         return effect.problem().explainedBy().contains(cause.problem().id()) && cause.reaches(effect);
     }
@@ -207,8 +209,8 @@ final class Edges {
     }
 
     /**
-     * Two findings about pulls are joined by a Pod and an image: it is enough to look through the causes on one of them, and
-     * a Pod may have thousands of containers, an image thousands of Pods.
+     * Two findings about pulls are joined by a Pod and an image. It is enough to compare the causes of one of them: a
+     * Pod can have thousands of containers, an image thousands of Pods.
      */
     private static List<Group> pulls(Node effect, List<Group> byPod, List<Group> byImage) {
         if (effect.ofPulls) {

@@ -1,4 +1,4 @@
-/** Findings joined into causes and consequences. A pure function of the outcomes. */
+/** Joins findings into causes and consequences. A pure function of the outcomes. */
 @NullMarked
 package dev.registrydoctor.checks.diagnosis;
 

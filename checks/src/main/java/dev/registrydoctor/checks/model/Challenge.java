@@ -17,7 +17,7 @@ public record Challenge(String scheme, Map<String, String> parameters) {
         parameters = Map.copyOf(parameters);
     }
 
-    /** Reads a header; quoted values may hold commas. Never fails: what makes no sense is left out. */
+    /** Reads a header; quoted values can contain commas. Never fails: invalid parts are left out. */
     public static Challenge parse(String header) {
         String text = header.strip();
         int space = text.indexOf(' ');
@@ -60,12 +60,12 @@ public record Challenge(String scheme, Map<String, String> parameters) {
         return scheme.equals("bearer");
     }
 
-    /** The token service's URL, or null when none is named. */
+    /** The URL of the token service, or null when there is none. */
     public @Nullable String realm() {
         return parameters.get("realm");
     }
 
-    /** The service that tokens are asked for, or null when none is named. */
+    /** The service in token requests, or null when there is none. */
     public @Nullable String service() {
         return parameters.get("service");
     }

@@ -2,7 +2,7 @@ package dev.registrydoctor.checks.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** Ranges of IPv4 addresses, as {@code 10.0.0.0/8}. */
+/** Ranges of IPv4 addresses, such as {@code 10.0.0.0/8}. */
 public final class Cidr {
 
     private Cidr() {}
@@ -12,7 +12,7 @@ public final class Cidr {
         return value(text) != null;
     }
 
-    /** Whether the range holds the address; false when either is none of IPv4. */
+    /** Whether the range includes the address; false when one of them is not IPv4. */
     public static boolean contains(String range, String host) {
         int slash = range.indexOf('/');
         Long network = slash < 0 ? null : value(range.substring(0, slash));

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a distribution registry listens.
  *
- * @param loopback on the loopback of its Pod alone, which no Service leads to
- * @param tls by HTTPS; null where that is not said
- * @param words what says so
- * @see <a href="https://github.com/distribution/distribution">distribution, registry/registry.go (ListenAndServe)</a>
+ * @param loopback whether it listens only on the loopback interface of its Pod, which no Service can reach
+ * @param tls whether it uses HTTPS; null when it is not known
+ * @param words the text that shows it
+ * @see <a href="https://github.com/distribution/distribution">distribution, registry/registry.go
+ *     (ListenAndServe)</a>
  */
 public record Listening(
         int port, boolean loopback, @Nullable Boolean tls, String words) {
@@ -21,7 +22,7 @@ public record Listening(
 
     private static final Pattern ADDRESS = Pattern.compile("(.*):(\\d{1,5})");
 
-    /** What the last start in this log says; null when none is in it. */
+    /** The address of the last start in this log; null when there is none. */
     public static @Nullable Listening last(List<String> log) {
         Listening last = null;
         for (String line : log) {
@@ -34,9 +35,9 @@ public record Listening(
     }
 
     /**
-     * What an address that it is told to listen on says; null when it is not a host and a port.
+     * The address in a setting; null when it is not a host and a port.
      *
-     * @param words the setting that holds the address
+     * @param words the setting with the address
      */
     public static @Nullable Listening at(String address, String words) {
         return of(address, null, words);

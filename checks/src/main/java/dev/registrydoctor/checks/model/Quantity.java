@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Sizes as Kubernetes writes them ({@code 20Gi}, {@code 500M}). */
+/** Sizes in the format of Kubernetes ({@code 20Gi}, {@code 500M}). */
 public final class Quantity {
 
     public static final long GIB = 1L << 30;
@@ -26,7 +26,7 @@ public final class Quantity {
 
     private Quantity() {}
 
-    /** The size in bytes; null when it is none that this knows (exponents are not read) or is past all disks. */
+    /** The size in bytes; null for an unknown format (exponents are not read) or a size beyond any disk. */
     public static @Nullable Long bytes(@Nullable String text) {
         Matcher size = SIZE.matcher(text == null ? "" : text.strip());
         if (!size.matches()) {

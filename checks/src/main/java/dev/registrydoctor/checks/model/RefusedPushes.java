@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the log of a distribution registry tells of pushes that it refuses by design.
+ * Pushes that a distribution registry refuses because of its configuration, as shown by its log.
  *
- * @param cache it is configured as a pull-through cache, which never takes a push
- * @param words the registry's own words
+ * @param cache whether it is configured as a pull-through cache, which never accepts a push
+ * @param words the registry's own message
  * @see <a href="https://github.com/distribution/distribution">distribution, registry/handlers/app.go</a>
  */
 public record RefusedPushes(boolean cache, String words) {
@@ -17,11 +17,11 @@ public record RefusedPushes(boolean cache, String words) {
     /** Logged at each start of a registry with {@code proxy.remoteurl}. */
     private static final Pattern CACHE = Pattern.compile("msg=\"(Registry configured as a proxy cache to [^\"]*)\"");
 
-    /** The access log's line of an upload that is begun: method, path, status. */
+    /** The access log's line for the start of an upload: method, path, status. */
     private static final Pattern BEGUN =
             Pattern.compile("\\] \"(POST /v2/[^ \"]+/blobs/uploads/[^ \"]* HTTP/[0-9.]+\" (\\d{3}))\\b.*");
 
-    /** What holds at the end of the log: an upload that was accepted disproves what stands before it. */
+    /** The state at the end of the log: an accepted upload disproves the lines before it. */
     public static @Nullable RefusedPushes last(List<String> log) {
         RefusedPushes last = null;
         for (String line : log) {

@@ -6,20 +6,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the kernel answered a distribution registry that wanted to write, as its log says it.
+ * An error of the kernel when a distribution registry writes, as shown by its log.
  *
- * <p>A registry logs much at level error that is nobody's fault: every push first asks whether the registry has each
- * blob, and each "no" is "blob unknown". So the words of these errors alone count, and only behind a system call on
- * a path of the registry's own storage: clients write into the log too, with their user agent and the names they ask for.
+ * <p>A registry logs many errors that are normal: every push first checks whether the registry has each blob, and each
+ * "no" is "blob unknown". So only the messages of these errors count, and only after a system call on a path in the
+ * registry's own storage: clients can also write into the log, with their user agent and the names in their requests.
  *
- * @param kind which of them
+ * @param kind the kind of error
  * @param path the file or folder that could not be written
- * @param words the registry's own words
+ * @param words the registry's own message
  * @see <a href="https://github.com/distribution/distribution">distribution, registry/storage/driver/filesystem</a>
  */
 public record StorageError(Kind kind, String path, String words) {
 
-    /** The errors that a registry cannot mend. */
+    /** The errors that a registry cannot fix by itself. */
     public enum Kind {
         /** ENOSPC (28) or EDQUOT: no bytes, no inodes, or a quota. */
         FULL,
@@ -27,17 +27,17 @@ public record StorageError(Kind kind, String path, String words) {
         READ_ONLY,
         /** EACCES (13). */
         NOT_PERMITTED,
-        /** ENOENT (2) for a new folder: distribution makes those above it too, so the root of the storage is gone. */
+        /** ENOENT (2) for a new folder: distribution also creates its parents, so the root of the storage is gone. */
         GONE;
 
-        /** What stands in an answer or a log: the error's words, or its number as Go encodes a {@code PathError}. */
+        /** The text in a response or a log: the error's message, or its number as in Go's {@code PathError}. */
         private static final Pattern WORDS = Pattern.compile("(no space left on device|disk quota exceeded)"
                 + "|(read-only file system)|(permission denied)|(\\bmkdir\\b.*: no such file or directory)");
 
         private static final Pattern NUMBER = Pattern.compile("\\bErr\"?[=:](\\d+)\\b");
 
         /**
-         * The error that the detail of an answer of distribution tells, or null. Registry 3 gives its words, 2.8 its number
+         * The error in the detail of a response of distribution, or null. Registry 3 sends its message, 2.8 its number
          * on Linux ({@code {"Op":"mkdir","Path":"…","Err":28}}).
          */
         public static @Nullable Kind ofDetail(String detail) {
@@ -61,7 +61,7 @@ public record StorageError(Kind kind, String path, String words) {
         }
     }
 
-    /** {@code key=value} of logfmt and {@code "key":"value"} of JSON; a quoted value is one value, whatever it holds. */
+    /** {@code key=value} of logfmt and {@code "key":"value"} of JSON; a quoted value is one value, with any content. */
     private static final Pattern FIELD =
             Pattern.compile("(?<![A-Za-z.])([A-Za-z.]++)\"?[=:](\"(?:[^\"\\\\]|\\\\.)*+\"|[^\\s,}]*+)");
 
@@ -88,7 +88,7 @@ public record StorageError(Kind kind, String path, String words) {
         return last;
     }
 
-    /** The error that one line tells of, or null. */
+    /** The error in one line, or null. */
     static @Nullable StorageError of(String line) {
         if (line.startsWith("panic: ")) {
             return read(line);
@@ -114,7 +114,7 @@ public record StorageError(Kind kind, String path, String words) {
         boolean makesFolder = error.group(1).equals("mkdir");
         @Nullable
         Kind kind = switch (error.group(3)) {
-            // A file that is not there is an ordinary answer; that a new folder has no place is not.
+            // A missing file is a normal answer; a missing parent of a new folder is not.
             case "no such file or directory" -> makesFolder ? Kind.GONE : null;
             case "read-only file system" -> Kind.READ_ONLY;
             case "permission denied" -> Kind.NOT_PERMITTED;
@@ -123,7 +123,7 @@ public record StorageError(Kind kind, String path, String words) {
         return kind == null ? null : new StorageError(kind, error.group(2), error.group());
     }
 
-    /** A blob or manifest was stored: what stood in the way before does no longer. */
+    /** A blob or manifest was stored: an earlier error is over. */
     private static boolean isStored(String line) {
         boolean put = false;
         boolean created = false;

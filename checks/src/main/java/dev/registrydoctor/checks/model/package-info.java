@@ -1,4 +1,6 @@
-/** What containerd, the kubelet and a registry would do: image references, hosts files, pull errors, pull secrets. */
+/**
+ * Models of what containerd, the kubelet and a registry do: image references, hosts files, pull errors, pull secrets.
+ */
 @NullMarked
 package dev.registrydoctor.checks.model;
 

@@ -27,7 +27,7 @@ final class ContentHops {
                 .orElse(null);
     }
 
-    /** Whether the registry wants a login for this image; null when that is not known. */
+    /** Whether the registry requires a login for this image; null when it is not known. */
     @Nullable
     Boolean wantsLogin() {
         if (manifest == null || manifest.status() == 0) {
@@ -39,8 +39,8 @@ final class ContentHops {
     }
 
     /**
-     * The token service, where it is on another host than the registry: the doctor asks none there, so that a refusal
-     * says nothing of what a client without a login would get.
+     * The token service, if it is on another host than the registry. This program requests no token there, so a refusal
+     * does not show what a client without a login would get.
      */
     private @Nullable String anonymousTokenElsewhere() {
         String header = taken == null ? null : taken.challenge();
@@ -60,17 +60,21 @@ final class ContentHops {
         if (taken == null) {
             return Hop.notKnown(Step.MANIFEST, "no registry answered");
         } else if (taken.origin() == null) {
-            return Hop.notKnown(Step.MANIFEST, "this host does not trust the server, and does not ask it");
+            return Hop.notKnown(
+                    Step.MANIFEST,
+                    "this host does not trust the server's certificate, so it sends no" + " requests to it");
         } else if (!taken.attempt().path().equals("/v2")) {
             return Hop.notKnown(
-                    Step.MANIFEST, "below the path " + taken.attempt().path() + " the doctor does not ask");
+                    Step.MANIFEST,
+                    "registry-doctor does not check servers with the path "
+                            + taken.attempt().path());
         } else if (manifest == null) {
-            return Hop.notKnown(Step.MANIFEST, "the registry was not asked for it");
+            return Hop.notKnown(Step.MANIFEST, "the manifest was not requested from the registry");
         }
         String what = image.repository() + (image.digest() == null ? ":" : "@") + image.reference();
         return switch (manifest.status()) {
             case 200 ->
-                Hop.passes(Step.MANIFEST, what + " is " + Objects.requireNonNullElse(manifest.digest(), "there"));
+                Hop.passes(Step.MANIFEST, what + " is " + Objects.requireNonNullElse(manifest.digest(), "present"));
             case 401, 403 -> refused(sendsCredentials);
             case 404 -> Hop.breaks(Step.MANIFEST, what + " does not exist at " + taken.origin());
             case 0 -> Hop.notKnown(Step.MANIFEST, manifest.detail());
@@ -82,13 +86,14 @@ final class ContentHops {
         String elsewhere = anonymousTokenElsewhere();
         if (elsewhere != null) {
             return Hop.notKnown(
-                    Step.MANIFEST, "tokens are handed out by " + elsewhere + ", which the doctor does not ask for one");
+                    Step.MANIFEST,
+                    "tokens come from " + elsewhere + ", which registry-doctor does not request" + " tokens from");
         }
         return Hop.notKnown(
                 Step.MANIFEST,
                 sendsCredentials
-                        ? "the registry wants a login; whether it accepts the secret's is not tried"
-                        : "the registry shows it to nobody without a login");
+                        ? "the registry requires a login; the login of the Secret was not tried"
+                        : "the registry returns the manifest only after a login");
     }
 
     Hop platform(@Nullable Node node) {
@@ -99,8 +104,10 @@ final class ContentHops {
                 ? null
                 : Objects.requireNonNullElse(node.operatingSystem(), "linux") + "/" + node.architecture();
         if (manifest.children().isEmpty()) {
-            // containerd checks the platform of what an index lists, not of a manifest that stands alone.
-            return Hop.passes(Step.PLATFORM, "one manifest, whatever its platform: containerd does not compare it");
+            // containerd checks the platforms in an index, but not of a single manifest.
+            return Hop.passes(
+                    Step.PLATFORM,
+                    "a single manifest without platforms: containerd does not compare the" + " platform");
         }
         List<String> offered = manifest.children().stream()
                 .map(Manifest.Child::platform)
@@ -109,16 +116,16 @@ final class ContentHops {
                 .map(String::valueOf)
                 .toList();
         if (offered.isEmpty()) {
-            return Hop.notKnown(Step.PLATFORM, "the index does not say for which platforms it is");
+            return Hop.notKnown(Step.PLATFORM, "the index does not list its platforms");
         }
         String list = String.join(", ", offered);
         if (wanted == null) {
-            return Hop.notKnown(Step.PLATFORM, "the node's platform is not known; the image is for " + list);
+            return Hop.notKnown(Step.PLATFORM, "the platform of the node is not known; the image is for " + list);
         }
         boolean fits = offered.stream().anyMatch(p -> p.equals(wanted) || p.startsWith(wanted + "/"));
         return fits
-                ? Hop.passes(Step.PLATFORM, wanted + " is there")
-                : Hop.breaks(Step.PLATFORM, "no manifest for " + wanted + ": only for " + list);
+                ? Hop.passes(Step.PLATFORM, wanted + " is available")
+                : Hop.breaks(Step.PLATFORM, "there is no manifest for " + wanted + ", only for " + list);
     }
 
     Hop layers() {
@@ -126,6 +133,6 @@ final class ContentHops {
             return Hop.notKnown(Step.LAYERS, "the manifest is not known");
         }
         return Hop.passes(
-                Step.LAYERS, "a registry takes a manifest only when it has its layers; they were not fetched");
+                Step.LAYERS, "the layers were not fetched; a registry accepts a manifest only if it has the layers");
     }
 }

@@ -14,14 +14,14 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * All that an examination came to. Nothing that is made of it, such as a report or a case, asks the site.
+ * The complete result of an examination. Reports and cases are made from it alone and read nothing else.
  *
- * @param examination with the answers that the paths were read from among its evidence
+ * @param examination its evidence includes the answers that the paths were read from
  * @param paths the paths of the first images that the causes and the unexplained symptoms are about
  */
 public record ExaminedSite(Examination examination, Diagnoses diagnoses, List<ImagePath> paths) {
 
-    /** One for each of a few causes; {@code resolve} follows the others. */
+    /** One for each of the first causes; {@code resolve} shows the others. */
     private static final int MOST_PATHS = 3;
 
     public ExaminedSite {
@@ -29,11 +29,11 @@ public record ExaminedSite(Examination examination, Diagnoses diagnoses, List<Im
     }
 
     /**
-     * Completes an examination whose checks are done: joins their findings, and asks for the paths of the images that
-     * they concern, within the time of the examiner. Most of that has been answered already.
+     * Completes an examination after its checks: joins their findings, and reads the paths of the images that they are
+     * about, within the examiner's time. Most of this evidence has been read already.
      *
-     * @param checked what the checks found, perhaps with results and evidence of an earlier examination
-     * @param examiner the one that asked for it
+     * @param checked the findings of the checks, possibly with results and evidence of an earlier examination
+     * @param examiner the examiner that read the evidence
      * @param isTimeUp whether the time for joining findings is up
      */
     public static ExaminedSite of(Examination checked, Examiner examiner, BooleanSupplier isTimeUp) {

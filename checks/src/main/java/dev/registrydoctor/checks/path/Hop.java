@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param step which one
  * @param state whether the image gets past it
- * @param says what is so there, in a sentence without a full stop; for what is not known, why, and what would tell
- * @param details more of it, a line each: what is tried in which order, and why the rest is not
+ * @param says what is true at this hop, in a sentence without a period; for an unknown state, the reason and how to
+ *     find out
+ * @param details more of it, one line each: what is tried in which order, and why the rest is not
  */
 public record Hop(Step step, State state, String says, List<String> details) {
 
@@ -36,7 +37,7 @@ public record Hop(Step step, State state, String says, List<String> details) {
         }
     }
 
-    /** How an image fares at a hop. */
+    /** The state of an image at a hop. */
     public enum State {
         PASSES("passes"),
         BREAKS("breaks"),

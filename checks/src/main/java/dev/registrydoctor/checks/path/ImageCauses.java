@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Which causes of an examination concern one image: those that have the image, or its registry, among their effects. */
+/** The causes in an examination that concern one image: those with the image or its registry among their effects. */
 public final class ImageCauses {
 
     private ImageCauses() {}
 
     /**
-     * The causes that concern an image, gravest first; when none does, what kept the examination from checking the cluster.
+     * The causes that concern an image, most severe first; if there are none, why the cluster could not be checked.
      *
-     * @param image a legal image name, as a Pod names it
+     * @param image a valid image name, as in a Pod
      */
     public static List<Diagnosis> of(String image, List<Diagnosis> diagnoses) {
         Set<Subject> about = subjects(image);

@@ -6,15 +6,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way that an image takes to a node.
+ * The path of an image to a node.
  *
- * @param image the image as it was asked for
- * @param puller for whom it is pulled and where, in a few words
- * @param hops all of them, in order; what comes after the one that breaks is not reached
+ * @param image the image that was asked for
+ * @param puller who pulls it and where, in a few words
+ * @param hops all of them, in order; those after the one that breaks are not reached
  */
 public record ImagePath(String image, String puller, List<Hop> hops) {
 
-    /** What the hops come to. */
+    /** The result of all hops. */
     public enum Verdict {
         WORKS("works"),
         BREAKS("breaks"),
@@ -36,7 +36,7 @@ public record ImagePath(String image, String puller, List<Hop> hops) {
         List<Hop> ordered = new ArrayList<>();
         boolean broken = false;
         for (Hop hop : hops) {
-            // One thing to mend at a time: what follows may look quite different then.
+            // Only one fix at a time: the hops after it can change with it.
             ordered.add(broken ? Hop.notReached(hop.step()) : hop);
             broken = broken || hop.state() == Hop.State.BREAKS;
         }
@@ -56,9 +56,9 @@ public record ImagePath(String image, String puller, List<Hop> hops) {
     }
 
     /**
-     * Whose pull it is.
+     * The pull to follow.
      *
-     * @param image the image's name, as a pod's spec would have it
+     * @param image the name of the image, as in a Pod's spec
      * @param node the node that pulls; null for the node that this host is
      * @param namespace whose secrets are used; null for those of a pod that uses the image
      * @param pod name of the pod whose secrets are used, in the namespace; null for any that uses the image

@@ -12,14 +12,14 @@ import dev.registrydoctor.checks.path.ImagePath.Wish;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What to ask a site about the path of an image, and what the answers come to. */
+/** The questions about the path of an image, and the path that follows from the answers. */
 public final class PathSurvey {
 
     private final Wish wish;
     private final ImageReference image;
 
     /**
-     * A survey for an image whose name is legal.
+     * A survey for an image with a valid name.
      *
      * @throws IllegalArgumentException when it is not
      */
@@ -29,7 +29,7 @@ public final class PathSurvey {
                 .orElseThrow(() -> new IllegalArgumentException("not a legal image name: " + wish.image()));
     }
 
-    /** What the path is read from. */
+    /** The evidence that the path is read from. */
     public Needs needs() {
         return NodeOfHost.NEEDS
                 .and(ContainerdHosts.NEEDS, Needs.of(Listing.pods(), Listing.pullSecrets()))
@@ -54,7 +54,7 @@ public final class PathSurvey {
         return asks;
     }
 
-    /** The path, as far as the answers tell it. */
+    /** The path, as far as it is known from the evidence. */
     public ImagePath path(Evidence evidence) {
         Puller puller = Puller.of(wish, image, evidence);
         Route route = Route.of(image, puller, evidence);
@@ -79,13 +79,13 @@ public final class PathSurvey {
     private Hop name() {
         List<String> details = new ArrayList<>();
         if (!image.qualified()) {
-            details.add("no registry is written, so docker.io is asked; an image of the built-in registry begins with"
-                    + " localhost:32000/");
+            details.add("the name has no registry, so docker.io is used; names of images in the built-in registry"
+                    + " start with localhost:32000/");
         }
         if (image.digest() != null && image.tag() != null) {
-            details.add("the digest counts, the tag " + image.tag() + " does not");
+            details.add("the digest is used, and the tag " + image.tag() + " is ignored");
         } else if (image.digest() == null && !wish.image().endsWith(":" + image.tag())) {
-            details.add("no tag is written, so it is latest");
+            details.add("the name has no tag, so latest is used");
         }
         String reference = (image.digest() == null ? ":" : "@") + image.reference();
         return Hop.passes(

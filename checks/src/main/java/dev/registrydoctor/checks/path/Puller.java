@@ -18,13 +18,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who pulls: the node, and the pod or service account whose secrets go with the pull.
+ * Who pulls: the node, and the Pod or ServiceAccount whose pull secrets are used.
  *
- * @param wish what was asked for
+ * @param wish the requested pull
  * @param nodeName the node's name, or null when none is known
- * @param node what the API server says of it, or null
- * @param isHere whether this host is that node: only then do this host's files speak for it
- * @param pod the pod, or null when the namespace's default service account stands for it
+ * @param node the node as the API server reports it, or null
+ * @param isHere whether this host is that node: its files are evidence only then
+ * @param pod the Pod, or null when the namespace's default ServiceAccount is used
  */
 record Puller(
         Wish wish,
@@ -40,14 +40,14 @@ record Puller(
         String wished = wish.node();
         String name = wished != null ? wished : here != null ? here.name() : pod == null ? null : pod.nodeName();
         Node node = evidence.first(Listing.nodes(), n -> n.name().equals(name)).orElse(null);
-        // Without a cluster, MicroK8s' files are those of the one node that can be meant.
+        // Without a cluster, the files are those of the only possible node.
         boolean onlyFiles = evidence.list(Listing.nodes()).isEmpty() && wished == null;
         boolean isHere = here != null ? here.name().equals(name) : onlyFiles;
         String namespace = pod != null ? pod.namespace() : Objects.requireNonNullElse(wish.namespace(), "default");
         return new Puller(wish, name, node, isHere, namespace, pod);
     }
 
-    /** The pod that was named; else one that uses the image, first those that wait for it. */
+    /** The named Pod; otherwise one that uses the image, preferably one that waits for it. */
     private static @Nullable Pod pod(Wish wish, ImageReference image, Evidence evidence) {
         String namespace = wish.namespace();
         if (wish.pod() == null && namespace != null) {
@@ -69,17 +69,17 @@ record Puller(
                                 && i.reference().equals(image.reference()));
     }
 
-    /** Whether a pod had to be looked for: then the list of pods matters. */
+    /** Whether the Pod has to be searched: the list of Pods matters then. */
     boolean looksForPod() {
         return wish.pod() != null || wish.namespace() == null;
     }
 
-    /** Where a service account's secrets are listed. */
+    /** The list of the ServiceAccounts that have the Secrets. */
     Listing<ServiceAccount> accounts() {
         return Listing.serviceAccountsIn(namespace);
     }
 
-    /** Names of the secrets, in order. */
+    /** Names of the Secrets, in order. */
     List<String> secretNames(Evidence evidence) {
         if (pod != null) {
             return pod.pullSecrets();
@@ -91,7 +91,7 @@ record Puller(
                 .toList();
     }
 
-    /** Those of the secrets that are there, as far as they were read. */
+    /** The Secrets that exist, as far as they were read. */
     List<PullSecret> secrets(Evidence evidence) {
         List<PullSecret> secrets = new ArrayList<>();
         for (String name : secretNames(evidence)) {
@@ -102,7 +102,7 @@ record Puller(
         return secrets;
     }
 
-    /** The secrets that the list of pull secrets does not hold: of another type, or not there. */
+    /** Secrets that are not in the list of pull secrets: of another type, or missing. */
     List<PullSecret.Ask> unlisted(Evidence evidence) {
         return secretNames(evidence).stream()
                 .filter(name -> listed(name, evidence).isEmpty())
@@ -116,14 +116,14 @@ record Puller(
                 s -> s.namespace().equals(namespace) && s.name().equals(name));
     }
 
-    /** Whose secrets these are, for a sentence. */
+    /** The owner of these Secrets, for a sentence. */
     String secretsOf() {
-        return pod != null ? "pod " + pod.path() : "service account " + namespace + "/" + ServiceAccount.DEFAULT;
+        return pod != null ? "Pod " + pod.path() : "ServiceAccount " + namespace + "/" + ServiceAccount.DEFAULT;
     }
 
     String describe() {
-        String where = nodeName == null ? "a node that is not known" : "node " + nodeName;
-        return where + ", with the secrets of " + secretsOf()
-                + (isHere ? "" : "; servers are asked from this host, which is another");
+        String where = nodeName == null ? "an unknown node" : "node " + nodeName;
+        return where + ", with the pull secrets of " + secretsOf()
+                + (isHere ? "" : "; requests were sent from this host, which is not that node");
     }
 }

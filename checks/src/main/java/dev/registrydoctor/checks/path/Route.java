@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The servers that containerd tries for an image, in order.
  *
- * @param resolution what certs.d says; of an empty certs.d where it cannot be read, and then only a guess
- * @param source which file that is, or that it is a default
+ * @param resolution the servers from certs.d; if it cannot be read, those for an empty certs.d, which is only a
+ *     guess
+ * @param source the file that has these servers, or a text that they are the default
  * @param guess why certs.d is not known, or null when it is
- * @param tries what was met at each server, in the order of trying
- * @param taken the server that the image comes from: the first that has it, else the first where a registry answers,
- *     since a missing image is looked for at the next; null when none answers
+ * @param tries the result at each server, in the order of trying
+ * @param taken the server that the image comes from: the first that has it, else the first where a registry
+ *     answers, since a missing image is looked for at the next; null when none answers
  */
 record Route(
         HostResolution resolution,
@@ -30,7 +31,7 @@ record Route(
         List<ServerAttempt> tries,
         @Nullable ServerAttempt taken) {
 
-    /** A hosts.toml may list any number of servers; nobody has more that matter. */
+    /** A hosts.toml can have any number of servers; only the first ones matter in practice. */
     private static final int MOST = 8;
 
     static Route of(ImageReference image, Puller puller, Evidence evidence) {
@@ -70,22 +71,26 @@ record Route(
                 .isPresent();
     }
 
-    /** Why this host's certs.d does not tell what containerd does, or null when it does. */
+    /** Why certs.d of this host does not show what containerd does, or null when it does. */
     private static @Nullable String unreadable(Puller puller, Evidence evidence) {
         boolean microk8s =
                 evidence.find(HostFacts.Ask.INSTANCE).map(HostFacts::microk8s).orElse(false);
         if (!microk8s) {
-            return "certs.d lies on the node, and this host is none; run there, or with --host-root";
+            return "certs.d is on the node, and this host is not a node; run registry-doctor there, or with"
+                    + " --host-root";
         } else if (!puller.isHere()) {
-            return "certs.d of this host does not speak for "
+            return "certs.d of this host does not apply to "
                     + (puller.nodeName() == null ? "another node" : "node " + puller.nodeName())
-                    + "; run there, or with --host-root";
+                    + "; run registry-doctor there, or with --host-root";
         }
         List<Gap> gaps = ContainerdHosts.of(evidence).gaps();
         return gaps.isEmpty() ? null : gaps.get(0).why();
     }
 
-    /** The server that tells most of why: the one that is taken, else where a pull gets furthest; null without one. */
+    /**
+     * The server that explains the result best: the one that is used, otherwise the one where a pull gets furthest;
+     * null without one.
+     */
     @Nullable
     ServerAttempt telling() {
         return taken != null
@@ -96,7 +101,7 @@ record Route(
                         .orElse(null);
     }
 
-    /** What HTTPS met is of no interest where HTTP is tried next for that reason. */
+    /** The result of HTTPS does not matter if HTTP is tried next because of it. */
     private boolean isFollowed(ServerAttempt one) {
         int next = tries.indexOf(one) + 1;
         return one.fallsBackToHttp()
@@ -104,7 +109,9 @@ record Route(
                 && tries.get(next).attempt().fallback();
     }
 
-    /** Whether what broke is what a pull meets: certs.d is known, and no server that was not asked might have the image. */
+    /**
+     * Whether a pull fails in the same way: certs.d is known, and no server that was not tried might have the image.
+     */
     boolean isSure() {
         return guess == null && tries.stream().noneMatch(t -> t.end() == ServerAttempt.End.NOT_KNOWN);
     }

@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The hop at which the kubelet chooses the login that goes with the pull. */
+/** The hop at which the kubelet chooses the login for the pull. */
 final class SecretHop {
 
-    /** Since when KubeletEnsureSecretPulledImages is on by default. */
+    /** The first version with KubeletEnsureSecretPulledImages on by default. */
     private static final String CHECKS_CACHED_SINCE = "1.35";
 
     private final Puller puller;
@@ -28,7 +28,7 @@ final class SecretHop {
         lookup = Keyring.lookUp(image, puller.secrets(evidence));
     }
 
-    /** Whether a login goes with the pull, as far as the secrets are known. */
+    /** Whether a login is sent with the pull, as far as the Secrets are known. */
     boolean sendsCredentials() {
         return lookup.sendsCredentials();
     }
@@ -36,19 +36,22 @@ final class SecretHop {
     /**
      * The hop.
      *
-     * @param wanted whether the registry wants a login for this image; null when that is not known
+     * @param wanted whether the registry requires a login for this image; null when it is not known
      */
     Hop hop(@Nullable Boolean wanted) {
         String stops = lookup.stops();
         Gap gap = gap();
         String named = puller.wish().pod();
         if (puller.pod() == null && named != null) {
-            return Hop.notKnown(Step.SECRET, "no pod " + puller.namespace() + "/" + named + " was found");
+            return Hop.notKnown(Step.SECRET, "Pod " + puller.namespace() + "/" + named + " was not found");
         } else if (stops != null) {
             return Hop.breaks(
-                    Step.SECRET, "the kubelet fails the pull before it asks any registry: " + stops, keys(true));
+                    Step.SECRET, "the kubelet fails the pull before it contacts a registry: " + stops, keys(true));
         } else if (Boolean.FALSE.equals(wanted)) {
-            return Hop.passes(Step.SECRET, "none is needed: the registry gives this image to anyone", keys(false));
+            return Hop.passes(
+                    Step.SECRET,
+                    "no pull secret is needed: the registry allows anonymous pulls of this" + " image",
+                    keys(false));
         } else if (lookup.sendsCredentials()) {
             Keyring.Key first = lookup.tried().stream()
                     .filter(Keyring.Key::hasCredentials)
@@ -56,53 +59,54 @@ final class SecretHop {
                     .orElseThrow();
             return Hop.passes(
                     Step.SECRET,
-                    "secret " + first.secret() + ", key " + first.key() + ", goes with the pull",
+                    "Secret " + first.secret() + ", key " + first.key() + " is used for the pull",
                     keys(true));
         } else if (gap != null) {
-            return Hop.notKnown(Step.SECRET, "the secrets of " + puller.secretsOf() + ": " + gap.why(), keys(true));
+            return Hop.notKnown(Step.SECRET, "the Secrets of " + puller.secretsOf() + ": " + gap.why(), keys(true));
         } else if (Boolean.TRUE.equals(wanted)) {
-            return Hop.breaks(Step.SECRET, "the registry wants a login, and " + none(), keys(true));
+            return Hop.breaks(Step.SECRET, "the registry requires a login, and " + none(), keys(true));
         }
-        return Hop.notKnown(Step.SECRET, "whether the registry wants a login; " + none(), keys(true));
+        return Hop.notKnown(
+                Step.SECRET, "it is not known whether the registry requires a login; " + none(), keys(true));
     }
 
     private String none() {
         return puller.secretNames(evidence).isEmpty()
-                ? puller.secretsOf() + " names no pull secret"
-                : "no secret of " + puller.secretsOf() + " has one for this image";
+                ? puller.secretsOf() + " has no pull secret"
+                : "no Secret of " + puller.secretsOf() + " has a login for this image";
     }
 
     /**
-     * The keys in the order of trying, then why each other is not used.
+     * The keys in the order of trying, then why each other key is not used.
      *
-     * @param loginMatters whether the registry wants a login, or may want one
+     * @param loginMatters whether the registry requires a login or might require one
      */
     private List<String> keys(boolean loginMatters) {
         List<String> lines = new ArrayList<>();
         int number = 1;
         for (Keyring.Key key : lookup.tried()) {
             String doubt = key.hasCredentials() && key.doubt() != null ? "; " + key.doubt() : "";
-            lines.add(number++ + ". secret " + key.secret() + ", key " + key.key() + ": " + key.reason() + doubt);
+            lines.add(number++ + ". Secret " + key.secret() + ", key " + key.key() + ": " + key.reason() + doubt);
         }
         for (Keyring.Key key : lookup.passedOver()) {
             String which = key.key() == null ? "" : ", key " + key.key();
-            lines.add("not secret " + key.secret() + which + ": " + key.reason());
+            lines.add("Secret " + key.secret() + which + " is not used: " + key.reason());
         }
         for (PullSecret.Ask ask : puller.unlisted(evidence)) {
             if (evidence.answer(ask).isAbsent()) {
-                lines.add("not secret " + ask.namespace() + "/" + ask.name() + ": there is none of that name");
+                lines.add("Secret " + ask.namespace() + "/" + ask.name() + " is not used: it does not exist");
             }
         }
         String kubelet = puller.node() == null ? null : puller.node().kubeletVersion();
         if (loginMatters && Versions.isAtLeast(kubelet, CHECKS_CACHED_SINCE)) {
             lines.add("kubelet " + kubelet
-                    + " checks the login also for an image that the node has already, unless no pull"
-                    + " brought it there (KubeletEnsureSecretPulledImages, on since " + CHECKS_CACHED_SINCE + ")");
+                    + " also checks the login for an image that is already on the node, unless the image was not"
+                    + " pulled (KubeletEnsureSecretPulledImages, on since " + CHECKS_CACHED_SINCE + ")");
         }
         return lines;
     }
 
-    /** Why the secrets are not all known, or null. */
+    /** Why not all Secrets are known, or null. */
     private @Nullable Gap gap() {
         List<Gap> gaps = new ArrayList<>();
         if (puller.pod() == null) {

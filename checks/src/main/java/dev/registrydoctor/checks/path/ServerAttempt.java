@@ -14,12 +14,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server that containerd would try, and what this host met there.
+ * One server that containerd would try, and the result of trying it from this host.
  *
  * @param end how far a pull gets there
- * @param says what was met, in words
- * @param origin where the registry answers; only of a server where one does
- * @param challenge what it wants of who comes without a login, or null
+ * @param says the result, in words
+ * @param origin the registry's address; only of a server where one answers
+ * @param challenge the challenge for clients without a login, or null
  */
 record ServerAttempt(
         Attempt attempt,
@@ -39,7 +39,7 @@ record ServerAttempt(
         ANSWERED
     }
 
-    /** Host and port that a server is at, or empty where containerd never gets to one. */
+    /** Host and port of a server, or empty if containerd cannot connect to one. */
     static Optional<RegistryProbe.Ask> probe(Attempt attempt) {
         String authority = attempt.authority();
         int colon = authority.lastIndexOf(':');
@@ -53,13 +53,14 @@ record ServerAttempt(
     static ServerAttempt of(Attempt attempt, Evidence evidence) {
         RegistryProbe.Ask ask = probe(attempt).orElse(null);
         if (ask == null) {
-            return new ServerAttempt(attempt, End.CONNECTION, attempt.authority() + " is no host and port", null, null);
+            return new ServerAttempt(
+                    attempt, End.CONNECTION, attempt.authority() + " is not a host and port", null, null);
         }
         Answer<RegistryProbe> answer = evidence.answer(ask);
         RegistryProbe probe = answer.toOptional().orElse(null);
         if (probe == null) {
             String why = answer.gaps().isEmpty()
-                    ? "there is no answer"
+                    ? "no response"
                     : answer.gaps().get(0).why();
             return new ServerAttempt(attempt, End.NOT_KNOWN, why, null, null);
         } else if (probe.connection() != Connection.CONNECTED) {
@@ -68,7 +69,7 @@ record ServerAttempt(
         }
         Reply reply = attempt.isPlain() ? probe.http() : probe.https();
         if (reply == null) {
-            // It is left out only where a registry has answered by the other scheme.
+            // It is missing only if a registry answered with the other scheme.
             return new ServerAttempt(attempt, End.SCHEME, other(attempt), null, null);
         }
         return of(attempt, reply, new Origin(attempt.scheme(), ask.host(), ask.port()));
@@ -85,16 +86,17 @@ record ServerAttempt(
                         : new ServerAttempt(
                                 attempt,
                                 End.NO_REGISTRY,
-                                "HTTP " + reply.status() + ", which is not how a registry answers /v2/",
+                                "HTTP " + reply.status() + ", which is not a registry's response to /v2/",
                                 null,
                                 null);
         };
     }
 
-    /** A certificate that this host refuses; containerd may be told to trust it. */
+    /** A certificate that this host refuses; containerd can have a setting to trust it. */
     private static ServerAttempt certificate(Attempt attempt, Reply reply) {
         if (attempt.tls().trustsAnyone()) {
-            return new ServerAttempt(attempt, End.ANSWERED, "a TLS server answers, and it may be anybody", null, null);
+            return new ServerAttempt(
+                    attempt, End.ANSWERED, "a TLS server answers; its certificate is not verified", null, null);
         }
         boolean trusts = reply.result() == RegistryProbe.Result.UNTRUSTED
                 && !attempt.tls().ca().isEmpty();
@@ -102,8 +104,8 @@ record ServerAttempt(
                 attempt,
                 trusts ? End.NOT_KNOWN : End.CERTIFICATE,
                 trusts
-                        ? "this host does not trust the certificate; whether "
-                                + attempt.tls().ca().get(0) + " does is not told by this probe"
+                        ? "this host does not trust the certificate; it is not known whether the CA "
+                                + attempt.tls().ca().get(0) + " signed it"
                         : reply.detail(),
                 null,
                 null);
@@ -111,18 +113,18 @@ record ServerAttempt(
 
     private static String other(Attempt attempt) {
         return attempt.isPlain()
-                ? "containerd speaks HTTP, and the server HTTPS"
-                : "containerd speaks HTTPS, and the server HTTP";
+                ? "containerd uses HTTP, but the server uses HTTPS"
+                : "containerd uses HTTPS, but the server uses HTTP";
     }
 
-    /** What to ask the registry for the image; empty where none answers, and below a path of its own. */
+    /** The manifest to request; empty if no registry answers, and for a server with another path. */
     Optional<Manifest.Ask> manifest(ImageReference image) {
         return origin == null || !attempt.path().equals("/v2")
                 ? Optional.empty()
                 : Optional.of(new Manifest.Ask(origin, image.repository(), image.reference(), true));
     }
 
-    /** Whether HTTPS met a plain server: then, and only then, the attempt by HTTP follows. */
+    /** Whether HTTPS reached a server without TLS: only then the attempt with HTTP follows. */
     boolean fallsBackToHttp() {
         return end == End.SCHEME && !attempt.isPlain();
     }

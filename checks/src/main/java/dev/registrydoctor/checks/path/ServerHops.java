@@ -49,7 +49,7 @@ final class ServerHops {
                     Step.DNS,
                     BuiltIn.isLoopback(ImageReference.withoutPort(authority))
                             ? authority + " is the node itself"
-                            : probe.host() + " is an address: nothing is looked up");
+                            : probe.host() + " is an address and needs no lookup");
         }
         NameLookup found = evidence.find(ask).orElse(null);
         if (found == null) {
@@ -57,14 +57,16 @@ final class ServerHops {
             return Hop.notKnown(
                     Step.DNS,
                     ask.name() + ": "
-                            + (gaps.isEmpty() ? "not asked" : gaps.get(0).why()));
+                            + (gaps.isEmpty() ? "not looked up" : gaps.get(0).why()));
         }
         return found.addresses().isEmpty()
                 ? broken(Step.DNS, ask.name() + " does not resolve: " + found.detail(), tried())
-                : Hop.passes(Step.DNS, ask.name() + " is " + String.join(", ", found.addresses()) + " to this host");
+                : Hop.passes(
+                        Step.DNS,
+                        ask.name() + " resolves to " + String.join(", ", found.addresses()) + " on this host");
     }
 
-    /** A break where it is sure that a pull comes this way; else it is not known. */
+    /** Broken if it is sure that a pull uses this server; otherwise unknown. */
     private Hop broken(Step step, String says, List<String> details) {
         return route.isSure() ? Hop.breaks(step, says, details) : Hop.notKnown(step, says, details);
     }
@@ -74,30 +76,31 @@ final class ServerHops {
         if (guess == null && route.resolution().crashesContainerd()) {
             HostsToml.Defect defect =
                     Objects.requireNonNull(route.resolution().file()).defects().get(0);
-            return Hop.breaks(Step.HOST, "containerd ends when it reads " + route.source() + ", " + defect);
+            return Hop.breaks(Step.HOST, "containerd crashes when it reads " + route.source() + ": " + defect);
         }
         if (telling == null) {
             return guess == null
                     ? Hop.breaks(
                             Step.HOST,
-                            "no server in " + route.source() + " may resolve a tag, so the pull fails",
+                            "no server in " + route.source() + " has the capability to resolve a tag, so the pull"
+                                    + " fails",
                             tried())
                     : Hop.notKnown(Step.HOST, guess);
         }
         String url = telling.attempt().url();
         if (guess != null) {
             return Hop.notKnown(
-                    Step.HOST, "containerd asks " + url + " unless certs.d says otherwise; " + guess, tried());
+                    Step.HOST, "containerd uses " + url + " unless certs.d has another server; " + guess, tried());
         }
         return switch (end) {
             case NOT_KNOWN -> Hop.notKnown(Step.HOST, url + ": " + telling.says(), tried());
             case CONNECTION, NO_REGISTRY ->
-                broken(Step.HOST, url + ", by " + route.source() + ": " + telling.says(), tried());
-            default -> Hop.passes(Step.HOST, "containerd asks " + url + ", by " + route.source(), tried());
+                broken(Step.HOST, url + " from " + route.source() + ": " + telling.says(), tried());
+            default -> Hop.passes(Step.HOST, "containerd uses " + url + " from " + route.source(), tried());
         };
     }
 
-    /** The servers in order, each with what was met there. */
+    /** The servers in order, each with its result. */
     private List<String> tried() {
         List<String> lines = new ArrayList<>();
         int number = 1;
@@ -108,11 +111,11 @@ final class ServerHops {
         HostsToml file = route.resolution().file();
         if (file != null && file.defects().isEmpty()) {
             if (!file.inOrder()) {
-                lines.add("The hosts of hosts.toml take turns from pull to pull: containerd orders them by the lines of"
-                        + " their tables, and these have none of their own.");
+                lines.add("containerd changes the order of the hosts in hosts.toml from pull to pull: it sorts them"
+                        + " by the lines of their tables, and these hosts have no table of their own.");
             }
             file.unasked()
-                    .forEach(h -> lines.add("Not asked: " + h.url() + ", which has no table of its own in hosts.toml"));
+                    .forEach(h -> lines.add("Not used: " + h.url() + ", which has no table of its own in hosts.toml"));
         }
         return lines;
     }
@@ -121,7 +124,7 @@ final class ServerHops {
         return switch (end) {
             case SCHEME -> broken(Step.SCHEME, telling == null ? "" : telling.says(), List.of());
             case ANSWERED, CERTIFICATE, NO_REGISTRY ->
-                Hop.passes(Step.SCHEME, scheme(telling) + ", which the server speaks");
+                Hop.passes(Step.SCHEME, "containerd and the server use " + scheme(telling));
             default -> Hop.notKnown(Step.SCHEME, "no server answered");
         };
     }
@@ -134,7 +137,7 @@ final class ServerHops {
         if (telling == null || end.compareTo(ServerAttempt.End.CERTIFICATE) < 0) {
             return Hop.notKnown(Step.CERTIFICATE, telling == null ? "no server answered" : telling.says());
         } else if (telling.attempt().isPlain()) {
-            return Hop.passes(Step.CERTIFICATE, "none: plain HTTP");
+            return Hop.passes(Step.CERTIFICATE, "not needed for plain HTTP");
         } else if (end == ServerAttempt.End.CERTIFICATE) {
             return broken(Step.CERTIFICATE, telling.says(), List.of());
         }
@@ -142,6 +145,7 @@ final class ServerHops {
                 Step.CERTIFICATE,
                 telling.attempt().tls().trustsAnyone()
                         ? "not verified: skip_verify is set"
-                        : "this host trusts it for " + telling.attempt().authority());
+                        : "this host trusts the certificate for "
+                                + telling.attempt().authority());
     }
 }

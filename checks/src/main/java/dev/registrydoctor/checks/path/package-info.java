@@ -1,4 +1,4 @@
-/** The way that one image takes to a node, hop by hop: what a site's evidence says of each. */
+/** The path of one image to a node, hop by hop, as shown by the evidence. */
 @NullMarked
 package dev.registrydoctor.checks.path;
 

@@ -9,13 +9,13 @@ package dev.registrydoctor.checks.reading;
  */
 public record Belonging(Kind kind, String looksLike, boolean sure) {
 
-    /** What a line belongs to. */
+    /** What a line is about. */
     public enum Kind {
         /** It has a sign of a registry. */
         REGISTRY,
-        /** It has the sign of another program, or asks a host that nothing marks as a registry. */
+        /** It has the sign of another program, or is about a host that is not known to be a registry. */
         ELSEWHERE,
-        /** It names neither a program nor a host, such as {@code net/http: TLS handshake timeout}. */
+        /** It has neither a program nor a host, such as {@code net/http: TLS handshake timeout}. */
         OPEN
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Lines of {@code key value} up to an empty line: the form of the knowledge files. A line that begins with # is a
+ * Lines of {@code key value} up to an empty line: the format of the knowledge files. A line that starts with # is a
  * comment.
  *
  * @param lines in order
@@ -53,8 +53,8 @@ public record Block(List<Line> lines) {
     }
 
     /**
-     * The phrases of all lines with this key, in order: each as its parts, separated by {@code &&}, which stand in a line
-     * together and in any order. They are made for comparing with {@link PastedText#normal}.
+     * The phrases of all lines with this key, in order: each as a list of its parts, separated by {@code &&}, which
+     * must be in a line together, in any order. They are compared with {@link PastedText#normal}.
      */
     public List<List<String>> phrases(String key) {
         return all(key).stream().map(Block::parts).toList();
@@ -67,7 +67,7 @@ public record Block(List<Line> lines) {
     }
 
     /**
-     * The value of a line that must be there once.
+     * The value of a line that must exist exactly once.
      *
      * @throws IllegalArgumentException when it is not
      */
@@ -80,20 +80,21 @@ public record Block(List<Line> lines) {
     }
 
     /**
-     * This block. A typing error must not be silent, so other keys are refused.
+     * This block. Unknown keys are refused, so that typing errors are reported.
      *
      * @throws IllegalArgumentException when there is another key
      */
     public Block knowing(Set<String> keys) {
         for (Line line : lines) {
             if (!keys.contains(line.key())) {
-                throw wrong("has a line '" + line.key() + "' (line " + line.number() + "), which is none of " + keys);
+                throw wrong(
+                        "has a line '" + line.key() + "' (line " + line.number() + "), which is not one of " + keys);
             }
         }
         return this;
     }
 
-    /** To be thrown: it names the block and its line. */
+    /** An exception with the block and its line, for the caller to throw. */
     public IllegalArgumentException wrong(String what) {
         Line first = lines.get(0);
         return new IllegalArgumentException(

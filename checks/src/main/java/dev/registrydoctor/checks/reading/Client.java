@@ -2,7 +2,7 @@ package dev.registrydoctor.checks.reading;
 
 import java.util.Locale;
 
-/** Who says an error. The words by which each is told are in {@code clients.txt}. */
+/** The client that reports an error. The phrases that identify each are in {@code clients.txt}. */
 public enum Client {
     CRIO("CRI-O"),
     JIB("jib"),
@@ -20,12 +20,12 @@ public enum Client {
     REGISTRY("the registry's own log"),
     HARBOR("the log of a part of Harbor"),
     CONTAINERD("containerd's log"),
-    KUBELET("the kubelet (a pod's event or status)"),
+    KUBELET("the kubelet (an event or status of a Pod)"),
     KUBERNETES("Kubernetes (an event)"),
     KUBECTL("kubectl"),
     MICROK8S("microk8s"),
     DOCKER("docker"),
-    UNKNOWN("not told");
+    UNKNOWN("unknown");
 
     private final String label;
 
@@ -37,13 +37,13 @@ public enum Client {
         return label;
     }
 
-    /** This, or the other where this is not told. */
+    /** This client, or the other one if this is UNKNOWN. */
     public Client or(Client other) {
         return this == UNKNOWN ? other : this;
     }
 
     /**
-     * As the knowledge files write it.
+     * The client with this name in the knowledge files.
      *
      * @throws IllegalArgumentException when there is no such client
      */

@@ -3,7 +3,10 @@ package dev.registrydoctor.checks.reading;
 import java.util.List;
 import java.util.Set;
 
-/** Tells who says an error, by the phrases in the file {@code clients.txt}, whose head tells its form. Immutable. */
+/**
+ * Finds the client that reports an error, by the phrases in {@code clients.txt}, whose head describes its format.
+ * Immutable.
+ */
 public final class ClientRules {
 
     private static final Set<String> KEYS = Set.of("client", "phrase");
@@ -19,7 +22,7 @@ public final class ClientRules {
     /**
      * Reads the file.
      *
-     * @throws IllegalArgumentException when it is not of its form, naming the block and the line
+     * @throws IllegalArgumentException when it is not in this format, with the block and the line
      */
     public static ClientRules read(String text) {
         return new ClientRules(Block.of(text).stream()
@@ -28,7 +31,7 @@ public final class ClientRules {
                 .toList());
     }
 
-    /** Who speaks in a text that was made {@link PastedText#normal}; UNKNOWN when it does not tell. */
+    /** The client of a text after {@link PastedText#normal}; UNKNOWN if nothing identifies one. */
     public Client of(String normal) {
         // Plain loops: a paste has thousands of lines, and each is compared with each phrase.
         for (Rule rule : rules) {
@@ -64,7 +67,7 @@ public final class ClientRules {
         return at >= 0;
     }
 
-    /** Whether it is no part of a name, a path or another word. */
+    /** Whether it is not a part of a name, a path or another word. */
     private static boolean standsAlone(String text, int from, int to) {
         boolean begins = from == 0 || " \"'`[(=".indexOf(text.charAt(from - 1)) >= 0;
         boolean ends = to == text.length() || " \"'`])=,".indexOf(text.charAt(to)) >= 0 || text.startsWith(": ", to);

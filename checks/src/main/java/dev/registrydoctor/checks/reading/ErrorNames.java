@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an error line names. Everything comes from outside: it is compared and shown, never run.
+ * The names in an error line. They come from outside: they are compared and shown, never run.
  *
  * @param image the image, or null
- * @param registry the registry as the client asked for it, {@code host[:port]}, or null
- * @param address the address that was dialled, {@code host:port}, or null
+ * @param registry the registry that the client used, {@code host[:port]}, or null
+ * @param address the address of the connection, {@code host:port}, or null
  * @param path the path of the request, {@code /v2/app/manifests/v1}, or null
  * @param status the HTTP status, or null
  * @param digest the first digest, or null
@@ -29,10 +29,10 @@ public record ErrorNames(
         @Nullable String digest,
         @Nullable String pod) {
 
-    /** Words are separated by these; a name holds none of them. */
+    /** Words are separated by these characters, which no name has. */
     private static final String BREAKS = " \t\"'`<>(){},;=";
 
-    /** What is before a status: "http.response.status=404", "unexpected status code 403", "Server error: 500". */
+    /** The text before a status: "http.response.status=404", "unexpected status code 403", "Server error: 500". */
     private static final Pattern STATUS_BEFORE = Pattern.compile(
             "(?:status|statuscode|(?:status|http|response|error) code|http|http/[12](?:\\.[01])?|server error|code from registry|http/[12]\\.[01]|\\|)[ :=\"\\[]{1,4}$");
 
@@ -59,7 +59,7 @@ public record ErrorNames(
             "payload too large",
             "insufficient storage");
 
-    /** Reads a line; what the line does not name is taken from the further text. */
+    /** Reads a line; names that it does not have are taken from the further text. */
     public static ErrorNames in(String line, List<String> further) {
         ErrorNames all = of(line);
         for (String other : further) {
@@ -75,7 +75,7 @@ public record ErrorNames(
         return image != null && registry != null;
     }
 
-    /** What this does not name comes from the other: image and registry only where they agree. */
+    /** Adds missing names from the other: image and registry only if they agree. */
     private ErrorNames or(ErrorNames other) {
         boolean agrees = registry == null || other.registry == null || registry.equals(other.registry);
         return new ErrorNames(
@@ -133,7 +133,7 @@ public record ErrorNames(
             image = fromPath(registry, path);
         }
         if (image != null && (image.qualified() || registry == null)) {
-            // The event's image names the registry; the URL may be its mirror or its token service.
+            // The image in the event has the registry; the URL can be its mirror or its token service.
             registry = image.qualified() ? image.authority() : registry;
         }
         return new ErrorNames(image, registry, address, path, status(line.toLowerCase(Locale.ROOT)), digest(line), pod);
@@ -170,7 +170,7 @@ public record ErrorNames(
         return read.filter(r -> names && !word.startsWith("sha256:")).orElse(null);
     }
 
-    /** The first part of names of Kubernetes: provisioners, taints, labels. */
+    /** The first part of Kubernetes names: provisioners, taints, labels. */
     private static boolean isGroup(String head) {
         return (head.endsWith(".k8s.io") && !head.equals("registry.k8s.io"))
                 || head.equals("kubernetes.io")
@@ -206,12 +206,12 @@ public record ErrorNames(
         return isLetterOrDigit(word.charAt(0)) || word.startsWith("[");
     }
 
-    /** Of ASCII: names are made of nothing else. */
+    /** ASCII only: names have no other characters. */
     private static boolean isLetterOrDigit(char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
-    /** Drops what a sentence puts around a word: a colon or full stop at its end, brackets around it. */
+    /** Removes punctuation of the sentence from a word: a colon or period at its end, brackets around it. */
     private static String trimmed(String word) {
         int from = 0;
         int to = word.length();
@@ -229,7 +229,7 @@ public record ErrorNames(
         return word.substring(from, to);
     }
 
-    /** The HTTP status that a line in lower case names, or null. */
+    /** The HTTP status in a line in lower case, or null. */
     static @Nullable Integer status(String lower) {
         for (int i = 0; i + 3 <= lower.length(); i++) {
             char c = lower.charAt(i);
@@ -246,7 +246,7 @@ public record ErrorNames(
         return null;
     }
 
-    /** Three digits that stand alone. */
+    /** Three digits that are a word. */
     private static boolean isWord(String text, int at, int length) {
         for (int i = at; i < at + length; i++) {
             if (text.charAt(i) < '0' || text.charAt(i) > '9') {
@@ -266,7 +266,7 @@ public record ErrorNames(
         return digest.substring(7).chars().allMatch(c -> "0123456789abcdef".indexOf(c) >= 0) ? digest : null;
     }
 
-    /** The registry that the error is about, or the address that was dialled when nothing else is named. */
+    /** The registry that the error is about, or the address of the connection if there is no other name. */
     public @Nullable String authority() {
         return registry != null ? registry : address;
     }

@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads errors by their structure. Errors of Go, Java and Python clients are chains: an operation wraps a request, which
- * wraps what failed; the last request of a line is the one that failed. Immutable.
+ * Reads errors by their structure. Errors of Go, Java and Python clients are chains: an operation wraps a request,
+ * which wraps the failure; the last request in a line is the one that failed. Immutable.
  */
 public final class ErrorReader {
 
-    /** A longer paste is read from its end, where errors stand. */
+    /** A longer paste is read from its end, where errors are. */
     private static final int MOST_LINES = 400;
 
     private static final int NOT_FOUND = 404;
@@ -36,7 +36,7 @@ public final class ErrorReader {
         this.clients = clients;
     }
 
-    /** Reads by the rules in the jar, which are read when they are first needed. */
+    /** The rules in the jar, which are read when first needed. */
     private static final class OfProgram {
         static final ErrorReader READER = new ErrorReader(
                 FailureRules.read(KnowledgeText.of("failures.txt")), ClientRules.read(KnowledgeText.of("clients.txt")));
@@ -48,8 +48,8 @@ public final class ErrorReader {
     }
 
     /**
-     * What failed and how, of one message as a whole; of a longer one its ends are read. A site has thousands of them, and who says it and what it names is
-     * known there.
+     * The part that failed in one message, and how; only the ends of a long message are read. An environment has
+     * thousands of messages, and their client and names are known already.
      */
     public Failed failed(String message) {
         String line = PastedText.cut(message, PastedText.LONGEST_LINE);
@@ -67,24 +67,24 @@ public final class ErrorReader {
     }
 
     /**
-     * What a message tells of the part that failed.
+     * The part of an operation that failed.
      *
      * @param leg the part
      * @param failure how it failed
      */
     public record Failed(Leg leg, FailureKind failure) {}
 
-    /** Who says a line that was made {@link PastedText#normal}; UNKNOWN when it does not tell. */
+    /** The client of a line after {@link PastedText#normal}; UNKNOWN if nothing identifies one. */
     public Client client(String normal) {
         return clients.of(normal);
     }
 
     /**
-     * What a paste tells of each of its lines, worked out once.
+     * What the whole paste shows about each of its lines, computed once.
      *
-     * @param further the lines that may name what one does not
+     * @param further the lines that can complete the names of another one
      * @param loggedIn whether a login succeeded before
-     * @param operation the first that is said; what a line does not say itself
+     * @param operation the first operation; used for lines that have none
      */
     private record Context(List<String> further, Client client, boolean loggedIn, Operation operation) {
 
@@ -112,7 +112,7 @@ public final class ErrorReader {
         Reading best = null;
         for (String line : lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size())) {
             Reading read = read(line, context);
-            // Of two that tell as much the later one is taken: retries come first.
+            // Of two equally good lines, the later one is used: retries come first.
             if (best == null || weight(read) >= weight(best)) {
                 best = read;
             }
@@ -147,7 +147,7 @@ public final class ErrorReader {
                 named.image());
     }
 
-    /** An answer in HTML has addresses of its own, which nobody asked. */
+    /** An HTML page has addresses that were not requested. */
     private static String withoutPage(String line, String lower) {
         int page = lower.indexOf("<!doctype");
         int at = page >= 0 ? page : lower.indexOf("<html");
@@ -155,8 +155,8 @@ public final class ErrorReader {
     }
 
     /**
-     * Of a line without words for how it failed: what a 404 does not find, the part that failed tells. A name that was looked
-     * up is named only when that failed, whatever words follow.
+     * The failure for a line without words for it: for a 404, the part that failed shows what was not found. A lookup
+     * is only in the line if it failed, whatever words follow.
      */
     private static FailureKind byStatus(@Nullable Integer status, Leg leg, List<Mention> mentions) {
         if (status != null && status == NOT_FOUND) {
@@ -188,7 +188,10 @@ public final class ErrorReader {
                 .orElse(null);
     }
 
-    /** Whom the leg asked: the host of its request; a name that was looked up for it where that is another. */
+    /**
+     * The server of the part that failed: the host of its request, or the name of a failed lookup if that is another
+     * one.
+     */
     private static @Nullable LegTarget target(
             String lower, Leg leg, @Nullable Mention request, List<Mention> mentions, ErrorNames named) {
         Mention lookup = last(mentions, Mention.Kind.LOOKUP);
@@ -206,7 +209,7 @@ public final class ErrorReader {
         if (lookup != null
                 && (request == null
                         || !request.target().host().equals(lookup.target().host()))) {
-            // A client that names the first request after a redirect looks up the host that it was sent to.
+            // Some clients write the first request after a redirect, and look up the host of the redirect.
             return lookup.target();
         } else if (request != null
                 && !request.target().host().isEmpty()

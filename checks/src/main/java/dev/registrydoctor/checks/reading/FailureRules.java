@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tells how a request failed, by the phrases in the file {@code failures.txt}, whose head tells its form. Immutable. */
+/** Finds how a request failed, by the phrases in {@code failures.txt}, whose head describes its format. Immutable. */
 public final class FailureRules {
 
     private static final Set<String> KEYS = Set.of("failure", "phrase", "status", "leg");
@@ -13,7 +13,7 @@ public final class FailureRules {
     /**
      * A rule.
      *
-     * @param leg the part that fails in this way where the line has no request; null where that is not told
+     * @param leg the part that fails in this way if the line has no request; null when it is not known
      */
     record Rule(
             FailureKind failure,
@@ -30,7 +30,7 @@ public final class FailureRules {
     /**
      * Reads the file.
      *
-     * @throws IllegalArgumentException when it is not of its form, naming the block and the line
+     * @throws IllegalArgumentException when it is not in this format, with the block and the line
      */
     public static FailureRules read(String text) {
         List<Rule> rules = new ArrayList<>();
@@ -47,10 +47,13 @@ public final class FailureRules {
         return new FailureRules(rules);
     }
 
-    /** The first rule with a phrase in a line that was made {@link PastedText#normal}, else with its status; null when there is none. */
+    /**
+     * The first rule with a phrase in a line after {@link PastedText#normal}, otherwise with its status; null when
+     * there is none.
+     */
     @Nullable
     Rule of(String normal, @Nullable Integer status) {
-        // Plain loops: a site has thousands of messages, and each is compared with each phrase.
+        // Plain loops: an environment can have thousands of messages, and each is compared with each phrase.
         for (Rule rule : rules) {
             for (List<String> phrase : rule.phrases()) {
                 if (holds(normal, phrase)) {

@@ -11,9 +11,9 @@ public final class KnowledgeText {
     private KnowledgeText() {}
 
     /**
-     * One of them.
+     * The text of one file.
      *
-     * @throws IllegalStateException when there is none of this name
+     * @throws IllegalStateException when there is no file with this name
      */
     public static String of(String name) {
         try (InputStream in = KnowledgeText.class.getResourceAsStream("/symptoms/" + name)) {

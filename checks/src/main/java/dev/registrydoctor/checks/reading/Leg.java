@@ -1,32 +1,32 @@
 package dev.registrydoctor.checks.reading;
 
-/** The part of an operation that failed: a request where the line tells which, else the step of the connection. */
+/** The part of an operation that failed: a request if the line shows it, otherwise the step of the connection. */
 public enum Leg {
-    /** {@code GET /v2/}, by which a client finds out what it speaks to. */
+    /** {@code GET /v2/}, which clients use to detect the API. */
     PING,
-    /** The service that gives out tokens, often on another host. */
+    /** The token service, often on another host. */
     TOKEN,
     MANIFEST,
     BLOB,
-    /** Where the registry sends a client for the content of a blob: an object store. */
+    /** The server that the registry redirects a client to for the content of a blob: an object store. */
     REDIRECT,
-    /** An upload, at the address that the registry's Location named. */
+    /** An upload, at the address in the registry's Location header. */
     UPLOAD,
-    /** The storage behind the registry, which only its own log names. */
+    /** The storage of the registry, which only its own log mentions. */
     STORAGE,
     /** Tags or the catalog. */
     LIST,
-    /** The proxy before the registry. */
+    /** The proxy in front of the registry. */
     PROXY,
-    /** A name that was not resolved, for a request that the line does not tell. */
+    /** A name that was not resolved, for an unknown request. */
     NAME,
-    /** A connection, for a request that the line does not tell. */
+    /** A connection, for an unknown request. */
     CONNECT,
-    /** The TLS handshake, for a request that the line does not tell. */
+    /** The TLS handshake, for an unknown request. */
     TLS,
-    /** The images and content of this machine: no registry was asked. */
+    /** The images and content of this machine: no registry was contacted. */
     LOCAL_STORE,
-    /** The pull secret in the cluster: no registry was asked. */
+    /** The pull secret in the cluster: no registry was contacted. */
     SECRET,
     /** The Pod or its sandbox. */
     POD,

@@ -4,9 +4,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a request was sent to. It comes from a pasted line: it is compared and shown, never asked.
+ * The server of a request. It comes from a pasted line: it is compared and shown, never contacted.
  *
- * @param scheme in lower case, or null where the line does not tell
+ * @param scheme in lower case, or null when the line has none
  * @param host in lower case, an IPv6 address without its brackets
  * @param port as written, or null
  */
@@ -15,7 +15,7 @@ public record LegTarget(
 
     private static final int HIGHEST_PORT = 65_535;
 
-    /** Reads {@code host}, {@code host:port}, {@code [v6]:port}, with {@code user@} before it or not. */
+    /** Reads {@code host}, {@code host:port}, {@code [v6]:port}, with or without {@code user@} before it. */
     static LegTarget of(@Nullable String scheme, String authority) {
         String rest = authority.substring(authority.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
         int colon = rest.lastIndexOf(':');
@@ -35,7 +35,7 @@ public record LegTarget(
                 && Integer.parseInt(text) <= HIGHEST_PORT;
     }
 
-    /** The port that is asked: the one that is written, or that of the scheme; null where neither is told. */
+    /** The port of the connection: the written one, or that of the scheme; null when neither is known. */
     public @Nullable Integer effectivePort() {
         if (port != null || scheme == null) {
             return port;
@@ -43,7 +43,7 @@ public record LegTarget(
         return scheme.equals("https") ? Integer.valueOf(443) : scheme.equals("http") ? Integer.valueOf(80) : null;
     }
 
-    /** As clients write it: {@code host} or {@code host:port}. */
+    /** As written by clients: {@code host} or {@code host:port}. */
     public String authority() {
         String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
         return port == null ? name : name + ":" + port;

@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which part of an operation failed: by the path of the last request of the line, else by the words of the client
- * around it, else by how it failed.
+ * Finds the part of an operation that failed: by the path of the last request in the line, otherwise by the client's
+ * words around it, otherwise by how it failed.
  */
 final class Legs {
 
     private static final Set<String> UPLOADS = Set.of("PUT", "PATCH", "POST");
 
-    /** What clients write around a request whose URL they do not write; the first that stands in the line is taken. */
+    /** What clients write around a request without its URL; the first one in the line is used. */
     private static final List<Words> WORDS = List.of(
             new Words(
                     Leg.TOKEN,
@@ -42,7 +42,7 @@ final class Legs {
                     "put manifest "),
             new Words(Leg.BLOB, "status code [blobs ", "reading blob sha256", "fetching blob"));
 
-    /** Words around the download of a blob: a request to a path that is not the registry's is where it sent the client to. */
+    /** Words around the download of a blob: a request to a path that is not the registry's is a redirect. */
     private static final List<String> OF_BLOB = List.of(
             "httpreadseeker",
             "httpreaderseeker",
@@ -52,7 +52,9 @@ final class Legs {
             "fetching blob",
             "reading blob");
 
-    /** What a proxy answers to CONNECT stands behind the request without its number (Go net/http, Transport.dialConn). */
+    /**
+     * A proxy's answer to CONNECT is written after the request, without its number (Go net/http, Transport.dialConn).
+     */
     private static final Pattern ANSWER_TO_CONNECT = Pattern.compile(
             "https://[^\\s\"]{1,4000}\"?: (?:forbidden|proxy authentication required|internal server error|bad gateway"
                     + "|service unavailable|gateway timeout|method not allowed)(?:\\s*$|\\. see 'docker )");
@@ -68,8 +70,8 @@ final class Legs {
     /**
      * The part that failed.
      *
-     * @param lower the line, {@link PastedText#normal}
-     * @param request the last request of the line, or null
+     * @param lower the line after {@link PastedText#normal}
+     * @param request the last request in the line, or null
      * @param rule how it failed, or null
      */
     static Leg of(String lower, Client client, @Nullable Mention request, @Nullable Rule rule, List<Mention> mentions) {
@@ -88,7 +90,7 @@ final class Legs {
         return ofWords(lower, failure, mentions);
     }
 
-    /** The registry's drivers put their name before what they say: {@code filesystem: mkdir …}, {@code s3aws: …}. */
+    /** The registry's drivers start their messages with their name: {@code filesystem: mkdir …}, {@code s3aws: …}. */
     private static boolean isOfStorage(String lower, @Nullable Mention request) {
         return lower.contains("filesystem: ")
                 || lower.contains("s3aws: ")

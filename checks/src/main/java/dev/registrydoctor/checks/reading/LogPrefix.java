@@ -3,22 +3,25 @@ package dev.registrydoctor.checks.reading;
 import java.util.Locale;
 import java.util.Set;
 
-/** What loggers and CI systems write before a message: times, levels, step numbers. */
+/** Prefixes that loggers and CI systems add to a message: times, levels, step numbers. */
 final class LogPrefix {
 
-    /** As loggers and kubectl write them: a sentence that begins with Error is the message. */
+    /** As written by loggers and kubectl: a sentence that starts with Error is the message. */
     private static final Set<String> LEVELS =
             Set.of("ERROR", "ERR", "WARN", "WARNING", "INFO", "DEBUG", "FATAL", "TRACE", "NOTICE", "Normal", "Warning");
 
     private static final Set<String> MONTHS =
             Set.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
 
-    /** Words that one prefix has at most: month, day, time, host, unit, level. */
+    /** The most words in a prefix: month, day, time, host, unit, level. */
     private static final int MOST = 8;
 
     private LogPrefix() {}
 
-    /** The message of a line of a log: the value of {@code msg=} where the message is only there, else what follows the prefix. */
+    /**
+     * The message in a line of a log: the value of {@code msg=} if the message is only there, otherwise the text after
+     * the prefix.
+     */
     static String strip(String line) {
         String rest = line;
         for (int i = 0; i < MOST; i++) {
@@ -47,7 +50,7 @@ final class LogPrefix {
         return !word.isEmpty() && word.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** Digits with what stands between them in times and dates: 2024-02-06T21:38:01.5Z, 12:00:03, E1117 of klog, 3m2s. */
+    /** Digits and the characters in times and dates: 2024-02-06T21:38:01.5Z, 12:00:03, E1117 of klog, 3m2s. */
     private static boolean isTime(String word) {
         int digits = 0;
         int separators = 0;

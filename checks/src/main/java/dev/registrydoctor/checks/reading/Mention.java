@@ -12,13 +12,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place of an error line that names whom a program spoke to.
+ * A place in an error line that names the server of a program.
  *
  * @param kind how it is named
- * @param verb the HTTP method in capitals; empty where none is told
- * @param target whom; without a host where a server tells of what it was asked
- * @param path what follows the authority of a URL; empty elsewhere
- * @param at where it begins in the line
+ * @param verb the HTTP method in upper case; empty when there is none
+ * @param target the server; without a host when a server logs its own requests
+ * @param path the part of a URL after the authority; otherwise empty
+ * @param at its index in the line
  */
 record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
 
@@ -34,7 +34,7 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
 
     private static final String HOST = "([A-Za-z0-9_.\\-]{1,253}|\\[[0-9A-Fa-f:.%a-z0-9]{2,60}\\])";
 
-    /** What follows the scheme: authority and path. */
+    /** The part after the scheme: authority and path. */
     private static final Pattern URL_REST =
             Pattern.compile("([A-Za-z0-9._~%@:\\[\\]-]{1,300})([^\\s\"'`<>\\\\),;]{0,4000})");
 
@@ -43,13 +43,13 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
 
     private static final Set<String> VERBS = Set.of("GET", "HEAD", "PUT", "POST", "PATCH", "DELETE");
 
-    /** Words of a line before a URL, of which the last can be its verb. */
+    /** Words before a URL, the last of which can be its verb. */
     private static final int LONGEST_BEFORE = 24;
 
     /**
      * A form in which a host is named.
      *
-     * @param holds one of these is in a line that has one: thousands of lines are read, and few have any
+     * @param holds every line with this form has one of these texts: thousands of lines are read, and few have one
      */
     private record Form(List<String> holds, Pattern pattern) {
         Form(String holds, String pattern) {
@@ -70,21 +70,21 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
         return new Form(List.of("onnect to ", "onnection to ", "onnecting to "), Pattern.compile(pattern));
     }
 
-    /** As podman names a request: {@code initiating layer upload to /v2/app/blobs/uploads/ in h.lab:5000}. */
+    /** A request in podman's errors: {@code initiating layer upload to /v2/app/blobs/uploads/ in h.lab:5000}. */
     private static final Form PATH_IN_HOST =
             new Form("/v2/", "(/v2/[^\\s\"]{0,300}) in ([A-Za-z0-9._\\[\\]:-]{1,260})");
 
-    /** A request as servers log it, which name no host: {@code "PUT /v2/app/manifests/1 HTTP/1.1" 500}. */
+    /** A request in a server's log, without a host: {@code "PUT /v2/app/manifests/1 HTTP/1.1" 500}. */
     private static final Form SERVED = new Form(
             " /v2/",
             "\\b(GET|HEAD|PUT|POST|PATCH|DELETE) +(/v2/[^\\s\"]{0,1000}?)(?: HTTP/[12](?:\\.[01])?\"?|\\s+r:|: [1-5]\\d\\d\\b)");
 
-    /** The same as an access log in JSON has it. */
+    /** The same in an access log in JSON. */
     private static final Form SERVED_JSON = new Form(
             "/v2/",
             "\"(?:method|RequestMethod)\": ?\"([A-Z]{3,7})\".{0,1000}?\"(?:uri|path|RequestPath)\": ?\"(/v2/[^\"]{0,1000})\"");
 
-    /** What the registry's own log tells of the request that it answered. */
+    /** A request in the registry's own log. */
     private static final Form LOGGED_HOST =
             new Form("http.request.host", "http\\.request\\.host=\"?([A-Za-z0-9._\\[\\]:-]{1,260})");
 
@@ -92,12 +92,14 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
             new Form("http.request.uri", "http\\.request\\.uri=\"?(/v2/[^\\s\"]{0,1000})");
     private static final Form LOGGED_VERB = new Form("http.request.method", "http\\.request\\.method=\"?([A-Z]{3,7})");
 
-    /** As containerd names an answer: {@code pulling from host h.lab:5000 failed with status code [manifests v1]}. */
+    /**
+     * A response in containerd's errors: {@code pulling from host h.lab:5000 failed with status code [manifests v1]}.
+     */
     private static final Form HOST_AND_PARTS = new Form(
             "status code [",
             "from host ([A-Za-z0-9._\\[\\]:-]{1,260}) failed with status code \\[([a-z]{1,20})(?: ([^\\]\\s]{1,200}))?\\]");
 
-    /** What is before a host and port that a connection was made, or tried, to. */
+    /** The text before host and port of a connection. */
     private static final List<Form> CONNECTIONS = List.of(
             new Form("tcp", "\\b(?:dial|connectex|connect) (?:tcp|tcp4|tcp6) " + HOST + ":(\\d{1,5})"),
             new Form("dial udp ", "dial udp " + HOST + ":(\\d{1,5})"),
@@ -115,14 +117,14 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
             new Form("getaddrinfo ", "getaddrinfo (?:ENOTFOUND|EAI_AGAIN) " + HOST),
             new Form("UnknownHostException", "UnknownHostException: " + HOST));
 
-    /** All of a line, in their order. */
+    /** All of them in a line, in order. */
     static List<Mention> in(String line) {
         List<Mention> all = new ArrayList<>();
         int at = line.indexOf(SCHEME_END);
         while (at >= 0) {
             Optional<Mention> url = url(line, at);
             url.ifPresent(all::add);
-            // A path can hold another URL, which nobody asked.
+            // A path can contain another URL, which was not requested.
             int next =
                     at + SCHEME_END.length() + url.map(u -> u.path().length()).orElse(0);
             at = line.indexOf(SCHEME_END, next);
@@ -138,7 +140,7 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
         }
         LOGGED_HOST.in(line).stream()
                 .findFirst()
-                // The request comes before all that failed on its behalf, wherever its fields stand.
+                // The request comes before everything that failed because of it, wherever its fields are.
                 .ifPresent(found -> all.add(new Mention(
                         Kind.URL, first(LOGGED_VERB, line), host(found.group(1)), first(LOGGED_PATH, line), 0)));
         for (MatchResult found : HOST_AND_PARTS.in(line)) {
@@ -184,7 +186,7 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+';
     }
 
-    /** {@code Get "}, {@code GET }, {@code HEAD request to }; empty where there is none. */
+    /** {@code Get "}, {@code GET }, {@code HEAD request to }; empty when there is none. */
     private static String verbBefore(String line, int at) {
         String before = line.substring(Math.max(0, at - LONGEST_BEFORE), at).toUpperCase(Locale.ROOT);
         if (before.endsWith("\"")) {
@@ -203,7 +205,7 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
         return form.in(line).stream().findFirst().map(found -> found.group(1)).orElse("");
     }
 
-    /** A colon or full stop at its end belongs to the sentence. */
+    /** A colon or period at its end belongs to the sentence. */
     private static String trimmed(String text) {
         int end = text.length();
         while (end > 0 && ":.".indexOf(text.charAt(end - 1)) >= 0) {

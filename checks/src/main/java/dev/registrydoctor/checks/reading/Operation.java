@@ -22,7 +22,7 @@ public enum Operation {
         this.noun = noun;
     }
 
-    /** The operation in a word or two, for people; empty for {@link #UNKNOWN}. */
+    /** The operation in one or two words, for people; empty for {@link #UNKNOWN}. */
     public String noun() {
         return noun;
     }

@@ -6,22 +6,22 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A pasted text made readable: what colours, escapes and wraps it is gone, and it is bounded. Each step looks at a
- * character once, so that no text can make it slow.
+ * A pasted text without colors, escapes and line wraps, and with a limited length. Each step looks at a character once,
+ * so that no text makes it slow.
  *
- * @param lines its lines that hold anything, each once
+ * @param lines its lines that are not blank, each once
  */
 public record PastedText(List<String> lines) {
 
-    /** What is kept of a longer text, half from its beginning and half from its end, where errors stand. */
+    /** The most characters of a longer text, half from its start and half from its end, where errors are. */
     static final int MOST = 1 << 20;
 
-    /** The same for a line: the error stands at its end. */
+    /** The same for a line: the error is at its end. */
     public static final int LONGEST_LINE = 4096;
 
     private static final int MOST_OF_ONE_COMMAND = 40;
 
-    /** A text escaped in JSON in a log in JSON is escaped twice. */
+    /** A text in JSON in a log in JSON is escaped twice. */
     private static final int LAYERS = 3;
 
     /** Reads a text of any size and content; never fails. */
@@ -41,24 +41,24 @@ public record PastedText(List<String> lines) {
     }
 
     /**
-     * The lines that may name what one of them does not: where the same command says more than one thing. None of a longer
-     * text, which is a log of many.
+     * Lines that can complete the names of another one, because they are from the same command. Empty for a longer
+     * text, which is a log of many commands.
      */
     public List<String> ofOneCommand() {
         return lines.size() > MOST_OF_ONE_COMMAND ? List.of() : lines;
     }
 
-    /** All in one line: a terminal may have broken a line where the words that matter stand. */
+    /** All lines in one: a terminal can have wrapped a line within the relevant words. */
     public String joined() {
         return cut(String.join(" ", lines), 2 * LONGEST_LINE);
     }
 
-    /** For comparing: lower case. */
+    /** For comparisons: lower case. */
     public static String normal(String line) {
         return line.toLowerCase(Locale.ROOT);
     }
 
-    /** The text, or of a longer one its begin and end. */
+    /** The text, or the start and the end of a longer one. */
     static String cut(String text, int most) {
         return text.length() <= most
                 ? text
@@ -105,7 +105,7 @@ public record PastedText(List<String> lines) {
         return i < text.length() && text.charAt(i) == '\n' ? i : i + (kind == ']' ? 1 : 0);
     }
 
-    /** Undoes one layer of the escapes of JSON, and of Go's %q; what it does not know stays. */
+    /** Removes one layer of the escapes of JSON, and of Go's %q; unknown ones stay. */
     private static String unescaped(String text) {
         StringBuilder out = new StringBuilder(text.length());
         int i = 0;
@@ -142,7 +142,7 @@ public record PastedText(List<String> lines) {
         return at;
     }
 
-    /** Typographic quotes made plain, control and format characters and runs of white space made one space. */
+    /** Typographic quotes become plain ones; control and format characters and runs of white space become one space. */
     private static String plain(String line) {
         StringBuilder out = new StringBuilder(line.length());
         for (int i = 0; i < line.length(); i++) {

@@ -4,13 +4,14 @@ import dev.registrydoctor.checks.names.ImageReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an error says, as far as its structure tells.
+ * The content of an error, as far as its structure shows it.
  *
  * @param statement the line that it was read from, cleaned; empty when nothing was read
  * @param client who reports it
- * @param operation what was being done
+ * @param operation what the client was doing
  * @param leg the part that failed
- * @param target whom that part asked, which is often not the image's registry; null where the line does not tell
+ * @param target the server of that part, which is often not the image's registry; null when the line does not show
+ *     it
  * @param failure how it failed
  * @param status the HTTP status, or null
  * @param image the image, or null
@@ -25,7 +26,7 @@ public record Reading(
         @Nullable Integer status,
         @Nullable ImageReference image) {
 
-    /** Whether the failed part asked another host than the image's registry. */
+    /** Whether the failed part used another host than the image's registry. */
     public boolean asksElsewhere() {
         return target != null && image != null && !target.authority().equals(image.authority());
     }

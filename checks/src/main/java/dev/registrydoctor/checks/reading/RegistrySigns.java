@@ -9,21 +9,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Decides whether an error line is about a registry, by the signs of registries and of other software in the file
- * {@code signs.txt}, whose head tells its form. Immutable.
+ * Decides whether an error line is about a registry, by the signs of registries and of other software in {@code
+ * signs.txt}, whose head describes its format. Immutable.
  */
 public final class RegistrySigns {
 
     private static final Set<String> KEYS =
             Set.of("registry", "software", "phrase", "host", "label", "port", "bare", "unless", "surely");
 
-    /** Where a client of a registry may ask as well as anybody else. */
+    /** Ports that clients of a registry use, like any other clients. */
     private static final Set<Integer> PORTS_OF_THE_WEB = Set.of(80, 443, 8080, 8443);
 
-    /** What a redacted text has instead of a host's name: it tells nothing about the host. */
+    /** The pseudonym of a host in a redacted text, which shows nothing about the host. */
     private static final Pattern PSEUDONYM = Pattern.compile("host-[0-9a-f]{8}\\.example");
 
-    /** As Docker begins what it says of one layer. */
+    /** The start of Docker's messages about one layer. */
     private static final Pattern LAYER = Pattern.compile("[0-9a-f]{12}: ");
 
     private static final List<String> PATHS = List.of("/manifests/", "/blobs/", "/tags/list", "/_catalog", "/token");
@@ -88,7 +88,7 @@ public final class RegistrySigns {
     /**
      * Reads the file.
      *
-     * @throws IllegalArgumentException when it is not of its form, naming the block and the line
+     * @throws IllegalArgumentException when it is not in this format, with the block and the line
      */
     public static RegistrySigns read(String text) {
         Map<Boolean, List<Block>> blocks = Block.of(text).stream().collect(Collectors.partitioningBy(Software::isOne));
@@ -133,12 +133,11 @@ public final class RegistrySigns {
                 .filter(m -> isForeign(m) && !isProxy(lower, m))
                 .findFirst()
                 .map(m -> Belonging.elsewhere(
-                        "a connection to " + m.target().authority() + ", which nothing in it marks as a registry",
-                        false))
+                        "a connection to " + m.target().authority() + ", which is not known to be a registry", false))
                 .orElse(Belonging.OPEN);
     }
 
-    /** Whether a line that names nobody is nothing but the end of a client's error. */
+    /** Whether a line without names is only the end of a client's error. */
     public boolean isBare(String line) {
         String lower = PastedText.normal(line);
         return bare.stream().anyMatch(lower::startsWith) || LAYER.matcher(lower).lookingAt();
@@ -155,7 +154,7 @@ public final class RegistrySigns {
                 || isNamedLikeOne(target.host());
     }
 
-    /** Whether a path is one of the registry's API; many other APIs begin with /v2/ too. */
+    /** Whether a path belongs to the registry's API; many other APIs start with /v2/ too. */
     private static boolean isApi(String path) {
         return path.equals("/v2/")
                 || path.equals("/v2")
@@ -166,7 +165,7 @@ public final class RegistrySigns {
         return software.stream().noneMatch(s -> s.hasHost(host)) && isNamed(host, hosts, labels);
     }
 
-    /** Whether a host is one of those domains, in one of them, or has one of the labels in its name. */
+    /** Whether a host is one of the domains, is in one of them, or has one of the labels in its name. */
     private static boolean isNamed(String host, List<String> domains, List<String> labels) {
         return domains.stream().anyMatch(d -> host.equals(d) || host.endsWith("." + d))
                 || labels.stream().anyMatch(host::contains);
@@ -190,7 +189,7 @@ public final class RegistrySigns {
         return mention.kind() == Mention.Kind.LOOKUP || (port != null && !ports.contains(port));
     }
 
-    /** The proxy's address does not tell whom the client wanted. */
+    /** The proxy's address does not show the server that the client wanted. */
     private static boolean isProxy(String lower, Mention mention) {
         return mention.kind() != Mention.Kind.URL && lower.lastIndexOf("proxyconnect", mention.at()) >= 0;
     }
@@ -213,7 +212,7 @@ public final class RegistrySigns {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
     }
 
-    /** A part that begins with a letter begins a word: "E: Failed" does not stand in "authorize: failed". */
+    /** A part that starts with a letter must start a word: "E: Failed" is not in "authorize: failed". */
     private static boolean holds(String lower, String part) {
         int at = lower.indexOf(part);
         if (part.isEmpty() || !isOfName(part.charAt(0))) {

@@ -1,6 +1,6 @@
 /**
- * What an error line says: who reports it, what was being done, which request failed, whom that request asked, and how it
- * failed. Nothing here does I/O; what is known of programs and failures is passed in as text.
+ * Reads an error line: the client, what it was doing, which request failed, the server of that request, and how it
+ * failed. Nothing here does I/O; the knowledge about programs and failures is passed in as text.
  */
 @NullMarked
 package dev.registrydoctor.checks.reading;

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A question to a person about what no check can observe.
+ * A question to a person about something that no check can read.
  *
  * @param id its name
  * @param text the question
- * @param choices what can be answered, "don't know" last
+ * @param choices the possible answers, "don't know" last
  */
 public record Ask(String id, String text, List<Choice> choices) {
 
@@ -22,7 +22,7 @@ public record Ask(String id, String text, List<Choice> choices) {
      * @param text for a person
      * @param confirms problems that it confirms
      * @param rulesOut problems that it excludes
-     * @param past whether it says that the error is over
+     * @param past whether it means that the error is over
      */
     public record Choice(String id, String text, Set<String> confirms, Set<String> rulesOut, boolean past) {
         public Choice {

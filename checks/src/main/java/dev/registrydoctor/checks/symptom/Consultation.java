@@ -24,7 +24,7 @@ import java.util.Set;
  */
 public final class Consultation {
 
-    /** The id of the question which of several causes is meant. */
+    /** The id of the question about which of several causes is the person's. */
     public static final String WHICH = "which";
 
     private static final int MOST_TESTS = 3;
@@ -45,17 +45,17 @@ public final class Consultation {
     }
 
     /**
-     * Begins.
+     * Starts a consultation.
      *
-     * @param results of the examination; empty when nothing was examined
-     * @param diagnoses what they come to
+     * @param results the results of the examination; empty when there was none
+     * @param diagnoses the diagnoses of these results
      */
     public static Consultation about(Symptom symptom, List<CheckResult> results, Diagnoses diagnoses) {
         return new Consultation(symptom, results, diagnoses, new LinkedHashMap<>());
     }
 
     /**
-     * Takes an answer; one to a question that was answered before replaces it.
+     * Takes an answer; another answer to the same question replaces it.
      *
      * @throws IllegalArgumentException when there is no such question or choice
      */
@@ -75,12 +75,12 @@ public final class Consultation {
         return answers;
     }
 
-    /** In the pattern's order: the likeliest first. Empty when the symptom was not recognised. */
+    /** In the order of the pattern, the most likely first. Empty when the symptom was not recognized. */
     public List<Candidate> candidates() {
         return candidates;
     }
 
-    /** The next question: not yet answered, and not all of its answers have the same effect. */
+    /** The next question: one without an answer, whose answers do not all have the same effect. */
     public Optional<Ask> next() {
         return questions().stream()
                 .filter(ask -> !answers.containsKey(ask.id()))
@@ -98,8 +98,8 @@ public final class Consultation {
     }
 
     /**
-     * What an answer can change: the cause, or else which causes remain possible and what the person is told to run. The wording
-     * of a verdict is not an effect.
+     * The effects of an answer: the cause, or otherwise the remaining possible causes and the tests for them. The
+     * wording of a verdict is not an effect.
      */
     private List<Object> effect() {
         Verdict verdict = verdict();
@@ -140,14 +140,14 @@ public final class Consultation {
         return diagnosis.root().problem().id() + " on " + diagnosis.root().subject();
     }
 
-    /** The roots that make this error, where the symptom names nothing that could tell which one is meant. */
+    /** The roots that cause this error, when the symptom names nothing to choose between them. */
     private boolean isAmbiguous() {
         return symptom.named().authority() == null
                 && symptom.named().image() == null
                 && fitting().size() > 1;
     }
 
-    /** The roots of the candidates that were seen, those that speak most exactly of what the symptom names. */
+    /** The roots of confirmed candidates, those that match the names in the symptom best. */
     private List<Diagnosis> fitting() {
         List<Candidate> seen =
                 candidates.stream().filter(c -> c.basis() == Basis.SEEN).toList();
@@ -161,7 +161,7 @@ public final class Consultation {
         return List.copyOf(roots);
     }
 
-    /** What the evidence and the answers come to. */
+    /** The result of the evidence and the answers. */
     public Verdict verdict() {
         List<Diagnosis> fitting = fitting();
         Choice which = answers.get(WHICH);

@@ -8,27 +8,30 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decisive test for a problem.
+ * The test that decides whether a problem is the cause.
  *
  * @param problem its id
- * @param check the check whose outcome decides it when a site is examined
- * @param command what a person runs; {@code {registry}}, {@code {image}}, {@code {tag}}, {@code {host}} and {@code {name}} (the image without registry and tag) stand for what the symptom names; {@code {target}} (with its port), {@code {targethost}} and {@code {targeturl}} for whom the failed part asked
- * @param where where it is run
- * @param yes what it shows when this is the problem
- * @param no what it shows when it is not
+ * @param check the check that decides it in an examination
+ * @param command what a person runs; {@code {registry}}, {@code {image}}, {@code {tag}}, {@code {host}} and {@code
+ *     {name}} (the image without registry and tag) stand for what the symptom names; {@code {target}} (with its port),
+ *     {@code {targethost}} and {@code {targeturl}} for whom the failed part asked
+ * @param where where to run it
+ * @param yes the output if this is the problem
+ * @param no the output if it is not
  */
 public record HowToTell(String problem, String check, String command, String where, String yes, String no) {
 
     /**
-     * The command with the names of the symptom, in shell quotes; what it does not name stays in capitals.
+     * The command with the names from the symptom, in shell quotes; names that the symptom does not have stay as
+     * placeholders in capitals.
      *
-     * @param target whom the part that failed asked, or null where that is not told: the registry
+     * @param target the server of the part that failed, or null when it is not known: the registry
      */
     public String command(ErrorNames named, @Nullable LegTarget target) {
         return filled(command, named, target, Shell::quote);
     }
 
-    /** A sentence of the test with the names of the symptom; the target as for the command. */
+    /** A sentence of the test with the names from the symptom; the target as in {@link #command}. */
     public static String plain(String sentence, ErrorNames named, @Nullable LegTarget target) {
         return filled(sentence, named, target, UnaryOperator.identity());
     }
@@ -55,7 +58,7 @@ public record HowToTell(String problem, String check, String command, String whe
         return target.port() == null && port != null ? target.authority() + ":" + port : target.authority();
     }
 
-    /** The registry's API; of another host its root, since an answer of any kind shows that it is there. */
+    /** The registry's API; for another host its root, since any response shows that the host answers. */
     private static String url(@Nullable String registry, @Nullable LegTarget target, UnaryOperator<String> written) {
         if (target == null) {
             return "http://" + (registry == null ? "HOST:PORT" : written.apply(registry)) + "/v2/";

@@ -56,7 +56,7 @@ final class Judgement {
         return seen.orElseGet(() -> notFound(problem, found));
     }
 
-    /** Whether who reports the error uses this: a file of BuildKit is nothing to the kubelet or to podman. */
+    /** Whether the client that reports the error uses this: the kubelet and podman do not read a file of BuildKit. */
     private boolean mayMeet(Subject subject) {
         boolean isBuildkit =
                 subject.kind() == Subject.Kind.ENGINE && subject.name().startsWith("buildkit");
@@ -106,7 +106,7 @@ final class Judgement {
         List<CheckResult> all = results.stream()
                 .filter(r -> r.check().problems().stream().anyMatch(p -> p.id().equals(problem)))
                 .toList();
-        // One that had nothing to look at leaves it to another that had.
+        // A check that was skipped says less than another one that ran.
         List<CheckResult> looked = all.stream()
                 .filter(r -> !(r.outcome() instanceof Outcome.Skipped))
                 .toList();

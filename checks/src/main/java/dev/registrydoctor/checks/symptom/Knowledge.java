@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is known of error lines, from the files below {@code /symptoms/}.
+ * The knowledge about error lines, from the files below {@code /symptoms/}.
  *
  * @param patterns special ones first
- * @param descriptions what people say in their own words, special ones first
- * @param byShape what is known of errors by their structure, the most special first
+ * @param descriptions descriptions in a person's words, special ones first
+ * @param byShape errors by their structure, the most special first
  * @param tests how to tell each problem, by its id
  * @param asks the questions, by their ids
  * @param reader reads the structure of errors
- * @param signs what tells a line about a registry from others
+ * @param signs signs that a line is about a registry
  */
 public record Knowledge(
         List<Pattern> patterns,
@@ -34,7 +34,7 @@ public record Knowledge(
         asks = Map.copyOf(asks);
     }
 
-    /** Read when first needed: most runs of the program need none of it. */
+    /** Read when first needed: most runs do not need it. */
     private static final class Loaded {
         static final Knowledge ALL = KnowledgeFiles.load();
     }

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the knowledge files. Their form is told in the head of each. */
+/** Reads the knowledge files. The head of each file describes its format. */
 final class KnowledgeReader {
 
     private static final Set<String> PATTERN_KEYS = Set.of(
@@ -64,21 +64,21 @@ final class KnowledgeReader {
     /**
      * Reads the texts of the files.
      *
-     * @throws IllegalArgumentException when one is not of the form, naming the block and the line
+     * @throws IllegalArgumentException when a file is not in this format, with the block and the line
      */
     static Knowledge read(Texts texts) {
         Map<String, HowToTell> byProblem = new LinkedHashMap<>();
         for (Block block : Block.of(texts.tests())) {
             HowToTell test = test(block.knowing(TEST_KEYS));
             if (byProblem.put(test.problem(), test) != null) {
-                throw block.wrong("stands there twice");
+                throw block.wrong("is defined twice");
             }
         }
         Map<String, Ask> byId = new LinkedHashMap<>();
         for (Block block : Block.of(texts.questions())) {
             Ask ask = ask(block.knowing(ASK_KEYS));
             if (byId.put(ask.id(), ask) != null) {
-                throw block.wrong("stands there twice");
+                throw block.wrong("is defined twice");
             }
         }
         Set<String> ids = new HashSet<>();
@@ -107,13 +107,13 @@ final class KnowledgeReader {
         for (Block block : Block.of(text)) {
             Pattern pattern = pattern(block.knowing(keys));
             if (!ids.add(pattern.id())) {
-                throw block.wrong("stands there twice");
+                throw block.wrong("is defined twice");
             }
             if (!asks.keySet().containsAll(pattern.asks())) {
-                throw block.wrong("asks a question that is not there");
+                throw block.wrong("has a question that is not defined");
             }
             if (!ids.containsAll(pattern.shape().over())) {
-                throw block.wrong("is over a pattern that is not there");
+                throw block.wrong("is over a pattern that is not defined");
             }
             all.add(pattern);
         }
@@ -130,7 +130,7 @@ final class KnowledgeReader {
                     block.all("target").contains("elsewhere"),
                     named(block, "over", Function.identity()));
         } catch (IllegalArgumentException e) {
-            throw block.wrong("names what is not there: " + e.getMessage());
+            throw block.wrong("has a name that is not defined: " + e.getMessage());
         }
     }
 
@@ -189,7 +189,7 @@ final class KnowledgeReader {
         List<String> texts = block.all("example");
         List<String> sources = block.all("from");
         if (texts.isEmpty() || texts.size() != sources.size()) {
-            throw block.wrong("needs a line 'from' for each line 'example', and one at least");
+            throw block.wrong("needs one or more lines 'example' with a line 'from' each");
         }
         List<Pattern.Example> examples = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {

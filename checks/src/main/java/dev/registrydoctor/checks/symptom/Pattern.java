@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param causes ids of problems, the likeliest first
  * @param lookAlikes what the catalog has no problem for and is often meant, each with how to tell
  * @param asks ids of questions to a person, in order
- * @param examples lines as they were seen
+ * @param examples real lines
  */
 public record Pattern(
         String id,
@@ -39,10 +39,10 @@ public record Pattern(
         List<Example> examples) {
 
     /**
-     * A line as it was seen.
+     * A real line.
      *
      * @param text the line
-     * @param source where, publicly
+     * @param source its public source
      */
     public record Example(String text, String source) {}
 

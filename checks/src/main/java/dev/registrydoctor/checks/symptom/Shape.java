@@ -8,7 +8,7 @@ import dev.registrydoctor.checks.reading.Reading;
 import java.util.Set;
 
 /**
- * The structure of the errors that a block of candidates is for. An empty set fits all.
+ * The structure of the errors for a block of candidates. An empty set matches all.
  *
  * @param elsewhere whether the part that failed must have asked another host than the registry
  * @param over ids of general patterns that the block replaces
@@ -29,7 +29,7 @@ record Shape(
         over = Set.copyOf(over);
     }
 
-    /** How special it is: how many of the parts are told. The client counts twice, since its options differ. */
+    /** How special it is: the number of parts that are set. The client counts twice, since its options differ. */
     int weight() {
         return (elsewhere ? 1 : 0)
                 + (legs.isEmpty() ? 0 : 1)

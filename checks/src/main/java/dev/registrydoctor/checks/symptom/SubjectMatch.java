@@ -13,31 +13,31 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a finding and a symptom can speak of one thing: the same image, the same registry. What names nothing can be
- * about anything, what names another thing is not.
+ * Whether a finding and a symptom can be about the same thing: the same image, the same registry. A symptom without
+ * names can be about anything; one with another name is not a match.
  */
 final class SubjectMatch {
 
     /** They name different things. */
     static final int NONE = 0;
-    /** One of them names nothing that could be compared. */
+    /** One of them has no name to compare. */
     static final int POSSIBLE = 1;
     /** They name the same registry. */
     static final int REGISTRY = 2;
     /** They name the same image. */
     static final int IMAGE = 3;
 
-    /** What is wrong in these areas is wrong with the registry of the add-on. */
+    /** Problems in these areas are about the add-on's registry. */
     private static final Set<String> OF_THE_ADDON = Set.of("addon", "storage", "registry-pod", "service");
 
-    /** Here containerd, Docker and podman go by the very text of a name; localhost and 127.0.0.1 are two. */
+    /** In these areas containerd, Docker and podman compare names as text; localhost and 127.0.0.1 differ. */
     private static final Set<String> BY_NAME = Set.of("runtime", "docker", "podman", "tls", "scheme", "auth");
 
-    /** What these are about, they hold for one image only. */
+    /** These problems are about one image only. */
     private static final List<String> OF_ONE_IMAGE =
             List.of("image.", "auth.pull-secret", "auth.access-denied", "registry.blob-missing");
 
-    /** What the add-on's own objects say is about its registry. */
+    /** Findings about the add-on's own objects are about its registry. */
     private static final Set<Subject.Kind> OBJECTS =
             Set.of(Subject.Kind.DEPLOYMENT, Subject.Kind.SERVICE, Subject.Kind.CLAIM, Subject.Kind.POD);
 
@@ -59,7 +59,7 @@ final class SubjectMatch {
             return NONE;
         }
         if (OF_THE_ADDON.contains(area)) {
-            // The add-on's own images come from elsewhere.
+            // The images of the add-on itself come from another registry.
             boolean itsOwn = image != null && images.stream().anyMatch(other -> isSame(image, other));
             return itsOwn ? IMAGE : authority == null ? POSSIBLE : isOfTheAddon(authority) ? REGISTRY : NONE;
         }
@@ -74,7 +74,7 @@ final class SubjectMatch {
         return registries.stream().anyMatch(other -> isSame(authority, other, byName)) ? REGISTRY : NONE;
     }
 
-    /** The kubelet names the pod that its event is about. */
+    /** The kubelet's message names the Pod of its event. */
     private static boolean isOfAnotherPod(String pod, String area, Finding finding) {
         if (area.equals("registry-pod")) {
             return !pod.startsWith(BuiltIn.NAMESPACE + "/");
@@ -135,7 +135,7 @@ final class SubjectMatch {
                 .isPresent();
     }
 
-    /** Errors often name the repository alone, which reads as its tag latest. */
+    /** Errors often have only the repository, which means the tag latest. */
     private static boolean isDefault(ImageReference image) {
         return !image.text().contains("@")
                 && image.text().lastIndexOf(':') <= image.text().lastIndexOf('/');
@@ -151,7 +151,7 @@ final class SubjectMatch {
         return authority.equals("docker.io") || authority.endsWith(".docker.io");
     }
 
-    /** Whether a name leads to the add-on's registry: node port 32000 of any address, or its Service. */
+    /** Whether a name is the add-on's registry: node port 32000 of any address, or its Service. */
     static boolean isOfTheAddon(@Nullable String authority) {
         if (authority == null) {
             return false;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was pasted or said, as far as it was understood.
+ * A pasted error or a description, as far as it was understood.
  *
  * @param line the line that matters, cleaned; empty when nothing was pasted
  * @param client who said it
@@ -36,7 +36,7 @@ public record Symptom(
         nearest = List.copyOf(nearest);
     }
 
-    /** Whether the text is about other software: then no cause is named for it. */
+    /** Whether the text is about other software: no cause is named for it then. */
     public boolean isElsewhere() {
         return !looksLike.isEmpty();
     }
@@ -46,7 +46,7 @@ public record Symptom(
         return Optional.ofNullable(recognised);
     }
 
-    /** What can be behind it, the likeliest first. */
+    /** Possible causes, the most likely first. */
     public List<String> causes() {
         return recognised == null ? List.of() : recognised.causes();
     }

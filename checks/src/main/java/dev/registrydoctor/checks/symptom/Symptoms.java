@@ -19,21 +19,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what somebody pasted or said. */
+/** Reads a pasted error or a description. */
 public final class Symptoms {
 
     /** A longer text is a paste, not a description. */
     private static final int LONGEST_DESCRIPTION = 400;
 
-    /** Words that stand in more patterns say nothing. */
+    /** Words that are in more patterns than this are not specific. */
     private static final int COMMON = 6;
 
     private static final int MOST_NEAREST = 3;
 
-    /** Lines in which a sign of a registry is looked for. */
+    /** The most lines that are searched for a sign of a registry. */
     private static final int MOST_FOR_SIGNS = 400;
 
-    private static final String NO_SIGN = "something that nothing in it marks as a registry's";
+    private static final String NO_SIGN = "an error of other software, without a sign of a registry";
 
     private final Knowledge knowledge;
     private final Collection<String> known;
@@ -56,13 +56,14 @@ public final class Symptoms {
     /**
      * Reads a text of any size and content; never fails.
      *
-     * @param known what this environment uses as registries, {@code host:port}: a line that names one is about a registry
+     * @param known the registries of this environment, {@code host:port}: a line with one of them is about a
+     *     registry
      */
     public static Symptom read(String text, Collection<String> known) {
         return new Symptoms(Knowledge.all(), known, PastedText.of(text)).understand();
     }
 
-    /** A line and the first pattern that fits it. */
+    /** A line and the first pattern that matches it. */
     private record Hit(String line, Pattern pattern, int rank) {}
 
     private Symptom understand() {
@@ -84,7 +85,7 @@ public final class Symptoms {
         return symptom(best.line(), best.pattern(), false, "", others, List.of());
     }
 
-    /** What is known of this structure: where no pattern describes the error, or only one that is too general for it. */
+    /** The knowledge for this structure, if no pattern describes the error or only a general one does. */
     private Optional<Pattern> byShape(List<Hit> hits) {
         Optional<Pattern> fitting = knowledge.byShape().stream()
                 .filter(pattern -> pattern.shape().fits(reading))
@@ -104,7 +105,7 @@ public final class Symptoms {
         return fitting.filter(p -> isOurs);
     }
 
-    /** Those that speak of a registry: many programs say that a connection was refused. */
+    /** Those about a registry: many programs report a refused connection. */
     private List<Hit> ofRegistries(List<Hit> hits) {
         boolean hasSign =
                 hits.stream().anyMatch(hit -> belonging(hit.line()).isRegistry()) || (!hits.isEmpty() && hasSign());
@@ -128,12 +129,12 @@ public final class Symptoms {
                 .anyMatch(line -> belonging(line).isRegistry());
     }
 
-    /** What a line is about, worked out once: each has some hundred phrases to be compared with. */
+    /** What a line is about; computed once, since each line is compared with some hundred phrases. */
     private Belonging belonging(String line) {
         return belongings.computeIfAbsent(line, l -> knowledge.signs().of(l, known));
     }
 
-    /** What is no error of a registry, and what it looks like instead. */
+    /** A symptom for a line that is not about a registry, with what it looks like. */
     private Symptom elsewhere(String line) {
         String looksLike = Stream.concat(
                         Stream.of(line), pasted.lines().stream().limit(MOST_FOR_SIGNS))

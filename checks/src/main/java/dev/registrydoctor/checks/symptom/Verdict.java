@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Verdict {
 
     /**
-     * What makes the error.
+     * The cause of the error.
      *
      * @param problem its id: the root, where the candidate follows from one
      * @param through the candidate by which it makes this error
@@ -39,9 +39,9 @@ public sealed interface Verdict {
      * The evidence supports no cause.
      *
      * @param why one sentence
-     * @param tests what to run to know, the most telling first
-     * @param fitting roots that each make this error, where it cannot be told which one is meant
-     * @param elsewhere roots that the examination found and that do not make this error
+     * @param tests commands that find the cause, the most useful first
+     * @param fitting roots that each cause this error, if it is not known which one is the person's
+     * @param elsewhere roots that the examination found and that do not cause this error
      */
     record CannotTell(String why, List<Test> tests, List<Diagnosis> fitting, List<Diagnosis> elsewhere)
             implements Verdict {
@@ -53,12 +53,12 @@ public sealed interface Verdict {
     }
 
     /**
-     * A test with the symptom's names.
+     * A test with the names from the symptom.
      *
-     * @param problem what it tells
+     * @param problem the problem that it tests
      * @param command what to run
-     * @param where where
-     * @param yes what it shows when that is the problem
+     * @param where where to run it
+     * @param yes the output if that is the problem
      */
     record Test(String problem, String command, String where, String yes) {
         static Test of(HowToTell how, Symptom symptom) {

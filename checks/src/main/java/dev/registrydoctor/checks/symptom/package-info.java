@@ -1,6 +1,6 @@
 /**
- * From an error line that somebody pasted, or their words, to the problem behind it. Nothing here does I/O but read its
- * own resource files; everything is immutable.
+ * Finds the cause of a pasted error line or a description. Nothing here does I/O except reading its own resource files;
+ * everything is immutable.
  *
  * <pre>
  * Symptom symptom = Symptoms.read(text);              // never fails; symptom.pattern() is empty when unknown
@@ -10,14 +10,14 @@
  *     talk = talk.answer(ask.id(), choice.id());      // keep the old one to go back
  * }
  * talk.candidates();                                  // each confirmed, ruled out or open, and why
- * talk.verdict();                                     // a Cause that the evidence bears, or CannotTell with tests
+ * talk.verdict();                                     // a Cause that the evidence supports, or CannotTell with tests
  * </pre>
  *
- * <p>What is known stands in three text files below {@code /symptoms/}, which need no Java to be mended:
- * {@code patterns.txt} (what is recognised and what can be behind it), {@code tests.txt} (how to tell each problem) and
- * {@code questions.txt} (what only a person knows). The first pattern in the file that fits is taken: special ones stand
- * above general ones. A pasted line proves that somebody saw the error, not that it still happens: a cause is named
- * only when the examination found it, or when the person's answers leave no other meaning.
+ * <p>The knowledge is in text files below {@code /symptoms/}, which can be corrected without Java: {@code patterns.txt}
+ * (how to recognize an error, and its possible causes), {@code tests.txt} (how to distinguish each problem) and
+ * {@code questions.txt} (what only a person knows). The first pattern that matches is used: special ones are above general
+ * ones. A pasted line proves that somebody saw the error, not that it still happens: a cause is named only when the
+ * examination found it, or when the person's answers leave no other meaning.
  */
 @NullMarked
 package dev.registrydoctor.checks.symptom;

@@ -247,7 +247,7 @@ class DiagnosticianTests {
                 .get(0)
                 .confidence();
         assertEquals(Confidence.Level.MEDIUM, shaken.level());
-        assertEquals(List.of("The node is bad not could not be looked at: not allowed"), shaken.wouldChange());
+        assertEquals(List.of("The node is bad not could not be checked: not allowed"), shaken.wouldChange());
     }
 
     @Test

@@ -157,12 +157,14 @@ final class PathSurveyTests {
         String old = hop(follow(site.with(Given.node().containerd("1.7.29")), WEB), Step.HOST)
                 .details()
                 .toString();
-        assertTrue(old.contains("http://a.lab:5000") && old.contains("take turns"), old);
+        assertTrue(old.contains("http://a.lab:5000") && old.contains("changes the order of the hosts"), old);
         String recent = hop(follow(site.with(Given.node().containerd("2.1.6")), WEB), Step.HOST)
                 .details()
                 .toString();
-        assertTrue(recent.contains("Not asked: http://a.lab:5000, "), recent);
-        assertTrue(recent.contains("Not asked: http://b.lab:5000, ") && !recent.contains("take turns"), recent);
+        assertTrue(recent.contains("Not used: http://a.lab:5000, "), recent);
+        assertTrue(
+                recent.contains("Not used: http://b.lab:5000, ") && !recent.contains("changes the order of the hosts"),
+                recent);
     }
 
     @Test
@@ -197,7 +199,7 @@ final class PathSurveyTests {
                 hop(wrong, Step.SECRET)
                         .details()
                         .get(0)
-                        .contains("not secret team/regcred, key harbor.lab: it has no port"),
+                        .contains("Secret team/regcred, key harbor.lab is not used: it has no port"),
                 wrong::toString);
         breaksAt(Step.SECRET, follow(harbor(manifest(401), "gone"), IMAGE));
     }
@@ -230,7 +232,7 @@ final class PathSurveyTests {
                 .with(() -> new ServiceAccount("other", "default", List.of("regcred")))
                 .with(Given.pullSecret("other/regcred", "harbor.lab:8443"));
         Hop hop = hop(follow(site, new Wish(IMAGE, null, "other", null)), Step.SECRET);
-        assertEquals("secret other/regcred, key harbor.lab:8443, goes with the pull", hop.says());
+        assertEquals("Secret other/regcred, key harbor.lab:8443 is used for the pull", hop.says());
         breaksAt(Step.SECRET, follow(site, new Wish(IMAGE, null, "team", null)));
         isNotKnown(Step.SECRET, follow(site, new Wish(IMAGE, null, "other", "no-such-pod")));
     }

@@ -238,7 +238,7 @@ class SameReadingTests {
             return JsonText.parse(text) instanceof java.util.Map<?, ?> map
                     ? List.of(
                             String.valueOf(map.get("insecure-registries")), String.valueOf(map.get("registry-mirrors")))
-                    : "no object";
+                    : "is not a JSON object";
         } catch (JsonText.NotJson e) {
             return String.valueOf(e.getMessage()).replaceFirst(":.*", "");
         }

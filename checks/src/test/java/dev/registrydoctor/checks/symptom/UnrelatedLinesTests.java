@@ -85,8 +85,8 @@ class UnrelatedLinesTests {
                 "dial tcp 10.0.0.5:5432: connect: connection refused | PostgreSQL",
                 "npm ERR! 404 Not Found - GET https://registry.npmjs.example/acme - Not found | npm, yarn or pnpm",
                 "fatal: unable to access 'https://github.com/a/b.git/': Could not resolve host: github.com | git",
-                "dial tcp 10.0.0.43:8123: connect: connection refused | a connection to 10.0.0.43:8123, which nothing in it marks as a registry",
-                "connect timed out to the shop: i/o timeout | something that nothing in it marks as a registry's",
+                "dial tcp 10.0.0.43:8123: connect: connection refused | a connection to 10.0.0.43:8123, which is not known to be a registry",
+                "connect timed out to the shop: i/o timeout | an error of other software, without a sign of a registry",
             })
     void whatItLooksLikeIsSaid(String line, String looksLike) {
         Symptom symptom = Symptoms.read(line);

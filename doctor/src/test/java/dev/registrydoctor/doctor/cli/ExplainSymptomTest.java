@@ -23,7 +23,7 @@ class ExplainSymptomTest {
         assertEquals(ExitCode.OK, result.exit(), result.err());
         List<String> lines = result.out().lines().toList();
         assertTrue(lines.get(0).startsWith("tag-missing: "), lines.get(0));
-        assertTrue(lines.contains("Said by   the kubelet (a pod's event or status)"), result.out());
+        assertTrue(lines.contains("Said by   the kubelet (an event or status of a Pod)"), result.out());
         assertTrue(
                 lines.contains("Names     image localhost:32000/shop/cart:1.0, registry localhost:32000"),
                 result.out());

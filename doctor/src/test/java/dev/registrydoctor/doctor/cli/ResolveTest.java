@@ -116,7 +116,7 @@ class ResolveTest {
         Cli.Result elsewhere = Cli.run(
                 "resolve", "localhost:32000/mynginx:registry", "--sample", "healthy", "--node", "other", "-o", "json");
         assertEquals(5, elsewhere.exit());
-        assertTrue(elsewhere.out().contains("does not speak for"), elsewhere.out());
+        assertTrue(elsewhere.out().contains("does not apply to"), elsewhere.out());
     }
 
     @Test

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,18 +28,6 @@ class PlainWordsTest {
 
     private static final Path ROOT = Path.of("..");
 
-    /** Packages whose texts are not rewritten yet. A package that no longer contains such a word leaves this list. */
-    private static final Set<String> PACKAGES_NOT_REWRITTEN = Set.of(
-            "checks.catalog.addon",
-            "checks.catalog.cluster",
-            "checks.catalog.docker",
-            "checks.catalog.network",
-            "checks.model.client",
-            "checks.model.containerd",
-            "checks.model.toml",
-            "checks.path",
-            "checks.reading");
-
     /** Classes with lists of words that are not texts: those that redaction leaves as they are. */
     private static final Set<String> NOT_A_TEXT = Set.of("Vocabulary.java");
 
@@ -52,7 +39,7 @@ class PlainWordsTest {
         for (Path file : documents()) {
             add(found, ROOT.relativize(file).toString(), WORDS.in(PlainWords.proseOf(Files.readString(file))));
         }
-        assertOnly(Set.of(), found);
+        assertNone(found);
     }
 
     private static List<Path> documents() throws IOException {
@@ -84,7 +71,7 @@ class PlainWordsTest {
                 }
             }
         }
-        assertOnly(PACKAGES_NOT_REWRITTEN, found);
+        assertNone(found);
     }
 
     private static String packageOf(Path sources, Path file) {
@@ -103,7 +90,7 @@ class PlainWordsTest {
                         new Terminal(nowhere, nowhere, InputStream.nullInputStream(), false, false, 80, true, Map.of()),
                         ""),
                 found);
-        assertOnly(Set.of(), found);
+        assertNone(found);
     }
 
     private static void help(CommandLine command, Map<String, List<String>> found) {
@@ -125,15 +112,8 @@ class PlainWordsTest {
         }
     }
 
-    /** Names not in the list fail with their places; names in the list that have no such place fail too. */
-    private static void assertOnly(Set<String> notRewritten, Map<String, List<String>> found) {
-        Map<String, List<String>> others = new TreeMap<>(found);
-        others.keySet().removeAll(notRewritten);
-        assertEquals(Map.of(), others, () -> describe(others));
-
-        Set<String> rewritten = new TreeSet<>(notRewritten);
-        rewritten.removeAll(found.keySet());
-        assertEquals(Set.of(), rewritten, "rewritten: remove them from the list");
+    private static void assertNone(Map<String, List<String>> found) {
+        assertEquals(Map.of(), found, () -> describe(found));
     }
 
     private static String describe(Map<String, List<String>> found) {

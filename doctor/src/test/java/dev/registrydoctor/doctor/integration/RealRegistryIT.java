@@ -81,8 +81,8 @@ class RealRegistryIT {
         assertEquals(Set.of("image.stale-tag"), visit.roots());
         assertEquals("warnings", visit.verdict());
         JsonNode evidence = visit.diagnosis("image.stale-tag").get("evidence");
-        assertTrue(evidence.toString().contains("the pod runs " + running), evidence::toString);
-        assertTrue(evidence.toString().contains("the tag names " + named), evidence::toString);
+        assertTrue(evidence.toString().contains("the Pod runs " + running), evidence::toString);
+        assertTrue(evidence.toString().contains("the tag refers to " + named), evidence::toString);
     }
 
     @Test
@@ -209,7 +209,7 @@ class RealRegistryIT {
         registry.close();
         Doctor.Visit visit = visit(like("healthy").running(first.digest()), names);
         assertEquals("unknown", visit.status("image.stale-tags"));
-        assertFalse(visit.text().contains("the tag names"), visit::text);
+        assertFalse(visit.text().contains("the tag refers to"), visit::text);
         assertEquals(Set.of(), visit.roots());
         assertEquals("fail", visit.status("network.node-port"));
         assertEquals(3, visit.exit());

@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the add-on's namespace and claim are there to stay. */
+/** Whether the add-on's namespace or claim is being deleted. */
 public final class AddonNamespace implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
@@ -38,7 +38,7 @@ public final class AddonNamespace implements Check {
             .requires(Listing.namespaces())
             .welcomes(Listing.claimsIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE), Listing.volumes());
 
-    /** A deletion that nothing holds up is over by then. */
+    /** A deletion that nothing blocks is finished after this time. */
     private static final Duration LONG = Duration.ofMinutes(2);
 
     private static final Verification ACTIVE =
@@ -46,7 +46,7 @@ public final class AddonNamespace implements Check {
 
     private static final Subject ADDON = Subject.addon("registry");
 
-    /** An API group and its version, of which a condition says that they cannot be listed. */
+    /** An API group and its version that the API server cannot list, as named in a condition. */
     private static final Pattern GROUP =
             Pattern.compile("\\b([a-z0-9-]+(?:\\.[a-z0-9-]+)+)/(v\\d+(?:(?:alpha|beta)\\d+)?)\\b");
 
@@ -85,8 +85,10 @@ public final class AddonNamespace implements Check {
         Finding finding = about(Finding.of(
                         AddonProblems.NAMESPACE_TERMINATING,
                         ADDON,
-                        "Namespace container-registry is being deleted" + since + (young ? "" : " and does not go")
-                                + ": nothing can be created in it")
+                        (young
+                                        ? "Namespace container-registry is being deleted"
+                                        : "The deletion of namespace container-registry does not finish")
+                                + ", so nothing can be created in the namespace")
                 .observed("phase Terminating" + since, "phase Active", evidence.origin(Listing.namespaces())));
         for (String block : namespace.blocks()) {
             finding = finding.observed(Phrases.brief(block, 300), "conditions of namespace " + namespace.name());
@@ -94,7 +96,7 @@ public final class AddonNamespace implements Check {
         List<Step> steps = new ArrayList<>(keep(claim, evidence));
         if (young) {
             steps.add(Step.kubectl(
-                    "Wait until it is gone. A deletion that nothing holds up ends within two minutes.",
+                    "Wait until the namespace is gone. A deletion that nothing blocks finishes within two minutes.",
                     "wait",
                     "--for=delete",
                     "namespace/" + BuiltIn.NAMESPACE,
@@ -108,7 +110,7 @@ public final class AddonNamespace implements Check {
         return finding.remedy(new Remedy(steps, ACTIVE));
     }
 
-    /** What the conditions of the namespace say that it waits for. */
+    /** Steps that remove what blocks the deletion, as named in the namespace's conditions. */
     private static List<Step> unblock(Namespace namespace) {
         List<Step> steps = new ArrayList<>();
         Set<String> gone = new TreeSet<>();
@@ -120,30 +122,31 @@ public final class AddonNamespace implements Check {
         }
         for (String name : gone) {
             steps.add(Step.of(
-                    "Delete the registration of API group " + name + ", whose server does not answer: the namespace"
-                            + " waits for it. Whatever made it writes it again when it is enabled or installed.",
+                    "Delete the registration of API group " + name + ". Its server does not answer, and this blocks"
+                            + " the deletion of the namespace. If you enable or install the software of this API"
+                            + " group again, it is registered again.",
                     Action.delete("apiservice", null, name),
                     Actor.cluster()));
         }
         if (gone.isEmpty()) {
             steps.add(Step.kubectl(
-                            "Read what it waits for, in the messages of its conditions.",
+                            "Find out what blocks the deletion: read the messages of the namespace's conditions.",
                             "get",
                             "namespace",
                             BuiltIn.NAMESPACE,
                             "-o",
                             "jsonpath={range .status.conditions[*]}{.type}: {.message}{\"\\n\"}{end}")
-                    .deciding("where a kind of object is named with finalizers, what set them has to run, or those"
-                            + " objects be changed; where an API group is named, `microk8s kubectl delete apiservice"
-                            + " VERSION.GROUP` takes its registration away."));
+                    .deciding("if a message names a kind of object with finalizers, start the software that set"
+                            + " them, or remove the finalizers from those objects. If a message names an API group,"
+                            + " delete its registration with `microk8s kubectl delete apiservice VERSION.GROUP`."));
         }
         return steps;
     }
 
     private static Step enableAgain() {
         return Step.of(
-                "Enable the add-on again once the namespace is gone. Do not strip the namespace of its finalizers: what"
-                        + " it still holds would be left behind out of sight.",
+                "Enable the add-on again when the namespace is gone. Do not remove the finalizers of the namespace:"
+                        + " objects that are left in it then stay in the datastore where you cannot see them.",
                 Action.root("microk8s", "enable", "registry"),
                 Actor.node(null));
     }
@@ -153,8 +156,8 @@ public final class AddonNamespace implements Check {
                         AddonProblems.NAMESPACE_TERMINATING,
                         ADDON,
                         "Claim " + claim.path()
-                                + " is being deleted, and waits for the pod that uses it; its images may go"
-                                + " with that pod")
+                                + " is being deleted; when the Pod that uses the claim ends, the images can be"
+                                + " deleted too")
                 .observed(
                         "claim " + claim.path() + " has a deletion time",
                         "none",
@@ -163,8 +166,8 @@ public final class AddonNamespace implements Check {
         steps.addAll(release(evidence));
         if (claim.volumeName() != null) {
             steps.add(Step.of(
-                    "Free the kept volume of the claim that is gone, once the pod has ended: a deletion cannot be taken"
-                            + " back.",
+                    "Make the kept volume available again. Do this after the Pod has ended and the claim is gone: a"
+                            + " deletion cannot be undone.",
                     Action.patch(
                             "pv",
                             null,
@@ -173,14 +176,14 @@ public final class AddonNamespace implements Check {
                     Actor.cluster()));
         }
         steps.add(Step.of(
-                "Create the claim again. The volume that is kept for a claim of this name is bound to it.",
+                "Create the claim again. It binds to the kept volume, which is reserved for a claim with this name.",
                 Action.apply(Manifests.registryClaim(accessModes(claim), claim.className())),
                 Actor.cluster()));
         return finding.remedy(
                 new Remedy(steps, Verification.kubectl("shows Bound", "-n", BuiltIn.NAMESPACE, "get", "pvc")));
     }
 
-    /** Those that it had: a volume is bound to a claim only when it has all of the claim's. */
+    /** The access modes of the old claim: a volume binds to a claim only if it has all of the claim's modes. */
     private static String accessModes(Claim claim) {
         String modes = claim.accessModes().stream()
                 .filter(mode -> mode.matches("Read\\w+"))
@@ -195,7 +198,7 @@ public final class AddonNamespace implements Check {
                 Subject.claim(BuiltIn.CLAIM_PATH));
     }
 
-    /** The images can still be saved while the claim is held. */
+    /** The images can be saved as long as the claim exists. */
     private static List<Step> keep(@Nullable Claim claim, Evidence evidence) {
         List<Step> steps = new ArrayList<>();
         for (Volume volume : evidence.list(Listing.volumes())) {
@@ -203,7 +206,7 @@ public final class AddonNamespace implements Check {
                     || (claim != null && volume.name().equals(claim.volumeName()));
             if (isIts && !"Retain".equals(volume.reclaimPolicy())) {
                 steps.add(Step.of(
-                        "Save the images first: keep the volume, whatever happens to its claim.",
+                        "Keep the volume, so that the images are not deleted with the claim.",
                         Action.patch(
                                 "pv", null, volume.name(), "{\"spec\":{\"persistentVolumeReclaimPolicy\":\"Retain\"}}"),
                         Actor.cluster()));
@@ -216,7 +219,7 @@ public final class AddonNamespace implements Check {
         return evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
                 .filter(p -> p.claims().contains(BuiltIn.CLAIM))
                 .map(p -> Step.of(
-                        "Delete pod " + p.name() + ", which holds the claim, once the images are safe.",
+                        "Delete Pod " + p.name() + ", which uses the claim, after the volume is kept.",
                         Action.delete("pod", BuiltIn.NAMESPACE, p.name()),
                         Actor.cluster()))
                 .toList();

@@ -18,11 +18,11 @@ import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether {@code microk8s status} tells the truth about the registry: it looks for a name, and not for a registry. */
+/** Whether {@code microk8s status} shows the real state of the registry: it looks for the name of a Deployment only. */
 public final class AddonStatus implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "addon.addon-status", "microk8s status says of the registry what is so")
+                    "addon.addon-status", "microk8s status shows the real state of the registry")
             .reports(AddonProblems.STATUS_MISLEADING)
             .requires(Listing.deployments());
 
@@ -45,14 +45,14 @@ public final class AddonStatus implements Check {
         }
         if (own != null) {
             return own.ready() > 0
-                    ? Outcome.pass("the registry is enabled, and has a ready pod")
+                    ? Outcome.pass("the registry is enabled and has a ready Pod")
                     : Outcome.found(enabledAndDown(own, evidence));
         }
         if (!evidence.isWhole(Listing.deployments())) {
             return new Outcome.Unknown(evidence.answer(Listing.deployments()).gaps());
         }
         return others.isEmpty()
-                ? Outcome.pass("no Deployment makes microk8s status take the registry for enabled")
+                ? Outcome.pass("no other Deployment makes microk8s status show the registry as enabled")
                 : Outcome.found(enabledByName(others, evidence));
     }
 
@@ -60,11 +60,11 @@ public final class AddonStatus implements Check {
         return Finding.of(
                         AddonProblems.STATUS_MISLEADING,
                         Subject.addon("registry"),
-                        "microk8s status calls the registry enabled, though it has no ready pod: it tells that the"
-                                + " Deployment exists, not that it works")
+                        "microk8s status shows the registry as enabled, but the registry has no ready Pod; the"
+                                + " status only shows that the Deployment exists")
                 .observed(
                         "Deployment " + BuiltIn.DEPLOYMENT_PATH + ": " + own.ready() + " of " + own.desired()
-                                + " pods ready",
+                                + " Pods ready",
                         evidence.origin(Listing.deployments()));
     }
 
@@ -72,18 +72,20 @@ public final class AddonStatus implements Check {
         return Finding.of(
                         AddonProblems.STATUS_MISLEADING,
                         Subject.addon("registry"),
-                        "microk8s status calls the registry enabled because of " + Phrases.some(others)
-                                + ", which is another thing; microk8s enable registry refuses for the same reason")
+                        "microk8s status shows the registry as enabled because of " + Phrases.some(others)
+                                + ", which is not the registry add-on; microk8s enable registry refuses to run for"
+                                + " the same reason")
                 .observed(
-                        "Deployments whose names begin with registry: " + String.join(", ", others) + "; none is "
-                                + BuiltIn.DEPLOYMENT_PATH,
+                        "Deployments whose names start with registry: " + String.join(", ", others)
+                                + "; none of them is " + BuiltIn.DEPLOYMENT_PATH,
                         evidence.origin(Listing.deployments()))
                 .involving(others.stream().map(Subject::deployment).toList())
                 .remedy(Remedy.of(
                         Verification.kubectl("shows 1/1", "-n", BuiltIn.NAMESPACE, "get", "deploy", BuiltIn.DEPLOYMENT),
                         Step.of(
-                                "Apply the add-on's manifest directly if the built-in registry is wanted: enable refuses"
-                                        + " while that name is there. It needs storage, so see that hostpath-storage is enabled.",
+                                "Apply the manifest of the add-on directly if you want the built-in registry:"
+                                        + " microk8s enable refuses to run while a Deployment has such a name. The"
+                                        + " registry needs storage, so check that hostpath-storage is enabled.",
                                 Action.script(
                                         "sed -e 's/\\$DISKSIZE/20Gi/' /var/snap/microk8s/common/addons/core/addons/registry/registry.yaml"
                                                 + " | sudo microk8s kubectl apply -f -"),

@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Whether tools that ask the cluster for its local registry (KEP-1755) are told the right one. */
+/** Whether the ConfigMap that tells tools about the cluster's local registry (KEP-1755) names the right one. */
 public final class Hosting implements Check {
 
     private static final String NAMESPACE = "kube-public";
@@ -29,7 +29,7 @@ public final class Hosting implements Check {
     private static final String KEY = "localRegistryHosting.v1";
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "addon.hosting", "kube-public/local-registry-hosting names the registry that is there")
+                    "addon.hosting", "kube-public/local-registry-hosting names the cluster's registry")
             .reports(AddonProblems.HOSTING_CONFIGMAP_WRONG)
             .requires(
                     Listing.configMapsIn(NAMESPACE),
@@ -58,15 +58,15 @@ public final class Hosting implements Check {
         if (host == null) {
             return registry
                     ? Outcome.found(missing(port(evidence), evidence))
-                    : Outcome.skipped("no registry is named, and there is none");
+                    : Outcome.skipped("the ConfigMap names no registry, and there is none");
         }
         if (!registry) {
             return isBuiltIn(host, BuiltIn.NODE_PORT, evidence)
                     ? Outcome.found(stale(host, evidence))
-                    : Outcome.pass("it names " + host + ", a registry of its own");
+                    : Outcome.pass("the ConfigMap names " + host + ", another registry");
         }
         return isBuiltIn(host, port(evidence), evidence)
-                ? Outcome.pass("it names " + host)
+                ? Outcome.pass("the ConfigMap names " + host)
                 : Outcome.found(elsewhere(host, port(evidence), evidence));
     }
 
@@ -80,7 +80,7 @@ public final class Hosting implements Check {
                 .orElse(null);
     }
 
-    /** The node port that the Service really has. */
+    /** The node port of the registry Service. */
     private static int port(Evidence evidence) {
         return evidence.list(Listing.servicesIn(BuiltIn.NAMESPACE)).stream()
                 .filter(s -> s.name().equals(BuiltIn.SERVICE))
@@ -91,7 +91,7 @@ public final class Hosting implements Check {
                 .orElse(BuiltIn.NODE_PORT);
     }
 
-    /** This port on loopback or on a node: whoever set another name than localhost meant the same. */
+    /** Whether the host is loopback or a node, with this port: another name for the same registry. */
     private static boolean isBuiltIn(String host, int port, Evidence evidence) {
         int colon = host.lastIndexOf(':');
         if (colon < 0 || !host.substring(colon + 1).equals(String.valueOf(port))) {
@@ -107,7 +107,7 @@ public final class Hosting implements Check {
 
     private static Finding missing(int port, Evidence evidence) {
         return finding(
-                        "Tools that ask the cluster for its local registry are told none: " + NAMESPACE + "/" + NAME
+                        "Tools cannot find the local registry of the cluster: " + NAMESPACE + "/" + NAME
                                 + " names no host",
                         "no host in " + KEY,
                         "localhost:" + port,
@@ -117,15 +117,16 @@ public final class Hosting implements Check {
 
     private static Finding stale(String host, Evidence evidence) {
         return finding(
-                        "Tools that ask the cluster for its local registry are sent to " + host
-                                + ", and there is no registry add-on",
+                        "Tools that look up the local registry of the cluster use " + host
+                                + ", but the registry add-on does not exist",
                         "host " + host,
                         "no host",
                         evidence)
                 .remedy(Remedy.of(
                         Verification.of("Tools such as Tilt and Skaffold no longer push to " + host + "."),
                         Step.of(
-                                        "Take the name away, unless the registry is to be enabled (which writes it again).",
+                                        "Delete the ConfigMap. Skip this step if you want to enable the registry:"
+                                                + " enabling it writes the ConfigMap again.",
                                         Action.delete("configmap", NAMESPACE, NAME),
                                         Actor.cluster())
                                 .undoneBy(naming(host))));
@@ -133,8 +134,8 @@ public final class Hosting implements Check {
 
     private static Finding elsewhere(String host, int port, Evidence evidence) {
         return finding(
-                        "Tools that ask the cluster for its local registry are sent to " + host
-                                + "; the registry add-on is at node port " + port,
+                        "Tools that look up the local registry of the cluster use " + host
+                                + ", but the registry add-on has node port " + port,
                         "host " + host,
                         "localhost:" + port,
                         evidence)
@@ -150,7 +151,8 @@ public final class Hosting implements Check {
         return Remedy.of(
                 Verification.kubectl("shows host: " + host, "-n", NAMESPACE, "get", "configmap", NAME, "-o", "yaml"),
                 Step.of(
-                        "Name the registry add-on if tools are to use it; if another registry is meant, leave this as it is.",
+                        "Write the address of the registry add-on into the ConfigMap. If tools should use another"
+                                + " registry, change nothing.",
                         naming(host),
                         Actor.cluster()));
     }

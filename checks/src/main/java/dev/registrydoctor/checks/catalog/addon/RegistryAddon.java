@@ -23,11 +23,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Whether the registry add-on is there, whole, and past its start. */
+/** Whether the registry add-on is enabled, complete and started. */
 public final class RegistryAddon implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "addon.registry-addon", "the registry add-on is enabled and whole")
+                    "addon.registry-addon", "the registry add-on is enabled and complete")
             .reports(
                     AddonProblems.REGISTRY_NOT_ENABLED,
                     AddonProblems.REGISTRY_PARTLY_APPLIED,
@@ -65,7 +65,7 @@ public final class RegistryAddon implements Check {
             return new Outcome.Unknown(gaps);
         }
         if (missing.size() == parts.size()) {
-            // Whether anything here needs it, only the pods tell.
+            // Only the Pods show whether something needs the add-on.
             if (!evidence.isWhole(Listing.pods()) && !BuiltInRegistry.isNamed(evidence)) {
                 return new Outcome.Unknown(evidence.answer(Listing.pods()).gaps());
             }
@@ -73,16 +73,16 @@ public final class RegistryAddon implements Check {
             return elsewhere == null
                     ? Outcome.found(notEnabled(evidence))
                     : Outcome.skipped(
-                            "the add-on is not enabled, and nothing here names it: images come from " + elsewhere);
+                            "the add-on is not enabled and nothing refers to it; images come from " + elsewhere);
         }
-        // One missing Service or claim is a problem of its own, with a better name.
+        // A single missing Service or claim has a more specific problem.
         if (deployment == null || missing.size() > 1) {
             return Outcome.found(partly(missing, deployment == null));
         }
         if (RegistryStart.isUnderWay(deployment, evidence)) {
             return Outcome.found(starting(deployment, evidence));
         }
-        return Outcome.pass("namespace container-registry holds "
+        return Outcome.pass("namespace container-registry has "
                 + String.join(
                         ", ",
                         parts.keySet().stream()
@@ -109,17 +109,20 @@ public final class RegistryAddon implements Check {
 
     private static Finding notEnabled(Evidence evidence) {
         return Finding.of(
-                        AddonProblems.REGISTRY_NOT_ENABLED, ADDON, "The registry add-on is not enabled on this cluster")
+                        AddonProblems.REGISTRY_NOT_ENABLED,
+                        ADDON,
+                        "The cluster has no registry add-on: its" + " Deployment, Service and claim are missing")
                 .observed(
-                        "namespace container-registry holds no Deployment registry, no Service registry, no claim registry-claim",
+                        "namespace container-registry has no Deployment registry, no Service registry and no claim"
+                                + " registry-claim",
                         "all three",
                         evidence.origin(Listing.deploymentsIn(BuiltIn.NAMESPACE)))
                 .affecting(whole())
                 .remedy(Remedy.of(
-                        Verification.kubectl(
-                                "says that it is successfully rolled out", DeploymentSteps.rollout("300s")),
+                        Verification.kubectl("prints \"successfully rolled out\"", DeploymentSteps.rollout("300s")),
                         Step.of(
-                                        "Enable it. It enables hostpath-storage too, and asks for a volume of 20Gi.",
+                                        "Enable the registry add-on. This also enables hostpath-storage and"
+                                                + " requests a volume of 20Gi.",
                                         ENABLE,
                                         Actor.node(null))
                                 .undoneBy(
@@ -130,22 +133,22 @@ public final class RegistryAddon implements Check {
     private static Finding partly(List<String> missing, boolean enableWorks) {
         List<Step> steps = new ArrayList<>();
         steps.add(Step.kubectl(
-                        "See what is there, and why the rest is not: microk8s enable registry reports success also when an"
-                                + " object was refused.",
+                        "Find out what exists and why the rest does not: microk8s enable registry reports success"
+                                + " even if an object was refused.",
                         "-n",
                         BuiltIn.NAMESPACE,
                         "get",
                         "deploy,svc,pvc,events")
-                .deciding("an event of type Warning that names the missing object says what refused it: fix that"
-                        + " first. Where there is none, go on."));
+                .deciding("if an event of type Warning names the missing object, it says what refused the object:"
+                        + " fix that first. If there is no such event, continue."));
         if (enableWorks) {
             steps.add(Step.of(
-                    "Enable it again: that applies the whole manifest and keeps the claim that is there. Do not disable it"
-                            + " first: that deletes the claim, and with it every pushed image.",
+                    "Enable the add-on again. This applies the whole manifest and keeps the existing claim. Do not"
+                            + " disable the add-on first: this deletes the claim and all pushed images.",
                     ENABLE,
                     Actor.node(null)));
         } else {
-            // With the Deployment there, enable refuses: "already enabled".
+            // microk8s enable refuses while the Deployment exists ("already enabled").
             if (missing.stream().anyMatch(m -> m.startsWith("claim "))) {
                 steps.add(Step.of("Create the claim again.", Action.apply(Manifests.REGISTRY_CLAIM), Actor.cluster()));
             }
@@ -157,7 +160,7 @@ public final class RegistryAddon implements Check {
         return Finding.of(
                         AddonProblems.REGISTRY_PARTLY_APPLIED,
                         ADDON,
-                        "The registry add-on is there in part: no " + String.join(", no ", missing))
+                        "The registry add-on is incomplete: no " + String.join(", no ", missing))
                 .observed(
                         "missing in namespace container-registry: " + String.join(", ", missing),
                         "Deployment, Service and claim",
@@ -170,14 +173,16 @@ public final class RegistryAddon implements Check {
         return Finding.of(
                         AddonProblems.REGISTRY_STARTING,
                         ADDON,
-                        "The registry is starting: its Deployment is young and nothing stands in its way so far")
+                        "The registry Deployment was created a short time ago, and nothing blocks its start so far")
                 .observed(
                         "Deployment created at " + deployment.created() + ", now " + evidence.now(),
                         evidence.origin(Listing.deploymentsIn(BuiltIn.NAMESPACE)))
                 .affecting(whole())
                 .remedy(Remedy.of(
                         Verification.of(
-                                Action.program("registry-doctor", "run", "--wait", "5m"), Actor.here(), "ends healthy"),
-                        DeploymentSteps.waitForRollout("Wait. Repairs now would only start it again.", "300s")));
+                                Action.program("registry-doctor", "run", "--wait", "5m"),
+                                Actor.here(),
+                                "reports a healthy registry"),
+                        DeploymentSteps.waitForRollout("Wait. A repair now only restarts the registry.", "300s")));
     }
 }

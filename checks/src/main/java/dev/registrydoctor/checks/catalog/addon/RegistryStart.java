@@ -19,13 +19,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a start that makes progress from one that is stuck. */
+/** Distinguishes a start that makes progress from one that is stuck. */
 final class RegistryStart {
 
-    /** A start on slow hardware, image pull included, takes some minutes; after that it is stuck, not young. */
+    /** A start on slow hardware, with the image pull, takes some minutes; after that it is stuck. */
     private static final Duration YOUNG = Duration.ofMinutes(10);
 
-    /** Binding a claim takes seconds once its pod is scheduled, a helper pod's start included. */
+    /** Binding a claim takes seconds once its Pod is scheduled, including the start of a helper Pod. */
     private static final Duration BINDING = Duration.ofMinutes(2);
 
     static final Needs NEEDS = Needs.of(
@@ -37,24 +37,24 @@ final class RegistryStart {
             Listing.eventsIn(BuiltIn.NAMESPACE),
             Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE));
 
-    /** What the scheduler says of a Pod that waits for its volume, and what it says of anything else. */
+    /** The scheduler's message for a Pod that waits for its volume, and its messages for other reasons. */
     private static final Pattern WAITS_FOR_VOLUME = Pattern.compile("(?i)volume");
 
     private static final Pattern NO_NODE_FITS =
             Pattern.compile("(?i)insufficient|taint|affinity|selector|unschedulable|free ports");
 
-    /** Reasons of events that tell why a container cannot be created. */
+    /** Reasons of events that say why a container cannot be created. */
     private static final Set<String> CANNOT_BE_CREATED =
             Set.of("FailedMount", "FailedAttachVolume", "FailedCreatePodSandBox", "NetworkNotReady");
 
     private RegistryStart() {}
 
-    /** Whether the Deployment is young, has no ready pod yet, and everything that it waits for is on its way. */
+    /** Whether the Deployment is new, has no ready Pod yet, and nothing blocks its start. */
     static boolean isUnderWay(Deployment deployment, Evidence evidence) {
         if (deployment.desired() == 0 || deployment.ready() > 0 || !isWithin(deployment.created(), YOUNG, evidence)) {
             return false;
         }
-        // A Pod that is not listed may be the one that fails.
+        // A Pod that is not listed might be the one that fails.
         if (deployment.replicaFailure() != null || !isAllSeen(evidence) || isTerminating(evidence)) {
             return false;
         }
@@ -71,7 +71,7 @@ final class RegistryStart {
         return pods.stream().allMatch(p -> isUnderWay(p, evidence));
     }
 
-    /** A Pod, an event or a namespace that is not listed may tell what stands in the way. */
+    /** A Pod, an event or a namespace that is not listed might show what blocks the start. */
     private static boolean isAllSeen(Evidence evidence) {
         return evidence.isWhole(Listing.podsIn(BuiltIn.NAMESPACE))
                 && evidence.isWhole(Listing.eventsIn(BuiltIn.NAMESPACE))
@@ -115,7 +115,7 @@ final class RegistryStart {
                 || "PodInitializing".equals(waits);
     }
 
-    /** The claim is young, its class exists, and somebody is there to make the volume. */
+    /** The claim is new, its StorageClass exists, and a provisioner is there to create the volume. */
     private static boolean bindingIsUnderWay(Evidence evidence) {
         return evidence.first(Listing.claimsIn(BuiltIn.NAMESPACE), c -> c.name().equals(BuiltIn.CLAIM))
                 .filter(claim -> isWithin(claim.created(), BINDING, evidence))

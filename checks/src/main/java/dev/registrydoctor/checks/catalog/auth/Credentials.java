@@ -28,10 +28,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whether registries accept the credentials that pulls bring. */
+/** Whether registries accept the credentials that are sent with pulls. */
 public final class Credentials implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("auth.credentials", "registries accept the credentials of pulls")
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "auth.credentials", "registries accept the credentials that" + " Pods use")
             .reports(AuthProblems.CREDENTIALS_REFUSED)
             .requires(Listing.pods())
             .needs(PodSecrets.NEEDS, Trials.NEEDS);
@@ -45,7 +46,7 @@ public final class Credentials implements Check {
     public Outcome examine(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
         for (PullFailure failure : Workloads.failures(evidence)) {
-            // Without a secret nothing was sent that could be refused.
+            // Without a Secret, no credentials were sent that could be refused.
             if (failure.error().kind() == PullError.Kind.CREDENTIALS_REFUSED
                     && failure.image() != null
                     && !failure.pod().pullSecrets().isEmpty()) {
@@ -69,22 +70,22 @@ public final class Credentials implements Check {
         return Outcome.of(
                 findings,
                 tried == 0
-                        ? "no registry refuses a pull's credentials"
-                        : Phrases.count(tried, "login") + " tried, and none is refused");
+                        ? "no registry refuses the credentials of a pull"
+                        : Phrases.count(tried, "login") + " checked, none refused");
     }
 
-    /** A login that is refused already, and that no pull has needed since. */
+    /** A login that is refused, but that no pull has needed since then. */
     private static Finding atTheNextPull(CredentialTrial.Ask ask, CredentialTrial trial, Pod pod, Evidence evidence) {
         String secret = ask.namespace() + "/" + ask.secret();
         return Finding.of(
                         AuthProblems.CREDENTIALS_REFUSED,
                         Subject.secret(secret),
-                        "The registry of " + ask.image() + " refuses the login of secret " + secret + ", which pod "
-                                + pod.path() + " needs at its next pull")
+                        "The registry of " + ask.image() + " refuses the login of Secret " + secret + ", which Pod "
+                                + pod.path() + " needs for its next pull")
                 .observed(
                         "HTTP " + trial.status() + " " + trial.detail(),
                         "an accepted login",
-                        "the login, tried just now")
+                        "login attempt of this run")
                 .involving(Subject.pod(pod.path()), Subject.image(ask.image()))
                 .asHypothesis()
                 .remedy(Remedy.of(
@@ -95,7 +96,7 @@ public final class Credentials implements Check {
                                 "finds no login that is refused"),
                         Step.manual("Renew the account at the registry.", Actor.operator("at the registry")),
                         LoginRemedies.replace(
-                                "Or put a login that works into the secret.",
+                                "Or write a valid login to the Secret.",
                                 ask.namespace(),
                                 ask.secret(),
                                 ImageReference.parse(ask.image())
@@ -104,14 +105,14 @@ public final class Credentials implements Check {
                                 new PodSecrets(pod, evidence).find(ask.secret()).orElse(null))));
     }
 
-    /** The finding, or null when it is known that no key of the pod's secrets is for this image. */
+    /** The finding, or null when it is known that no key of the Pod's Secrets is for this image. */
     private static @Nullable Finding refused(PullFailure failure, ImageReference image, Evidence evidence) {
         Pod pod = failure.pod();
         PodSecrets secrets = new PodSecrets(pod, evidence);
         Keyring.Lookup lookup = Keyring.lookUp(image, secrets.found());
         List<Keyring.Key> sent = Trials.sent(lookup);
         if (areAcceptedNow(sent, failure, evidence)) {
-            return null; // Fixed since: the next try of the kubelet will do.
+            return null; // The login is accepted now: the kubelet's next attempt succeeds.
         }
         if (sent.isEmpty() && (secrets.gaps().isEmpty() || lookup.stops() != null)) {
             return null;
@@ -125,7 +126,7 @@ public final class Credentials implements Check {
         Finding finding = Finding.of(
                         AuthProblems.CREDENTIALS_REFUSED,
                         Subject.pod(pod.path()),
-                        "Registry " + image.authority() + " refuses the credentials of pod " + pod.path() + " (secret "
+                        "Registry " + image.authority() + " refuses the credentials of Pod " + pod.path() + " (Secret "
                                 + Phrases.some(names) + ")")
                 .observed(Phrases.brief(failure.error().message(), 300), "an accepted login", failure.source())
                 .involving(Workloads.subjects(List.of(failure)))
@@ -145,11 +146,11 @@ public final class Credentials implements Check {
                         .allMatch(t -> t != null && t.outcome() == CredentialTrial.Outcome.ACCEPTED);
     }
 
-    /** Adds what is known of a login that was sent. */
+    /** Adds what is known about a login that was sent. */
     private static Finding withKey(Finding finding, Keyring.Key key, PullFailure failure, Evidence evidence) {
         Finding more = finding.observed(
-                        "a key of secret " + key.secret() + " matches the image, so its login was sent",
-                        "secret " + key.secret())
+                        "a key of Secret " + key.secret() + " matches the image, so its login was sent",
+                        "Secret " + key.secret())
                 .involving(Subject.secret(key.secret()));
         CredentialTrial trial =
                 Trials.result(Trials.ask(key, failure.container().image()), evidence);
@@ -158,26 +159,23 @@ public final class Credentials implements Check {
                     trial.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", HTTP " + trial.status()
                             + (trial.detail().isEmpty() ? "" : ", " + trial.detail()),
                     "an accepted login",
-                    "the login of secret " + key.secret() + ", tried just now");
+                    "login attempt of this run with Secret " + key.secret());
         }
         String doubt = key.doubt();
-        return doubt == null ? more : more.observed("key " + key.key() + ": " + doubt, "secret " + key.secret());
+        return doubt == null ? more : more.observed("key " + key.key() + ": " + doubt, "Secret " + key.secret());
     }
 
     private static Remedy toLogIn(Pod pod, String secret, @Nullable PullSecret known, ImageReference image) {
         return Remedy.of(
                 PullFailures.LEAVES_BACK_OFF,
                 Step.of(
-                        "Try the login by hand, with the user name and password that the secret should hold. A user name with a $"
-                                + " must be in single quotes, here and when the secret is created.",
+                        "Try the login by hand with the user name and password that the Secret should have. Put a"
+                                + " user name that contains $ in single quotes, here and when you create the"
+                                + " Secret.",
                         // A registry with a token service refuses any user name and password at /v2/ itself.
                         Action.program("skopeo", "login", "--username", "USER", image.authority()),
                         Actor.here()),
                 LoginRemedies.replace(
-                        "Recreate the secret with a login that works.",
-                        pod.namespace(),
-                        secret,
-                        image.authority(),
-                        known));
+                        "Recreate the Secret with a valid login.", pod.namespace(), secret, image.authority(), known));
     }
 }

@@ -9,23 +9,23 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Shell;
 import org.jspecify.annotations.Nullable;
 
-/** What remedies of logins that are missing or refused have in common. */
+/** Parts of remedies for logins that are missing or refused. */
 final class LoginRemedies {
 
-    /** The name of a secret that is yet to be created. */
+    /** The name of a Secret that is created by a step. */
     static final String NEW_SECRET = "registry-login";
 
-    /** How user names with a dollar sign survive the shell, to put behind a sentence. */
-    static final String QUOTING = " Quote names with a $, such as robot accounts, in single quotes.";
+    /** How to keep a $ in user names from the shell; added to a sentence. */
+    static final String QUOTING = " Put names that contain $, such as robot accounts, in single quotes.";
 
     private static final String DOCKER_HUB = "https://index.docker.io/v1/";
 
     private LoginRemedies() {}
 
     /**
-     * An existing secret is replaced by one with a login for one registry and none for others.
+     * Replaces an existing Secret by one that has a login for one registry only.
      *
-     * @param known the secret, or null where it is not known what it holds
+     * @param known the Secret, or null when its content is not known
      */
     static Step replace(String goal, String namespace, String name, String authority, @Nullable PullSecret known) {
         Step step = Step.of(goal, Action.applyCreated(secret(namespace, name, authority)), Actor.cluster());
@@ -35,21 +35,22 @@ final class LoginRemedies {
         return isAllThereIs ? step : step.risking(loss(namespace, name, authority));
     }
 
-    /** What is lost when a secret is replaced by one with a login for this registry. */
+    /** What is lost when a Secret is replaced by one with a login for this registry only. */
     static Risk loss(String namespace, String name, String authority) {
         return Risk.losesData(
-                "every other login that secret " + namespace + "/" + name + " holds",
-                "If others than that for " + authority + " are needed, save it first: `microk8s kubectl -n "
+                "all other logins in Secret " + namespace + "/" + name,
+                "If you need logins for registries other than " + authority + ", save the Secret first: `microk8s"
+                        + " kubectl -n "
                         + Shell.quote(namespace) + " get secret " + Shell.quote(name) + " -o yaml > "
                         + Shell.quote(name) + ".yaml`.");
     }
 
-    /** The words by which kubectl creates a secret for the image's registry. */
+    /** The arguments of kubectl that create a Secret for the image's registry. */
     static String[] secret(String namespace, String name, ImageReference image) {
         return secret(namespace, name, image.authority());
     }
 
-    /** The words by which kubectl creates a secret for a registry, as images name it. */
+    /** The arguments of kubectl that create a Secret for a registry, as named in images. */
     static String[] secret(String namespace, String name, String authority) {
         return new String[] {
             "-n",

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The secrets that a pod names, as far as they could be read: from the list of pull secrets, which leaves out those of
- * another type, and one by one where the list does not have them.
+ * The pull secrets of a Pod that could be read: from the list of pull secrets, which has no Secrets of other types, and
+ * one by one if the list does not have them.
  */
 final class PodSecrets {
 
-    /** A run asks for no more secrets one by one than this. */
+    /** The most Secrets that a run requests one by one. */
     private static final int MOST = 32;
 
     private final Pod pod;
@@ -35,7 +35,7 @@ final class PodSecrets {
         this.evidence = evidence;
     }
 
-    /** Questions for the secrets of failed pulls that the list does not have. */
+    /** Questions for Secrets of failed pulls that are not in the list. */
     private static List<Question<?>> unlisted(Evidence evidence) {
         List<Question<?>> asks = new ArrayList<>();
         for (PullFailure failure : Workloads.failures(evidence)) {
@@ -49,23 +49,23 @@ final class PodSecrets {
         return asks.stream().distinct().limit(MOST).toList();
     }
 
-    /** Those that are there, in the pod's order. */
+    /** The Secrets that exist, in the order of the Pod. */
     List<PullSecret> found() {
         return pod.pullSecrets().stream().flatMap(name -> find(name).stream()).toList();
     }
 
-    /** A secret; empty when it is not there or could not be read. */
+    /** A Secret; empty when it does not exist or could not be read. */
     Optional<PullSecret> find(String name) {
         return listed(name).or(() -> evidence.ifAsked(ask(name)).flatMap(Answer::toOptional));
     }
 
-    /** Whether it is known that the namespace has no secret of this name. */
+    /** Whether it is known that the namespace has no Secret with this name. */
     boolean isAbsent(String name) {
         return listed(name).isEmpty()
                 && evidence.ifAsked(ask(name)).filter(Answer::isAbsent).isPresent();
     }
 
-    /** Why some of them could not be read; empty when all are known, or known not to be there. */
+    /** Why some of them could not be read; empty when all of them were read or do not exist. */
     List<Gap> gaps() {
         List<Gap> gaps = new ArrayList<>();
         for (String name : pod.pullSecrets()) {

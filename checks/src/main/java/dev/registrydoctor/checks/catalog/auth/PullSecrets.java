@@ -33,11 +33,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whether pods that pull from a registry which wants credentials name a secret that the kubelet would use. */
+/** Whether Pods that pull from a registry with authentication have a pull secret that the kubelet would use. */
 public final class PullSecrets implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "auth.pull-secrets", "pods name pull secrets that match their images")
+                    "auth.pull-secrets", "Pods have pull secrets that match their images")
             .reports(
                     AuthProblems.PULL_SECRET_MISSING,
                     AuthProblems.PULL_SECRET_WRONG_NAMESPACE,
@@ -66,7 +66,7 @@ public final class PullSecrets implements Check {
         return asks;
     }
 
-    /** Whether the registry serves an image without a login, so that whoever refused the pull was another server. */
+    /** Whether the registry allows anonymous pulls of an image, so that another server refused the pull. */
     private static boolean isServedToAll(ImageReference image, Evidence evidence) {
         return !RegistryHosts.isPublic(image.host()) && RegistryHosts.answers(evidence, image, 200);
     }
@@ -84,7 +84,7 @@ public final class PullSecrets implements Check {
         List<Gap> gaps = new ArrayList<>();
         for (PullFailure failure : Workloads.failures(evidence)) {
             PodSecrets secrets = new PodSecrets(failure.pod(), evidence);
-            // Where a login was refused, one was sent, unless it is known that no key matches.
+            // If a login was refused, it was sent, unless it is known that no key matches.
             boolean sent = failure.error().kind() == PullError.Kind.CREDENTIALS_REFUSED
                     && !failure.pod().pullSecrets().isEmpty()
                     && !secrets.gaps().isEmpty();
@@ -100,14 +100,14 @@ public final class PullSecrets implements Check {
         if (findings.isEmpty() && !gaps.isEmpty()) {
             return new Outcome.Unknown(gaps.stream().distinct().toList());
         }
-        return Outcome.of(findings, "no pull fails for a pull secret that is missing or for another host");
+        return Outcome.of(findings, "no pull fails because a pull secret is missing or is for another host");
     }
 
-    /** What is wrong with the pod's secrets, or null when that cannot be told, or nothing is. */
+    /** What is wrong with the Pod's pull secrets, or null when nothing is or it is not known. */
     private static @Nullable Finding judge(PullFailure failure, ImageReference image, Evidence evidence) {
         Pod pod = failure.pod();
         if (pod.pullSecrets().isEmpty()) {
-            // Docker's official images are public: there, a refusal means that there is no such image.
+            // Docker's official images are public: a refusal means that the image does not exist.
             boolean official = image.isDockerHub() && image.repository().startsWith("library/");
             boolean told = failure.error().kind() == PullError.Kind.NO_CREDENTIALS;
             return official || (!told && isServedToAll(image, evidence)) ? null : missing(failure, image, evidence);
@@ -120,7 +120,7 @@ public final class PullSecrets implements Check {
             return null;
         }
         String said = notFound(pod, evidence);
-        // What was asked for by its name tells more than an event, which may be older than the secret.
+        // The answer for a single Secret is newer than an event.
         List<String> lacking = pod.pullSecrets().stream()
                 .filter(n -> secrets.find(n).isEmpty())
                 .filter(n -> secrets.isAbsent(n) || (said != null && mentions(said, n)))
@@ -131,7 +131,7 @@ public final class PullSecrets implements Check {
         return named.size() == pod.pullSecrets().size() ? hostMismatch(failure, image, named) : null;
     }
 
-    /** Whether the kubelet's message names a secret: {@code Unable to retrieve some image pull secrets (a, b); ...}. */
+    /** Whether the kubelet's message names a Secret: {@code Unable to retrieve some image pull secrets (a, b); ...}. */
     private static boolean mentions(String message, String secret) {
         return message.replaceAll("[(),]", " ").contains(" " + secret + " ");
     }
@@ -153,7 +153,7 @@ public final class PullSecrets implements Check {
                 .involving(Subject.registry(registry));
     }
 
-    /** What makes the built-in registry ask for a login; null with another registry. */
+    /** The setting that makes the built-in registry require a login; null for another registry. */
     private static @Nullable Setting login(ImageReference image, Evidence evidence) {
         RegistrySettings settings =
                 image.authority().equals("localhost:" + BuiltIn.NODE_PORT) ? RegistrySettings.of(evidence) : null;
@@ -167,31 +167,33 @@ public final class PullSecrets implements Check {
                 Finding.of(
                                 AuthProblems.PULL_SECRET_MISSING,
                                 Subject.pod(pod.path()),
-                                "Registry " + image.authority() + " wants credentials, and pod " + pod.path()
-                                        + " names no pull secret")
+                                "Registry " + image.authority() + " requires credentials, but Pod " + pod.path()
+                                        + " has no pull secret")
                         .observed(
                                 "imagePullSecrets is empty",
-                                "a secret for " + image.authority(),
-                                "spec of pod " + pod.path()));
+                                "a pull secret for " + image.authority(),
+                                "spec of Pod " + pod.path()));
         String account = pod.serviceAccount() == null ? ServiceAccount.DEFAULT : pod.serviceAccount();
         List<String> since = secretsOf(account, pod.namespace(), evidence);
-        // On a public registry a missing repository is refused in the same words.
+        // A public registry refuses a missing repository with the same words.
         Setting login = login(image, evidence);
         boolean ambiguous = failure.error().kind() != PullError.Kind.NO_CREDENTIALS && login == null;
         finding = login == null ? finding : finding.observed(login.words(), login.source());
         finding = ambiguous ? finding.asHypothesis() : finding;
         if (!since.isEmpty()) {
             return finding.observed(
-                            "service account " + account + " names " + Phrases.some(since)
-                                    + " now, and the pod was created without: they are copied at its creation",
-                            "serviceaccounts of namespace " + pod.namespace())
+                            "ServiceAccount " + account + " now has " + Phrases.some(since)
+                                    + ", but the Pod was created before that: pull secrets are copied from the"
+                                    + " ServiceAccount when a Pod is created",
+                            "ServiceAccounts of namespace " + pod.namespace())
                     .remedy(Remedy.of(runs(pod), again(pod)));
         }
         return finding.remedy(Remedy.of(
                 runs(pod),
                 create(image, pod),
                 Step.of(
-                        "Name it in the pod template (or on the service account, for pods created from then on).",
+                        "Add the Secret to the Pod template, or to the ServiceAccount for Pods that are created"
+                                + " from now on.",
                         Action.patch(
                                 "serviceaccount",
                                 pod.namespace(),
@@ -210,12 +212,12 @@ public final class PullSecrets implements Check {
     }
 
     private static Verification runs(Pod pod) {
-        return Verification.of("The new pod of " + pod.path() + " runs.");
+        return Verification.of("The new Pod of " + pod.path() + " runs.");
     }
 
     private static Step create(ImageReference image, Pod pod) {
         return Step.kubectl(
-                        "Create the secret in the pod's own namespace, for exactly this host and port."
+                        "Create the Secret in the namespace of the Pod, for exactly this host and port."
                                 + LoginRemedies.QUOTING,
                         LoginRemedies.secret(pod.namespace(), LoginRemedies.NEW_SECRET, image))
                 .undoneBy(Action.delete("secret", pod.namespace(), LoginRemedies.NEW_SECRET));
@@ -223,7 +225,8 @@ public final class PullSecrets implements Check {
 
     private static Step again(Pod pod) {
         return Step.of(
-                "Delete the pod so that it is created again: secrets are read into a pod at its creation only.",
+                "Delete the Pod so that it is created again: pull secrets are added to a Pod only when it is"
+                        + " created.",
                 Action.delete("pod", pod.namespace(), pod.name()),
                 Actor.cluster());
     }
@@ -240,23 +243,23 @@ public final class PullSecrets implements Check {
         Finding finding = Finding.of(
                         AuthProblems.PULL_SECRET_WRONG_NAMESPACE,
                         Subject.pod(pod.path()),
-                        "Pod " + pod.path() + " names pull secret " + names + ", which namespace " + pod.namespace()
-                                + " does not have" + where)
+                        "Pod " + pod.path() + " uses pull secret " + names + ", which does not exist in namespace "
+                                + pod.namespace() + where)
                 .observed(
                         "imagePullSecrets: " + names,
                         "pull secrets of namespace " + pod.namespace(),
-                        "spec of pod " + pod.path());
+                        "spec of Pod " + pod.path());
         if (said != null) {
-            finding = finding.observed(said, "events of pod " + pod.path());
+            finding = finding.observed(said, "events of Pod " + pod.path());
         }
         for (String path : elsewhere) {
-            finding = finding.observed("pull secret " + path + " is in another namespace", "secrets of all namespaces");
+            finding = finding.observed("pull secret " + path + " is in another namespace", "Secrets of all namespaces");
         }
         ImageReference image = failure.image();
         Step step = image == null
-                ? Step.manual("Create the secret in the pod's namespace.", Actor.cluster())
+                ? Step.manual("Create the Secret in the namespace of the Pod.", Actor.cluster())
                 : Step.kubectl(
-                        "Create the secret in the pod's own namespace, for exactly this host and port."
+                        "Create the Secret in the namespace of the Pod, for exactly this host and port."
                                 + LoginRemedies.QUOTING,
                         LoginRemedies.secret(pod.namespace(), lacking.get(0), image));
         return about(failure, finding).remedy(Remedy.of(PullFailures.LEAVES_BACK_OFF, step));
@@ -275,9 +278,9 @@ public final class PullSecrets implements Check {
                     : Phrases.some(
                             secret.entries().stream().map(PullSecret.Entry::key).toList());
             finding = finding.observed(
-                            "keys of secret " + secret.path() + ": " + keys,
+                            "keys of Secret " + secret.path() + ": " + keys,
                             "a key such as " + image.authority(),
-                            "secret " + secret.path())
+                            "Secret " + secret.path())
                     .involving(Subject.secret(secret.path()));
         }
         PullSecret first = named.get(0);
@@ -285,8 +288,9 @@ public final class PullSecrets implements Check {
                 .remedy(Remedy.of(
                         PullFailures.LEAVES_BACK_OFF,
                         LoginRemedies.replace(
-                                "Recreate the secret with the host exactly as the image names it, port included: the kubelet compares"
-                                        + " the port as text, and https://HOST/v2 never matches.",
+                                "Recreate the Secret with the host and port exactly as in the image name. The"
+                                        + " kubelet compares the port as text, and a key https://HOST/v2 never"
+                                        + " matches.",
                                 pod.namespace(),
                                 first.name(),
                                 image.authority(),

@@ -21,10 +21,10 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether registries let pulls through, or have had enough of them. */
+/** Whether a registry limits the rate of pulls. */
 public final class RateLimit implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("auth.rate-limit", "no registry limits the rate of pulls")
+    private static final CheckInfo INFO = CheckInfo.of("auth.rate-limit", "no registry limits pulls")
             .reports(AuthProblems.RATE_LIMITED)
             .requires(Listing.pods())
             .needs(Unqualified.NEEDS);
@@ -40,7 +40,7 @@ public final class RateLimit implements Check {
         Workloads.byHost(Workloads.failures(evidence), PullError.Kind.RATE_LIMITED)
                 .forEach((host, failures) ->
                         Unqualified.apart(failures, evidence).forEach(some -> findings.add(limited(host, some))));
-        return Outcome.of(findings, "no pull fails with 429");
+        return Outcome.of(findings, "no pull fails with HTTP 429");
     }
 
     private static Finding limited(String host, List<PullFailure> failures) {
@@ -48,30 +48,31 @@ public final class RateLimit implements Check {
         Finding finding = Finding.of(
                         AuthProblems.RATE_LIMITED,
                         Subject.registry(host),
-                        "Registry " + host + " refuses further pulls for now, for " + Workloads.pods(failures))
+                        "Registry " + host + " accepts no more pulls for now, for " + Workloads.pods(failures))
                 .observed(Phrases.brief(first.error().message(), 300), "no status 429", first.source())
                 .involving(Workloads.subjects(failures));
         boolean anonymous =
                 failures.stream().allMatch(f -> f.pod().pullSecrets().isEmpty());
         if (anonymous) {
             finding = finding.observed(
-                    "the pods name no pull secret: without a login the limit is shared by all behind one address",
+                    "the Pods have no pull secret: without a login, all clients with the same address share one"
+                            + " limit",
                     "spec of " + Workloads.pods(failures));
         }
         List<Step> steps = new ArrayList<>();
         if (first.isOfAnotherServer()) {
             finding = finding.observed(
-                    "it was " + first.server()
-                            + " that said so: the limit is its own, or was reached by what it fetches",
+                    "the error is from " + first.server()
+                            + ": the limit is its own, or it reached the limit of the registry that it copies from",
                     first.source());
             steps.add(Step.manual(
-                    "If " + first.server() + " copies from " + host
-                            + ", give it an account there: the limit counts it, not the pods.",
-                    Actor.operator("where " + first.server() + " runs")));
+                    "Give " + first.server() + " an account at " + host + " if it copies from there: the limit then"
+                            + " counts the requests of this account, not those of the Pods.",
+                    Actor.operator("on the machine of " + first.server())));
         }
         steps.add(Step.kubectl(
-                        "Log in: accounts have limits of their own, and higher ones. Name the secret in the pods or their"
-                                + " service account afterwards." + LoginRemedies.QUOTING,
+                        "Create a pull secret: accounts have their own, higher limits. Then add the Secret to the"
+                                + " Pods or to their ServiceAccount." + LoginRemedies.QUOTING,
                         LoginRemedies.secret(first.pod().namespace(), LoginRemedies.NEW_SECRET, host))
                 .undoneBy(Action.delete("secret", first.pod().namespace(), LoginRemedies.NEW_SECRET)));
         ImageReference image = first.image();
@@ -83,8 +84,8 @@ public final class RateLimit implements Check {
 
     private static Step toCopy(ImageReference image) {
         return Step.of(
-                "Or keep a copy in the built-in registry, and name that in the workload. Do it where the image can be"
-                        + " had, or once the limit is over.",
+                "Or copy the image to the built-in registry, and use that copy in the workload. Run this where the"
+                        + " image can be pulled, or wait until the limit is reset.",
                 Action.program(
                         "skopeo",
                         "copy",

@@ -22,11 +22,11 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the accounts that pulls log in with may read the repositories that they ask for. */
+/** Whether the accounts of pull secrets are allowed to pull the requested repositories. */
 public final class RepositoryAccess implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "auth.repository-access", "accounts of pull secrets may read what is pulled with them")
+                    "auth.repository-access", "accounts of pull secrets are allowed to pull their images")
             .reports(AuthProblems.ACCESS_DENIED)
             .requires(Listing.pods())
             .needs(PodSecrets.NEEDS);
@@ -52,14 +52,14 @@ public final class RepositoryAccess implements Check {
             if (lookup.sendsCredentials()) {
                 findings.add(denied(failure, image, lookup));
             } else {
-                // Without a login the same words mean something else: another check's matter.
+                // Without a login, the same error has another meaning, which another check covers.
                 gaps.addAll(secrets.gaps());
             }
         }
         if (findings.isEmpty() && !gaps.isEmpty()) {
             return new Outcome.Unknown(gaps.stream().distinct().toList());
         }
-        return Outcome.of(findings, "no registry denies a repository to an account that it knows");
+        return Outcome.of(findings, "no registry denies a known account access to a repository");
     }
 
     private static Finding denied(PullFailure failure, ImageReference image, Keyring.Lookup lookup) {
@@ -67,12 +67,10 @@ public final class RepositoryAccess implements Check {
         Finding finding = Finding.of(
                         AuthProblems.ACCESS_DENIED,
                         Subject.pod(failure.pod().path()),
-                        "Registry " + image.authority() + " does not let the account of pod "
-                                + failure.pod().path() + " read " + repository + ", or has no such repository")
-                .observed(
-                        Phrases.brief(failure.error().message(), 300),
-                        "a token with the right to pull",
-                        failure.source())
+                        "Registry " + image.authority() + " does not allow the account of Pod "
+                                + failure.pod().path() + " to pull " + repository + ", or the repository does not"
+                                + " exist")
+                .observed(Phrases.brief(failure.error().message(), 300), "a token with pull access", failure.source())
                 .involving(Workloads.subjects(List.of(failure)))
                 .involving(Subject.registry(image.authority()));
         String first = "";
@@ -80,15 +78,15 @@ public final class RepositoryAccess implements Check {
             if (key.hasCredentials()) {
                 first = first.isEmpty() ? key.secret() : first;
                 finding = finding.observed(
-                                "its key " + key.key() + " matches the image, so its login was sent",
-                                "secret " + key.secret())
+                                "key " + key.key() + " matches the image, so its login was sent",
+                                "Secret " + key.secret())
                         .involving(Subject.secret(key.secret()));
             }
         }
         return finding.remedy(Remedy.of(
                 PullFailures.LEAVES_BACK_OFF,
                 Step.of(
-                                "Check that the repository exists, with an account that is allowed to see it.",
+                                "Check that the repository exists. Use an account that is allowed to see it.",
                                 Action.program(
                                         "skopeo",
                                         "list-tags",
@@ -96,13 +94,13 @@ public final class RepositoryAccess implements Check {
                                         "USER:PASSWORD",
                                         "docker://" + image.authority() + "/" + repository),
                                 Actor.here())
-                        .deciding(
-                                "if it lists tags, the repository is there, and the account of the secret lacks the right: go"
-                                        + " on. If it is not known, the image's name is wrong, or it was never pushed."),
+                        .deciding("if the command lists tags, the repository exists and the account of the Secret has"
+                                + " no pull access: continue. If the registry does not know the repository,"
+                                + " the image name is wrong or the image was never pushed."),
                 Step.manual(
-                        "Give the account of secret " + first + " the right to pull from " + repository
-                                + " (Harbor: Members or Robot Accounts of the project; GitLab: scope read_registry), or"
-                                + " put one that has it into the secret.",
-                        Actor.operator("in the registry's own administration"))));
+                        "Give the account of Secret " + first + " pull access to " + repository
+                                + " (Harbor: Members or Robot Accounts of the project; GitLab: scope"
+                                + " read_registry), or use an account in the Secret that has this access.",
+                        Actor.operator("in the administration of the registry"))));
     }
 }

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Whether the kubelet finds a login in the pull secrets that pods name. */
+/** Whether the kubelet finds a login in the pull secrets of Pods. */
 public final class SecretContents implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of("auth.secret-contents", "the kubelet can read pull secrets")
@@ -35,7 +35,7 @@ public final class SecretContents implements Check {
             .requires(Listing.pods())
             .needs(PodSecrets.NEEDS);
 
-    /** How a pull ends for which no login, or no right one, was sent. */
+    /** Errors of pulls without a login or with a wrong one. */
     private static final Set<PullError.Kind> KINDS = Set.of(
             PullError.Kind.NO_CREDENTIALS,
             PullError.Kind.CREDENTIALS_REFUSED,
@@ -62,7 +62,7 @@ public final class SecretContents implements Check {
             Map<PullSecret, String> useless = useless(image, secrets.found());
             useless.forEach((secret, why) -> findings.add(malformed(failure, image, secret, why)));
             if (useless.isEmpty()) {
-                // The kubelet says so itself; which secret it is stands in none of its messages.
+                // The kubelet reports this itself, but no message of it names the Secret.
                 if (failure.error().kind() == PullError.Kind.SECRET_UNREADABLE) {
                     findings.add(unreadable(failure));
                 } else {
@@ -73,10 +73,10 @@ public final class SecretContents implements Check {
         if (findings.isEmpty() && !gaps.isEmpty()) {
             return new Outcome.Unknown(gaps.stream().distinct().toList());
         }
-        return Outcome.of(findings.stream().distinct().toList(), "no pull fails for a pull secret that cannot be read");
+        return Outcome.of(findings.stream().distinct().toList(), "no pull fails because a pull secret cannot be read");
     }
 
-    /** The secrets that keep this pull from a login, each with the reason; none where a login was sent. */
+    /** The Secrets that provide no login for this pull, each with the reason; empty when a login was sent. */
     private static Map<PullSecret, String> useless(ImageReference image, List<PullSecret> secrets) {
         Keyring.Lookup lookup = Keyring.lookUp(image, secrets);
         Map<PullSecret, String> useless = new LinkedHashMap<>();
@@ -92,7 +92,7 @@ public final class SecretContents implements Check {
                 secrets.stream()
                         .filter(s -> s.path().equals(key.secret()))
                         .findFirst()
-                        .ifPresent(s -> useless.put(s, "its key " + key.key() + " " + key.reason()));
+                        .ifPresent(s -> useless.put(s, "key " + key.key() + " " + key.reason()));
             }
         }
         return useless;
@@ -105,22 +105,23 @@ public final class SecretContents implements Check {
                         Finding.of(
                                         AuthProblems.PULL_SECRET_MALFORMED,
                                         Subject.secret(secret.path()),
-                                        "The kubelet finds no login for " + image.authority() + " in secret "
+                                        "The kubelet finds no login for " + image.authority() + " in Secret "
                                                 + secret.path() + ": " + why)
                                 .observed(
-                                        why + (stops ? "; that fails every pull of pods that name it" : ""),
+                                        why + (stops ? "; all pulls of Pods that use this Secret fail" : ""),
                                         "a user name and a password for " + image.authority(),
-                                        "secret " + secret.path()))
+                                        "Secret " + secret.path()))
                 .remedy(Remedy.of(
                         PullFailures.LEAVES_BACK_OFF,
                         Step.of(
-                                        "Delete the secret: its type cannot be changed in place.",
+                                        "Delete the Secret: its type cannot be changed in place.",
                                         Action.delete("secret", secret.namespace(), secret.name()),
                                         Actor.cluster())
                                 .risking(LoginRemedies.loss(secret.namespace(), secret.name(), image.authority())),
                         Step.kubectl(
-                                "Recreate it from user name and password, not from ~/.docker/config.json, which may hold"
-                                        + " only the name of a credential store." + LoginRemedies.QUOTING,
+                                "Recreate the Secret from user name and password. Do not use ~/.docker/config.json:"
+                                        + " this file can contain only the name of a credential store."
+                                        + LoginRemedies.QUOTING,
                                 LoginRemedies.secret(secret.namespace(), secret.name(), image))));
     }
 
@@ -131,13 +132,13 @@ public final class SecretContents implements Check {
                         Finding.of(
                                 AuthProblems.PULL_SECRET_MALFORMED,
                                 Subject.pod(pod),
-                                "The kubelet cannot read a pull secret of pod " + pod + " ("
+                                "The kubelet cannot read a pull secret of Pod " + pod + " ("
                                         + Phrases.some(failure.pod().pullSecrets()) + ")"))
                 .remedy(Remedy.of(
                         PullFailures.LEAVES_BACK_OFF,
                         Step.kubectl(
-                                        "See what the secret holds; run it for each pull secret of the pod. It prints logins:"
-                                                + " do not paste them anywhere.",
+                                        "Show the contents of the Secret. Repeat this for each pull secret of the"
+                                                + " Pod. The output contains logins: do not paste it anywhere.",
                                         "-n",
                                         failure.pod().namespace(),
                                         "get",
@@ -145,9 +146,9 @@ public final class SecretContents implements Check {
                                         failure.pod().pullSecrets().get(0),
                                         "-o",
                                         "go-template={{index .data \".dockerconfigjson\" | base64decode}}")
-                                .deciding(
-                                        "the broken one is the one where the output is not JSON, or where auth, decoded by `base64"
-                                                + " -d`, is not user:password. Recreate that one by the next step."),
+                                .deciding("if the output is not JSON, or if auth, decoded with `base64 -d`, is not"
+                                        + " user:password, this Secret is broken: recreate it with the next"
+                                        + " step."),
                         recreate(failure)));
     }
 
@@ -155,7 +156,7 @@ public final class SecretContents implements Check {
         String authority =
                 failure.image() == null ? "REGISTRY" : failure.image().authority();
         return LoginRemedies.replace(
-                "Recreate the broken secret from user name and password." + LoginRemedies.QUOTING,
+                "Recreate the broken Secret from user name and password." + LoginRemedies.QUOTING,
                 failure.pod().namespace(),
                 failure.pod().pullSecrets().get(0),
                 authority,

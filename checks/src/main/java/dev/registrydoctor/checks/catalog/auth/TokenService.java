@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenService implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "auth.token-service", "token realms of challenges can be reached")
+                    "auth.token-service", "token services of registries can be reached")
             .reports(AuthProblems.TOKEN_REALM_UNREACHABLE)
             .requires(Settings.Ask.INSTANCE)
             .needs(Workloads.NEEDS, RegistryHosts.PROBED);
@@ -87,7 +87,7 @@ public final class TokenService implements Check {
             return new Outcome.Unknown(gaps);
         }
         return findings.isEmpty() && looked == 0
-                ? Outcome.skipped("no registry that was met hands out tokens")
+                ? Outcome.skipped("no registry that was checked uses a token service")
                 : Outcome.of(findings, Phrases.count(looked, "token service") + " answered");
     }
 
@@ -101,16 +101,16 @@ public final class TokenService implements Check {
         Action challenge = Action.program("curl", "-si", "--max-time", "5", url + "/v2/");
         return Remedy.of(
                 Verification.of(challenge, client, "names a realm that answers"),
-                Step.of("See which realm the registry names, in the header Www-Authenticate.", challenge, client)
-                        .deciding(
-                                "the realm there"
-                                        + (realm == null ? "" : " (now " + Phrases.brief(realm, 120) + ")")
-                                        + " is the address that has to answer the node. A name or a port of the inside, or http"
-                                        + " in the place of https, is what the next step corrects; where it is right, let the node reach it."),
+                Step.of("Find out which realm the registry sends, in the header Www-Authenticate.", challenge, client)
+                        .deciding("the node must be able to reach the realm"
+                                + (realm == null ? "" : " (now " + Phrases.brief(realm, 120) + ")")
+                                + ". If it has an internal name or port, or http instead of https, continue with the"
+                                + " next step. If it is correct, make it reachable from the node."),
                 Step.manual(
-                        "Fix the realm where the registry makes it: auth.token.realm of a distribution registry"
-                                + " (REGISTRY_AUTH_TOKEN_REALM), which reads it when it starts; for Harbor the scheme of external_url and the Host header that"
-                                + " its proxy passes on, with port.",
+                        "Correct the realm in the configuration of the registry: auth.token.realm of a distribution"
+                                + " registry (REGISTRY_AUTH_TOKEN_REALM), which reads it when it starts. For Harbor,"
+                                + " correct the scheme in external_url, and the Host header (with port) that its proxy"
+                                + " forwards.",
                         Actor.operator("where the registry runs")));
     }
 
@@ -120,7 +120,7 @@ public final class TokenService implements Check {
         return Finding.of(
                         AuthProblems.TOKEN_REALM_UNREACHABLE,
                         Subject.registry(host),
-                        "Registry " + host + " sends clients to a token service that the node gets no token from, for "
+                        "Registry " + host + " sends clients to a token service that gives the node no token, for "
                                 + Workloads.pods(failures))
                 .observed(first.error().message(), "a token", first.source())
                 .involving(Workloads.subjects(failures))
@@ -139,7 +139,7 @@ public final class TokenService implements Check {
                         AuthProblems.TOKEN_REALM_UNREACHABLE,
                         Subject.registry(host.authority()),
                         "Registry " + host.authority() + " sends clients to " + ask.realm()
-                                + ", which does not answer this host")
+                                + ", which does not answer requests from this host")
                 .observed(realm.detail(), "any HTTP status", "GET " + ask.realm() + " from this host")
                 .remedy(remedy(url(host, evidence), ask.realm(), Actor.here()));
     }

@@ -17,17 +17,17 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The logins that pods' images are pulled with, as far as a run that was asked to has tried them. */
+/** The logins for images of Pods, as tried in a run with {@code --verify-credentials}. */
 final class Trials {
 
-    /** A run sends no more logins than this. */
+    /** The most logins that a run sends. */
     private static final int MOST = 16;
 
     static final Needs NEEDS = PodSecrets.NEEDS.then(soFar -> of(soFar).keySet());
 
     private Trials() {}
 
-    /** What could be tried: each login with each image once, and a pod that would send it. */
+    /** The logins that can be tried: each login with each image once, and a Pod that would send it. */
     static Map<CredentialTrial.Ask, Pod> of(Evidence evidence) {
         Map<CredentialTrial.Ask, Pod> asks = new LinkedHashMap<>();
         Set<List<Object>> seen = new HashSet<>();
@@ -36,7 +36,7 @@ final class Trials {
                 continue;
             }
             for (Pod.Container container : pod.containers()) {
-                // Thousands of pods may be one Deployment's.
+                // Thousands of Pods can belong to one Deployment.
                 if (asks.size() < MOST && seen.add(List.of(pod.namespace(), pod.pullSecrets(), container.image()))) {
                     of(pod, container.image(), evidence).forEach(ask -> asks.putIfAbsent(ask, pod));
                 }
@@ -52,7 +52,7 @@ final class Trials {
                 .toList();
     }
 
-    /** The keys whose logins go with a pull. */
+    /** The keys whose logins are sent with a pull. */
     static List<Keyring.Key> sent(Keyring.Lookup lookup) {
         return lookup.stops() != null
                 ? new ArrayList<>()
@@ -66,7 +66,7 @@ final class Trials {
                 key.secret().substring(0, slash), key.secret().substring(slash + 1), String.valueOf(key.key()), image);
     }
 
-    /** How a trial went, or null when it was not made. */
+    /** The result of an attempt, or null when it was not made. */
     static @Nullable CredentialTrial result(CredentialTrial.Ask ask, Evidence evidence) {
         return evidence.ifAsked(ask).flatMap(Answer::toOptional).orElse(null);
     }

@@ -33,14 +33,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the certificates of the API server, and the one shown to it, are within their dates. MicroK8s gives the server
- * 365 days and its CA ten years; refresh-certs makes new ones.
+ * Whether the certificates of the API server are valid now, both the files and the one that it presents. MicroK8s
+ * issues the server certificate for 365 days and its CA for ten years; refresh-certs creates new ones.
  */
 public final class Certificates implements Check {
 
     private static final Duration SOON = Duration.ofDays(30);
 
-    /** {@code microk8s inspect} warns of ca.crt alone, with so many whole days left (scripts/inspect.sh). */
+    /** {@code microk8s inspect} warns about ca.crt only, with this many full days left (scripts/inspect.sh). */
     private static final int INSPECT_DAYS = 3;
 
     private static final String CA = "ca.crt";
@@ -55,7 +55,8 @@ public final class Certificates implements Check {
     private static final Pattern SERVER =
             Pattern.compile("https://(?:\\[([^\\]]+)\\]|([^:/\\[]+))(?::(\\d{1,5}))?(?:/.*)?");
 
-    private static final CheckInfo INFO = CheckInfo.of("cluster.certificates", "the cluster's certificates are in date")
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "cluster.certificates", "the certificates of the cluster are" + " valid now")
             .reports(ClusterProblems.CERTIFICATE_EXPIRED)
             .requires(ApiContact.Ask.INSTANCE)
             .needs(Needs.of(FILES), NodeOfHost.NEEDS);
@@ -65,7 +66,7 @@ public final class Certificates implements Check {
         return INFO;
     }
 
-    /** Where TLS fails, the dates of the server's certificate are looked at; where it does not, they are in order. */
+    /** The dates of the server's certificate are read only when TLS fails; otherwise they are valid. */
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
         return soFar
@@ -118,13 +119,15 @@ public final class Certificates implements Check {
         if (findings.isEmpty() && !gaps.isEmpty()) {
             return new Outcome.Unknown(gaps);
         } else if (findings.isEmpty() && looked == 0 && shown == null && (api == null || !showedCertificate(api))) {
-            return Outcome.skipped("no certificate of the cluster is in view");
+            return Outcome.skipped("no certificate of the cluster can be read here");
         }
         return Outcome.of(
-                findings, "no certificate of the cluster that is in view expires within " + SOON.toDays() + " days");
+                findings, "no certificate of the cluster that can be read expires within " + SOON.toDays() + " days");
     }
 
-    /** Whether a certificate of this contact was in view: the kubeconfig's own, or the server's, which TLS accepted. */
+    /**
+     * Whether a certificate of this contact was read: the one in the kubeconfig, or the server's, which TLS accepted.
+     */
     private static boolean showedCertificate(ApiContact api) {
         boolean spoke = api.state() == State.ANSWERS || api.state() == State.DENIED;
         boolean overTls = api.server() != null && api.server().startsWith("https:");
@@ -141,7 +144,7 @@ public final class Certificates implements Check {
         return Certificate.ofAll(served).stream().findFirst().orElse(null);
     }
 
-    /** Judges MicroK8s' own files on this host; how many could be read. */
+    /** Checks MicroK8s' own files on this host; returns how many could be read. */
     private static int files(
             List<Finding> findings, @Nullable Certificate shown, @Nullable ApiContact api, Evidence evidence) {
         int looked = 0;
@@ -154,7 +157,7 @@ public final class Certificates implements Check {
                 if (shown == null || !certificate.x509().equals(shown.x509())) {
                     String name = ask.path().substring(FOLDER.length());
                     Dated file = new Dated(
-                            "MicroK8s' " + name,
+                            "the MicroK8s certificate " + name,
                             certificate.notBefore(),
                             certificate.notAfter(),
                             "file " + ask.path(),
@@ -166,23 +169,26 @@ public final class Certificates implements Check {
         return looked;
     }
 
-    /** What the client of a recording says of the server's certificate, or of the CA that signed it. */
+    /** A finding from what the client in a recording says about the server's certificate or its CA. */
     private static Finding told(ApiContact api, Evidence evidence) {
         return Finding.of(
                         ClusterProblems.CERTIFICATE_EXPIRED,
                         Subject.cluster(),
-                        "The API server's certificate server.crt, or ca.crt that signed it, is not within its dates")
-                .observed(api.detail(), "certificates within their dates", evidence.origin(ApiContact.Ask.INSTANCE))
+                        "The API server's certificate is expired or not yet valid: server.crt, or the ca.crt that"
+                                + " signed it")
+                .observed(api.detail(), "certificates that are valid now", evidence.origin(ApiContact.Ask.INSTANCE))
                 .affecting(Subject.cluster())
                 .remedy(Remedy.of(
                         Verification.kubectl("lists the nodes", "get", "nodes"),
                         Step.of(
-                                "Check first that the host's clock is right, and see which of the certificates has expired.",
+                                "Check that the clock of the host is right. Then find out which certificate has"
+                                        + " expired.",
                                 Action.script("timedatectl; sudo microk8s refresh-certs --check"),
                                 Actor.node(null)),
                         Step.of(
-                                        "If it is server.crt, have MicroK8s make a new one. For ca.crt write ca.crt; every other"
-                                                + " node must then leave and join again.",
+                                        "Recreate server.crt with MicroK8s if this is the expired certificate. If"
+                                                + " ca.crt has expired, write ca.crt in the command: then remove"
+                                                + " every other node from the cluster and join it again.",
                                         Action.root("microk8s", "refresh-certs", "--cert", "server.crt"),
                                         Actor.node(null))
                                 .risking(Risk.RESTARTS)));
@@ -195,7 +201,7 @@ public final class Certificates implements Check {
     /**
      * A certificate with its dates.
      *
-     * @param file what refresh-certs calls it, or null when that makes no such thing
+     * @param file its name for refresh-certs, or null when refresh-certs does not create it
      */
     private record Dated(
             String what,
@@ -204,7 +210,10 @@ public final class Certificates implements Check {
             String source,
             @Nullable String file) {}
 
-    /** @param felt whether what was seen of the API server is what a certificate out of date leads to */
+    /**
+     *
+     * @param felt whether the API server failed in a way that a certificate outside of its dates causes
+     */
     private static void judge(
             List<Finding> findings, Dated dated, boolean felt, @Nullable ApiContact api, Evidence evidence) {
         Instant now = evidence.now();
@@ -221,17 +230,17 @@ public final class Certificates implements Check {
                         ClusterProblems.CERTIFICATE_EXPIRED,
                         Subject.file(dated.source().replaceFirst("^file ", "")),
                         upper(dated.what()) + verdict)
-                .observed(dates, "today, " + Clocks.words(now) + ", within these dates", dated.source())
+                .observed(dates, "valid today, " + Clocks.words(now), dated.source())
                 .remedy(remedy(dated));
         if (CA.equals(dated.file()) && Duration.between(now, dated.until()).toDays() <= INSPECT_DAYS) {
             finding = finding.observed(
-                    "microk8s inspect warns of it too, which it does of ca.crt alone", "scripts/inspect.sh");
+                    "microk8s inspect also warns about this certificate; it checks only ca.crt", "scripts/inspect.sh");
         }
         if (expired || early) {
             finding = finding.affecting(Subject.cluster());
         }
         if (early) {
-            // The cluster made it by its clock, so it is most likely this host's that is behind.
+            // The cluster created the certificate by its own clock, so most likely this host's clock is behind.
             finding = finding.involving(NodeOfHost.subject(evidence));
         }
         boolean works = api != null && api.state() == State.ANSWERS;
@@ -244,18 +253,19 @@ public final class Certificates implements Check {
 
     private static Remedy remedy(Dated dated) {
         Step clock = Step.of(
-                        "Check first that this host's clock is right: a wrong one makes good certificates look expired.",
+                        "Check that the clock of this host is right: with a wrong clock, valid certificates look"
+                                + " expired.",
                         Action.program("timedatectl"),
                         Actor.here())
-                .deciding("if the time that it shows is wrong, set the clock and change no certificate: `sudo"
-                        + " timedatectl set-ntp true`. If it is right, go on.");
+                .deciding("if the time is wrong, set the clock with `sudo timedatectl set-ntp true` and do not"
+                        + " change a certificate. If the time is right, continue.");
         if (dated.file() == null) {
             return Remedy.of(
                     Verification.kubectl("lists the nodes", "get", "nodes"),
                     clock,
                     Step.of(
-                            "Write the kubeconfig that the cluster gives out now to cluster.yaml, and use it in the place of the old"
-                                    + " one.",
+                            "Write the current kubeconfig of the cluster to cluster.yaml, and use it instead of the"
+                                    + " old one.",
                             Action.script("sudo microk8s config > cluster.yaml"),
                             Actor.node(null)));
         }
@@ -268,9 +278,10 @@ public final class Certificates implements Check {
                 clock,
                 Step.of(
                                 isCa
-                                        ? "Have MicroK8s make a new CA. Every other node must then leave and join again, and"
-                                                + " every kubeconfig be fetched again."
-                                        : "Have MicroK8s make a new one.",
+                                        ? "Recreate the certificate authority with MicroK8s. Then remove every"
+                                                + " other node from the cluster and join it again, and get every"
+                                                + " kubeconfig again."
+                                        : "Recreate the certificate with MicroK8s.",
                                 Action.root("microk8s", "refresh-certs", "--cert", dated.file()),
                                 Actor.node(null))
                         .risking(Risk.RESTARTS));

@@ -18,11 +18,14 @@ import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether this host's clock agrees with those of the machines that answered it, and nodes' with the API server's. */
+/**
+ * Whether this host's clock agrees with those of the machines that answered it, and the nodes' clocks with the API
+ * server's.
+ */
 public final class Clock implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "cluster.clock", "the clocks of this host and of nodes agree with the others")
+                    "cluster.clock", "the clocks of this host and the nodes agree with other clocks")
             .reports(ClusterProblems.CLOCK_SKEW)
             .requires(HostFacts.Ask.INSTANCE, Settings.Ask.INSTANCE)
             .needs(Clocks.NEEDS, Workloads.NEEDS);
@@ -49,12 +52,12 @@ public final class Clock implements Check {
     private static Outcome ofThisHost(Evidence evidence) {
         List<Clocks.Reading> readings = Clocks.read(evidence);
         if (readings.isEmpty()) {
-            return Outcome.skipped("no other machine said what time it is");
+            return Outcome.skipped("no other machine reported its time");
         }
         List<Clocks.Reading> agreeing =
                 readings.stream().filter(r -> !r.differs()).toList();
         if (!agreeing.isEmpty()) {
-            // Whoever differs then is wrong itself.
+            // A clock that differs from two that agree is itself wrong.
             return Outcome.pass(
                     "this host's clock agrees with that of " + agreeing.get(0).of());
         }
@@ -67,31 +70,31 @@ public final class Clock implements Check {
 
     private static Finding skew(List<Clocks.Reading> readings, Evidence evidence) {
         Clocks.Reading first = readings.get(0);
-        String doubt = readings.size() > 1 ? "" : "; which of the two is wrong, a third clock must tell";
+        String doubt = readings.size() > 1 ? "" : ", or the other clock is wrong";
         Finding finding = Finding.of(
                         ClusterProblems.CLOCK_SKEW,
                         NodeOfHost.subject(evidence),
-                        "This host's clock is " + Clocks.words(first.ahead())
-                                + (first.ahead().isNegative() ? " behind that of " : " ahead of that of ")
+                        "The clock of this host is " + Clocks.words(first.ahead())
+                                + (first.ahead().isNegative() ? " behind the clock of " : " ahead of the clock of ")
                                 + first.of()
                                 + doubt)
                 .asHypothesis();
         for (Clocks.Reading reading : readings) {
             finding = finding.observed(
-                    reading.of() + " said " + Clocks.words(reading.theirs()) + " when it was "
-                            + Clocks.words(reading.ours()) + " here",
-                    "clocks less than " + Clocks.TOLERANCE.toSeconds() + " s apart",
-                    "header Date of its answer");
+                    reading.of() + " sent the time " + Clocks.words(reading.theirs()) + " when this host had "
+                            + Clocks.words(reading.ours()),
+                    "clocks that differ by less than " + Clocks.TOLERANCE.toSeconds() + " s",
+                    "header Date of its response");
         }
         return finding.remedy(remedy(Actor.here()));
     }
 
-    /** How to keep the clock of that machine right. */
+    /** Steps that synchronize the clock of a machine. */
     static Remedy remedy(Actor machine) {
         return Remedy.of(
-                Verification.of(Action.program("timedatectl"), machine, "says that the system clock is synchronized"),
+                Verification.of(Action.program("timedatectl"), machine, "shows \"System clock synchronized: yes\""),
                 Step.of(
-                        "Have it set by the network's time, at once: timesyncd and chrony both do so when they start.",
+                        "Synchronize the clock now: timesyncd and chrony set the clock when they start.",
                         Action.script("sudo timedatectl set-ntp false && sudo timedatectl set-ntp true"),
                         machine));
     }

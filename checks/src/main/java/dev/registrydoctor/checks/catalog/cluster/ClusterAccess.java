@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Whether the credentials may read what the checks need. */
+/** Whether the credentials are allowed to read what the checks need. */
 public final class ClusterAccess implements Check {
 
     private static final List<Listing<?>> LISTINGS = List.of(
@@ -35,12 +35,13 @@ public final class ClusterAccess implements Check {
             Listing.volumes(),
             Listing.events());
 
-    private static final CheckInfo INFO = CheckInfo.of("cluster.access", "this user may read what the checks need")
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "cluster.access", "this user is allowed to read what the" + " checks need")
             .reports(ClusterProblems.ACCESS_DENIED)
             .requires(ApiContact.Ask.INSTANCE)
             .welcomes(LISTINGS.toArray(Question<?>[]::new));
 
-    /** As the API server names who was refused. */
+    /** The user in the API server's error message. */
     private static final Pattern USER = Pattern.compile("\\bUser \"([^\"]+)\" cannot ");
 
     @Override
@@ -52,7 +53,7 @@ public final class ClusterAccess implements Check {
     public Outcome examine(Evidence evidence) {
         ApiContact api = evidence.find(ApiContact.Ask.INSTANCE).orElse(null);
         if (api == null || api.state() != ApiContact.State.ANSWERS) {
-            return Outcome.skipped("no API server was asked");
+            return Outcome.skipped("no request was sent to an API server");
         }
         List<Gap> gaps = LISTINGS.stream()
                 .flatMap(l -> evidence.answer(l).gaps().stream())
@@ -64,20 +65,20 @@ public final class ClusterAccess implements Check {
             return new Outcome.Unknown(gaps);
         }
         if (denied.isEmpty()) {
-            return Outcome.pass("every list that the checks need may be read");
+            return Outcome.pass("this user is allowed to read every list that the checks need");
         }
         Finding finding = Finding.of(
                 ClusterProblems.ACCESS_DENIED,
                 Subject.cluster(),
-                "These credentials may not read "
+                "This user is not allowed to read "
                         + Phrases.some(denied.stream().map(Gap::what).toList()));
         for (Gap gap : denied) {
-            finding = finding.observed(gap.why(), "the right to list " + gap.what(), "the API server");
+            finding = finding.observed(gap.why(), "permission to list " + gap.what(), "the API server");
         }
         return Outcome.found(finding.remedy(toGrant(denied)));
     }
 
-    /** The rights come from the manifest of the packages, which a test holds to the requests that a run makes. */
+    /** The rules come from the packaged manifest; a test compares it with the requests of a run. */
     private static Remedy toGrant(List<Gap> denied) {
         String user = denied.stream()
                 .map(gap -> USER.matcher(gap.why()))
@@ -89,7 +90,7 @@ public final class ClusterAccess implements Check {
         return Remedy.of(
                 Verification.of("Check cluster.access passes."),
                 Step.of(
-                        "Run with MicroK8s' own kubeconfig, which has the right to read everything.",
+                        "Run with the kubeconfig of MicroK8s, which is allowed to read everything.",
                         Action.root(
                                 "registry-doctor",
                                 "run",
@@ -97,8 +98,9 @@ public final class ClusterAccess implements Check {
                                 "/var/snap/microk8s/current/credentials/client.config"),
                         Actor.node(null)),
                 Step.of(
-                                "Or have an administrator grant exactly the rights that a run needs, which only read"
-                                        + (user.equals("USER") ? " (USER is a placeholder)." : "."),
+                                "Or ask an administrator to grant the permissions that a run needs. They are"
+                                        + " read-only"
+                                        + (user.equals("USER") ? ". USER is a placeholder." : "."),
                                 Action.script(manifest + "apply -f -"),
                                 Actor.cluster())
                         .undoneBy(Action.script(manifest + "delete -f -")));

@@ -18,10 +18,10 @@ import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the API server can be asked at all. */
+/** Whether the API server can be reached and accepts this user. */
 public final class ClusterApiServer implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("cluster.api-server", "the API server answers this user")
+    private static final CheckInfo INFO = CheckInfo.of("cluster.api-server", "the API server accepts this user")
             .reports(
                     ClusterProblems.NOT_FOUND,
                     ClusterProblems.API_UNREACHABLE,
@@ -46,9 +46,9 @@ public final class ClusterApiServer implements Check {
         if (api == null) {
             return worker != null && evidence.answer(Listing.nodes()).isUnknown()
                     ? Outcome.found(WorkerNode.finding(worker, null, evidence))
-                    : Outcome.skipped("a recorded site has no API server to ask");
+                    : Outcome.skipped("recorded data has no API server to connect to");
         }
-        // With a kubeconfig of another cluster, what this host is does not matter.
+        // If the kubeconfig is for another cluster, it does not matter what this host is.
         boolean isOwn = api.server() == null || api.serverHostIsHere();
         if (worker != null && isOwn && api.state() != ApiContact.State.ANSWERS) {
             return Outcome.found(WorkerNode.finding(worker, api, evidence));
@@ -70,20 +70,21 @@ public final class ClusterApiServer implements Check {
         Finding finding = Finding.of(
                         ClusterProblems.NOT_FOUND,
                         Subject.cluster(),
-                        "No kubeconfig was found" + (microk8s ? "" : ", and no MicroK8s on this host"))
-                .observed("none of these is a kubeconfig: " + where, "a readable kubeconfig", "this host");
+                        "No kubeconfig was found" + (microk8s ? "" : ", and MicroK8s is not installed on this host"))
+                .observed("none of these files is a kubeconfig: " + where, "a readable kubeconfig", "this host");
         return finding.remedy(Remedy.of(
-                Verification.of("The report names the API server."),
+                Verification.of("The report shows the API server."),
                 Step.of(
-                        "Write the cluster's kubeconfig to a file, and copy that file to the host where registry-doctor runs.",
+                        "Write the kubeconfig of the cluster to a file, and copy this file to the host where"
+                                + " registry-doctor runs.",
                         Action.script("sudo microk8s config > cluster.yaml"),
                         Actor.node(null)),
                 Step.of(
-                        "Point registry-doctor at that kubeconfig.",
+                        "Run registry-doctor with that kubeconfig.",
                         Action.program("registry-doctor", "run", "--kubeconfig", "cluster.yaml"),
                         Actor.here()),
                 Step.of(
-                        "Or give it what microk8s inspect wrote.",
+                        "Or run registry-doctor with an inspection report of microk8s inspect.",
                         Action.program("registry-doctor", "run", "--from", "inspection-report.tar.gz"),
                         Actor.here())));
     }
@@ -98,8 +99,8 @@ public final class ClusterApiServer implements Check {
                 .remedy(Remedy.of(
                         LISTS_NODES,
                         Step.of(
-                                "Write the kubeconfig that the cluster gives out now to cluster.yaml, and use it in the place of the"
-                                        + " one that is refused.",
+                                "Write the current kubeconfig of the cluster to cluster.yaml, and use it instead of"
+                                        + " the refused one.",
                                 Action.script("sudo microk8s config > cluster.yaml"),
                                 Actor.node(null))));
     }
@@ -108,26 +109,29 @@ public final class ClusterApiServer implements Check {
         List<Step> steps = new ArrayList<>();
         if (microk8s || api.isRecorded()) {
             steps.add(Step.of(
-                            "See whether MicroK8s runs; read the words: up to 1.27 its exit status is 0 either way.",
+                            "Check whether MicroK8s is running. Read the output: up to MicroK8s 1.27 the exit"
+                                    + " status is always 0.",
                             Action.root("microk8s", "status"),
                             Actor.node(null))
-                    .deciding("if it says that microk8s is not running, the next step starts it; if it says that it is"
-                            + " running, leave that out."));
-            steps.add(Step.of("Start it if it is stopped.", Action.root("microk8s", "start"), Actor.node(null))
+                    .deciding("if the output says that microk8s is not running, continue with the next step. If it"
+                            + " says that microk8s is running, skip the next step."));
+            steps.add(Step.of("Start MicroK8s.", Action.root("microk8s", "start"), Actor.node(null))
                     .risking(Risk.RESTARTS));
         } else if (api.server() != null) {
             steps.add(Step.of(
-                            "See whether this host reaches the server at all.",
+                            "Check whether this host can reach the server.",
                             Action.program("curl", "-k", "--max-time", "5", api.server() + "/readyz"),
                             Actor.here())
-                    .deciding("any answer, an error 401 too, says that the way is free and the kubeconfig is wrong; a"
-                            + " refused connection says that the API server is down, and a time-out that a firewall or"
-                            + " a route is in the way."));
+                    .deciding("if you get any response, even an error 401, the network is fine and the kubeconfig"
+                            + " is wrong. If the connection is refused, the API server is down. If the request"
+                            + " times out, a firewall or a route blocks it."));
         }
         steps.add(Step.of(
                 api.isRecorded()
-                        ? "Collect another inspection report when it answers: this one holds nothing of the cluster."
-                        : "If it still does not answer, collect an inspection report, and run registry-doctor with --from on it.",
+                        ? "Collect another inspection report when the API server answers: this one has no data of"
+                                + " the cluster."
+                        : "Collect an inspection report if the API server still does not answer, and run"
+                                + " registry-doctor with --from on it.",
                 Action.root("microk8s", "inspect"),
                 Actor.node(null)));
         return Finding.of(
@@ -137,7 +141,7 @@ public final class ClusterApiServer implements Check {
                                 + words(api.state()))
                 .observed(
                         api.detail(),
-                        "an answer to GET /version",
+                        "a response to GET /version",
                         api.isRecorded()
                                 ? evidence.origin(ApiContact.Ask.INSTANCE)
                                 : api.kubeconfig() == null ? "this host" : "server of " + api.kubeconfig())
@@ -148,10 +152,10 @@ public final class ClusterApiServer implements Check {
         return switch (state) {
             case REFUSES -> "refuses connections";
             case TIMES_OUT -> "does not answer in time";
-            case TLS_FAILS -> "fails the TLS handshake";
+            case TLS_FAILS -> "fails in the TLS handshake";
             case NAME_UNRESOLVED -> "has a name that does not resolve here";
-            case KUBECONFIG_UNUSABLE -> "cannot be asked: the kubeconfig is unusable";
-            default -> "does not answer as an API server does";
+            case KUBECONFIG_UNUSABLE -> "cannot be reached: the kubeconfig is not usable";
+            default -> "sends a response that is not from an API server";
         };
     }
 }

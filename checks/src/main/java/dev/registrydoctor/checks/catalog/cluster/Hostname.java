@@ -26,21 +26,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the kubelet of this host registers by the name that its node has: the lower-cased hostname, or what
- * {@code --hostname-override} says (kubernetes, pkg/util/node and cmd/kubelet/app/server.go). Volumes are pinned to that
- * name, and the node's rights hang on it.
+ * Whether the kubelet of this host uses the name of its node: the hostname in lower case, or the value of {@code
+ * --hostname-override} (kubernetes, pkg/util/node and cmd/kubelet/app/server.go). Volumes and the node's permissions
+ * depend on that name.
  */
 public final class Hostname implements Check {
 
     private static final HostFile.Ask ARGUMENTS = new HostFile.Ask(BuiltIn.ARGS + "/kubelet");
 
-    /** RFC 1123, as the API server wants a node's name. */
+    /** RFC 1123, which the API server requires for a node's name. */
     private static final Pattern VALID = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
 
     private static final Pattern OVERRIDE =
             Pattern.compile("(?m)^[ \\t]*(?<argument>--hostname-override(?:=|[ \\t]+)\"?(?<name>[^\"\\s#]+)\"?)");
 
-    private static final CheckInfo INFO = CheckInfo.of("cluster.hostname", "this host is registered by its own name")
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "cluster.hostname", "this host is registered as a node under" + " its own name")
             .reports(ClusterProblems.HOSTNAME_CHANGED)
             .requires(HostFacts.Ask.INSTANCE, ARGUMENTS, Listing.nodes())
             .welcomes(ApiContact.Ask.INSTANCE);
@@ -56,7 +57,7 @@ public final class Hostname implements Check {
         HostFile arguments = evidence.find(ARGUMENTS).orElse(null);
         List<Node> nodes = evidence.list(Listing.nodes());
         if (!host.microk8s() || arguments == null || host.hostname().isEmpty()) {
-            return Outcome.skipped("no kubelet of MicroK8s is on this host");
+            return Outcome.skipped("the kubelet of MicroK8s does not run on this host");
         }
         NameArgument override = override(arguments.text());
         String name = override == null ? host.hostname().toLowerCase(Locale.ROOT) : override.name();
@@ -66,17 +67,17 @@ public final class Hostname implements Check {
         }
         return nodes.stream().anyMatch(n -> n.name().equals(name))
                 ? Outcome.pass("this host is node " + name)
-                : Outcome.skipped("which node this host is cannot be told");
+                : Outcome.skipped("it is not known which node this host is");
     }
 
     /**
-     * The argument that gives the node its name.
+     * The argument that sets the node's name.
      *
-     * @param written as it stands in the file
+     * @param written the argument as written in the file
      */
     private record NameArgument(String written, String name) {}
 
-    /** The last one counts, as for any flag. */
+    /** The last value is used, as for any flag. */
     private static @Nullable NameArgument override(String arguments) {
         NameArgument value = null;
         Matcher matcher = OVERRIDE.matcher(arguments);
@@ -86,7 +87,7 @@ public final class Hostname implements Check {
         return value;
     }
 
-    /** The node that this host was under another name; null when there is none, or when that cannot be told. */
+    /** The node that this host was under another name; null when there is none or it is not known. */
     private static @Nullable Node former(String name, HostFacts host, List<Node> nodes, Evidence evidence) {
         List<Node> others = nodes.stream().filter(n -> !n.name().equals(name)).toList();
         for (Node node : others) {
@@ -106,16 +107,16 @@ public final class Hostname implements Check {
             HostFacts host, @Nullable NameArgument override, String name, Node old, List<Node> nodes) {
         boolean valid = VALID.matcher(name).matches();
         boolean twice = nodes.stream().anyMatch(n -> n.name().equals(name));
-        String source = override == null ? "this host's name" : "--hostname-override in " + ARGUMENTS.path();
-        String why = valid ? "" : ", which no node may be called (lower-case letters, digits, - and .)";
+        String source = override == null ? "name of this host" : "--hostname-override in " + ARGUMENTS.path();
+        String why = valid ? "" : ", which is not a valid node name (lower-case letters, digits, - and .)";
         Finding finding = Finding.of(
                         ClusterProblems.HOSTNAME_CHANGED,
                         Subject.node(old.name()),
-                        "This host is node " + old.name() + ", and its kubelet now calls itself " + name + why)
+                        "This host is node " + old.name() + ", but its kubelet now uses the name " + name + why)
                 .observed(name, old.name(), source)
                 .observed(
                         "node " + old.name() + " is " + (old.isReady() ? "Ready" : "not Ready")
-                                + (twice ? ", and there is a node " + name + " too" : ""),
+                                + (twice ? ", and a node " + name + " exists too" : ""),
                         "one node for this host",
                         "GET /api/v1/nodes")
                 .involving(Subject.node(name), Subject.host(host.hostname()));
@@ -125,26 +126,28 @@ public final class Hostname implements Check {
     private static Remedy remedy(String hostname, @Nullable NameArgument override, Node old, boolean twice) {
         Step back = override == null
                 ? Step.of(
-                                "Give the host the name back that its node has: the registry's volume is pinned to it.",
+                                "Set the name of the host back to the name of its node: the volume of the registry"
+                                        + " is bound to this node.",
                                 Action.root("hostnamectl", "set-hostname", old.name()),
                                 Actor.node(null))
                         .undoneBy(Action.root("hostnamectl", "set-hostname", hostname))
                 : Step.of(
-                        "Have the kubelet use the name that its node has: the registry's volume is pinned to it.",
+                        "Configure the kubelet to use the name of its node: the volume of the registry is bound to"
+                                + " this node.",
                         Action.change(
                                 ARGUMENTS.path(),
                                 new LineEdit.Replace(0, override.written(), "--hostname-override=" + old.name())),
                         Actor.node(null));
         Step keep = Step.of(
-                "Or keep the new name, and tell the kubelet the old one.",
+                "Or keep the new name of the host, and configure the kubelet to use the old one.",
                 Action.script("echo " + Shell.quote("--hostname-override=" + old.name()) + " | sudo tee -a "
                         + ARGUMENTS.path()),
                 Actor.node(null));
-        Step restart =
-                Step.of("Then let the kubelet read it.", Action.restart("microk8s.daemon-kubelite"), Actor.node(null));
+        Step restart = Step.of(
+                "Restart kubelite to apply the change.", Action.restart("microk8s.daemon-kubelite"), Actor.node(null));
         Verification ready = Verification.kubectl(
                 "shows " + old.name() + " Ready"
-                        + (twice ? "; the other node can be deleted when no volume is pinned to it" : ""),
+                        + (twice ? "; the other node can be deleted if no volume is bound to it" : ""),
                 "get",
                 "nodes");
         return override == null ? Remedy.of(ready, back, keep, restart) : Remedy.of(ready, back, restart);

@@ -30,12 +30,13 @@ public final class Microk8s implements Check {
     private static final HostFile.Ask STOPPED = new HostFile.Ask(LOCK + "stopped.lock");
     private static final HostFile.Ask DATASTORE = new HostFile.Ask(LOCK + "ha-cluster");
     private static final HostFile.Ask WORKER = new HostFile.Ask(LOCK + "clustered.lock");
-    /** Set at the installation on a host with less than 512 MB of memory; nothing of the control plane starts then. */
+    /** Set at installation on a host with less than 512 MB of memory; the control plane then does not start. */
     private static final HostFile.Ask LOW_MEMORY = new HostFile.Ask(LOCK + "low-memory-guard.lock");
 
     private static final HostFile.Ask NO_DATASTORE = new HostFile.Ask(LOCK + "no-k8s-dqlite");
 
-    private static final CheckInfo INFO = CheckInfo.of("cluster.microk8s", "MicroK8s' services run on this host")
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "cluster.microk8s", "the services of MicroK8s run on this" + " host")
             .reports(ClusterProblems.MICROK8S_STOPPED)
             .requires(HostFacts.Ask.INSTANCE)
             .welcomes(ApiContact.Ask.INSTANCE, STOPPED, DATASTORE, WORKER, NO_DATASTORE, LOW_MEMORY)
@@ -50,10 +51,10 @@ public final class Microk8s implements Check {
     public Outcome examine(Evidence evidence) {
         HostFacts host = evidence.get(HostFacts.Ask.INSTANCE);
         if (!host.microk8s()) {
-            return Outcome.skipped("MicroK8s is not on this host");
+            return Outcome.skipped("MicroK8s is not installed on this host");
         }
         List<HostFacts.Process> processes = host.processes();
-        // A user who may not see the first process sees nobody's but his own.
+        // A user who cannot see process 1 sees only their own processes.
         boolean seen = processes != null && processes.stream().anyMatch(p -> p.pid() == 1);
         if (!seen && !isForeign(evidence) && isKeptDown(evidence)) {
             return Outcome.found(stopped(List.of(), evidence));
@@ -65,15 +66,15 @@ public final class Microk8s implements Check {
                     "run on the node itself, with sudo"));
         }
         if (isForeign(evidence)) {
-            return Outcome.skipped("the cluster that was asked is another than this host's");
+            return Outcome.skipped("this host does not belong to the cluster that was checked");
         }
         List<String> missing = missing(host, evidence);
         return missing.isEmpty()
-                ? Outcome.pass("MicroK8s' services run on this host")
+                ? Outcome.pass("the services of MicroK8s run on this" + " host")
                 : Outcome.found(stopped(missing, evidence));
     }
 
-    /** Whether a lock keeps the services from starting, and no API server shows that they run all the same. */
+    /** Whether a lock file keeps the services from starting, and no API server shows that they run anyway. */
     private static boolean isKeptDown(Evidence evidence) {
         boolean answers = evidence.find(ApiContact.Ask.INSTANCE)
                 .filter(api -> api.state() == ApiContact.State.ANSWERS)
@@ -81,12 +82,12 @@ public final class Microk8s implements Check {
         return !answers && (evidence.find(STOPPED).isPresent() || isGuarded(evidence));
     }
 
-    /** The guard keeps the control plane from starting; a worker has none. */
+    /** The guard keeps the control plane from starting; a worker node has none. */
     private static boolean isGuarded(Evidence evidence) {
         return evidence.find(LOW_MEMORY).isPresent() && evidence.find(WORKER).isEmpty();
     }
 
-    /** Whether an API server answers that knows nothing of this host: then what runs here is no part of the site. */
+    /** Whether the API server that answers does not know this host: its processes then do not belong to the cluster. */
     private static boolean isForeign(Evidence evidence) {
         HostFacts host = evidence.get(HostFacts.Ask.INSTANCE);
         return evidence.find(ApiContact.Ask.INSTANCE)
@@ -97,11 +98,11 @@ public final class Microk8s implements Check {
 
     private static List<String> missing(HostFacts host, Evidence evidence) {
         List<String> missing = new ArrayList<>();
-        // Up to 1.20 the kubelet was a process of its own.
+        // Up to 1.20 the kubelet was a separate process.
         if (!host.runs("kubelite") && !host.runs("kubelet")) {
             missing.add("kubelite");
         }
-        // Docker's containerd has the same name, so only its absence proves something.
+        // Docker's containerd has the same name, so only its absence is proof.
         if (!host.runs("containerd")) {
             missing.add("containerd");
         }
@@ -126,8 +127,8 @@ public final class Microk8s implements Check {
                 onPurpose
                         ? "MicroK8s was stopped on this host with `microk8s stop`"
                         : guarded
-                                ? "MicroK8s does not start here: its low-memory guard is on, as the host had less than"
-                                        + " 512 MB of memory when it was installed"
+                                ? "MicroK8s does not start on this host: its low-memory guard is on, because the"
+                                        + " host had less than 512 MB of memory when MicroK8s was installed"
                                 : String.join(", ", missing) + " of MicroK8s " + (missing.size() == 1 ? "does" : "do")
                                         + " not run on this host");
         if (!missing.isEmpty()) {
@@ -148,18 +149,20 @@ public final class Microk8s implements Check {
                 Verification.of(
                         Action.root("microk8s", "status"),
                         Actor.node(null),
-                        "says that microk8s is running; read the words")));
+                        "says that microk8s is running (read the output, not the exit status)")));
     }
 
     private static List<Step> steps(List<String> missing, boolean onPurpose, boolean guarded, Evidence evidence) {
         List<Step> steps = new ArrayList<>();
         if (guarded) {
             steps.add(Step.of(
-                    "See how much memory the host has now. With less than 1 GB, join it to a cluster as a worker instead.",
+                    "Check how much memory the host has now. With less than 1 GB, join it to a cluster as a worker"
+                            + " node instead.",
                     Action.program("free", "-m"),
                     Actor.node(null)));
             steps.add(Step.of(
-                            "Start it without the guard. `microk8s start` alone refuses as long as the guard is on.",
+                            "Start MicroK8s without the guard. `microk8s start` alone refuses to start while the"
+                                    + " guard is on.",
                             Action.root("microk8s", "start", "--disable-low-memory-guard"),
                             Actor.node(null))
                     .risking(Risk.RESTARTS)
@@ -169,24 +172,24 @@ public final class Microk8s implements Check {
         if (!onPurpose) {
             List<String> journal = new ArrayList<>(List.of("journalctl", "-n", "100", "--no-pager"));
             missing.forEach(m -> journal.addAll(List.of("-u", "snap.microk8s.daemon-" + m)));
-            steps.add(
-                    Step.of(
-                                    "Read why it ended, before it is started again: a full disk or a bad template ends it once more.",
-                                    new Action.Program(journal, true),
-                                    Actor.node(null))
-                            .deciding(
-                                    "the last error of each service tells it: a full disk, a template or a certificate that it"
-                                            + " names has to be fixed before the service is started; where none is named, start it."));
             steps.add(Step.of(
-                            "See whether the disk is full.",
+                            "Find out why the services ended before you start them again: they end again if"
+                                    + " the disk is full or a template is invalid.",
+                            new Action.Program(journal, true),
+                            Actor.node(null))
+                    .deciding("the last error of each service is the cause. If it names a full disk, a"
+                            + " template or a certificate, fix that before you start the service."
+                            + " If there is no such error, start the service."));
+            steps.add(Step.of(
+                            "Check whether the disk is full.",
                             Action.program("df", "-h", "/var/snap/microk8s"),
                             Actor.node(null))
-                    .deciding("if Use% is 100%, free space before you start it."));
+                    .deciding("if Use% is 100%, free space before you start MicroK8s."));
         }
-        // On a worker `microk8s start` only prints that it is one.
+        // On a worker node, `microk8s start` only prints that the node is a worker.
         boolean worker = evidence.find(WORKER).isPresent();
         steps.add(Step.of(
-                        "Start it.",
+                        "Start MicroK8s.",
                         worker ? Action.root("snap", "start", "microk8s") : Action.root("microk8s", "start"),
                         Actor.node(null))
                 .risking(Risk.RESTARTS)

@@ -20,8 +20,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nodes' clocks, as their containerd told them when it refused a certificate for its dates (Go crypto/x509, verify.go). No
- * pull is older than its pod, whose creation the API server's clock tells, and none is yet to come.
+ * Clocks of nodes, as logged by their containerd when it refused a certificate because of its dates (Go crypto/x509,
+ * verify.go). No pull is older than its Pod, whose creation time is from the API server's clock, and no pull is in the
+ * future.
  */
 final class NodeClocks {
 
@@ -30,7 +31,7 @@ final class NodeClocks {
 
     private NodeClocks() {}
 
-    /** Nodes whose clock cannot be right, and by a right clock the certificate would be in its dates. */
+    /** Nodes whose clock must be wrong, while the certificate is valid by a correct clock. */
     static List<Finding> findings(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
         Set<String> told = new HashSet<>();
@@ -65,7 +66,7 @@ final class NodeClocks {
             return null;
         }
         String other = behind
-                ? "pod " + failure.pod().path() + " was created at " + Clocks.words(created)
+                ? "Pod " + failure.pod().path() + " was created at " + Clocks.words(created)
                         + ", and its image was pulled after that"
                 : "it is " + Clocks.words(now) + " now, and the pull is over";
         return Finding.of(
@@ -73,9 +74,10 @@ final class NodeClocks {
                         Subject.node(node),
                         "The clock of node " + node + " is " + (behind ? "behind by " : "ahead by ")
                                 + Clocks.words(behind ? Duration.between(its, created) : Duration.between(now, its))
-                                + " at least, so that it takes a certificate for "
+                                + " or more, so it treats a valid certificate as "
                                 + (behind ? "not yet valid" : "expired"))
-                .observed("containerd on node " + node + " read " + Clocks.words(its), other, failure.source())
+                .observed(
+                        "containerd on node " + node + " logged the time " + Clocks.words(its), other, failure.source())
                 .involving(Workloads.subjects(List.of(failure)))
                 .asHypothesis()
                 .remedy(Clock.remedy(Actor.node(node)));

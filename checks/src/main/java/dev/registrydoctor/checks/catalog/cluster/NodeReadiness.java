@@ -33,7 +33,7 @@ public final class NodeReadiness implements Check {
     public Outcome examine(Evidence evidence) {
         List<Node> nodes = evidence.list(Listing.nodes());
         if (nodes.isEmpty()) {
-            return Outcome.skipped("the cluster lists no nodes");
+            return Outcome.skipped("the cluster has no nodes");
         }
         List<Finding> findings = new ArrayList<>();
         for (Node node : nodes) {
@@ -55,14 +55,14 @@ public final class NodeReadiness implements Check {
                 .observed("condition Ready is " + state + why + message, "True", evidence.origin(Listing.nodes()))
                 .remedy(Remedy.of(
                         Verification.kubectl("shows Ready", "get", "node", node.name()),
-                        Step.kubectl("Read what the kubelet says of itself.", "describe", "node", node.name())
-                                .deciding(
-                                        "the message of the condition Ready tells it: a container runtime that is down, a network"
-                                                + " plugin that is not initialized or a disk or memory that runs short is what has to be"
-                                                + " fixed; \"Kubelet stopped posting node status\" says that the node is off or MicroK8s"
-                                                + " is stopped there."),
+                        Step.kubectl("Read what the kubelet reports about the node.", "describe", "node", node.name())
+                                .deciding("the message of the condition Ready names the problem: the container"
+                                        + " runtime is down, the network plugin is not initialized, or disk"
+                                        + " or memory is low. Fix that. \"Kubelet stopped posting node"
+                                        + " status\" means that the node is off or that MicroK8s is stopped"
+                                        + " on it."),
                         Step.of(
-                                        "Read the services' logs on the node.",
+                                        "Read the logs of the services on the node.",
                                         Action.root(
                                                 "journalctl",
                                                 "-u",
@@ -73,8 +73,7 @@ public final class NodeReadiness implements Check {
                                                 "200",
                                                 "--no-pager"),
                                         Actor.node(node.name()))
-                                .deciding(
-                                        "the last error before each restart is the cause; where the services ended on purpose, `sudo"
-                                                + " microk8s start` starts them.")));
+                                .deciding("the last error before each restart is the cause. If somebody stopped the"
+                                        + " services, start them with `sudo microk8s start`.")));
     }
 }

@@ -18,11 +18,11 @@ import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the nodes have disk, memory and process ids left, as their kubelets see it. */
+/** Whether the nodes have disk, memory and process IDs left, as reported by their kubelets. */
 public final class NodeResources implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "cluster.node-resources", "no node runs short of disk, memory or process ids")
+                    "cluster.node-resources", "no node is low on disk, memory or process IDs")
             .reports(ClusterProblems.NODE_PRESSURE)
             .requires(Listing.nodes());
 
@@ -37,7 +37,7 @@ public final class NodeResources implements Check {
     public Outcome examine(Evidence evidence) {
         List<Node> nodes = evidence.list(Listing.nodes());
         if (nodes.isEmpty()) {
-            return Outcome.skipped("the cluster lists no nodes");
+            return Outcome.skipped("the cluster has no nodes");
         }
         List<Finding> findings = new ArrayList<>();
         for (Node node : nodes) {
@@ -55,8 +55,8 @@ public final class NodeResources implements Check {
         Finding finding = Finding.of(
                 ClusterProblems.NODE_PRESSURE,
                 Subject.node(node.name()),
-                "Node " + node.name() + " runs short: " + String.join(", ", types)
-                        + "; it evicts pods and takes no new ones");
+                "Node " + node.name() + " is under pressure: " + String.join(", ", types)
+                        + "; it evicts Pods and accepts no new ones");
         for (Node.Pressure pressure : node.pressures()) {
             finding = finding.observed(
                     pressure.type() + (pressure.message() == null ? "" : ": " + Phrases.brief(pressure.message(), 200)),
@@ -69,16 +69,16 @@ public final class NodeResources implements Check {
         }
         if (types.contains("MemoryPressure") || types.contains("PIDPressure")) {
             steps.add(Step.of(
-                            "See which programs take memory and processes, and end or move them.",
+                            "Find the programs that use the most memory and processes, and stop or move them.",
                             Action.script("ps -eo pid,nlwp,rss,comm --sort=-rss | head"),
                             Actor.node(node.name()))
-                    .deciding("the first of the list that is not of MicroK8s is to be ended or moved; where all are"
-                            + " Pods, give their workloads memory limits."));
+                    .deciding("stop or move the first program in the list that does not belong to MicroK8s. If all"
+                            + " of them are Pods, set memory limits on their workloads."));
         }
         return finding.remedy(new Remedy(
                 steps,
                 Verification.kubectl(
-                        "shows no pressure; it takes up to five minutes to be lifted",
+                        "shows no pressure; the condition can take five minutes to clear",
                         "describe",
                         "node",
                         node.name())));
@@ -87,32 +87,34 @@ public final class NodeResources implements Check {
     private static List<Step> freeDisk(Actor node) {
         return List.of(
                 Step.of(
-                                "See how much is left of the disk and of its inodes, and whether the journal is on the same file"
-                                        + " system.",
+                                "Check how much disk space and how many inodes are free, and whether the journal is"
+                                        + " on the same file system.",
                                 Action.program(
                                         "df",
                                         "--output=source,target,avail,pcent,iavail,ipcent",
                                         COMMON,
                                         "/var/log/journal"),
                                 node)
-                        .deciding(
-                                "where the first line has the least, that file system is to be freed. Where both lines"
-                                        + " name the same one, the last step helps; where they do not, leave it out."),
+                        .deciding("if the first line shows the least space, free space on that file system. If both"
+                                + " lines show the same file system, do the last step too. If they do not,"
+                                + " skip it."),
                 Step.of(
-                                "See what fills the disk: images, the registry's volume and all others share one file system on a"
-                                        + " default MicroK8s. MicroK8s' kubelet evicts below 1 GiB, whatever the disk's size.",
+                                "Find out what fills the disk. On a default MicroK8s, images, the volume of the"
+                                        + " registry and everything else share one file system. The kubelet of"
+                                        + " MicroK8s evicts Pods when less than 1 GiB is free, regardless of the"
+                                        + " size of the disk.",
                                 Action.script("sudo du -xh -d2 " + COMMON + " | sort -h | tail"),
                                 node)
-                        .deciding("move or delete what is yours and large, outside MicroK8s first. The kubelet removes"
-                                + " unused images by itself. Do not delete the registry's folder: it has the images. Where"
-                                + " nothing can go, give the file system more space."),
+                        .deciding("move or delete large data of your own, first outside of MicroK8s. The kubelet"
+                                + " removes unused images by itself. Do not delete the folder of the registry: it"
+                                + " has the images. If nothing can be deleted, enlarge the file system."),
                 Step.of(
-                                "Delete old journals, where they are on that file system.",
+                                "Delete old journals if they are on that file system.",
                                 Action.root("journalctl", "--vacuum-size=200M"),
                                 node)
                         .risking(Risk.losesData(
-                                "the oldest logs of all services of the node, all but 200 MB",
-                                "Save what is still needed first: `sudo journalctl -o export > journal.export`, on another"
-                                        + " disk.")));
+                                "the oldest logs of all services of the node, except for 200 MB",
+                                "Save the logs that you still need first: `sudo journalctl -o export >"
+                                        + " journal.export`, on another disk.")));
     }
 }

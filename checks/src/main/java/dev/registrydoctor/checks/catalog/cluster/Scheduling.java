@@ -20,14 +20,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Whether any node may take the registry's pod. */
+/** Whether any node accepts the registry Pod. */
 public final class Scheduling implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("cluster.scheduling", "some node takes the registry pod")
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "cluster.scheduling", "at least one node accepts the" + " registry Pod")
             .reports(ClusterProblems.NODE_UNSCHEDULABLE)
             .requires(Listing.podsIn(BuiltIn.NAMESPACE), Listing.nodes());
 
-    /** Words of the scheduler that speak of nodes and not of volumes (Kubernetes 1.25 to 1.36). */
+    /** Parts of the scheduler's messages that are about nodes and not about volumes (Kubernetes 1.25 to 1.36). */
     private static final Pattern NODE_REASONS = Pattern.compile(
             "untolerated taint|unschedulable|Insufficient |free ports|node affinity/selector|Too many pods");
 
@@ -46,19 +47,21 @@ public final class Scheduling implements Check {
                 if (NODE_REASONS.matcher(message).find() && !aboutVolumes(message)) {
                     findings.add(kept(pod, message, nodes));
                 } else if (evidence.isWhole(Listing.nodes()) && allCordoned(nodes)) {
-                    // The scheduler stops at an unbound claim and does not come to the nodes.
-                    findings.add(kept(pod, "every node is cordoned; the scheduler says first: " + message, nodes));
+                    // The scheduler stops at an unbound claim and does not check the nodes.
+                    findings.add(kept(pod, "every node is cordoned; message of the scheduler: " + message, nodes));
                 }
             }
         }
-        return Outcome.of(findings, "no registry pod is kept off the nodes by cordon, taint or resources");
+        return Outcome.of(findings, "no cordon, taint or lack of resources keeps the registry Pod off the nodes");
     }
 
     private static boolean allCordoned(List<Node> nodes) {
         return !nodes.isEmpty() && nodes.stream().allMatch(Node::unschedulable);
     }
 
-    /** With several nodes a volume's pin and another node's taint come together; the volume then decides. */
+    /**
+     * With several nodes, the volume's node affinity and another node's taint appear together; the volume then decides.
+     */
     private static boolean aboutVolumes(String message) {
         return message.contains("node affinity conflict") || message.contains("PersistentVolume's node affinity");
     }
@@ -67,8 +70,8 @@ public final class Scheduling implements Check {
         Finding finding = Finding.of(
                         ClusterProblems.NODE_UNSCHEDULABLE,
                         Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
-                        "No node takes the registry pod " + pod.name() + ": " + Phrases.brief(message, 160))
-                .observed(message, "a node for the pod", "condition PodScheduled of pod " + pod.path())
+                        "No node accepts the registry Pod " + pod.name() + ": " + Phrases.brief(message, 160))
+                .observed(message, "a node for the Pod", "condition PodScheduled of Pod " + pod.path())
                 .involving(Subject.pod(pod.path()));
         List<Step> steps = new ArrayList<>();
         for (Node node : nodes) {
@@ -76,7 +79,7 @@ public final class Scheduling implements Check {
             if (node.unschedulable()) {
                 finding =
                         finding.observed("node " + node.name() + " is cordoned", "schedulable", "node " + node.name());
-                steps.add(Step.kubectl("Let pods onto node " + node.name() + " again.", "uncordon", node.name())
+                steps.add(Step.kubectl("Allow Pods on node " + node.name() + " again.", "uncordon", node.name())
                         .undoneBy(Action.kubectl("cordon", node.name())));
             }
             for (Node.Taint taint : node.taints()) {
@@ -85,7 +88,7 @@ public final class Scheduling implements Check {
                     finding = finding.observed("node " + node.name() + " has taint " + taint, "node " + node.name());
                     if (!taint.key().startsWith("node.kubernetes.io/")) {
                         steps.add(Step.kubectl(
-                                "Take the taint away if it is not meant.",
+                                "Remove the taint if it is not intended.",
                                 "taint",
                                 "nodes",
                                 node.name(),
@@ -96,14 +99,15 @@ public final class Scheduling implements Check {
         }
         if (steps.isEmpty()) {
             steps.add(Step.kubectl(
-                            "See what the nodes lack: CPU, memory or ports, and which pressure taints them.",
+                            "Find out what the nodes lack (CPU, memory or ports) and which conditions taint them.",
                             "describe",
                             "nodes")
-                    .deciding("the scheduler's words name the reason: \"Insufficient\" is CPU or memory"
-                            + " under Allocated resources, which other Pods have to give up; a taint of"
-                            + " node.kubernetes.io is a condition of the node, which goes when that is fixed."));
+                    .deciding("the message of the scheduler names the reason. \"Insufficient\" means that the CPU"
+                            + " or memory under Allocated resources is used up: other Pods must release some of it."
+                            + " A taint of node.kubernetes.io comes from a condition of the node: it is removed"
+                            + " when the condition is fixed."));
         }
         return finding.remedy(new Remedy(
-                steps, Verification.kubectl("names a node", "-n", BuiltIn.NAMESPACE, "get", "pods", "-o", "wide")));
+                steps, Verification.kubectl("shows a node", "-n", BuiltIn.NAMESPACE, "get", "pods", "-o", "wide")));
     }
 }

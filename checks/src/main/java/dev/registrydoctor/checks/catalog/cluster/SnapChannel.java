@@ -18,14 +18,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Whether refreshes of the MicroK8s snap stay within one minor version of Kubernetes. */
+/** Whether refreshes of the MicroK8s snap keep the minor version of Kubernetes. */
 public final class SnapChannel implements Check {
 
     private static final Snap.Ask SNAPS = Snap.Ask.INSTANCE;
     private static final Pattern VERSION = Pattern.compile("v?(\\d+\\.\\d+)(?:\\..*)?");
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "cluster.snap-channel", "refreshes of the MicroK8s snap keep its Kubernetes version")
+                    "cluster.snap-channel", "refreshes of the MicroK8s snap do not change the Kubernetes version")
             .reports(ClusterProblems.FOLLOWS_LATEST)
             .requires(SNAPS)
             .welcomes(HostFacts.Ask.INSTANCE, Listing.nodes());
@@ -59,8 +59,12 @@ public final class SnapChannel implements Check {
                         ClusterProblems.FOLLOWS_LATEST,
                         NodeOfHost.subject(evidence),
                         "The MicroK8s snap follows channel " + channel
-                                + ": a refresh can bring another Kubernetes version and another containerd at any time")
-                .observed("channel " + channel + ", not held", "a channel with a version, as 1.32/stable", "snap list")
+                                + ": a refresh can install another Kubernetes version and another containerd at any"
+                                + " time")
+                .observed(
+                        "channel " + channel + ", not held",
+                        "a channel with a version, such as 1.32/stable",
+                        "snap list")
                 .remedy(remedy(channel, track(microk8s)));
     }
 
@@ -70,26 +74,26 @@ public final class SnapChannel implements Check {
         if (!version.matches()) {
             return null;
         }
-        // The strict snap has branches of latest, and tracks of its own for versions.
+        // The strict snap has branches of latest, and separate tracks for versions.
         return version.group(1) + (microk8s.channel().endsWith("/strict") ? "-strict" : "") + "/stable";
     }
 
     private static Remedy remedy(String channel, @Nullable String track) {
         Actor node = Actor.node(null);
         Step hold = Step.of(
-                        "Or hold refreshes, and refresh when it suits you. Security fixes then wait too.",
+                        "Or hold refreshes, and refresh when you choose to. This also delays security fixes.",
                         Action.root("snap", "refresh", "--hold", "microk8s"),
                         node)
                 .undoneBy(Action.root("snap", "refresh", "--unhold", "microk8s"));
         Step follow = track == null
                 ? Step.of(
-                                "See which version is installed, and switch to its channel.",
+                                "Find out which version is installed, and switch to its channel.",
                                 Action.program("snap", "list", "microk8s"),
                                 node)
-                        .deciding("the first two numbers under Version name the channel: for v1.32.9 that is `sudo snap"
-                                + " switch --channel=1.32/stable microk8s`. Nothing is refreshed by that.")
+                        .deciding("the first two numbers under Version are the channel: for v1.32.9, run `sudo snap"
+                                + " switch --channel=1.32/stable microk8s`. This does not refresh anything.")
                 : Step.of(
-                                "Follow the channel of the installed version. Nothing is refreshed by that.",
+                                "Follow the channel of the installed version. This does not refresh anything.",
                                 Action.root("snap", "switch", "--channel=" + track, "microk8s"),
                                 node)
                         .undoneBy(Action.root("snap", "switch", "--channel=" + channel, "microk8s"));

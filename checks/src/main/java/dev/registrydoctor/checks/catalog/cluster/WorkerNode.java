@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node that joined a cluster as a worker. It has no API server: its port 16443 is a proxy to the control plane, and its
- * client.config and ca.crt are those that its own installation made, which the control plane does not know.
+ * A node that joined a cluster as a worker. It has no API server: its port 16443 is a proxy to the control plane. Its
+ * client.config and ca.crt are from its own installation, and the control plane does not accept them.
  */
 final class WorkerNode {
 
@@ -28,7 +28,7 @@ final class WorkerNode {
     private static final HostFile.Ask KUBELITE = new HostFile.Ask(BuiltIn.ARGS + "/kubelite");
     private static final HostFile.Ask PROXY = new HostFile.Ask(BuiltIn.ARGS + "/traefik/provider.yaml");
 
-    /** The file that makes it a worker, its arguments, and where its proxy passes requests on to. */
+    /** The file that marks a worker node, its arguments, and the addresses that its proxy forwards to. */
     static final Needs NEEDS = Needs.of(LOCK, KUBELITE, PROXY);
 
     private static final Pattern NO_CONTROL_PLANE = Pattern.compile("(?m)^\\s*--start-control-plane[= ]\"?false\\b");
@@ -36,7 +36,10 @@ final class WorkerNode {
 
     private WorkerNode() {}
 
-    /** What shows that this host is a worker, or null. An inspection report has no locks, but the arguments. */
+    /**
+     * What shows that this host is a worker node, or null. An inspection report has no lock files, but it has the
+     * arguments.
+     */
     static @Nullable String sign(Evidence evidence) {
         if (evidence.find(LOCK).isPresent()) {
             return LOCK.path() + " exists";
@@ -60,7 +63,7 @@ final class WorkerNode {
     /**
      * The finding.
      *
-     * @param api how the port of this host answered, or null for a recording
+     * @param api the response of this host's port, or null for a recording
      */
     static Finding finding(String sign, @Nullable ApiContact api, Evidence evidence) {
         List<String> addresses = controlPlane(evidence);
@@ -68,51 +71,51 @@ final class WorkerNode {
         Finding finding = Finding.of(
                         ClusterProblems.WORKER_NODE,
                         Subject.cluster(),
-                        "This host is a worker node: the cluster can be read only from its control plane" + where)
+                        "This host is a worker node; the cluster can be read only from its control plane" + where)
                 .observed(sign, "files of this host");
         if (api != null) {
             finding = finding.observed(
                     api.detail().isEmpty() ? "no kubeconfig of the cluster" : api.detail(),
-                    "an answer to GET /version",
+                    "a response to GET /version",
                     api.kubeconfig() == null
                             ? "this host"
                             : "server of " + api.kubeconfig() + ", which is not the cluster's kubeconfig");
         }
         if (!addresses.isEmpty()) {
-            finding = finding.observed("the API is passed on to " + String.join(", ", addresses), PROXY.path());
+            finding = finding.observed(
+                    "requests to the API are forwarded to " + String.join(", ", addresses), PROXY.path());
         }
         return finding.remedy(remedy(addresses, api == null || api.isRecorded()));
     }
 
     private static Remedy remedy(List<String> addresses, boolean recorded) {
         Actor controlPlane = Actor.operator(
-                addresses.isEmpty()
-                        ? "on a node of the control plane"
-                        : "on the control plane node " + addresses.get(0));
+                addresses.isEmpty() ? "on a control plane node" : "on the control plane node " + addresses.get(0));
         List<Step> steps = new ArrayList<>();
         if (addresses.isEmpty()) {
             steps.add(Step.of(
                             "Find the control plane: this file has its addresses.",
                             Action.root("cat", PROXY.path()),
                             Actor.node(null))
-                    .deciding("each address there is one of a control plane node; the next step is for any of them."));
+                    .deciding("each address is a control plane node. Use any of them for the next step."));
         }
         if (recorded) {
             steps.add(Step.of(
-                    "Collect an inspection report on the control plane too, and run registry-doctor with --from on both.",
+                    "Collect an inspection report on the control plane node too, and run registry-doctor with"
+                            + " --from on both reports.",
                     Action.root("microk8s", "inspect"),
                     controlPlane));
-            return new Remedy(steps, Verification.of("The report names the cluster's nodes."));
+            return new Remedy(steps, Verification.of("The report shows the nodes of the cluster."));
         }
         steps.add(Step.of(
-                "Write the cluster's kubeconfig to a file there, and copy the file to this host. It gives full access:"
-                        + " delete the copy afterwards.",
+                "Write the kubeconfig of the cluster to a file on the control plane node, and copy the file to this"
+                        + " host. The file gives full access: delete the copy afterwards.",
                 Action.script("sudo microk8s config > cluster.yaml"),
                 controlPlane));
         steps.add(Step.of(
-                "Run registry-doctor with it: it then sees the cluster and this node.",
+                "Run registry-doctor with this kubeconfig: it then checks the cluster and this node.",
                 Action.program("registry-doctor", "run", "--kubeconfig", "cluster.yaml"),
                 Actor.here()));
-        return new Remedy(steps, Verification.of("The report names the API server."));
+        return new Remedy(steps, Verification.of("The report shows the API server."));
     }
 }

@@ -9,19 +9,22 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Changes to the lines of a daemon.json. Each is tried on what was read of the file: it is JSON afterwards, and right. */
+/**
+ * Changes to lines of a daemon.json. Each change is first applied to the text that was read; it is used only if the
+ * result is valid JSON and the problem is gone.
+ */
 final class DaemonEdits {
 
     private static final Pattern COMMA = Pattern.compile(",(\\s*)([]}])");
     private static final Pattern STRING =
             Pattern.compile("\"(?:insecure-registries|registry-mirrors)\"\\s*:\\s*(\"[^\"]*\")");
 
-    private static final Pattern UNKNOWN_KEY = Pattern.compile("unknown key (\\S+) \\((\\S+) is meant\\)");
-    private static final Pattern ENTRY = Pattern.compile("insecure-registries holds \"([^\"]+)\"");
+    private static final Pattern UNKNOWN_KEY = Pattern.compile("unknown key (\\S+) \\((\\S+) is correct\\)");
+    private static final Pattern ENTRY = Pattern.compile("insecure-registries has \"([^\"]+)\"");
 
     private DaemonEdits() {}
 
-    /** Adds an entry to the list of registries without TLS; empty where that cannot be done by the lines that are there. */
+    /** Adds an entry to the list of registries without TLS; empty when changing the existing lines cannot do this. */
     static List<LineEdit> add(String text, String authority) {
         String entry = "\"" + authority + "\"";
         Matcher list = Pattern.compile("\"" + RegistryEntries.INSECURE + "\"\\s*:\\s*\\[(\\s*])?")
@@ -44,7 +47,7 @@ final class DaemonEdits {
                 settings -> InsecureList.covers(InsecureList.read(LineEdit.applied(edits, text)), authority));
     }
 
-    /** Gives the list the name that Docker reads; empty where there is a list of that name already. */
+    /** Renames the list to the key that Docker reads; empty when this key exists already. */
     static List<LineEdit> rename(String text, String authority) {
         List<LineEdit> edits = List.of(new LineEdit.Replace(
                 0, "\"" + RegistryEntries.PASSED_OVER + "\"", "\"" + RegistryEntries.INSECURE + "\""));
@@ -57,9 +60,9 @@ final class DaemonEdits {
     }
 
     /**
-     * Corrects a mistake of a known kind; empty when it is another.
+     * Corrects a known kind of mistake; empty for other mistakes.
      *
-     * @param fault what is wrong, as {@link RegistryEntries} says it
+     * @param fault what is wrong, as {@link RegistryEntries} describes it
      */
     static List<LineEdit> correct(String text, String fault, Predicate<Map<?, ?>> right) {
         List<LineEdit> quotes = new ArrayList<>();
@@ -76,7 +79,7 @@ final class DaemonEdits {
                         new LineEdit.Replace(line(text, string.start()), string.group(1), "[" + string.group(1) + "]"));
             }
         }
-        // What stands beside the quotes, and the values of a key that is unknown, are masked in what was read.
+        // The text next to the quotes and the values of unknown keys are masked in what was read.
         if (fault.contains("typographic") && !quotes.isEmpty()) {
             return quotes;
         }
@@ -94,7 +97,7 @@ final class DaemonEdits {
         return List.of();
     }
 
-    /** The key that is meant. */
+    /** Renames an unknown key to the correct one. */
     private static List<LineEdit> key(String fault) {
         Matcher key = UNKNOWN_KEY.matcher(fault);
         return key.find()
@@ -102,7 +105,7 @@ final class DaemonEdits {
                 : List.of();
     }
 
-    /** An entry without what does not belong to it. */
+    /** Removes the wrong parts of an entry. */
     private static List<LineEdit> entry(String fault) {
         Matcher entry = ENTRY.matcher(fault);
         return entry.find()
@@ -116,7 +119,7 @@ final class DaemonEdits {
                 : List.of();
     }
 
-    /** Takes commas out that nothing follows. */
+    /** Removes commas that have nothing after them. */
     private static List<LineEdit> commas(String text) {
         List<LineEdit> edits = new ArrayList<>();
         Matcher comma = COMMA.matcher(text);

@@ -13,7 +13,7 @@ import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 import java.util.Optional;
 
-/** Where daemon.json stands: each way to install Docker has a place of its own, and reads no other. */
+/** The locations of daemon.json: each way to install Docker has its own and reads no other. */
 final class DaemonFiles {
 
     static final String SYSTEM = "/etc/docker/daemon.json";
@@ -24,17 +24,17 @@ final class DaemonFiles {
     static final List<HostFile.Ask> ALL = List.of(
             new HostFile.Ask(SYSTEM), new HostFile.Ask(SNAP), new HostFile.Ask(ROOTLESS), new HostFile.Ask(DESKTOP));
 
-    /** All of them, and the engine. */
+    /** All locations, and the engine. */
     static final Needs NEEDS = Needs.of(ALL).and(Needs.of(DockerEngine.Ask.INSTANCE));
 
     private DaemonFiles() {}
 
-    /** Whether it belongs to the engine of the whole system, and not to that of one user. */
+    /** Whether the file is for the Docker of the system, and not for one user's. */
     static boolean isOfSystem(String path) {
         return !path.startsWith("~");
     }
 
-    /** The file that the engine reads which was asked; the whole system's where that cannot be told. */
+    /** The file of the engine that answered; the system's file when it is not known. */
     static String inUse(Evidence evidence) {
         Optional<DockerEngine> engine = evidence.find(DockerEngine.Ask.INSTANCE);
         if (engine.filter(DockerEngine::rootless).isPresent()) {
@@ -47,16 +47,16 @@ final class DaemonFiles {
         return ofSnap ? SNAP : SYSTEM;
     }
 
-    /** Whoever may change the file and make Docker read it. */
+    /** Who can change the file and make Docker read it. */
     static Actor owner(String path) {
-        return isOfSystem(path) ? Actor.here() : Actor.pushClient("on this host, as the user whose Docker it is");
+        return isOfSystem(path) ? Actor.here() : Actor.pushClient("on this host, as the user who runs this Docker");
     }
 
     /**
      * A change of the file.
      *
-     * @param edits what makes it right, or empty where only a person knows that
-     * @param decision what that person decides
+     * @param edits the changes that correct the file, or empty when only a person knows them
+     * @param decision what this person has to decide
      */
     static Step change(String goal, String path, List<LineEdit> edits, String decision) {
         return edits.isEmpty()
@@ -65,33 +65,34 @@ final class DaemonFiles {
                 : Step.of(goal, new Action.ChangeLines(path, edits, isOfSystem(path)), owner(path));
     }
 
-    /** How to see that Docker uses a registry without TLS. */
+    /** How to check that Docker uses a registry without TLS. */
     static Verification lists(String authority) {
         return Verification.of(
                 Action.program("docker", "info"), Actor.here(), "lists " + authority + " under Insecure Registries");
     }
 
-    /** How Docker is made to read its file. Only a reload leaves containers alone for certain. */
+    /** How to make Docker read its file. Only a reload is sure to keep containers running. */
     static Step reload(String path) {
         Actor owner = owner(path);
         return switch (path) {
             case SNAP ->
                 Step.of(
-                                "Let Docker read it: the snap cannot reload, so its containers stop.",
+                                "Restart Docker to apply the change. The snap cannot reload its configuration, so"
+                                        + " the containers stop.",
                                 Action.root("snap", "restart", "docker"),
                                 owner)
                         .risking(Risk.RESTARTS);
             case ROOTLESS ->
                 Step.of(
-                        "Let Docker read it. Reloading is enough; containers are not stopped.",
+                        "Reload Docker to apply the change. Its containers keep running.",
                         Action.program("systemctl", "--user", "kill", "-s", "HUP", "docker"),
                         owner);
             case DESKTOP ->
-                Step.manual("Let Docker read it: Apply & Restart in Docker Desktop's settings.", owner)
+                Step.manual("Apply the change with Apply & Restart in the settings of Docker Desktop.", owner)
                         .risking(Risk.RESTARTS);
             default ->
                 Step.of(
-                        "Let Docker read it. Reloading is enough; containers are not stopped.",
+                        "Reload Docker to apply the change. Its containers keep running.",
                         Action.root("systemctl", "reload", "docker"),
                         owner);
         };

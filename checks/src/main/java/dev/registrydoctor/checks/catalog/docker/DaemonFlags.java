@@ -13,22 +13,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The flags that systemd starts dockerd with. dockerd refuses a setting that stands both there and in its file (moby
+ * The flags of dockerd in its systemd unit. dockerd refuses a setting that is both a flag and in its file (moby
  * daemon/config/config.go, findConfigurationConflicts).
  */
 final class DaemonFlags {
 
-    /** A later unit replaces an earlier one; drop-ins add to either. */
+    /** A later unit replaces an earlier one; drop-ins add to both. */
     private static final List<HostFile.Ask> UNITS = List.of(
             new HostFile.Ask("/lib/systemd/system/docker.service"),
             new HostFile.Ask("/etc/systemd/system/docker.service"));
 
     private static final HostFolder.Ask DROP_INS = new HostFolder.Ask("/etc/systemd/system/docker.service.d");
 
-    /** Read by the units of some distributions, as variables of ExecStart. */
+    /** The units of some distributions read this file for variables in ExecStart. */
     private static final HostFile.Ask DEFAULTS = new HostFile.Ask("/etc/default/docker");
 
-    /** Flags that may be given several times have a plural in the file. */
+    /** Flags that can be given several times have a plural key in the file. */
     private static final Map<String, String> PLURALS = Map.of(
             "host", "hosts",
             "insecure-registry", "insecure-registries",
@@ -51,7 +51,7 @@ final class DaemonFlags {
                 .toList();
     }
 
-    /** The values of each flag by the key that it has in daemon.json; what cannot be read is left out. */
+    /** The values of each flag by its key in daemon.json, without those that cannot be read. */
     static Map<String, List<String>> of(Evidence evidence) {
         String unit = "";
         for (HostFile.Ask ask : UNITS) {
@@ -61,7 +61,7 @@ final class DaemonFlags {
         for (HostFile.Ask dropIn : dropIns(evidence)) {
             for (String command : commands(text(evidence, dropIn, ""))) {
                 if (command.isEmpty()) {
-                    commands.clear(); // an empty ExecStart= takes back those before it
+                    commands.clear(); // an empty ExecStart= removes those before it
                 } else {
                     commands.add(command);
                 }
@@ -71,27 +71,28 @@ final class DaemonFlags {
         return parse(expand(command, text(evidence, DEFAULTS, "")));
     }
 
-    /** Whether registries without TLS are listed among the flags of the whole system's Docker. */
+    /** Whether the system's Docker has registries without TLS among its flags. */
     static boolean listsInsecure(Evidence evidence) {
         return DaemonFiles.inUse(evidence).equals(DaemonFiles.SYSTEM)
                 && of(evidence).containsKey(RegistryEntries.INSECURE);
     }
 
-    /** How to add a registry where the flags list others: dockerd does not start with a list in its file besides. */
+    /** Steps that add a registry to the flags: dockerd does not start if its file has such a list too. */
     static List<Step> add(String authority) {
         return List.of(
                 Step.of(
-                                "See which file has the flag that lists the others.",
+                                "Find the file with the flag --insecure-registry.",
                                 Action.program("systemctl", "cat", "docker.service"),
                                 Actor.here())
-                        .deciding(
-                                "the file named above the last ExecStart= with --insecure-registry is the one: add"
-                                        + " --insecure-registry=" + authority
-                                        + " to that line, or in /etc/default/docker where it takes"
-                                        + " its options from there. Docker refuses to start when daemon.json has such a list too."),
-                Step.of("Let systemd read the file.", Action.root("systemctl", "daemon-reload"), Actor.here()),
+                        .deciding("the file is named above the last ExecStart= that has --insecure-registry. Add"
+                                + " --insecure-registry=" + authority
+                                + " to that line, or to /etc/default/docker if the line takes its options"
+                                + " from there. Do not use daemon.json: Docker does not start if"
+                                + " both have such a list."),
+                Step.of("Reload the systemd unit files.", Action.root("systemctl", "daemon-reload"), Actor.here()),
                 Step.of(
-                        "Restart Docker: flags are read at its start only. Its containers stop, unless live-restore is on.",
+                        "Restart Docker: it reads flags only when it starts. Its containers stop, unless"
+                                + " live-restore is on.",
                         Action.restart("docker"),
                         Actor.here()));
     }
@@ -109,7 +110,7 @@ final class DaemonFlags {
                 .toList();
     }
 
-    /** Puts in the variables that the file of defaults sets. */
+    /** Replaces the variables that the defaults file sets. */
     private static String expand(String command, String defaults) {
         String expanded = command;
         for (String line : defaults.lines().map(String::strip).toList()) {

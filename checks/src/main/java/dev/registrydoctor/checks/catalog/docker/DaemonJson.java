@@ -21,12 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whether Docker's daemon.json is one that Docker starts with. */
+/** Whether Docker can start with its daemon.json. */
 public final class DaemonJson implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "docker.daemon-json",
-                    "Docker's daemon.json is one that Docker starts with, and clashes with no flag")
+                    "docker.daemon-json", "Docker can start with its daemon.json, and no flag conflicts with it")
             .reports(DockerProblems.DAEMON_JSON_INVALID)
             .requires(DaemonFiles.ALL.toArray(Question<?>[]::new))
             .welcomes(HostFacts.Ask.INSTANCE)
@@ -49,19 +48,19 @@ public final class DaemonJson implements Check {
                             Optional.ofNullable(defect(f, evidence)).map(defect -> invalid(f, defect, host, evidence)))
                     .ifPresent(findings::add);
         }
-        return !seen ? Outcome.skipped("there is no daemon.json") : Outcome.of(findings, "daemon.json is JSON");
+        return !seen ? Outcome.skipped("daemon.json does not exist") : Outcome.of(findings, "daemon.json is valid");
     }
 
     /**
      * What is wrong.
      *
-     * @param ofEntry whether it is an entry of a list, which {@code dockerd --validate} does not look at
+     * @param ofEntry whether an entry of a list is wrong, which {@code dockerd --validate} does not check
      */
     private record Defect(String what, boolean ofEntry) {}
 
     private static @Nullable Defect defect(HostFile file, Evidence evidence) {
         if (file.text().isBlank()) {
-            return null; // Docker takes an empty file for no settings, from 23.0 on.
+            return null; // Docker treats an empty file as no settings, since 23.0.
         }
         try {
             Object value = JsonText.parse(file.text());
@@ -70,7 +69,7 @@ public final class DaemonJson implements Check {
             }
             return value instanceof Map<?, ?> settings
                     ? defect(settings, file, evidence)
-                    : new Defect("the file holds no object", false);
+                    : new Defect("the file is not a JSON object", false);
         } catch (JsonText.NotJson e) {
             return new Defect(String.valueOf(e.getMessage()), false);
         }
@@ -88,11 +87,11 @@ public final class DaemonJson implements Check {
         return refused == null ? null : new Defect(refused, true);
     }
 
-    /** What stands both in the file and among the flags that systemd gives; null when nothing does. */
+    /** A setting that is both in the file and among the flags in the unit; null when there is none. */
     private static @Nullable String clash(Map<?, ?> settings, Map<String, List<String>> flags) {
         for (Map.Entry<String, List<String>> flag : flags.entrySet()) {
             if (settings.containsKey(flag.getKey())) {
-                return flag.getKey() + " stands in the file and among the flags of docker.service too ("
+                return flag.getKey() + " is set in the file and also as a flag of docker.service ("
                         + String.join(", ", flag.getValue()) + ")";
             }
         }
@@ -110,27 +109,25 @@ public final class DaemonJson implements Check {
                         "Docker does not start with " + file.path() + ": " + defect.what())
                 .observed(
                         defect.what(),
-                        defect.ofEntry() ? "registries that Docker can read" : "a JSON object with known keys",
+                        defect.ofEntry() ? "registries that Docker can parse" : "a JSON object with known keys",
                         file.path())
                 .affecting(Subject.engine("docker"));
         finding = stopped
-                ? finding.observed("no process dockerd", "dockerd runs", "processes of this host")
+                ? finding.observed("no process dockerd", "a running dockerd", "processes of this host")
                 : finding.asHypothesis();
         Actor owner = DaemonFiles.owner(file.path());
         return finding.remedy(Remedy.of(
                 defect.ofEntry()
-                        ? Verification.of(
-                                Action.program("docker", "info"),
-                                owner,
-                                "answers, and lists the registries of the file")
+                        ? Verification.of(Action.program("docker", "info"), owner, "shows the registries of the file")
                         : Verification.of(validate(file.path()), owner, "says that the configuration is OK"),
                 DaemonFiles.change(
-                        "Fix the file.",
+                        "Correct the file.",
                         file.path(),
                         DaemonEdits.correct(
                                 file.text(), defect.what(), settings -> defect(settings, file, evidence) == null),
-                        "what is to stand there. A setting that is among the flags too is taken out of one of the two; an"
-                                + " entry of insecure-registries is HOST:PORT or a range, one of registry-mirrors a URL."),
+                        "the correct content of the file. If a setting is also a flag, remove one of the two. An"
+                                + " entry of insecure-registries is HOST:PORT or a range, and an entry of"
+                                + " registry-mirrors is a URL."),
                 stopped && file.path().equals(DaemonFiles.SYSTEM)
                         ? Step.of("Start Docker.", Action.root("systemctl", "start", "docker"), owner)
                         : DaemonFiles.reload(file.path())));
@@ -139,7 +136,7 @@ public final class DaemonJson implements Check {
     private static Action validate(String file) {
         return DaemonFiles.isOfSystem(file)
                 ? Action.root("dockerd", "--validate", "--config-file", file)
-                // As a word of a program the tilde would be quoted, and name no folder.
+                // As an argument, the tilde would be quoted and would not be expanded.
                 : Action.script("dockerd --validate --config-file " + file);
     }
 }

@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether Docker and its builders mean this host when they say localhost. A rootless engine, Docker Desktop's and a
- * builder in a container each have a loopback of their own.
+ * Whether localhost in Docker and its builders is this host. A rootless engine, Docker Desktop and a builder in a
+ * container each have their own loopback interface.
  */
 public final class EngineNetwork implements Check {
 
@@ -35,7 +35,7 @@ public final class EngineNetwork implements Check {
     private static final RegistryProbe.Ask LOOPBACK = new RegistryProbe.Ask("127.0.0.1", BuiltIn.NODE_PORT);
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "docker.engine-network", "Docker and its builders share this host's loopback")
+                    "docker.engine-network", "Docker and its builders use the loopback interface of this host")
             .reports(DockerProblems.OTHER_NAMESPACE)
             .welcomes(DockerEngine.Ask.INSTANCE, BUILDERS, LOOPBACK);
 
@@ -78,45 +78,46 @@ public final class EngineNetwork implements Check {
         if (engine.isEmpty() && findings.isEmpty() && builderFiles(evidence).isEmpty()) {
             return Outcome.skipped(
                     outOfView && !gaps.isEmpty()
-                            ? "a host that is looked at as a folder has no Docker to be asked"
-                            : "no Docker on this host");
+                            ? "the host is checked as a folder, so Docker cannot be queried"
+                            : "Docker is not installed on this host");
         }
-        return Outcome.of(findings, "Docker's localhost is this host");
+        return Outcome.of(findings, "localhost in Docker is this host");
     }
 
     private static Finding engine(DockerEngine engine) {
         String what = engine.rootless() ? "rootless" : engine.operatingSystem();
-        return finding("Docker at " + engine.socket() + " is " + what + ": its localhost:32000 is not this host's")
+        return finding("Docker at " + engine.socket() + " is " + what + ", where localhost:32000 is not this host")
                 .observed(
-                        engine.rootless() ? "SecurityOptions hold name=rootless" : engine.operatingSystem(),
-                        "an engine in this host's network",
+                        engine.rootless() ? "SecurityOptions contain name=rootless" : engine.operatingSystem(),
+                        "an engine in the network of this host",
                         "GET /info at " + engine.socket())
                 .remedy(Remedy.of(
                         Verification.of("docker push of that name succeeds."),
                         Step.of(
-                                "Push to the node's address, here NODE-ADDRESS, in the place of localhost, and list it as insecure in this"
-                                        + " engine's own daemon.json: it is no loopback address. Manifests may go on"
-                                        + " naming localhost:32000: it is the same registry, and repository and tag are"
-                                        + " the same.",
+                                "Push to the address of the node instead of localhost: replace NODE-ADDRESS with"
+                                        + " it. List it as insecure in the daemon.json of this engine, because it"
+                                        + " is not a loopback address. Keep localhost:32000 in manifests: it is the"
+                                        + " same registry, with the same repositories and tags.",
                                 Action.program("docker", "push", "NODE-ADDRESS:32000/NAME:TAG"),
                                 Actor.here()),
-                        Step.manual(
-                                "Or build and push with an engine that runs on the node itself.", Actor.node(null))));
+                        Step.manual("Or build and push with an engine that runs on the node.", Actor.node(null))));
     }
 
-    /** A builder that runs in a container with a network of its own; null when it does not. */
+    /** A builder that runs in a container with its own network; null when it does not. */
     private static @Nullable Finding builder(HostFile file) {
         BuildxBuilder builder = BuildxBuilder.read(file.text());
         if (builder == null || !builder.driver().equals("docker-container") || builder.sharesNetwork()) {
             return null;
         }
-        return finding("Builder " + builder.name() + " runs in a container: its localhost:32000 is the container's own")
+        return finding("Builder " + builder.name() + " runs in a container; localhost:32000 there is the container"
+                        + " itself")
                 .observed("driver docker-container without network=host", "network=host", file.path())
                 .remedy(Remedy.of(
                         Verification.of("docker buildx build --push to localhost:32000 succeeds."),
                         Step.of(
-                                        "Create a builder that shares this host's network; for localhost it then uses HTTP by itself."
-                                                + " Build cache of the other builder is not carried over.",
+                                        "Create a builder that uses the network of this host. It uses HTTP for"
+                                                + " localhost without configuration. The build cache of the other"
+                                                + " builder is not copied.",
                                         Action.program(
                                                 "docker",
                                                 "buildx",
@@ -131,7 +132,7 @@ public final class EngineNetwork implements Check {
                                         Actor.pushClient("on this host, as the user who builds"))
                                 .undoneBy(Action.program("docker", "buildx", "rm", "on-host")),
                         Step.manual(
-                                "Or build with --load, and push with docker push, which the engine does itself.",
+                                "Or build with --load and push with docker push, which uses the engine.",
                                 Actor.here())));
     }
 

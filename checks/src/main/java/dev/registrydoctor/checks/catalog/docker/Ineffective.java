@@ -17,7 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Entries that were meant for a registry and do not reach it. */
+/** Entries for a registry that have no effect. */
 final class Ineffective {
 
     private static final String PASSED_OVER = RegistryEntries.PASSED_OVER;
@@ -27,9 +27,9 @@ final class Ineffective {
     static final Needs NEEDS = DaemonFiles.NEEDS.and(DaemonFlags.NEEDS, Needs.of(HostFacts.Ask.INSTANCE));
 
     /**
-     * Why a registry is not insecure for Docker although a file speaks of it; null when none does.
+     * Why Docker requires TLS for a registry although a file lists it; null when no file lists it.
      *
-     * @param listed what is in force, or where the engine does not tell, what is configured
+     * @param listed the entries in force, or the configured ones when the engine does not report them
      */
     static @Nullable Finding judge(String authority, List<String> listed, Evidence evidence) {
         String host = ImageReference.withoutPort(authority);
@@ -53,17 +53,18 @@ final class Ineffective {
         String file = read.path();
         return finding(
                         authority,
-                        file + " lists " + authority + " under the key " + PASSED_OVER + ", which Docker passes over",
+                        file + " lists " + authority + " under the key " + PASSED_OVER + ", a key that Docker ignores",
                         file)
                 .observed(PASSED_OVER, RegistryEntries.INSECURE, file)
                 .remedy(Remedy.of(
                         DaemonFiles.lists(authority),
                         DaemonFiles.change(
-                                "Name the key \"" + RegistryEntries.INSECURE + "\", as Docker reads it. " + PASSED_OVER
-                                        + " is the name of the flag.",
+                                "Rename the key to \"" + RegistryEntries.INSECURE + "\", which is the key that"
+                                        + " Docker reads. " + PASSED_OVER
+                                        + " is only the name of the flag.",
                                 file,
                                 DaemonEdits.rename(read.text(), authority),
-                                "which of the entries are to stay, where lists of both names are there."),
+                                "which entries to keep, if the file has both lists."),
                         DaemonFiles.reload(file)));
     }
 
@@ -72,7 +73,7 @@ final class Ineffective {
                 .remedy(complete(authority, host, file.path(), file.text()));
     }
 
-    /** The entry stands in no file that was read. */
+    /** The entry is not in a file that was read. */
     private static Finding withoutPortInForce(String authority, String host, Evidence evidence) {
         String file = DaemonFiles.inUse(evidence);
         boolean isFlag = DaemonFlags.listsInsecure(evidence);
@@ -92,7 +93,7 @@ final class Ineffective {
     private static Finding withoutPort(String authority, String host, String file, String source) {
         return finding(
                         authority,
-                        "Docker's entry " + host + " does not cover " + authority + ": it lacks the port",
+                        "Docker's entry " + host + " does not cover " + authority + ": the port is missing",
                         file)
                 .observed(host, authority, source);
     }
@@ -101,10 +102,11 @@ final class Ineffective {
         return Remedy.of(
                 DaemonFiles.lists(authority),
                 DaemonFiles.change(
-                        "List it with its port, as images name it: \"" + host + "\" is for ports 80 and 443 alone.",
+                        "Add the port to the entry, as in image names: \"" + host + "\" covers only ports 80 and"
+                                + " 443.",
                         file,
                         DaemonEdits.add(text, authority),
-                        "where the entry \"" + host + "\" stands: \"" + authority + "\" belongs beside it."),
+                        "add \"" + authority + "\" to the list that has the entry \"" + host + "\"."),
                 DaemonFiles.reload(file));
     }
 
@@ -116,10 +118,10 @@ final class Ineffective {
         boolean changedSince = started != null && changed != null && changed.isAfter(started);
         Finding finding = finding(
                         authority,
-                        file.path() + " lists " + authority + ", and the running Docker does not: "
+                        file.path() + " lists " + authority + ", but the running Docker does not use it: "
                                 + (changedSince
-                                        ? "the file was changed after Docker had started, and not reloaded"
-                                        : "it was not reloaded since, or that engine reads another file"),
+                                        ? "the file was changed after Docker started, and Docker was not reloaded"
+                                        : "Docker was not reloaded since then, or this engine reads another file"),
                         file.path())
                 .observed(
                         "insecure registries in force: " + (listed.isEmpty() ? "none" : String.join(", ", listed)),
@@ -135,20 +137,21 @@ final class Ineffective {
                 DaemonFiles.lists(authority),
                 DaemonFiles.reload(file.path()),
                 Step.of(
-                                "If it still does not: see which Docker answers. Packages, the snap, a rootless and Desktop's"
-                                        + " each read a file of their own.",
-                                Action.program("docker", "info", "--format", "{{.OperatingSystem}} {{.DockerRootDir}}"),
+                                "Find out which Docker answers if Docker still does not list the registry. Docker"
+                                        + " from packages, the snap, rootless Docker and Docker Desktop each read a"
+                                        + " different file.",
+                                Action.program(
+                                        "docker", "info", "--format", "{{.OperatingSystem}}" + " {{.DockerRootDir}}"),
                                 Actor.here())
-                        .deciding("Docker Desktop, snap or a folder in a home name another Docker than the one of"
-                                + " /etc/docker: its own daemon.json is the one to change (`registry-doctor explain"
-                                + " docker.insecure-registry-ineffective` lists them)."),
+                        .deciding("if the output names Docker Desktop, snap or a folder in a home directory, this"
+                                + " Docker does not read /etc/docker: change its own daemon.json (`registry-doctor"
+                                + " explain docker.insecure-registry-ineffective` lists the files)."),
                 Step.of(
-                                "See which of them the docker command asks.",
+                                "Find out which Docker the docker command uses.",
                                 Action.program("docker", "context", "ls"),
                                 Actor.here())
-                        .deciding(
-                                "the line with * is the one; its DOCKER ENDPOINT names the socket. `docker context use"
-                                        + " default` goes back to the one of the system.")));
+                        .deciding("the line with * is the current one, and its DOCKER ENDPOINT is the socket. `docker"
+                                + " context use default` switches back to the Docker of the system.")));
     }
 
     private static Finding finding(String authority, String summary, String file) {

@@ -28,12 +28,12 @@ final class InsecureList {
                         .toList();
             }
         } catch (JsonText.NotJson e) {
-            return List.of(); // docker.daemon-json speaks of it
+            return List.of(); // docker.daemon-json reports it
         }
         return List.of();
     }
 
-    /** Whether an entry covers a registry; an entry without the port does not cover a host with one. */
+    /** Whether an entry covers a registry; an entry without a port does not cover a host with one. */
     static boolean covers(List<String> entries, String authority) {
         String host = ImageReference.withoutPort(authority);
         for (String entry : entries) {
@@ -45,12 +45,12 @@ final class InsecureList {
         return false;
     }
 
-    /** Docker takes a scheme off, with a warning. */
+    /** Docker removes a scheme, with a warning. */
     static String plain(String entry) {
         return entry.replaceFirst("^(?i:https?)://", "");
     }
 
-    /** Whether a range may cover a name: Docker resolves it, the doctor does not. */
+    /** Whether a range might cover a name: Docker resolves the name, this check does not. */
     static boolean mayCover(List<String> entries, String authority) {
         return !Cidr.isAddress(ImageReference.withoutPort(authority))
                 && entries.stream()

@@ -22,11 +22,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Whether this host's Docker may push to the plain-HTTP registries in use. Loopback needs nothing. */
+/** Whether Docker on this host is allowed to push to the plain HTTP registries in use. Loopback needs no entry. */
 public final class InsecureRegistries implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "docker.insecure-registries", "Docker lists the plain-HTTP registries that it pushes to")
+                    "docker.insecure-registries", "Docker lists the plain HTTP registries that it pushes to")
             .reports(DockerProblems.INSECURE_REGISTRY_INEFFECTIVE, DockerProblems.INSECURE_REGISTRY_MISSING)
             .requires(Settings.Ask.INSTANCE)
             .welcomes(HostFacts.Ask.INSTANCE)
@@ -49,17 +49,17 @@ public final class InsecureRegistries implements Check {
         List<Gap> gaps = engine != null ? List.of() : gaps(evidence);
         List<RegistryHosts.Host> plain = plain(evidence);
         if (!installed && plain.isEmpty()) {
-            return Outcome.skipped("no registry was met that Docker would have to list");
+            return Outcome.skipped("no registry that Docker has to list was found");
         }
         if (!installed) {
-            return gaps.isEmpty() ? Outcome.skipped("no Docker on this host") : new Outcome.Unknown(gaps);
+            return gaps.isEmpty() ? Outcome.skipped("Docker is not installed on this host") : new Outcome.Unknown(gaps);
         }
         List<String> listed = engine != null ? engine.insecureRegistries() : configured(evidence);
         List<Finding> findings = new ArrayList<>();
         for (RegistryHosts.Host host : plain) {
             if (!InsecureList.covers(listed, host.authority())) {
                 if (!gaps.isEmpty()) {
-                    return new Outcome.Unknown(gaps); // what is not seen may list it
+                    return new Outcome.Unknown(gaps); // a file that was not read might list it
                 }
                 Finding finding = Ineffective.judge(host.authority(), listed, evidence);
                 finding = finding == null ? missing(host, listed, evidence) : finding;
@@ -67,10 +67,10 @@ public final class InsecureRegistries implements Check {
                 findings.add(sure ? finding : finding.asHypothesis());
             }
         }
-        return Outcome.of(findings, "Docker may use every plain-HTTP registry that was met");
+        return Outcome.of(findings, "Docker is allowed to use every plain HTTP registry found");
     }
 
-    /** Registries that speak plain HTTP beyond loopback. */
+    /** Registries outside of loopback that use plain HTTP. */
     private static List<RegistryHosts.Host> plain(Evidence evidence) {
         return RegistryHosts.ofClients(evidence).stream()
                 .filter(h -> !BuiltIn.isLoopback(h.probe().host()))
@@ -80,7 +80,7 @@ public final class InsecureRegistries implements Check {
                 .toList();
     }
 
-    /** What keeps the doctor from seeing Docker's list where the engine does not tell. */
+    /** Why Docker's list could not be read when the engine does not report it. */
     private static List<Gap> gaps(Evidence evidence) {
         return Stream.concat(DaemonFiles.ALL.stream(), Stream.<Question<?>>of(DockerEngine.Ask.INSTANCE))
                 .filter(q -> !(q instanceof DockerEngine.Ask) || !anyFile(evidence))
@@ -115,7 +115,7 @@ public final class InsecureRegistries implements Check {
                         DockerProblems.INSECURE_REGISTRY_MISSING,
                         Subject.engine("docker"),
                         "Docker on this host does not list " + authority
-                                + ", which speaks plain HTTP: push and login fail")
+                                + ", which uses plain HTTP, so push and login fail")
                 .observed(
                         "insecure registries: " + (listed.isEmpty() ? "none" : String.join(", ", listed)),
                         authority,
@@ -131,7 +131,7 @@ public final class InsecureRegistries implements Check {
         boolean isEmpty = read != null && read.text().replaceAll("\\s", "").matches("|\\{}|null");
         Step step = isAbsent || isEmpty
                 ? Step.of(
-                        "Write the file that lists it, with its port.",
+                        "Create the file with the registry and its port.",
                         new Action.WriteFile(
                                 file,
                                 "{" + list + "}\n",
@@ -139,11 +139,10 @@ public final class InsecureRegistries implements Check {
                                 isAbsent ? Action.WriteFile.Before.NOTHING : Action.WriteFile.Before.A_FILE),
                         DaemonFiles.owner(file))
                 : DaemonFiles.change(
-                        "List it, with its port, beside what the file holds already.",
+                        "Add the registry with its port to the file, and keep the existing content.",
                         file,
                         read == null ? List.of() : DaemonEdits.add(read.text(), authority),
-                        "where in the file it belongs: " + list
-                                + ", and a comma between it and what stands beside it.");
+                        "where to add this line: " + list + ". Put a comma between it and the next setting.");
         return List.of(step, DaemonFiles.reload(file));
     }
 }

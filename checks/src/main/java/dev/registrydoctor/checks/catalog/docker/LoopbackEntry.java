@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether somebody was told to list localhost. It changes nothing, and was not what was wrong. */
+/** Whether a file lists localhost. Such an entry has no effect, so it does not fix a failing push. */
 public final class LoopbackEntry implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "docker.loopback-entry", "insecure-registries names no loopback address")
+                    "docker.loopback-entry", "insecure-registries has no loopback address")
             .reports(DockerProblems.LOOPBACK_ENTRY_NEEDLESS)
             .welcomes(DaemonFiles.ALL.toArray(Question<?>[]::new));
 
@@ -43,11 +43,11 @@ public final class LoopbackEntry implements Check {
             return new Outcome.Unknown(gaps);
         }
         return seen
-                ? Outcome.of(findings, "no entry of daemon.json is for loopback")
-                : Outcome.skipped("there is no daemon.json");
+                ? Outcome.of(findings, "no entry in daemon.json is a loopback address")
+                : Outcome.skipped("daemon.json does not exist");
     }
 
-    /** Within 127.0.0.0/8, which every Docker adds by itself. Before 28.0, ::1 was not among it. */
+    /** Entries in 127.0.0.0/8, which every Docker adds by itself. Before 28.0, ::1 was not included. */
     private static List<String> needless(HostFile file) {
         return InsecureList.read(file.text()).stream()
                 .filter(LoopbackEntry::isNeedless)
@@ -63,8 +63,8 @@ public final class LoopbackEntry implements Check {
         return Finding.of(
                         DockerProblems.LOOPBACK_ENTRY_NEEDLESS,
                         Subject.file(file),
-                        "Docker uses loopback registries without TLS anyway: " + String.join(", ", entries)
-                                + " in insecure-registries does nothing")
-                .observed(String.join(", ", entries), "no entry: 127.0.0.0/8 is built in", file);
+                        "Docker already uses loopback registries without TLS, so these entries in"
+                                + " insecure-registries have no effect: " + String.join(", ", entries))
+                .observed(String.join(", ", entries), "no entry: Docker includes 127.0.0.0/8", file);
     }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a daemon.json's registries keeps dockerd from starting (moby registry/config.go, from 28 on
+ * Registry settings in daemon.json that keep dockerd from starting (moby registry/config.go, from 28 on
  * daemon/pkg/registry/config.go: LoadInsecureRegistries, ValidateMirror; daemon/config/config.go for the keys).
  */
 final class RegistryEntries {
@@ -16,7 +16,7 @@ final class RegistryEntries {
     static final String INSECURE = "insecure-registries";
     static final String MIRRORS = "registry-mirrors";
 
-    /** dockerd knows them, as the names of flags, and makes nothing of them in its file. */
+    /** dockerd accepts the name of the flag as a key, but ignores it. */
     static final String PASSED_OVER = "insecure-registry";
 
     private static final List<String> KNOWN = List.of(INSECURE, PASSED_OVER, MIRRORS, "registry-mirror");
@@ -27,28 +27,28 @@ final class RegistryEntries {
 
     private RegistryEntries() {}
 
-    /** A key or a type that dockerd does not read, or null. */
+    /** A key or a type that dockerd cannot read, or null. */
     static @Nullable String unreadable(Map<?, ?> settings) {
         for (Object key : settings.keySet()) {
             String letters = key.toString().toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
             boolean isMeant = letters.startsWith("insecureregist") || letters.startsWith("registrymirror");
             if (isMeant && !KNOWN.contains(key.toString())) {
-                return "unknown key " + key + " (" + (letters.startsWith("i") ? INSECURE : MIRRORS) + " is meant)";
+                return "unknown key " + key + " (" + (letters.startsWith("i") ? INSECURE : MIRRORS) + " is correct)";
             }
         }
         for (String name : List.of(INSECURE, MIRRORS)) {
             Object value = settings.get(name);
             if (value != null && !(value instanceof List<?>)) {
-                return name + " is no list";
+                return name + " is not a list";
             } else if (value instanceof List<?> entries
                     && !entries.stream().allMatch(e -> e == null || e instanceof String)) {
-                return name + " holds something that is not a string";
+                return name + " has an element that is not a string";
             }
         }
         return null;
     }
 
-    /** An entry that dockerd reads and then refuses, or null. {@code dockerd --validate} does not look at all of them. */
+    /** An entry that dockerd reads and then refuses, or null. {@code dockerd --validate} does not check all of them. */
     static @Nullable String refused(Map<?, ?> settings) {
         for (String name : List.of(INSECURE, MIRRORS)) {
             for (Object entry : settings.get(name) instanceof List<?> entries ? entries : List.of()) {
@@ -65,13 +65,13 @@ final class RegistryEntries {
         if (name.equals(INSECURE)) {
             return isRegistry(entry)
                     ? null
-                    : " holds \"" + entry + "\", which is neither host, host:port nor a range of addresses";
+                    : " has \"" + entry + "\", which is not a host, a host:port or a range of addresses";
         } else if (entry.matches("(?is)https?://[^/?#]*@.*")) {
-            return " holds a URL with a login"; // which must not be repeated
+            return " has a URL with a login"; // a login must not be repeated
         }
         return entry.matches("(?i)https?://[^?#\\s]*")
                 ? null
-                : " holds \"" + entry + "\", which is no http:// or https:// URL without query";
+                : " has \"" + entry + "\", which is not an http:// or https:// URL without a query";
     }
 
     private static boolean isRegistry(String entry) {

@@ -24,16 +24,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Whether pods can start again while the cluster's own registry is not up yet, as after a reboot. */
+/** Whether Pods can restart before the cluster's own registry answers, for example after a reboot. */
 public final class BootOrder implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "image.boot-order", "pods can start again before the cluster's own registry answers")
+                    "image.boot-order", "Pods can restart before the registry of the cluster answers")
             .reports(ImageProblems.BOOT_DEPENDS_ON_REGISTRY)
             .requires(Listing.pods())
             .welcomes(Listing.nodes());
 
-    /** A container that asks the registry at each start. */
+    /** A container that pulls from the registry at each start. */
     private record Dependent(Pod pod, Pod.Container container) {}
 
     @Override
@@ -62,10 +62,10 @@ public final class BootOrder implements Check {
             }
         }
         if (!builtIn.containsValue(true)) {
-            return Outcome.skipped("no pod uses an image of the cluster's own registry");
+            return Outcome.skipped("no Pod uses an image from the registry of the cluster");
         }
         return dependents.isEmpty()
-                ? Outcome.pass("images of the cluster's own registry are kept by the nodes (no policy Always)")
+                ? Outcome.pass("the nodes keep the images from the registry of the cluster (no policy Always)")
                 : Outcome.found(finding(dependents));
     }
 
@@ -73,9 +73,8 @@ public final class BootOrder implements Check {
         Dependent one = dependents.get(0);
         List<String> pods =
                 dependents.stream().map(d -> d.pod().path()).distinct().toList();
-        String goal =
-                "Deploy under a tag of its own for each build, and let the nodes keep it. Without a new tag the policy"
-                        + " IfNotPresent would keep yesterday's image.";
+        String goal = "Use a new tag for each build, and let the nodes keep the image. With the policy IfNotPresent and"
+                + " an old tag, the node would use the old image.";
         Action patch = Owners.patch(
                 one.pod(),
                 "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\""
@@ -86,12 +85,13 @@ public final class BootOrder implements Check {
         return Finding.of(
                         ImageProblems.BOOT_DEPENDS_ON_REGISTRY,
                         Subject.image(one.container().image()),
-                        Phrases.count(pods.size(), "pod")
-                                + " with policy Always on images of the cluster's own registry: " + Phrases.some(pods))
+                        Phrases.count(pods.size(), "Pod")
+                                + " with imagePullPolicy Always and an image from the registry of the cluster: "
+                                + Phrases.some(pods))
                 .observed(
-                        "imagePullPolicy is Always: each start asks the registry, even for what the node has",
-                        "IfNotPresent, with a tag for each build",
-                        "spec of pod " + one.pod().path())
+                        "imagePullPolicy is Always: each start needs the registry, even if the node has the image",
+                        "IfNotPresent, with a new tag for each build",
+                        "spec of Pod " + one.pod().path())
                 .remedy(Remedy.of(
                         Verification.of("The check image.boot-order passes."), policy.risking(Risk.RESTARTS)));
     }

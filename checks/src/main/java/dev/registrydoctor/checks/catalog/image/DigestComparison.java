@@ -14,14 +14,16 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Compares what runs with what a tag names now; what cannot be resolved is unknown, never stale. */
+/**
+ * Compares the running content with what a tag refers to now; content that cannot be resolved is unknown, never stale.
+ */
 final class DigestComparison {
 
-    /** What a comparison comes to. */
+    /** The result of a comparison. */
     enum Verdict {
         CURRENT,
         STALE,
-        /** The tag names nothing any more: image.presence speaks of that. */
+        /** The tag no longer exists: image.presence reports that. */
         GONE,
         UNKNOWN
     }
@@ -29,7 +31,7 @@ final class DigestComparison {
     /**
      * A verdict.
      *
-     * @param detail the digest that the tag names; for UNKNOWN, why
+     * @param detail the digest that the tag refers to; for UNKNOWN, the reason
      */
     record Result(Verdict verdict, String detail) {}
 
@@ -38,7 +40,7 @@ final class DigestComparison {
 
     private DigestComparison() {}
 
-    /** What has to be asked, as far as can be told now: configurations are read only where digests differ. */
+    /** The questions that can be asked so far: configurations are read only when digests differ. */
     static List<Question<?>> questions(Origin origin, RunningImage use, Evidence soFar) {
         List<Question<?>> asks = new ArrayList<>();
         Manifest.Ask head = head(origin, use);
@@ -62,7 +64,7 @@ final class DigestComparison {
         return new Manifest.Ask(origin, use.image().repository(), reference, true);
     }
 
-    /** Whether a manifest or one of its platforms has this digest: index and platform digests both count as current. */
+    /** Whether a manifest or one of its platforms has this digest: both index and platform digests count as current. */
     private static boolean names(Manifest manifest, String digest) {
         return digest.equals(manifest.digest())
                 || manifest.children().stream().anyMatch(c -> c.digest().equals(digest));
@@ -74,7 +76,7 @@ final class DigestComparison {
             String why = evidence.answer(head(origin, use)).gaps().stream()
                     .map(Gap::why)
                     .findFirst()
-                    .orElse("no answer");
+                    .orElse("no response");
             return new Result(Verdict.UNKNOWN, why);
         }
         if (named.status() == 404) {
@@ -83,7 +85,7 @@ final class DigestComparison {
         if (named.status() != 200 || named.digest() == null) {
             return new Result(
                     Verdict.UNKNOWN,
-                    "the registry answers HTTP " + named.status() + " for "
+                    "the registry returns HTTP " + named.status() + " for "
                             + use.image().text());
         }
         if (names(named, use.runningDigest())) {
@@ -92,12 +94,16 @@ final class DigestComparison {
         return compareConfigs(origin, use, evidence, named.digest());
     }
 
-    /** Pushed again unchanged, or converted, content keeps its configuration while its manifest's digest changes. */
+    /**
+     * Content that was pushed again unchanged, or converted, keeps its configuration while the manifest's digest
+     * changes.
+     */
     private static Result compareConfigs(Origin origin, RunningImage use, Evidence evidence, String digest) {
         Manifest.Ask ask = withConfigs(origin, use, use.image().reference());
         Manifest full = evidence.find(ask).orElse(null);
         if (full == null || full.status() != 200) {
-            return new Result(Verdict.UNKNOWN, "the manifest of " + use.image().text() + " could not be read whole");
+            return new Result(
+                    Verdict.UNKNOWN, "the manifest of " + use.image().text() + " could not be read completely");
         }
         String platform = platform(use, evidence);
         Configs now = Configs.of(full, platform);
@@ -111,12 +117,12 @@ final class DigestComparison {
         Manifest.Ask oldAsk = withConfigs(origin, use, use.runningDigest());
         Manifest old = evidence.find(oldAsk).orElse(null);
         if (old != null && old.status() == 404 && use.idNamesItsRepository()) {
-            return new Result(Verdict.STALE, digest); // pulled from here, and gone since
+            return new Result(Verdict.STALE, digest); // it was pulled from here and is gone now
         }
         if (old == null || old.status() != 200) {
             return new Result(
                     Verdict.UNKNOWN,
-                    "the registry does not have " + use.runningDigest() + ", so contents cannot be compared");
+                    "the registry does not have " + use.runningDigest() + ", so the contents cannot be compared");
         }
         Configs then = Configs.of(old, platform);
         if (now.digests().equals(then.digests()) && !now.digests().isEmpty()) {
@@ -132,7 +138,7 @@ final class DigestComparison {
                         Verdict.UNKNOWN, "the configurations of " + use.image().text() + " could not all be compared");
     }
 
-    /** What the pod's node runs, as {@code os/architecture}; null when its node is not known. */
+    /** The platform of the Pod's node as {@code os/architecture}; null when the node is not known. */
     static @Nullable String platform(RunningImage use, Evidence evidence) {
         return evidence.list(Listing.nodes()).stream()
                 .filter(n -> n.name().equals(use.pod().nodeName()))
@@ -143,13 +149,13 @@ final class DigestComparison {
     }
 
     /**
-     * Configurations that a manifest leads to.
+     * Configurations that a manifest refers to.
      *
-     * @param complete whether all that matter were read
+     * @param complete whether all relevant ones were read
      */
     private record Configs(Set<String> digests, boolean complete) {
 
-        /** Those for a platform, or all of them when it is null. */
+        /** The configurations for a platform, or all of them when it is null. */
         static Configs of(Manifest manifest, @Nullable String platform) {
             Set<String> digests = new LinkedHashSet<>();
             if (manifest.children().isEmpty()) {
@@ -161,7 +167,7 @@ final class DigestComparison {
             boolean complete = true;
             for (Manifest.Child child : manifest.children()) {
                 String its = child.platform();
-                // Attestations are listed as unknown/unknown; nothing runs them.
+                // Attestations are listed as unknown/unknown; they are not run.
                 boolean matters = !"unknown/unknown".equals(its)
                         && (platform == null || its == null || its.equals(platform) || its.startsWith(platform + "/"));
                 if (matters && child.configDigest() != null) {

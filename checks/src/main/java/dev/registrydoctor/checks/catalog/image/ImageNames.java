@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Whether images are named as references are written. */
+/** Whether image names are valid references. */
 public final class ImageNames implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("image.names", "images have legal names")
+    private static final CheckInfo INFO = CheckInfo.of("image.names", "image names are valid")
             .reports(ImageProblems.INVALID_REFERENCE)
             .requires(Listing.pods());
 
@@ -49,10 +49,13 @@ public final class ImageNames implements Check {
                 findings.add(image, List.of(Subject.pod(pod.path())));
             }
         }
-        return Outcome.of(findings.findings(), "every image has a legal name");
+        return Outcome.of(findings.findings(), "every image name is valid");
     }
 
-    /** The kubelet's word counts; by the grammar alone only what has never run, since a runtime has taken what runs. */
+    /**
+     * The kubelet's error counts. Without one, only containers that have never run are checked: a running image was
+     * accepted.
+     */
     private static boolean isRefused(Pod.Container container) {
         if ("InvalidImageName".equals(container.waitingReason())) {
             return true;
@@ -70,11 +73,11 @@ public final class ImageNames implements Check {
         Finding finding = Finding.of(
                         ImageProblems.INVALID_REFERENCE,
                         Subject.image(image),
-                        "Image '" + image + "' of pod " + pod.path() + " is not a legal reference: " + why(image))
+                        "Image '" + image + "' of Pod " + pod.path() + " is not a valid reference: " + why(image))
                 .observed(
                         told == null || told.isBlank() ? String.valueOf(container.waitingReason()) : told,
                         "[HOST[:PORT]/]path/in/lower-case[:TAG][@sha256:64 digits]",
-                        "status of pod " + pod.path())
+                        "status of Pod " + pod.path())
                 .involving(Subject.pod(pod.path()));
         return finding.remedy(remedy(pod, container));
     }
@@ -82,39 +85,38 @@ public final class ImageNames implements Check {
     private static Remedy remedy(Pod pod, Pod.Container container) {
         String better = suggestion(container.image());
         Action set = better == null ? null : Owners.setImage(pod, container.name(), better);
-        String goal =
-                "Write a legal name in the manifest that makes the pod. It must be the name under which the image was"
-                        + " pushed: no client can push under this one.";
+        String goal = "Write a valid name in the manifest of the Pod. Use the name under which the image was pushed: no"
+                + " client can push with the current name.";
         Step rename = set == null
                 ? Step.manual(
                         better == null ? goal : goal + " Write `image: " + better + "`.",
                         Actor.operator("in the manifest"))
                 : Step.of(goal, set, Actor.cluster()).risking(Risk.RESTARTS);
-        return Remedy.of(Verification.of("The new pod leaves InvalidImageName."), rename);
+        return Remedy.of(Verification.of("The new Pod leaves InvalidImageName."), rename);
     }
 
-    /** What offends first, in words. */
+    /** The first mistake, in words. */
     private static String why(String image) {
         String name = image.indexOf('@') < 0 ? image : image.substring(0, image.indexOf('@'));
         if (image.isBlank()) {
             return "it is empty";
         } else if (image.contains("://")) {
-            return "it begins with a scheme, and names never have one";
+            return "it starts with a scheme, and image names never have one";
         } else if (image.chars().anyMatch(c -> Character.isWhitespace(c) || c > 126)) {
-            return "it holds a blank or a character that is not ASCII";
+            return "it contains a space or a character that is not ASCII";
         } else if (image.contains("${") || image.contains("{{") || image.contains("$(")) {
-            return "a variable in it was never filled in";
+            return "it contains a variable that was not replaced";
         } else if (!name.equals(image) && ImageReference.parse(name).isPresent()) {
-            return "its digest is not sha256: and 64 digits in lower case";
+            return "its digest is not sha256: and 64 lower-case hexadecimal digits";
         } else if (ImageReference.parse(name.toLowerCase(Locale.ROOT)).isPresent()) {
-            return "its path holds upper case";
+            return "its path contains upper-case letters";
         } else if (name.endsWith(":") || name.endsWith("/")) {
-            return "nothing follows its last '" + name.charAt(name.length() - 1) + "'";
+            return "it ends with '" + name.charAt(name.length() - 1) + "'";
         }
-        return "it does not match the grammar of references";
+        return "it does not match the syntax of references";
     }
 
-    /** The name that was meant, where that is plain; else null. */
+    /** The likely correct name, or null when it is not obvious. */
     private static @Nullable String suggestion(String image) {
         String bare = image.strip().replaceFirst("^[A-Za-z]+://", "");
         int slash = bare.indexOf('/');

@@ -22,30 +22,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Whether programs in pods (builders, mostly) look for the registry at the pod's own loopback. */
+/** Whether programs in Pods (mostly builders) look for the registry at the Pod's own loopback address. */
 public final class LocalhostInPods implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "image.localhost-in-pods", "no pod looks for the registry at its own localhost")
+                    "image.localhost-in-pods", "no Pod connects to its own localhost for the registry")
             .reports(ImageProblems.LOCALHOST_FROM_POD)
             .requires(Listing.pods());
 
-    /** Logs are read of no more containers: one is enough to know. */
+    /** The most containers whose logs are read: one finding is enough. */
     private static final int MOST = 5;
 
     private static final String SERVICE =
             BuiltIn.SERVICE + "." + BuiltIn.NAMESPACE + ".svc.cluster.local:" + BuiltIn.PORT;
 
-    /** Go's, curl's, Java's and Python's words, on one line with the port. */
+    /** The errors of Go, curl, Java and Python, on one line with the port. */
     private static final Pattern REFUSED =
             Pattern.compile("(?i)(?=.*(?:localhost|127\\.\\d+\\.\\d+\\.\\d+|::1)[^0-9]{1,8}" + BuiltIn.NODE_PORT
                     + "(?!\\d))" + ".*(?:connection refused|could(?:n't| not) connect|failed to connect).*");
 
-    /** A container that failed, and whose spec names the node port on the loopback. */
+    /** A container that failed and whose spec has the node port on a loopback address. */
     private record Suspect(Pod pod, Pod.Container container) {
         ContainerLog.Ask log() {
-            // A container that waits for its next run has written its last words in the previous one, which is the
-            // last that has a log.
+            // While a container waits for its next run, only its previous run has
+            // a log.
             return new ContainerLog.Ask(pod.namespace(), pod.name(), container.name(), false);
         }
     }
@@ -68,7 +68,7 @@ public final class LocalhostInPods implements Check {
             boolean servesItself =
                     pod.containers().stream().anyMatch(c -> c.ports().contains(BuiltIn.NODE_PORT));
             if (pod.hostNetwork() || pod.deleting() || servesItself) {
-                continue; // its localhost is the node's, or it is the server
+                continue; // its localhost is the node, or it is the server
             }
             for (Pod.Container container : pod.containers()) {
                 if (suspects.size() < MOST && hasFailed(container) && namesNodePort(container)) {
@@ -108,7 +108,7 @@ public final class LocalhostInPods implements Check {
         }
         return findings.isEmpty() && !gaps.isEmpty()
                 ? new Outcome.Unknown(gaps)
-                : Outcome.of(findings, "no pod fails to reach a registry at its own localhost");
+                : Outcome.of(findings, "no Pod fails to reach a registry at its own localhost");
     }
 
     private static Optional<String> refused(ContainerLog log) {
@@ -127,23 +127,25 @@ public final class LocalhostInPods implements Check {
                         ImageProblems.LOCALHOST_FROM_POD,
                         Subject.pod(pod.path()),
                         "Pod " + pod.path() + " looks for the registry at " + name
-                                + ", which inside a pod is the pod itself")
-                .observed(Phrases.brief(line, 200), "an answer of the registry", "log of pod " + pod.path())
+                                + ", but inside a Pod this address is the Pod itself")
+                .observed(Phrases.brief(line, 200), "a response from the registry", "log of Pod " + pod.path())
                 .observed(
-                        "container " + suspect.container().name() + " is given " + name,
+                        "container " + suspect.container().name() + " uses " + name,
                         SERVICE,
-                        "command, arguments or environment of pod " + pod.path())
+                        "command, arguments or environment of Pod " + pod.path())
                 .remedy(Remedy.of(
-                        Verification.of("The builder's log shows the push."),
+                        Verification.of("The log of the builder shows the push."),
                         Step.manual(
-                                "Let the program push to the registry's Service, `" + SERVICE
-                                        + "/…`, as plain HTTP (kaniko: --insecure; BuildKit: registry.insecure=true; buildah,"
-                                        + " podman, skopeo: --tls-verify=false or --dest-tls-verify=false). The path after the"
-                                        + " port stays the same.",
-                                Actor.operator("in the manifest that makes pod " + pod.path())),
+                                "Push to the Service of the registry instead: `" + SERVICE
+                                        + "/…`, with plain HTTP (kaniko: --insecure; BuildKit:"
+                                        + " registry.insecure=true; buildah, podman, skopeo:"
+                                        + " --tls-verify=false or --dest-tls-verify=false). The path after"
+                                        + " the port stays the same.",
+                                Actor.operator("in the manifest of Pod " + pod.path())),
                         Step.manual(
-                                "Deploy the image as localhost:" + BuiltIn.NODE_PORT
-                                        + "/… all the same: the node pulls it, and there that name is right.",
+                                "Keep localhost:" + BuiltIn.NODE_PORT
+                                        + "/… as the image name in the workload: the node pulls the image, and this"
+                                        + " name is correct on the node.",
                                 Actor.operator("in the manifests that use the image"))));
     }
 }

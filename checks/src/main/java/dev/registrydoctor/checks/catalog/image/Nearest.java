@@ -3,12 +3,12 @@ package dev.registrydoctor.checks.catalog.image;
 import java.util.Comparator;
 import java.util.List;
 
-/** Names that a misspelt one could have meant. */
+/** Names that are similar to a misspelled one. */
 public final class Nearest {
 
     private Nearest() {}
 
-    /** At most three candidates, nearest first; none that has nothing in common. */
+    /** At most three candidates, nearest first, without those that have nothing in common. */
     public static List<String> of(String wanted, List<String> candidates) {
         return candidates.stream()
                 .sorted(Comparator.comparing((String c) -> distance(wanted, c)).thenComparing(c -> c))
@@ -17,7 +17,7 @@ public final class Nearest {
                 .toList();
     }
 
-    /** Edit distance: insertions, deletions, replacements, and exchanges of two letters that stand side by side. */
+    /** Edit distance: insertions, deletions, replacements, and swaps of two adjacent letters. */
     public static int distance(String a, String b) {
         int[][] distance = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

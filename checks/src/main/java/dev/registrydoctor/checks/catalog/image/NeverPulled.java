@@ -24,11 +24,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the nodes have the images of pods that must not pull. */
+/** Whether the nodes have the images of Pods that are not allowed to pull. */
 public final class NeverPulled implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "image.never-pulled", "the nodes have the images of pods with policy Never")
+                    "image.never-pulled", "the nodes have the images of Pods with policy Never")
             .reports(ImageProblems.PULL_POLICY_NEVER)
             .requires(Listing.pods())
             .welcomes(Listing.nodes())
@@ -51,7 +51,7 @@ public final class NeverPulled implements Check {
                 findings.add(image, List.of(Subject.pod(failure.pod().path())));
             }
         }
-        return Outcome.of(findings.findings(), "no pod with policy Never waits for an image");
+        return Outcome.of(findings.findings(), "no Pod with policy Never waits for an image");
     }
 
     private static Finding finding(PullFailure failure, Evidence evidence) {
@@ -61,8 +61,8 @@ public final class NeverPulled implements Check {
         Finding finding = Finding.of(
                         ImageProblems.PULL_POLICY_NEVER,
                         Subject.image(image),
-                        "Pod " + pod.path() + " must not pull (imagePullPolicy Never), and " + node + " does not have "
-                                + image)
+                        "Pod " + pod.path() + " is not allowed to pull (imagePullPolicy Never), and " + node
+                                + " does not have " + image)
                 .observed(
                         "container " + failure.container().name() + ": "
                                 + failure.error().message(),
@@ -72,12 +72,12 @@ public final class NeverPulled implements Check {
         List<String> alike = alike(failure, evidence);
         if (!alike.isEmpty()) {
             finding = finding.observed(
-                    "it has " + Phrases.some(alike), "the very name of the pod's image", "status of " + node);
+                    "it has " + Phrases.some(alike), "an image with exactly the name in the Pod", "status of " + node);
         }
         return finding.remedy(new Remedy(steps(failure, alike), PullFailures.LEAVES_BACK_OFF));
     }
 
-    /** Images of the node that have the same last name. A node lists its largest images only. */
+    /** Images on the node with the same last part of the name. A node lists only its largest images. */
     private static List<String> alike(PullFailure failure, Evidence evidence) {
         String last = last(failure.image());
         return evidence.list(Listing.nodes()).stream()
@@ -103,7 +103,10 @@ public final class NeverPulled implements Check {
         List<Step> steps = new ArrayList<>();
         Action rename = alike.size() == 1 ? Owners.setImage(pod, container, alike.get(0)) : null;
         if (rename != null) {
-            steps.add(Step.of("If this is the image that is meant, name it as the node does.", rename, Actor.cluster())
+            steps.add(Step.of(
+                            "Change the image name to the name on the node, if this is the right image.",
+                            rename,
+                            Actor.cluster())
                     .risking(Risk.RESTARTS));
         }
         Action allow = Owners.patch(
@@ -111,7 +114,7 @@ public final class NeverPulled implements Check {
                 "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"" + container
                         + "\",\"imagePullPolicy\":\"IfNotPresent\"}]}}}}");
         if (failure.image() != null && failure.image().qualified()) {
-            String goal = "If it is to come from its registry, let the node pull it where it lacks it.";
+            String goal = "Allow the node to pull the image if it comes from a registry.";
             steps.add(
                     allow == null || failure.container().init()
                             ? Step.manual(
@@ -119,11 +122,11 @@ public final class NeverPulled implements Check {
                             : Step.of(goal, allow, Actor.cluster()).risking(Risk.RESTARTS));
         }
         steps.add(Step.of(
-                "If it is to be imported, save it to a file where it was built.",
+                "Save the image to a file where it was built, if you want to import it.",
                 Action.program("docker", "save", "-o", "image.tar", image),
                 Actor.pushClient("where the image was built")));
         steps.add(Step.of(
-                "Copy the file to the node and import it there. Each node that is to run the pod needs it.",
+                "Copy the file to the node and import it there. Repeat this for each node that can run the Pod.",
                 Action.script("sudo microk8s images import < image.tar"),
                 Actor.node(pod.nodeName())));
         return steps;

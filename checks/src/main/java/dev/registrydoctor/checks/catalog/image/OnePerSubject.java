@@ -9,26 +9,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One finding for each of some things, which involves all that hangs on it. Ten thousand Pods may wait for one image: what
- * they are is gathered first and put into the finding once.
+ * One finding for each name, which involves all subjects that depend on it. Ten thousand Pods can wait for one image:
+ * they are collected first and added to the finding once.
  */
 final class OnePerSubject {
 
     private final Map<String, Finding> first = new LinkedHashMap<>();
     private final Map<String, List<Subject>> involved = new LinkedHashMap<>();
 
-    /** Whether there is a finding for this name already. */
+    /** Whether there is a finding for this name. */
     boolean has(String name) {
         return first.containsKey(name);
     }
 
-    /** Takes the first finding for a name. */
+    /** Adds the first finding for a name. */
     void begin(String name, Finding finding) {
         first.put(name, finding);
         involved.put(name, new ArrayList<>());
     }
 
-    /** Adds to the finding for a name that was begun. */
+    /** Adds subjects to the finding for a name. */
     void add(String name, Collection<Subject> subjects) {
         List<Subject> all = involved.get(name);
         if (all != null) {
@@ -36,7 +36,7 @@ final class OnePerSubject {
         }
     }
 
-    /** The findings, in the order of their beginning. */
+    /** The findings, in the order in which they were added. */
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         first.forEach((name, finding) -> findings.add(finding.involving(involved.getOrDefault(name, List.of()))));

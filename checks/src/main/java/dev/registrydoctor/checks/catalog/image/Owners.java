@@ -8,12 +8,12 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The workload behind a pod, as kubectl names it. */
+/** The workload that owns a Pod, as kubectl names it. */
 final class Owners {
 
     private Owners() {}
 
-    /** {@code deployment/web} for a pod of one of its replica sets; null when it has no owner that can be named. */
+    /** {@code deployment/web} for a Pod of one of its ReplicaSets; null when the owner cannot be named. */
     static @Nullable String of(Pod pod) {
         String kind = pod.ownerKind();
         String name = pod.ownerName();
@@ -30,7 +30,7 @@ final class Owners {
                 : null;
     }
 
-    /** What gives a workload's container another image; null without a nameable owner. */
+    /** Sets another image for a container of the workload; null when the owner cannot be named. */
     static @Nullable Action setImage(Pod pod, String container, String image) {
         String owner = of(pod);
         return owner == null
@@ -38,7 +38,7 @@ final class Owners {
                 : Action.kubectl("-n", pod.namespace(), "set", "image", owner, container + "=" + image);
     }
 
-    /** What changes some fields of the workload that makes a pod; null without a nameable owner. */
+    /** Changes fields of the workload that creates a Pod; null when the owner cannot be named. */
     static @Nullable Action patch(Pod pod, String patch) {
         String owner = of(pod);
         if (owner == null) {
@@ -49,8 +49,8 @@ final class Owners {
     }
 
     /**
-     * Restarts the pods of a workload. A pod without a nameable owner is deleted, which its owner answers by another one;
-     * nobody answers it for a pod that has none.
+     * Restarts the Pods of a workload. If the owner cannot be named, the Pod is deleted and its owner creates another
+     * one. A Pod without an owner is not recreated.
      */
     static Step restart(String goal, Pod pod) {
         String owner = of(pod);
@@ -58,7 +58,8 @@ final class Owners {
             return Step.kubectl(goal, "-n", pod.namespace(), "rollout", "restart", owner)
                     .risking(Risk.RESTARTS);
         }
-        String all = pod.ownerKind() == null ? goal + " Nothing recreates this pod: apply its manifest again." : goal;
+        String all =
+                pod.ownerKind() == null ? goal + " No controller recreates this Pod: apply its manifest again." : goal;
         return Step.of(all, Action.delete("pod", pod.namespace(), pod.name()), Actor.cluster());
     }
 }

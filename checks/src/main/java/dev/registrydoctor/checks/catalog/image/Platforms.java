@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Whether images have been built for the nodes that are to run them. */
+/** Whether images are built for the platforms of the nodes that run them. */
 public final class Platforms implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of("image.platforms", "images are built for the nodes' platforms")
@@ -41,16 +41,16 @@ public final class Platforms implements Check {
             .needs(Workloads.NEEDS);
 
     private static final String FORMAT_ERROR = "exec format error";
-    private static final String UNREAD = "it ends at every start, and its log could not be read";
+    private static final String UNREAD = "it exits at every start, and its log could not be read";
 
-    /** Logs are read of no more containers. */
+    /** The most containers whose logs are read. */
     private static final int MOST_LOGS = 5;
 
     /**
-     * A container that may have met an image of another platform.
+     * A container that might have an image for another platform.
      *
-     * @param told what says so, or null while only its log can
-     * @param refused the pull itself was refused: containerd looked at the index and found no match
+     * @param told the message that says so, or null when only the log can
+     * @param refused whether the pull was refused: containerd found no match in the index
      */
     private record Suspect(
             Pod pod,
@@ -134,19 +134,21 @@ public final class Platforms implements Check {
         return "CrashLoopBackOff".equals(container.waitingReason()) ? container.lastState() : null;
     }
 
-    /** The codes of a program that could not be started: of the runtime, of a shell, and of runc's first process. */
+    /**
+     * Exit codes of a program that could not be started: those of the runtime, of a shell, and of runc's first process.
+     */
     private static boolean mayBeFormatError(Pod.State lastRun) {
         Integer code = lastRun.exitCode();
         return code != null && (code == 1 || code == 126 || code == 128 || code == 255);
     }
 
-    /** Whether only its log can say what is the matter, and that could not be read. */
+    /** Whether only the log shows the reason, and it could not be read. */
     private static boolean isUnread(Suspect suspect, Evidence evidence) {
         return suspect.told() == null
                 && evidence.ifAsked(suspect.log()).filter(Answer::isUnknown).isPresent();
     }
 
-    /** What says that the platform is wrong, or null when nothing does. */
+    /** The message that shows the wrong platform, or null when there is none. */
     private static @Nullable String words(Suspect suspect, Evidence evidence) {
         if (suspect.told() != null) {
             return suspect.told();
@@ -172,13 +174,13 @@ public final class Platforms implements Check {
             Set<String> built = built(suspect, evidence);
             boolean matches = wanted != null && built.stream().anyMatch(wanted::runs);
             if (matches) {
-                continue; // a script without its first line fails with the same words
+                continue; // a script without a first line #! fails with the same message
             }
             if (suspect.refused() || (wanted != null && !built.isEmpty())) {
                 String image = suspect.container().image();
                 if (!findings.has(image)) {
                     Finding finding = finding(suspect, words, wanted, built);
-                    // Without its words it may as well fail for a reason of its own, under an emulator.
+                    // Without the message, the program might fail for another reason, under an emulator.
                     findings.begin(image, unread ? finding.asHypothesis() : finding);
                 }
                 findings.add(image, List.of(Subject.pod(suspect.pod().path())));
@@ -188,30 +190,30 @@ public final class Platforms implements Check {
                 gaps.add(new Gap(
                         Gap.Cause.UNREACHABLE,
                         "the platforms of " + suspect.container().image(),
-                        wanted == null ? "the node's platform is not known" : "its registry did not tell them",
-                        "run the doctor where the registry can be reached"));
+                        wanted == null ? "the node's platform is not known" : "the registry did not return them",
+                        "run registry-doctor where the registry can be reached"));
             }
         }
         return findings.findings().isEmpty() && !gaps.isEmpty()
                 ? new Outcome.Unknown(gaps)
-                : Outcome.of(findings.findings(), "no image fails for its platform");
+                : Outcome.of(findings.findings(), "no image fails because of its platform");
     }
 
-    /** What the pod's node runs; null when that is not known. */
+    /** The platform of the Pod's node; null when it is not known. */
     private static @Nullable Platform platform(Pod pod, Evidence evidence) {
         return evidence.first(Listing.nodes(), n -> n.name().equals(pod.nodeName()))
                 .map(Platform::of)
                 .orElse(null);
     }
 
-    /** The platforms that the registry has; empty when it was not asked, or does not say. */
+    /** The platforms that the registry has; empty when it was not asked or does not list them. */
     private static Set<String> built(Suspect suspect, Evidence evidence) {
         Set<String> built = new LinkedHashSet<>();
         Origin origin = suspect.image().isDockerHub() ? null : RegistryHosts.origin(evidence, suspect.image());
         if (origin != null) {
             evidence.find(manifest(origin, suspect.image())).ifPresent(manifest -> {
                 Stream.ofNullable(manifest.platform()).forEach(built::add);
-                // Attestations are listed as unknown/unknown; nothing runs them.
+                // Attestations are listed as unknown/unknown; they are not run.
                 manifest.children().stream()
                         .flatMap(child -> Stream.ofNullable(child.platform()))
                         .filter(p -> !p.equals("unknown/unknown"))
@@ -227,13 +229,13 @@ public final class Platforms implements Check {
         Finding finding = Finding.of(
                         ImageProblems.PLATFORM_MISSING,
                         Subject.image(image),
-                        "Image " + image + " is not built for " + platform + ", which pod "
-                                + suspect.pod().path() + " runs on"
-                                + (built.isEmpty() ? "" : ": it is for " + Phrases.some(built)))
+                        "Image " + image + " is not built for " + platform + ", which Pod "
+                                + suspect.pod().path() + " needs"
+                                + (built.isEmpty() ? "" : "; it is built for " + Phrases.some(built)))
                 .observed(
                         Phrases.brief(words, 200),
-                        suspect.refused() ? "the image on the node" : "the program runs",
-                        (suspect.told() == null ? "log of pod " : "status of pod ")
+                        suspect.refused() ? "the image on the node" : "a program that runs",
+                        (suspect.told() == null ? "log of Pod " : "status of Pod ")
                                 + suspect.pod().path())
                 .involving(
                         Subject.pod(suspect.pod().path()),
@@ -251,16 +253,17 @@ public final class Platforms implements Check {
         all.add(wanted == null ? "linux/ARCHITECTURE" : wanted.toString());
         List<Step> steps = new ArrayList<>();
         steps.add(Step.of(
-                "Build it for every platform of the cluster and push it. (A buildx builder of its own has its own localhost.)",
+                "Build the image for every platform of the cluster and push it. (A buildx builder that runs in a"
+                        + " container has its own localhost.)",
                 Action.program(
                         "docker", "buildx", "build", "--platform", String.join(",", all), "-t", image, "--push", "."),
                 Actor.pushClient("where the image is built")));
         if (!suspect.refused()) {
             steps.add(Owners.restart(
-                    "Use a new tag, or restart the pods with the digest of the new build: the node keeps the wrong one"
-                            + " under this name as long as the policy is IfNotPresent.",
+                    "Use a new tag, or restart the Pods with the digest of the new build. With the policy"
+                            + " IfNotPresent, the node keeps the wrong image under the old name.",
                     suspect.pod()));
         }
-        return new Remedy(steps, Verification.of("The pod runs."));
+        return new Remedy(steps, Verification.of("The Pod runs."));
     }
 }

@@ -30,16 +30,17 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whether what runs could be pulled again. */
+/** Whether running images could be pulled again. */
 public final class Presence implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("image.presence", "what runs is still in its registry")
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "image.presence", "images of running Pods are still in their" + " registry")
             .reports(ImageProblems.CACHED_BUT_GONE)
             .requires(Listing.pods())
             .welcomes(Listing.nodes())
             .needs(RunningImage.NEEDS);
 
-    /** An image that runs and that its registry denies. */
+    /** A running image that its registry no longer has. */
     private record Gone(List<RunningImage> uses, Origin origin, boolean contentToo) {
         RunningImage use() {
             return uses.get(0);
@@ -87,7 +88,7 @@ public final class Presence implements Check {
         Collection<List<RunningImage>> running =
                 RunningImage.running(evidence, true).values();
         if (running.isEmpty()) {
-            return Outcome.skipped("no running pod uses an image of a registry that could be asked");
+            return Outcome.skipped("no running Pod uses an image from a registry that could be checked");
         }
         Map<String, List<Gone>> gone = new LinkedHashMap<>();
         Set<Gap> gaps = new LinkedHashSet<>();
@@ -95,14 +96,14 @@ public final class Presence implements Check {
             RunningImage use = same.get(0);
             Origin origin = RegistryHosts.origin(evidence, use.image());
             String unknownBecause = origin == null
-                    ? "registry " + use.image().authority() + " does not answer this host"
+                    ? "registry " + use.image().authority() + " does not answer requests from this host"
                     : unknownBecause(named(origin, use.image()), use, evidence);
             if (origin == null || unknownBecause != null) {
                 gaps.add(new Gap(
                         Gap.Cause.UNREACHABLE,
-                        "whether " + use.image().authority() + " still has what runs",
+                        "whether " + use.image().authority() + " still has the images of running Pods",
                         String.valueOf(unknownBecause),
-                        "run the doctor where the registry can be reached"));
+                        "run registry-doctor where the registry can be reached"));
             } else if (isDenied(named(origin, use.image()), evidence)) {
                 boolean contentToo = use.image().digest() != null || isDenied(content(origin, use), evidence);
                 gone.computeIfAbsent(use.image().authority(), a -> new ArrayList<>())
@@ -113,25 +114,28 @@ public final class Presence implements Check {
                 gone.values().stream().map(g -> finding(g, evidence)).toList();
         return findings.isEmpty() && !gaps.isEmpty()
                 ? new Outcome.Unknown(List.copyOf(gaps))
-                : Outcome.of(findings, "every image that runs is in its registry");
+                : Outcome.of(findings, "every image of a running Pod is in its registry");
     }
 
-    /** Why it cannot be told, or null when it can. A 404 of a registry that wants a login may mean: not for you. */
+    /**
+     * Why the check cannot decide, or null when it can. A 404 from a registry with authentication can mean missing
+     * access.
+     */
     private static @Nullable String unknownBecause(Manifest.Ask ask, RunningImage use, Evidence evidence) {
         Manifest manifest = evidence.find(ask).orElse(null);
         if (manifest == null) {
-            return "registry " + use.image().authority() + " did not answer for "
+            return "registry " + use.image().authority() + " did not answer the request for "
                     + use.image().text();
         } else if (manifest.status() != 200 && manifest.status() != 404) {
-            return "the registry answers HTTP " + manifest.status() + " for "
+            return "the registry returns HTTP " + manifest.status() + " for "
                     + use.image().text();
         }
         return manifest.status() == 404 && !RegistryHosts.isOpen(evidence, use.image())
-                ? "the registry wants a login, and may answer 404 for what is only closed to others"
+                ? "the registry requires a login, and can return 404 for repositories that need one"
                 : null;
     }
 
-    /** One finding a registry: when it has lost its storage, all of its images are gone at once. */
+    /** One finding for each registry: when it loses its storage, all its images are gone at once. */
     private static Finding finding(List<Gone> gone, Evidence evidence) {
         Gone first = gone.get(0);
         ImageReference image = first.use().image();
@@ -140,16 +144,16 @@ public final class Presence implements Check {
         Finding finding = Finding.of(
                         ImageProblems.CACHED_BUT_GONE,
                         Subject.registry(image.authority()),
-                        "Registry " + image.authority() + " no longer has " + Phrases.some(names) + ", which "
-                                + (names.size() == 1 ? "runs" : "run") + " from the nodes' caches")
+                        "Registry " + image.authority() + " no longer has " + Phrases.some(names)
+                                + ", which Pods still run from" + " the cache of the nodes")
                 .observed(
-                        "HTTP 404" + (first.contentToo() ? "" : ", while its digest is still served"),
+                        "HTTP 404" + (first.contentToo() ? "" : ", but its digest still exists"),
                         "200",
                         "HEAD " + first.origin() + "/v2/" + image.repository() + "/manifests/" + image.reference());
         List<String> holders = holders(names, evidence);
         if (!holders.isEmpty()) {
             finding = finding.observed(
-                    "held by " + Phrases.some(holders), "status of the nodes (it lists the largest images only)");
+                    "held by " + Phrases.some(holders), "status of the nodes (it shows only the largest images)");
         }
         List<Subject> involved = new ArrayList<>();
         for (Gone one : gone) {
@@ -173,19 +177,19 @@ public final class Presence implements Check {
         String name = use.image().text();
         String node = use.pod().nodeName();
         String platform = DigestComparison.platform(use, evidence);
-        // No client pushes by a digest.
+        // No client can push by digest.
         boolean isPinned = use.image().digest() != null;
         Step build = Step.of(
-                "Push it again from where it was built: the same content gets the same digest"
-                        + (isPinned ? ", under any tag, here TAG." : "."),
+                "Push the image again from where it was built: the same content has the same digest"
+                        + (isPinned ? ". Use any tag for TAG." : "."),
                 Action.program(
                         "docker",
                         "push",
                         isPinned ? use.image().authority() + "/" + use.image().repository() + ":TAG" : name),
                 Actor.pushClient("where the image was built"));
         Step cache = Step.of(
-                "Or save it from the node's cache first: a node that runs short of disk deletes what no pod runs. Then load"
-                        + " the file with docker load and push it.",
+                "Or save the image from the cache of the node first: a node that is low on disk space deletes"
+                        + " images that no Pod uses. Then load the file with docker load and push the image.",
                 Action.root(
                         "microk8s",
                         "ctr",

@@ -25,15 +25,16 @@ import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether images name the registry that they were pushed to. */
+/** Whether image names include the registry that they were pushed to. */
 public final class References implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("image.references", "images name the registry that has them")
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "image.references", "image names include the registry that" + " has the image")
             .reports(ImageProblems.UNQUALIFIED_REFERENCE)
             .requires(Listing.pods())
             .needs(Unqualified.NEEDS);
 
-    private static final Verification RUNS = Verification.of("The new pod runs.");
+    private static final Verification RUNS = Verification.of("The new Pod runs.");
 
     @Override
     public CheckInfo info() {
@@ -44,7 +45,7 @@ public final class References implements Check {
     public Outcome examine(Evidence evidence) {
         List<PullFailure> unqualified = Unqualified.failures(evidence);
         if (unqualified.isEmpty()) {
-            return Outcome.pass("no image without a registry fails to be pulled");
+            return Outcome.pass("no image name without a registry fails to pull");
         }
         Origin origin = BuiltInRegistry.origin(evidence);
         if (origin == null) {
@@ -52,8 +53,8 @@ public final class References implements Check {
                     Gap.Cause.UNREACHABLE,
                     "whether the built-in registry has "
                             + unqualified.get(0).container().image(),
-                    "the built-in registry was not reached",
-                    "run the doctor on a node while the registry answers")));
+                    "the built-in registry could not be reached",
+                    "run registry-doctor on a node while the registry answers")));
         }
         List<Finding> findings = new ArrayList<>();
         List<Gap> gaps = new ArrayList<>();
@@ -67,7 +68,7 @@ public final class References implements Check {
                     gaps.add(new Gap(
                             Gap.Cause.UNREACHABLE,
                             ask.describe(),
-                            "the registry answers HTTP " + tags.status()
+                            "the registry returns HTTP " + tags.status()
                                     + (tags.detail().isEmpty() ? "" : ", ") + tags.detail(),
                             ""));
                 } else {
@@ -77,7 +78,7 @@ public final class References implements Check {
         }
         return findings.isEmpty() && !gaps.isEmpty()
                 ? new Outcome.Unknown(gaps)
-                : Outcome.of(findings, "the built-in registry does not have the images that fail");
+                : Outcome.of(findings, "the built-in registry does not have the images that fail to pull");
     }
 
     private static Finding finding(PullFailure failure, ImageReference image, TagList tags) {
@@ -87,8 +88,9 @@ public final class References implements Check {
                         ImageProblems.UNQUALIFIED_REFERENCE,
                         Subject.image(failure.container().image()),
                         "Image " + failure.container().image()
-                                + " names no registry, so docker.io is asked; the built-in registry has "
-                                + image.plainRepository() + (hasTag ? ":" + image.tag() : ", though not that tag"))
+                                + " has no registry in its name, so it is pulled from docker.io; the built-in"
+                                + " registry has "
+                                + image.plainRepository() + (hasTag ? ":" + image.tag() : ", but not this tag"))
                 .observed(failure.error().message(), "a pull from localhost:32000", failure.source())
                 .observed(
                         "tags of " + image.plainRepository() + " in the built-in registry: "
@@ -96,12 +98,12 @@ public final class References implements Check {
                         "GET /v2/" + image.plainRepository() + "/tags/list")
                 .involving(Subject.pod(failure.pod().path()), Subject.registry("docker.io"));
         if (!hasTag) {
-            // Of the same name by chance, perhaps; it stands only where nothing else explains the failure.
+            // The same name can be a coincidence; the finding counts only if nothing else explains the failure.
             finding = finding.asHypothesis();
         }
         String named = local + (image.tag() == null ? "" : ":" + image.tag());
         Step name = Step.manual(
-                "Name the registry in the manifest that makes pod "
+                "Add the registry to the image name in the manifest of Pod "
                         + failure.pod().path() + ": `image: " + named + "`.",
                 Actor.operator("in the manifest"));
         Action set = Owners.setImage(failure.pod(), failure.container().name(), named);
@@ -111,7 +113,7 @@ public final class References implements Check {
                         : Remedy.of(
                                 RUNS,
                                 name,
-                                Step.of("Or change it in place.", set, Actor.cluster())
+                                Step.of("Or change the name in place.", set, Actor.cluster())
                                         .risking(Risk.RESTARTS)));
     }
 }

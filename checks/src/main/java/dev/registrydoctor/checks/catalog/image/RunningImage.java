@@ -15,24 +15,26 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A running container with the digest that it runs.
+ * A running container and the digest of its image.
  *
- * @param image its image, as the spec names it
+ * @param image the image, as named in the spec
  */
 record RunningImage(Pod pod, Pod.Container container, ImageReference image) {
 
     /** What {@link #running} reads. */
     static final Needs NEEDS = RegistryHosts.OF_IMAGES.and(Needs.of(Listing.pods()));
 
-    /** Uses of one content under one name. */
+    /** Uses of the same content under the same name. */
     record Key(String image, String digest) {}
 
-    /** What runs under a tag of a registry that may be asked, by image and digest. */
+    /** Running containers by image and digest, with a tag and from a registry that is checked. */
     static Map<Key, List<RunningImage>> running(Evidence evidence) {
         return running(evidence, false);
     }
 
-    /** What runs of a registry that may be asked, by image and digest; named by digest alone only where wanted. */
+    /**
+     * Running containers by image and digest, from a registry that is checked; those named by digest only on request.
+     */
     static Map<Key, List<RunningImage>> running(Evidence evidence, boolean pinnedToo) {
         Map<Key, List<RunningImage>> uses = new LinkedHashMap<>();
         Set<String> askable = askable(evidence);
@@ -55,7 +57,7 @@ record RunningImage(Pod pod, Pod.Container container, ImageReference image) {
         return uses;
     }
 
-    /** The registries of images; public ones are never asked. */
+    /** The registries of images, without public ones, which are never checked. */
     private static Set<String> askable(Evidence evidence) {
         return RegistryHosts.ofImages(evidence).stream()
                 .map(RegistryHosts.Host::authority)
@@ -66,26 +68,26 @@ record RunningImage(Pod pod, Pod.Container container, ImageReference image) {
         return new Key(image.text(), runningDigest());
     }
 
-    /** The digest that runs, without the name before it: that name may belong to another image of the same content. */
+    /** The running digest, without the name before it, which can be another image's with the same content. */
     String runningDigest() {
         String id = bareId();
         int at = id.lastIndexOf('@');
         return at < 0 ? id : id.substring(at + 1);
     }
 
-    /** The status' imageID without the scheme that cri-dockerd puts before it. */
+    /** The status's imageID without the scheme that cri-dockerd adds. */
     private String bareId() {
         String id = container.imageId() == null ? "" : container.imageId();
         int scheme = id.startsWith("docker") ? id.indexOf("://") : -1;
         return scheme < 0 ? id : id.substring(scheme + 3);
     }
 
-    /** Whether the status names the image's own repository, so that its digest is one of this registry. */
+    /** Whether the status names the image's own repository, so that the digest is from this registry. */
     boolean idNamesItsRepository() {
         return bareId().startsWith(image.authority() + "/" + image.repository() + "@");
     }
 
-    /** Whether the digest is of a configuration: the image was imported, or a runtime keeps no manifest digest. */
+    /** Whether the digest is a configuration's: the image was imported, or the runtime keeps no manifest digest. */
     boolean isConfigDigest() {
         return container.imageId() == null || container.imageId().indexOf('@') < 0;
     }

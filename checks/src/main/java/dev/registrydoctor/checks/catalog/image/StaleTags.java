@@ -26,10 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Whether running containers have the content that their tags name now. Digests are compared, never names. */
+/** Whether running containers have the content that their tags refer to now. Digests are compared, never names. */
 public final class StaleTags implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("image.stale-tags", "running pods have what their tags name now")
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "image.stale-tags", "running Pods have the image that their" + " tag refers to now")
             .reports(ImageProblems.STALE_TAG)
             .requires(Listing.pods())
             .needs(RunningImage.NEEDS, DigestComparison.NEEDS);
@@ -76,17 +77,20 @@ public final class StaleTags implements Check {
                 case GONE -> {}
                 case UNKNOWN ->
                     gaps.add(new Gap(
-                            Gap.Cause.UNREACHABLE, "what " + use.image().text() + " names now", result.detail(), ""));
+                            Gap.Cause.UNREACHABLE,
+                            "the current content of " + use.image().text(),
+                            result.detail(),
+                            ""));
             }
         }
         if (!stale.isEmpty()) {
             return new Outcome.Found(stale);
         }
         if (uses.isEmpty()) {
-            return Outcome.skipped("no running pod uses a tag of a registry that could be asked");
+            return Outcome.skipped("no running Pod uses a tag from a registry that could be checked");
         }
         if (compared == 0 && gaps.isEmpty()) {
-            return Outcome.skipped("the tags that pods run are gone");
+            return Outcome.skipped("the tags of the running Pods no longer exist");
         }
         return gaps.isEmpty()
                 ? Outcome.pass(Phrases.count(compared, "running container") + " compared by digest")
@@ -98,13 +102,13 @@ public final class StaleTags implements Check {
         if (!evidence.answer(ask).gaps().isEmpty()) {
             Gap gap = evidence.answer(ask).gaps().get(0);
             return new Gap(
-                    gap.cause(), "what tags of " + use.image().authority() + " name now", gap.why(), gap.remedy());
+                    gap.cause(), "the current content of tags of " + use.image().authority(), gap.why(), gap.remedy());
         }
         return new Gap(
                 Gap.Cause.UNREACHABLE,
-                "what tags of " + use.image().authority() + " name now",
-                "registry " + use.image().authority() + " does not answer this host",
-                "run the doctor where the registry can be reached");
+                "the current content of the tags of " + use.image().authority(),
+                "registry " + use.image().authority() + " does not answer requests from this host",
+                "run registry-doctor where the registry can be reached");
     }
 
     private static Finding finding(List<RunningImage> same, Origin origin, DigestComparison.Result result) {
@@ -117,17 +121,18 @@ public final class StaleTags implements Check {
         Finding finding = Finding.of(
                         ImageProblems.STALE_TAG,
                         Subject.image(image),
-                        "Pod " + pod.path() + more + " an older " + image + " than the tag names now")
-                .observed("the pod runs " + use.runningDigest(), result.detail(), "status of pod " + pod.path())
+                        "Pod " + pod.path() + more + " an older " + image + " than the tag refers to now")
+                .observed("the Pod runs " + use.runningDigest(), result.detail(), "status of Pod " + pod.path())
                 .observed(
-                        "the tag names " + result.detail(),
+                        "the tag refers to " + result.detail(),
                         "HEAD " + origin + "/v2/" + use.image().repository() + "/manifests/"
                                 + use.image().tag())
                 .involving(same.stream().map(u -> Subject.pod(u.pod().path())).toList());
         if (policy != null) {
             finding = finding.observed(
-                    "imagePullPolicy is " + policy + (always ? "" : ": the node keeps what it has under this tag"),
-                    "spec of pod " + pod.path());
+                    "imagePullPolicy is " + policy
+                            + (always ? "" : ": the node keeps the image that it has for" + " this tag"),
+                    "spec of Pod " + pod.path());
         }
         return finding.thatTakesEffect().remedy(remedy(use, result, always));
     }
@@ -136,13 +141,14 @@ public final class StaleTags implements Check {
         Pod pod = use.pod();
         Verification passes = Verification.of("The check image.stale-tags passes.");
         if (always) {
-            return Remedy.of(passes, Owners.restart("Restart the pods.", pod));
+            return Remedy.of(passes, Owners.restart("Restart the Pods.", pod));
         }
         String pinned = use.image().authority() + "/" + use.image().repository() + "@" + result.detail();
         Action set = Owners.setImage(pod, use.container().name(), pinned);
         String goal =
-                "Name the content instead of the tag: the node then pulls it, and every node runs the same. A tag of its"
-                        + " own for each build does the same. A restart alone changes nothing while the policy is IfNotPresent.";
+                "Use the digest instead of the tag: every node then pulls and runs the same content. A new tag for"
+                        + " each build has the same effect. With the policy IfNotPresent, a restart alone changes"
+                        + " nothing.";
         Step pin = set == null
                 ? Step.manual(goal + " Write `image: " + pinned + "`.", Actor.operator("in the manifest"))
                 : Step.of(goal, set, Actor.cluster());

@@ -38,7 +38,7 @@ import java.util.Set;
 /** Whether the tags that pods wait for exist. */
 public final class Tags implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("image.tags", "the tags that pods wait for exist")
+    private static final CheckInfo INFO = CheckInfo.of("image.tags", "tags that Pods wait for exist")
             .reports(ImageProblems.TAG_MISSING)
             .requires(Listing.pods())
             .welcomes(Listing.endpointSlicesIn(BuiltIn.NAMESPACE))
@@ -67,8 +67,8 @@ public final class Tags implements Check {
     }
 
     /**
-     * Not found, and what may hide it: containerd up to 1.7 reports the HTTPS fallback's error instead. A pull that was
-     * refused met no registry, whatever this host meets now.
+     * Pulls that failed with "not found", and those whose error can hide it: containerd up to 1.7 reports the error of
+     * the HTTPS fallback instead. A pull that was refused reached no registry, even if this host reaches one now.
      */
     private static List<PullFailure> candidates(Evidence evidence) {
         Set<PullError.Kind> kinds = Set.of(
@@ -94,7 +94,7 @@ public final class Tags implements Check {
                 findings.add(written, List.of(Subject.pod(failure.pod().path())));
             }
         }
-        return Outcome.of(findings.findings(), "no pod waits for a tag that does not exist");
+        return Outcome.of(findings.findings(), "no Pod waits for a tag that does not exist");
     }
 
     private static Optional<Origin> origin(ImageReference image, Evidence evidence) {
@@ -109,7 +109,9 @@ public final class Tags implements Check {
         return !there && (isGone(image, evidence) || (told && !byWebsite && !isNeverAsked(failure, image, evidence)));
     }
 
-    /** Whether the node's certs.d sends the image to other servers only: a tag that they lack may exist in the registry. */
+    /**
+     * Whether the node's certs.d sends the image only to other servers: a tag that they lack can exist in the registry.
+     */
     private static boolean isNeverAsked(PullFailure failure, ImageReference image, Evidence evidence) {
         Node here = NodeOfHost.find(evidence);
         ContainerdHosts hosts = ContainerdHosts.of(evidence);
@@ -131,8 +133,8 @@ public final class Tags implements Check {
     }
 
     /**
-     * Whether the registry that answers this host is the one that the node meets under this name. The add-on's, without a
-     * ready pod, answers nobody: what stands at its port then is another, and its 404 says nothing.
+     * Whether the registry that answers this host is the node's registry with this name. Without a ready Pod, the
+     * add-on's registry does not answer: another one listens on its port then, and its 404 is no evidence.
      */
     private static boolean isTheNodes(ImageReference image, Evidence evidence) {
         Listing<EndpointSlice> slices = Listing.endpointSlicesIn(BuiltIn.NAMESPACE);
@@ -146,13 +148,14 @@ public final class Tags implements Check {
         Optional<TagList> tags = origin.flatMap(o -> evidence.find(new TagList.Ask(o, image.repository())));
         boolean noRepository = tags.filter(t -> t.status() == 404).isPresent();
         String what = noRepository
-                ? "no repository " + image.repository()
-                : image.repository() + " has no " + (image.digest() != null ? image.digest() : "tag " + image.tag());
+                ? "repository " + image.repository()
+                : (image.digest() != null ? image.digest() : "tag " + image.tag()) + " in repository "
+                        + image.repository();
         Finding finding = Finding.of(
                         ImageProblems.TAG_MISSING,
                         Subject.image(failure.container().image()),
-                        "Registry " + image.authority() + ": " + what + ", which pod "
-                                + failure.pod().path() + " waits for")
+                        "Registry " + image.authority() + " has no " + what + ", but Pod "
+                                + failure.pod().path() + " waits for it")
                 .observed(
                         failure.error().message().isBlank()
                                 ? "the pull fails"
@@ -173,7 +176,8 @@ public final class Tags implements Check {
             finding = finding.observed("nearest tags: " + String.join(", ", near), "tags of " + image.repository());
         }
         if (image.isDockerHub() && !image.qualified()) {
-            finding = finding.observed("no registry is named, so docker.io was asked", "the image's name");
+            finding = finding.observed(
+                    "no registry is named, so the image was requested from docker.io", "the name of the image");
         }
         return finding.remedy(remedy(failure, image, near));
     }
@@ -184,7 +188,7 @@ public final class Tags implements Check {
         if (!near.isEmpty()) {
             String meant = base + ":" + near.get(0);
             Action set = Owners.setImage(failure.pod(), failure.container().name(), meant);
-            String goal = "If " + near.get(0) + " is meant, name it";
+            String goal = "Change the image name if you mean " + near.get(0);
             Step name = set == null
                     ? Step.manual(goal + ": `image: " + meant + "`.", Actor.operator("in the manifest"))
                     : Step.of(goal + ".", set, Actor.cluster());
@@ -193,13 +197,13 @@ public final class Tags implements Check {
         boolean ofDocker = image.isDockerHub() && image.repository().startsWith("library/");
         if (ofDocker) {
             steps.add(Step.of(
-                            "See which tags there are: nobody but Docker pushes to " + image.plainRepository() + ".",
+                            "Find out which tags exist. Only Docker pushes to " + image.plainRepository() + ".",
                             Action.program("skopeo", "list-tags", "docker://" + base),
                             Actor.here())
-                    .deciding("name one of the tags that it lists in the manifest that makes the Pod."));
+                    .deciding("use one of the listed tags in the manifest of the Pod."));
         } else {
             steps.add(Step.of(
-                    (near.isEmpty() ? "Push" : "Or push") + " the image under the name that the pod asks for.",
+                    (near.isEmpty() ? "Push" : "Or push") + " the image with the name that the Pod uses.",
                     Action.program(
                             "docker",
                             "push",

@@ -10,15 +10,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule of a packet filter that keeps packets out, with what takes it away.
+ * A rule of a packet filter that drops packets, and how to remove it.
  *
- * @param place what people call it: table, chain and number
- * @param delete what deletes it
- * @param undo what makes it again, or null where that is not known
+ * @param place where it is: table, chain and number
+ * @param delete the command that deletes it
+ * @param undo the command that restores it, or null when it is not known
  */
 record Barrier(String place, Action delete, @Nullable Action undo) {
 
-    /** {@code raw 3: -A PREROUTING …}, as {@code PacketFilter} has it. */
+    /** {@code raw 3: -A PREROUTING …}, as written in {@code PacketFilter}. */
     private static final Pattern IPTABLES = Pattern.compile("(legacy )?(\\w+) (\\d+): -A (\\S+) (.*)");
 
     private static final Pattern POLICY = Pattern.compile("(legacy )?filter: :FORWARD DROP\\b.*");
@@ -30,13 +30,13 @@ record Barrier(String place, Action delete, @Nullable Action undo) {
     private static final Pattern NFT_POLICY =
             Pattern.compile("(\\w+) (\\S+): chain (\\S*forward\\S*) policy drop", Pattern.CASE_INSENSITIVE);
 
-    /** A word of iptables-save; one with blanks stands in double quotes. */
+    /** A word of iptables-save; a word with spaces is in double quotes. */
     private static final Pattern WORD = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|\\S+");
 
-    /** A longer rule is not shown whole, and not matched by what is shown of it. */
+    /** A longer rule is not shown completely, and the part that is shown does not match it. */
     private static final int WHOLE = 290;
 
-    /** Reads a rule; null for one that is no rule by itself, as the policy of a chain that nothing is forwarded by. */
+    /** Reads a rule; null for text that is not a rule, such as the policy of a chain that forwards nothing. */
     static @Nullable Barrier of(String rule) {
         Matcher iptables = IPTABLES.matcher(rule);
         if (iptables.matches()) {
@@ -46,14 +46,14 @@ record Barrier(String place, Action delete, @Nullable Action undo) {
         if (policy.matches()) {
             String program = program(policy.group(1));
             return new Barrier(
-                    "the policy DROP of chain FORWARD of table filter",
+                    "the policy DROP of chain FORWARD in table filter",
                     Action.root(program, "-P", "FORWARD", "ACCEPT"),
                     Action.root(program, "-P", "FORWARD", "DROP"));
         }
         Matcher chain = NFT_POLICY.matcher(rule);
         if (chain.matches()) {
             return new Barrier(
-                    "the policy drop of chain " + chain.group(3) + " of nftables' table " + chain.group(1) + " "
+                    "the policy drop of chain " + chain.group(3) + " in the nftables table " + chain.group(1) + " "
                             + chain.group(2),
                     nftPolicy(chain, "accept"),
                     nftPolicy(chain, "drop"));
@@ -70,21 +70,21 @@ record Barrier(String place, Action delete, @Nullable Action undo) {
         String spec = matcher.group(5);
         boolean isWhole = rule.length() < WHOLE;
         return new Barrier(
-                "rule " + number + " of chain " + chain + " of table " + table,
+                "rule " + number + " of chain " + chain + " in table " + table,
                 iptables(List.of(program, "-t", table, "-D", chain), isWhole ? spec : number),
                 isWhole ? iptables(List.of(program, "-t", table, "-I", chain, number), spec) : null);
     }
 
     private static Barrier ofNft(Matcher rule) {
         return new Barrier(
-                "the rule with handle " + rule.group(4) + " in chain " + rule.group(2) + " of nftables' table "
+                "the rule with handle " + rule.group(4) + " in chain " + rule.group(2) + " of the nftables table "
                         + rule.group(3) + " " + rule.group(1),
                 Action.root(
                         "nft", "delete", "rule", rule.group(3), rule.group(1), rule.group(2), "handle", rule.group(4)),
                 null);
     }
 
-    /** The words of a rule each by itself, since a comment in it can hold anything. */
+    /** Passes the words of a rule one by one, because a comment in it can have any characters. */
     private static Action iptables(List<String> command, String spec) {
         List<String> words = new ArrayList<>(command);
         Matcher word = WORD.matcher(spec);
@@ -106,8 +106,8 @@ record Barrier(String place, Action delete, @Nullable Action undo) {
     Step step(Actor node) {
         Step step = Step.of(
                 "Delete " + place
-                        + ", if whoever wrote it agrees. What wrote it, a firewall program or a script, writes it"
-                        + " again after a restart: change it there too.",
+                        + ", if its owner agrees. A firewall program or a script can add it again after a restart:"
+                        + " change its configuration too.",
                 delete,
                 node);
         return undo == null ? step : step.undoneBy(undo);

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings by which node ports answer on 127.0.0.1: only in mode iptables, only for IPv4, only while
- * {@code route_localnet} is 1 (Kubernetes pkg/proxy/iptables/proxier.go; KEP-3866 for nftables).
+ * The settings that make node ports answer on 127.0.0.1: only in mode iptables, only for IPv4, only while {@code
+ * route_localnet} is 1 (Kubernetes pkg/proxy/iptables/proxier.go; KEP-3866 for nftables).
  */
 final class KubeProxySettings {
 
@@ -19,9 +19,9 @@ final class KubeProxySettings {
     private KubeProxySettings() {}
 
     /**
-     * A setting that keeps node ports off loopback.
+     * A setting that keeps node ports from loopback.
      *
-     * @param flag the flag, or null when it is no flag of kube-proxy
+     * @param flag the flag, or null when it is not a flag of kube-proxy
      */
     record Culprit(
             String seen,
@@ -29,17 +29,17 @@ final class KubeProxySettings {
             String source,
             @Nullable String flag) {}
 
-    /** The setting that explains it, or null when none that can be seen does. */
+    /** The setting that is the cause, or null when no setting that was read is. */
     static @Nullable Culprit culprit(Evidence evidence) {
         String arguments = text(evidence, ARGUMENTS);
         String mode = flag(arguments, "proxy-mode");
         if (mode != null && !mode.isEmpty() && !mode.equals("iptables")) {
-            return new Culprit("--proxy-mode=" + mode, "iptables, the default", ARGUMENTS.path(), "proxy-mode");
+            return new Culprit("--proxy-mode=" + mode, "iptables (the default)", ARGUMENTS.path(), "proxy-mode");
         }
         if ("false".equals(flag(arguments, "iptables-localhost-nodeports"))) {
             return new Culprit(
                     "--iptables-localhost-nodeports=false",
-                    "true, the default",
+                    "true (the default)",
                     ARGUMENTS.path(),
                     "iptables-localhost-nodeports");
         }
@@ -47,14 +47,14 @@ final class KubeProxySettings {
         if (addresses != null && !addresses.contains("127.") && !addresses.contains("0.0.0.0/0")) {
             return new Culprit(
                     "--nodeport-addresses=" + addresses,
-                    "a range that holds 127.0.0.1, or no such flag",
+                    "a range that includes 127.0.0.1, or no such flag",
                     ARGUMENTS.path(),
                     "nodeport-addresses");
         }
         return text(evidence, ROUTE_LOCALNET).strip().equals("0")
                 ? new Culprit(
                         "net.ipv4.conf.all.route_localnet is 0",
-                        "1, as kube-proxy sets it",
+                        "1, which kube-proxy sets",
                         ROUTE_LOCALNET.path(),
                         null)
                 : null;
@@ -64,7 +64,7 @@ final class KubeProxySettings {
         return evidence.find(ask).map(HostFile::text).orElse("");
     }
 
-    /** The value of a flag; the last one counts. */
+    /** The value of a flag; the last one is used. */
     private static @Nullable String flag(String arguments, String name) {
         String value = null;
         for (String line : arguments.lines().map(String::strip).toList()) {

@@ -21,7 +21,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 
-/** Whether the name localhost leads to an address where node ports answer. */
+/** Whether localhost resolves to an address where node ports answer. */
 public final class LocalhostAddress implements Check {
 
     private static final NameLookup.Ask LOCALHOST = new NameLookup.Ask("localhost");
@@ -29,7 +29,7 @@ public final class LocalhostAddress implements Check {
     private static final RegistryProbe.Ask V6 = new RegistryProbe.Ask("::1", BuiltIn.NODE_PORT);
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "network.localhost-address", "localhost leads to 127.0.0.1, where node ports answer")
+                    "network.localhost-address", "localhost resolves to 127.0.0.1, where node ports answer")
             .reports(NetworkProblems.LOCALHOST_IPV6)
             .requires(LOCALHOST, V4)
             .needs(PullNeeds.NEEDS, ContainerdHosts.NEEDS);
@@ -58,25 +58,26 @@ public final class LocalhostAddress implements Check {
     public Outcome examine(Evidence evidence) {
         NameLookup lookup = evidence.get(LOCALHOST);
         if (evidence.get(V4).registryScheme() == null) {
-            return Outcome.skipped("127.0.0.1:32000 does not answer either, so the address family is not to blame");
+            return Outcome.skipped("127.0.0.1:32000 does not answer either, so the address family is not the cause");
         }
         if (!comesFirst(evidence)) {
-            return Outcome.pass("localhost is " + String.join(", ", lookup.addresses()));
+            return Outcome.pass("localhost resolves to " + String.join(", ", lookup.addresses()));
         }
         RegistryProbe six = evidence.find(V6).orElse(null);
         if (six == null) {
             return new Outcome.Unknown(evidence.answer(V6).gaps());
         }
         boolean only = lookup.addresses().stream().allMatch(LocalhostAddress::isV6);
-        // Clients go on to the next address only when this one refuses.
+        // Clients try the next address only when this one refuses the connection.
         boolean keeps = six.connection() == RegistryProbe.Connection.TIMED_OUT
                 || six.connection() == RegistryProbe.Connection.CONNECTED;
         if (six.registryScheme() != null) {
-            return Outcome.pass("localhost is ::1 first, and the registry answers there too");
+            return Outcome.pass("localhost resolves to ::1 first, and the registry answers there too");
         }
         return only || keeps
                 ? Outcome.found(finding(lookup, six, evidence))
-                : Outcome.pass("localhost is ::1 first, which refuses at once, so that clients go on to 127.0.0.1");
+                : Outcome.pass("localhost resolves to ::1 first; it refuses connections immediately, so clients"
+                        + " continue with 127.0.0.1");
     }
 
     private static Finding finding(NameLookup lookup, RegistryProbe six, Evidence evidence) {
@@ -98,8 +99,9 @@ public final class LocalhostAddress implements Check {
                         Verification.of(
                                 Action.program("getent", "ahosts", "localhost"), Actor.here(), "lists 127.0.0.1 first"),
                         Step.of(
-                                        "Take the word localhost from the ::1 line of /etc/hosts and leave ip6-localhost there; a"
-                                                + " line 127.0.0.1 localhost must stay. Restart clients that remember the address.",
+                                        "Remove the name localhost from the ::1 line of /etc/hosts, and keep"
+                                                + " ip6-localhost there. The line 127.0.0.1 localhost must stay."
+                                                + " Restart clients that cache the address.",
                                         Action.root(
                                                 "sed",
                                                 "-i.bak",
@@ -108,9 +110,9 @@ public final class LocalhostAddress implements Check {
                                                 "/etc/hosts"),
                                         Actor.here())
                                 .undoneBy(Action.root("mv", "/etc/hosts.bak", "/etc/hosts")),
-                        Step.manual("Or name images 127.0.0.1:32000/...", Actor.operator("in the manifests")),
+                        Step.manual("Or use 127.0.0.1:32000/... in image names.", Actor.operator("in the manifests")),
                         Step.of(
-                                "For that name, give containerd a hosts.toml.",
+                                "Create a hosts.toml for this name for containerd.",
                                 HostsWriting.rewritten(
                                         ContainerdHosts.of(evidence).folder(),
                                         "127.0.0.1:" + BuiltIn.NODE_PORT,
@@ -121,10 +123,10 @@ public final class LocalhostAddress implements Check {
     private static String behaviour(RegistryProbe six) {
         RegistryProbe.Reply http = six.http();
         if (six.connection() != RegistryProbe.Connection.CONNECTED) {
-            return six.connection() == RegistryProbe.Connection.TIMED_OUT ? "hangs" : "does not answer";
+            return six.connection() == RegistryProbe.Connection.TIMED_OUT ? "times out" : "does not answer";
         }
         return http != null && http.result() == RegistryProbe.Result.ANSWERED
-                ? "is no registry: it answers GET /v2/ with HTTP " + http.status()
-                : "takes connections and does not answer as a registry";
+                ? "is not a registry: it answers GET /v2/ with HTTP " + http.status()
+                : "accepts connections but does not answer as a registry";
     }
 }

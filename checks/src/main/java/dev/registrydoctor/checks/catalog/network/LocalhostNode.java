@@ -21,13 +21,15 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 
-/** Whether localhost:32000 on this host is the node's. On the host of a virtual machine with MicroK8s in it, it is not. */
+/**
+ * Whether localhost:32000 on this host is the node's. It is not on the host of a virtual machine that runs MicroK8s.
+ */
 public final class LocalhostNode implements Check {
 
     private static final RegistryProbe.Ask LOOPBACK = new RegistryProbe.Ask("127.0.0.1", BuiltIn.NODE_PORT);
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "network.localhost-node", "this host is a node, or has the registry on its own localhost")
+                    "network.localhost-node", "this host is a node, or the registry answers on its localhost")
             .reports(NetworkProblems.LOCALHOST_IS_NOT_THE_NODE)
             .requires(HostFacts.Ask.INSTANCE, Listing.nodes(), LOOPBACK)
             .welcomes(Settings.Ask.INSTANCE);
@@ -64,7 +66,7 @@ public final class LocalhostNode implements Check {
             return new Outcome.Unknown(evidence.answer(Listing.nodes()).gaps());
         }
         if (evidence.get(LOOPBACK).registryScheme() != null) {
-            return Outcome.pass("this host is no node, and a registry answers on its 127.0.0.1:32000 all the same");
+            return Outcome.pass("this host is not a node, but a registry answers on its 127.0.0.1:32000");
         }
         List<RegistryProbe.Ask> nodes = nodes(evidence);
         for (RegistryProbe.Ask ask : nodes) {
@@ -76,7 +78,7 @@ public final class LocalhostNode implements Check {
                 .flatMap(ask -> evidence.answer(ask).gaps().stream())
                 .toList();
         return gaps.isEmpty()
-                ? Outcome.skipped("the registry does not answer on a node's address either")
+                ? Outcome.skipped("the registry does not answer on a node address either")
                 : new Outcome.Unknown(gaps);
     }
 
@@ -88,7 +90,8 @@ public final class LocalhostNode implements Check {
         Finding finding = Finding.of(
                         NetworkProblems.LOCALHOST_IS_NOT_THE_NODE,
                         Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT),
-                        "This host is no node: the registry is at " + there + " from here, not at localhost:32000")
+                        "This host is not a node, so the registry is at " + there + " for this host and not at"
+                                + " localhost:32000")
                 .observed(
                         "127.0.0.1:32000: " + (here.detail().isEmpty() ? here.connection() : here.detail()),
                         there + " answers as a registry",
@@ -98,13 +101,14 @@ public final class LocalhostNode implements Check {
                         Verification.of(
                                 Action.program("docker", "push", there + "/NAME:TAG"), Actor.here(), "succeeds"),
                         Step.manual(
-                                "Push by the node's address: list `\"insecure-registries\": [\"" + there
-                                        + "\"]` in Docker's"
-                                        + " daemon.json, since it is no loopback address, and reload Docker. Manifests go on"
-                                        + " naming localhost:32000, which is right on the node.",
+                                "Push to the address of the node. It is not a loopback address, so add"
+                                        + " `\"insecure-registries\": [\"" + there
+                                        + "\"]` to the daemon.json of Docker, and reload Docker. Keep"
+                                        + " localhost:32000 in manifests: it is correct on the node.",
                                 Actor.here()),
                         Step.kubectl(
-                                "Or forward a port of this host to it: run this here, and the port is open for as long as the command runs.",
+                                "Or forward a local port to the registry. Run this command on this host: the port"
+                                        + " is open while the command runs.",
                                 "-n",
                                 BuiltIn.NAMESPACE,
                                 "port-forward",

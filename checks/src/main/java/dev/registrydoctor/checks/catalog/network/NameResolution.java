@@ -30,11 +30,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Whether the registries' names resolve where they are needed: on the nodes, which do not use the cluster's DNS. */
+/** Whether the names of registries resolve on the nodes, which do not use the cluster's DNS. */
 public final class NameResolution implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "network.name-resolution", "registry names resolve where they are needed")
+                    "network.name-resolution", "the names of registries resolve where they are used")
             .reports(NetworkProblems.NAME_UNRESOLVABLE)
             .requires(Listing.pods())
             .welcomes(Settings.Ask.INSTANCE)
@@ -78,7 +78,7 @@ public final class NameResolution implements Check {
                         .ifPresent(l -> findings.add(here(authority, ask.name(), l))));
         return findings.isEmpty() && !gaps.isEmpty()
                 ? new Outcome.Unknown(gaps)
-                : Outcome.of(findings, "no pull fails for want of a name");
+                : Outcome.of(findings, "no pull fails because a name does not resolve");
     }
 
     private static Finding onNode(String authority, List<PullFailure> failures) {
@@ -91,17 +91,18 @@ public final class NameResolution implements Check {
                         NetworkProblems.NAME_UNRESOLVABLE,
                         Subject.registry(authority),
                         first.isOfAnotherServer()
-                                ? "The node does not resolve " + name + ", where it is sent for "
+                                ? "The node cannot resolve " + name + ", which is used to pull "
                                         + first.container().image() + ", for " + Workloads.pods(failures)
-                                : "The node does not resolve the registry of "
+                                : "The node cannot resolve the registry of "
                                         + first.container().image() + ", for " + Workloads.pods(failures))
                 .observed(first.error().message(), "an address", first.source())
                 .involving(Workloads.subjects(failures))
                 .involving(Workloads.nodes(failures));
         List<Step> steps = clusterName
                 ? List.of(Step.manual(
-                        "Name the image by the node port instead, localhost:32000/REPOSITORY:TAG. Cluster names resolve in pods,"
-                                + " never for containerd, which asks the node's resolver.",
+                        "Use the node port in the image name instead: localhost:32000/REPOSITORY:TAG. Cluster names"
+                                + " resolve only in Pods. containerd uses the resolver of the node, which does not"
+                                + " know them.",
                         Actor.operator("in the manifest")))
                 : resolve(name.equals("docker.io") ? "registry-1.docker.io" : name, Actor.node(first.node()));
         return finding.remedy(new Remedy(steps, PullFailures.LEAVES_BACK_OFF));
@@ -111,30 +112,31 @@ public final class NameResolution implements Check {
         return Finding.of(
                         NetworkProblems.NAME_UNRESOLVABLE,
                         Subject.registry(authority),
-                        "This host does not resolve " + name + ", which this run was asked to look at")
-                .observed(lookup.detail(), "an address", "this host's resolver")
+                        "This host cannot resolve " + name + ", a registry that this run was asked to check")
+                .observed(lookup.detail(), "an address", "resolver of this host")
                 .remedy(new Remedy(
                         resolve(name, Actor.here()), Verification.of(lookUp(name), Actor.here(), "prints an address")));
     }
 
-    /** The address is what nobody here knows. */
+    /** The address is not known here. */
     private static List<Step> resolve(String name, Actor machine) {
-        Step look = Step.of("See whether the name resolves there now.", lookUp(name), machine)
-                .deciding(
-                        "an address says that it does: pulls go on by themselves within five minutes. Nothing says that it is"
-                                + " misspelt, or that the DNS server which `resolvectl status` names does not know it.");
+        Step look = Step.of("Check whether the name resolves on this machine now.", lookUp(name), machine)
+                .deciding("if the command prints an address, the name resolves: pulls continue by themselves within"
+                        + " five minutes. If it prints nothing, the name is misspelled, or the DNS server"
+                        + " that `resolvectl status` shows does not know it.");
         return RegistryHosts.isPublic(name)
                 ? List.of(
                         look,
                         Step.manual(
-                                "Give the machine a DNS server that answers for the Internet: DNS= in /etc/systemd/resolved.conf,"
-                                        + " or its DHCP server's.",
+                                "Configure a DNS server that resolves Internet names on this machine: set DNS= in"
+                                        + " /etc/systemd/resolved.conf, or change the DNS server that DHCP assigns.",
                                 machine))
                 : List.of(
                         look,
                         Step.of(
-                                "Give it the address that the registry's administrator names, here ADDRESS, on every node: each"
-                                        + " node resolves for itself. An entry in DNS serves all of them at once.",
+                                "Add the address of the registry on every node, because each node resolves names"
+                                        + " itself. The administrator of the registry knows the address to use for"
+                                        + " ADDRESS. An entry in DNS works for all nodes at once.",
                                 Action.script("echo " + Shell.quote("ADDRESS " + name) + " | sudo tee -a /etc/hosts"),
                                 machine));
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How a host is added to those that containerd asks without its proxy. */
+/** Adds a host to the list of hosts that containerd contacts without its proxy. */
 final class NoProxy {
 
     private NoProxy() {}
@@ -19,13 +19,13 @@ final class NoProxy {
     /**
      * Adds a host.
      *
-     * @param rules what counts now
-     * @param read the file that is changed, or null when it could not be read
-     * @param path of that file
+     * @param rules the rules in force
+     * @param read the file to change, or null when it could not be read
+     * @param path the path of that file
      */
     static Step add(String host, ProxyRules rules, @Nullable HostFile read, String path) {
         String assignment = "NO_PROXY=" + list(rules.none(), host);
-        String goal = "Add " + host + " to NO_PROXY, beside what is there: " + assignment + ".";
+        String goal = "Add " + host + " to NO_PROXY, and keep the other entries: " + assignment + ".";
         String text = read == null ? "" : read.text();
         String line = text.lines()
                 .filter(l -> l.strip().matches("(?:export\\s+)?NO_PROXY=.*"))
@@ -37,7 +37,7 @@ final class NoProxy {
         return Step.of(goal, new Action.ChangeLines(path, List.of(edit), true), Actor.everyNode());
     }
 
-    /** What NO_PROXY lists, and the host. The loopback names stand there for other programs that read the file. */
+    /** The entries of NO_PROXY and the host. Loopback names in the list are for other programs that read the file. */
     static String list(String none, String host) {
         Set<String> entries = new LinkedHashSet<>();
         for (String entry : none.split(",", -1)) {

@@ -27,11 +27,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether the registry answers on node port 32000. Nothing listens there since Kubernetes 1.24: only connecting tells. */
+/**
+ * Whether the registry answers on node port 32000. No process listens on a node port since Kubernetes 1.24, so the
+ * check connects to it.
+ */
 public final class NodePort implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of(
-                    "network.node-port", "node port 32000 answers, and it is the registry")
+    private static final CheckInfo INFO = CheckInfo.of("network.node-port", "the registry answers on node port 32000")
             .reports(NetworkProblems.PORT_REFUSED, NetworkProblems.PORT_TIMEOUT, NetworkProblems.FOREIGN_LISTENER)
             .welcomes(
                     Listing.servicesIn(BuiltIn.NAMESPACE),
@@ -53,8 +55,8 @@ public final class NodePort implements Check {
             return Outcome.unknown(new Gap(
                     Gap.Cause.OUT_OF_VIEW,
                     "node port 32000",
-                    "the cluster is elsewhere, and no node's address is known",
-                    "run the doctor on a node"));
+                    "the cluster is not on this host, and no node address is known",
+                    "run registry-doctor on a node"));
         }
         List<Gap> gaps = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
@@ -103,19 +105,22 @@ public final class NodePort implements Check {
             return isWithoutPod(evidence) ? List.of(otherRegistry(probe, evidence)) : List.of();
         }
         if (probe.errorReply() != null) {
-            return List.of(); // registry.catalog speaks of it
+            return List.of(); // registry.catalog reports it
         }
         RegistryProbe.Reply http = probe.http();
         boolean silent = http != null && http.result() == RegistryProbe.Result.TIMED_OUT;
         if (silent) {
-            return List.of(closed(probe, NetworkProblems.PORT_TIMEOUT, "accepts connections and then says nothing"));
+            return List.of(closed(probe, NetworkProblems.PORT_TIMEOUT, "accepts connections but sends no response"));
         }
         return isBehindTls(probe) && Boolean.TRUE.equals(RegistryListener.speaksTls(evidence))
-                ? List.of() // what clients make of it is the matter of checks of hosts.toml and certificates
+                ? List.of() // checks of hosts.toml and certificates report how clients use it
                 : List.of(foreign(probe, evidence));
     }
 
-    /** Whether a server speaks HTTPS, and does not say to this host who it is: its certificate, or that it wants one. */
+    /**
+     * Whether a server uses HTTPS and does not identify itself to this host: because of its certificate, or because it
+     * requires a client certificate.
+     */
     private static boolean isBehindTls(RegistryProbe probe) {
         RegistryProbe.Reply http = probe.http();
         RegistryProbe.Reply https = probe.https();
@@ -142,24 +147,26 @@ public final class NodePort implements Check {
         String detail =
                 probe.detail().isEmpty() && probe.http() != null ? probe.http().detail() : probe.detail();
         return linked(Finding.of(
-                        problem, subject(probe), "Port " + endpoint(probe) + " " + how + ", seen from this host")
+                        problem, subject(probe), "Port " + endpoint(probe) + " " + how + " (tested from this host)")
                 .observed(
                         detail.isEmpty() ? how : detail,
-                        "the registry's answer to GET /v2/",
+                        "a response of the registry to GET /v2/",
                         "a connection from this host to " + endpoint(probe))
                 .remedy(Remedy.of(
                         answers(endpoint(probe), Actor.here()),
                         Step.of(
-                                        "Compare what the Service's own address says: nothing in the cluster explains it.",
-                                        Action.script(
-                                                "curl -sS --max-time 5 http://$(microk8s kubectl -n container-registry get svc registry -o jsonpath='{.spec.clusterIP}'):5000/v2/"),
+                                        "Compare with the address of the Service: the cluster's objects do not"
+                                                + " explain this error.",
+                                        Action.script("curl -sS --max-time 5 http://$(microk8s kubectl -n"
+                                                + " container-registry get svc registry -o"
+                                                + " jsonpath='{.spec.clusterIP}'):5000/v2/"),
                                         Actor.node(null))
-                                .deciding(
-                                        "{} says that only the node port fails, so kube-proxy or a packet filter of the node is"
-                                                + " at fault; no answer says that the Service or its Pod is."))));
+                                .deciding("if the command prints {}, only the node port fails: kube-proxy or a packet"
+                                        + " filter on the node is the cause. If there is no response, the"
+                                        + " Service or its Pod is the cause."))));
     }
 
-    /** Whether the add-on's Service leads nowhere, and all is in view that would say why. */
+    /** Whether the add-on's Service has no endpoint, and all objects that could explain it were read. */
     private static boolean isWithoutPod(Evidence evidence) {
         return evidence.isWhole(Listing.servicesIn(BuiltIn.NAMESPACE))
                 && evidence.isWhole(Listing.deploymentsIn(BuiltIn.NAMESPACE))
@@ -168,16 +175,16 @@ public final class NodePort implements Check {
                         .allMatch(s -> s.ready().isEmpty());
     }
 
-    /** A registry answers although the add-on has no pod behind its Service: suspicious, and perhaps meant. */
+    /** A registry answers although the add-on has no Pod behind its Service: suspicious, but it can be intended. */
     private static Finding otherRegistry(RegistryProbe probe, Evidence evidence) {
         return linked(Finding.of(
                                 NetworkProblems.FOREIGN_LISTENER,
                                 subject(probe),
                                 "A registry answers on " + endpoint(probe)
-                                        + ", but the add-on has no ready pod: it is another one")
+                                        + ", but the add-on has no ready Pod, so this is another registry")
                         .observed(
                                 "GET /v2/ answers as a registry",
-                                "no answer while the Service has no ready endpoint",
+                                "no response while the Service has no ready endpoint",
                                 "a connection from this host to " + endpoint(probe)))
                 .asHypothesis()
                 .remedy(whoListens(evidence, probe.port()));
@@ -186,14 +193,14 @@ public final class NodePort implements Check {
     private static Finding foreign(RegistryProbe probe, Evidence evidence) {
         RegistryProbe.Reply reply = probe.http() == null ? probe.https() : probe.http();
         String said = reply == null
-                ? "no HTTP"
+                ? "no HTTP response"
                 : reply.status() > 0
                         ? "HTTP " + reply.status() + (reply.contentType() == null ? "" : ", " + reply.contentType())
                         : reply.detail();
         return linked(Finding.of(
                         NetworkProblems.FOREIGN_LISTENER,
                         subject(probe),
-                        "Something that is not the registry answers on " + endpoint(probe) + ": "
+                        "A program that is not the registry answers on " + endpoint(probe) + ": "
                                 + Phrases.brief(said, 80))
                 .observed(
                         said,
@@ -206,31 +213,33 @@ public final class NodePort implements Check {
     private static Remedy whoListens(Evidence evidence, int port) {
         String holder = evidence.list(Listener.Ask.INSTANCE).stream()
                 .filter(l -> l.port() == port)
-                .map(l -> l.process() == null ? "a process that only root may see" : l.process())
+                .map(l -> l.process() == null ? "a process that only root can see" : l.process())
                 .findFirst()
                 .orElse(null);
         return Remedy.of(
                 answers("127.0.0.1:" + port, Actor.node(null)),
                 Step.of(
                                 holder == null
-                                        ? "See which process listens: on a healthy node no process does."
-                                        : "See which process that is: " + holder + " holds port " + port + ".",
+                                        ? "Find out which process listens on the port: on a healthy node, no"
+                                                + " process does."
+                                        : "Find out what this process is: " + holder + " listens on port " + port + ".",
                                 Action.root("ss", "-ltnp", "sport = :" + port),
                                 Actor.node(null))
                         .deciding(
                                 "docker-proxy".equals(holder)
-                                        ? "it publishes a port of a container, which `docker ps --filter publish="
-                                                + port + "` names: stop that container, or publish it on another port."
-                                        : "the name in users:((\"NAME\",pid=N)) holds the port: stop its unit, which `systemctl"
-                                                + " status N` names, or give it another port. No line says that a Service has"
-                                                + " the port."),
-                Step.kubectl("See which Service owns the port " + port + ".", "get", "svc", "-A")
-                        .deciding("the Service whose PORT(S) shows that number owns the port: give it another one by"
-                                + " `microk8s kubectl -n NAMESPACE patch service NAME -p"
+                                        ? "the port belongs to a container, which `docker ps --filter publish=" + port
+                                                + "` shows: stop that container, or publish another port."
+                                        : "if there is a line, the name in users:((\"NAME\",pid=N)) is the process:"
+                                                + " stop its unit, which `systemctl status N` shows, or configure"
+                                                + " another port for it. If there is no line, a Service has the"
+                                                + " port."),
+                Step.kubectl("Find out which Service has the port " + port + ".", "get", "svc", "-A")
+                        .deciding("if a Service shows this number under PORT(S), it has the port: change its port"
+                                + " with `microk8s kubectl -n NAMESPACE patch service NAME -p"
                                 + " '{\"spec\":{\"ports\":[{\"port\":PORT,\"nodePort\":32001}]}}'`."));
     }
 
-    /** The registry answers at this address, seen from there. */
+    /** The registry answers at this address for that actor. */
     static Verification answers(String endpoint, Actor actor) {
         return Verification.of(Action.program("curl", "-s", "http://" + endpoint + "/v2/"), actor, "prints {}");
     }

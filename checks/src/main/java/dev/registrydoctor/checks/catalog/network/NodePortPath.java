@@ -33,8 +33,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where on its way to the pod a connection to node port 32000 is lost. Nothing listens on a node port, so each leg is
- * tried by connecting: the pod's address, the Service's, the node's, loopback.
+ * Where a connection to node port 32000 is lost on its way to the Pod. No process listens on a node port, so each leg
+ * is tried by connecting: the Pod's address, the Service's, the node's, loopback.
  */
 public final class NodePortPath implements Check {
 
@@ -42,7 +42,7 @@ public final class NodePortPath implements Check {
     private static final RegistryProbe.Ask LOOPBACK = new RegistryProbe.Ask("127.0.0.1", BuiltIn.NODE_PORT);
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "network.node-port-path", "a connection to node port 32000 gets through to the pod")
+                    "network.node-port-path", "connections to node port 32000 reach the registry Pod")
             .reports(NetworkProblems.KUBE_PROXY_DOWN, NetworkProblems.KUBE_PROXY_MODE, NetworkProblems.PORT_FILTERED)
             .requires(Listing.servicesIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE), HostFacts.Ask.INSTANCE)
             .welcomes(Listing.endpointSlicesIn(BuiltIn.NAMESPACE))
@@ -53,7 +53,7 @@ public final class NodePortPath implements Check {
         return INFO;
     }
 
-    /** The legs of the way; those beyond the first are only walked when that one leads nowhere. */
+    /** The legs of the path; the others are only tried when the first one fails. */
     private record Legs(RegistryProbe.Ask pod, RegistryProbe.@Nullable Ask service, RegistryProbe.@Nullable Ask node) {
 
         List<Question<?>> all() {
@@ -88,7 +88,7 @@ public final class NodePortPath implements Check {
         return asks;
     }
 
-    /** Whether this is a recording, which holds rules and no connections. */
+    /** Whether this is a recording, which has rules but no connections. */
     private static boolean isRecorded(Evidence evidence) {
         return evidence.answer(LOOPBACK).gaps().stream().anyMatch(g -> g.cause() == Gap.Cause.NOT_RECORDED);
     }
@@ -97,7 +97,7 @@ public final class NodePortPath implements Check {
     public Outcome examine(Evidence evidence) {
         Legs legs = legs(evidence);
         if (legs == null) {
-            return Outcome.skipped("no ready registry pod stands behind a Service with node port 32000");
+            return Outcome.skipped("there is no ready registry Pod with a Service on node port 32000");
         }
         List<RegistryProbe.Ask> entries = BuiltInRegistry.probes(evidence);
         if (!entries.contains(LOOPBACK)) {
@@ -114,7 +114,8 @@ public final class NodePortPath implements Check {
             return Outcome.pass("node port 32000 connects on 127.0.0.1");
         }
         if (!answers(legs.pod(), evidence)) {
-            return Outcome.skipped("the pod does not answer on its own address either, so the way is not to blame");
+            return Outcome.skipped(
+                    "the Pod does not answer on its own address either, so the network path is not" + " the cause");
         }
         return judge(loopback, legs, evidence);
     }
@@ -136,33 +137,37 @@ public final class NodePortPath implements Check {
         }
         if (legs.service() != null && !answers(legs.service(), evidence)) {
             return Outcome.found(say.nothingProgrammed(
-                    "the pod answers at its address, the Service at " + address(legs.service()) + " does not"));
+                    "the Pod answers at its address, but the Service at " + address(legs.service()) + " does not"));
         }
         if (filter == null) {
-            // With a ready endpoint kube-proxy itself drops nothing that comes from the node.
+            // With a ready endpoint, kube-proxy itself drops nothing that comes from the node.
             return silent
                     ? Outcome.found(say.filtered(List.of()))
                     : new Outcome.Unknown(evidence.answer(FILTER).gaps());
         }
         if (!filter.isProgrammed()) {
-            return Outcome.found(say.nothingProgrammed("no rule leads node port 32000 anywhere"));
+            return Outcome.found(say.nothingProgrammed("no rule forwards node port 32000"));
         }
         return silent || !barriers.isEmpty()
                 ? Outcome.found(say.filtered(barriers))
                 : Outcome.unknown(new Gap(
                         Gap.Cause.OUT_OF_VIEW,
-                        "what refuses connections to node port 32000",
-                        "the pod answers, the node port is programmed, and no rule that names it keeps packets out",
+                        "the cause of refused connections to node port 32000",
+                        "the Pod answers, the rules for the node port exist, and no rule for this port blocks"
+                                + " packets",
                         "sudo iptables-save and sudo nft list ruleset show all rules"));
     }
 
-    /** kube-proxy follows a change of endpoints within seconds. */
+    /** kube-proxy applies a change of endpoints within seconds. */
     private static final Duration FOLLOWED = Duration.ofSeconds(15);
 
-    /** The files of a recording are made one after the other. */
+    /** The files of a recording are written one after another. */
     private static final Duration FOLLOWED_IN_A_RECORDING = Duration.ofMinutes(2);
 
-    /** What is said of rules that lead to Pods of the past; null where they lead to a present one, or are not seen. */
+    /**
+     * A finding about rules that forward to old Pods; null when a rule forwards to a current Pod, or no rules were
+     * read.
+     */
     private static @Nullable Finding outdated(@Nullable RegistryProbe entry, Evidence evidence) {
         Duration followed = entry == null ? FOLLOWED_IN_A_RECORDING : FOLLOWED;
         List<String> old = evidence.find(FILTER).map(PacketFilter::destinations).orElse(List.of());
@@ -184,7 +189,7 @@ public final class NodePortPath implements Check {
                 : new PathFindings(entry, evidence).outdated(old, List.copyOf(present));
     }
 
-    /** From another host the pod and the Service cannot be asked, but the API server says whether they are well. */
+    /** The Pod and the Service cannot be reached from another host, but the API server reports their state. */
     private static Outcome fromElsewhere(List<RegistryProbe.Ask> entries, Evidence evidence) {
         List<Gap> gaps = new ArrayList<>();
         for (RegistryProbe.Ask ask : entries) {
@@ -195,7 +200,7 @@ public final class NodePortPath implements Check {
             }
         }
         return gaps.isEmpty()
-                ? Outcome.pass("no node drops connections to node port 32000 that come from this host")
+                ? Outcome.pass("no node drops connections from this host to node port 32000")
                 : new Outcome.Unknown(gaps);
     }
 
@@ -231,7 +236,7 @@ public final class NodePortPath implements Check {
                 && slices.stream().allMatch(s -> s.ready().isEmpty());
     }
 
-    /** This very node's address, or null when this host is none of the nodes. */
+    /** The address of this node, or null when this host is not a node. */
     private static @Nullable String nodeIp(Evidence evidence) {
         HostFacts host = evidence.get(HostFacts.Ask.INSTANCE);
         return evidence.list(Listing.nodes()).stream()

@@ -23,19 +23,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is said of a node port that does not lead through. */
+/** The findings about a node port that does not connect. */
 final class PathFindings {
 
-    /** What kube-proxy runs within. */
+    /** kube-proxy runs in kubelite. */
     private static final Action RESTART = Action.restart("microk8s.daemon-kubelite");
 
     private final @Nullable RegistryProbe entry;
     private final Evidence evidence;
 
     /**
-     * Findings on one entry.
+     * Findings about one entry.
      *
-     * @param entry the node port as it was tried, in vain; null where a recording holds no connections
+     * @param entry the failed connection to the node port; null for a recording, which has no connections
      */
     PathFindings(@Nullable RegistryProbe entry, Evidence evidence) {
         this.entry = entry;
@@ -60,24 +60,24 @@ final class PathFindings {
                 ? finding
                 : finding.observed(
                         authority() + ": " + (entry.detail().isEmpty() ? how() : entry.detail()),
-                        "the registry's answer to GET /v2/",
+                        "a response of the registry to GET /v2/",
                         "a connection from this host");
         return seen.involving(
                 Subject.service(BuiltIn.SERVICE_PATH), Subject.registry("localhost:" + BuiltIn.NODE_PORT));
     }
 
-    /** kube-proxy has not led the port, or the Service at all, anywhere. */
+    /** kube-proxy has no rule for the node port or the Service. */
     Finding nothingProgrammed(String seen) {
         Finding finding = finding(
                         NetworkProblems.KUBE_PROXY_DOWN,
-                        "kube-proxy has not programmed the registry's Service on this node: " + seen)
+                        "kube-proxy has not programmed the registry Service on this node: " + seen)
                 .observed(seen, "rules of kube-proxy", "connections from this host, and its packet filter");
         Optional<PacketFilter> filter = evidence.find(NodePortPath.FILTER);
         if (filter.isPresent()) {
             finding = finding.observed(
                     filter.get().kubeProxy()
-                            ? "kube-proxy has written rules, none for 32000"
-                            : "no rule of kube-proxy at all",
+                            ? "kube-proxy has written rules, but none for 32000"
+                            : "kube-proxy has written no rules",
                     "a rule for node port 32000",
                     evidence.origin(NodePortPath.FILTER));
         }
@@ -88,14 +88,16 @@ final class PathFindings {
         return Remedy.of(
                 answers(),
                 Step.of(
-                                "See what kube-proxy, which runs within kubelite, says of it.",
+                                "Find out what kube-proxy logs about its rules. It runs in kubelite.",
                                 Action.script(
-                                        "sudo journalctl -u snap.microk8s.daemon-kubelite -n 2000 --no-pager | grep -iE 'proxier|iptables|nftables|ipvs' | tail -n 20"),
+                                        "sudo journalctl -u snap.microk8s.daemon-kubelite -n 2000 --no-pager | grep"
+                                                + " -iE 'proxier|iptables|nftables|ipvs' | tail -n 20"),
                                 Actor.node(null))
-                        .deciding("an error there names what it lacks: a module of the kernel, a lock of iptables, or"
-                                + " rules that it cannot read; where there is none, the restart is all."),
+                        .deciding("an error names what is missing: a kernel module, a lock of iptables, or rules"
+                                + " that it cannot read. Fix that first. If there is no error, the next step is"
+                                + " enough."),
                 Step.of(
-                        "Restart kubelite, so that kube-proxy writes its rules again. Pods go on running.",
+                        "Restart kubelite, so that kube-proxy writes its rules again. Pods keep running.",
                         RESTART,
                         Actor.node(null)));
     }
@@ -106,19 +108,19 @@ final class PathFindings {
         KubeProxySettings.Culprit culprit = KubeProxySettings.culprit(evidence);
         Finding finding = finding(
                         NetworkProblems.KUBE_PROXY_MODE,
-                        "Node port 32000 answers on " + nodeAddress + " and not on 127.0.0.1"
+                        "Node port 32000 answers on " + nodeAddress + " but not on 127.0.0.1"
                                 + (culprit == null ? "" : ": " + culprit.seen()))
                 .observed(
                         nodeAddress + " answers as a registry",
-                        "so does 127.0.0.1:32000",
+                        "an answer on 127.0.0.1:32000 too",
                         "connections from this host");
         if (culprit != null) {
             finding = finding.observed(culprit.seen(), culprit.expected(), culprit.source());
         }
         List<Step> steps = new ArrayList<>(fix(culprit));
-        steps.add(Step.manual("Or name images by the node's address.", Actor.operator("in the manifests")));
+        steps.add(Step.manual("Or use the address of the node in image names.", Actor.operator("in the manifests")));
         steps.add(Step.of(
-                "For that name, give containerd a hosts.toml.",
+                "Create a hosts.toml for this name for containerd.",
                 HostsWriting.rewritten(ContainerdHosts.of(evidence).folder(), nodeAddress, "http"),
                 Actor.everyNode()));
         return finding.remedy(new Remedy(steps, answers()));
@@ -134,29 +136,29 @@ final class PathFindings {
         if (culprit == null) {
             return List.of(
                     Step.kubectl(
-                                    "See what serves node ports here: another network add-on may stand in for kube-proxy.",
+                                    "Find out which component serves node ports: another network add-on can replace"
+                                            + " kube-proxy.",
                                     "-n",
                                     "kube-system",
                                     "get",
                                     "daemonsets")
-                            .deciding(
-                                    "a DaemonSet of cilium, kube-router or another network serves them in the place of"
-                                            + " kube-proxy: its own setting for node ports on loopback is the one to change."),
-                    Step.of("See with which arguments kube-proxy runs.", Action.root("cat", file), node)
-                            .deciding(
-                                    "--proxy-mode, --nodeport-addresses or --iptables-localhost-nodeports there keep node"
-                                            + " ports from loopback: take such a line out and restart kubelite."));
+                            .deciding("if there is a DaemonSet of cilium, kube-router or another network add-on, it"
+                                    + " replaces kube-proxy: change its setting for node ports on loopback."),
+                    Step.of("Find out which arguments kube-proxy uses.", Action.root("cat", file), node)
+                            .deciding("--proxy-mode, --nodeport-addresses and --iptables-localhost-nodeports can"
+                                    + " exclude node ports from loopback: remove such a line and restart"
+                                    + " kubelite."));
         }
         String flag = culprit.flag();
         if (flag == null) {
             return List.of(
                     Step.of(
-                                    "Allow packets to loopback to be routed.",
+                                    "Allow the kernel to route packets to loopback.",
                                     Action.root("sysctl", "-w", "net.ipv4.conf.all.route_localnet=1"),
                                     node)
                             .undoneBy(Action.root("sysctl", "-w", "net.ipv4.conf.all.route_localnet=0")),
                     Step.of(
-                            "Change the line that forbids it at each start of the node.",
+                            "Change the line that forbids this each time the node starts.",
                             Action.script(
                                     "grep -rlE '^ *net[./]ipv4[./]conf[./]all[./]route_localnet *= *0' /etc/sysctl.conf"
                                             + " /etc/sysctl.d | sudo xargs -r sed -i.bak -E"
@@ -164,50 +166,57 @@ final class PathFindings {
                             node));
         }
         return List.of(
-                Step.of("Go back to the default.", Action.root("sed", "-i.bak", "/^--" + flag + "/d", file), node)
+                Step.of(
+                                "Remove the flag, so that the default is used.",
+                                Action.root("sed", "-i.bak", "/^--" + flag + "/d", file),
+                                node)
                         .undoneBy(Action.root("mv", file + ".bak", file), "then restart kubelite again"),
                 Step.of(
-                        "Restart kubelite. Pods go on running; rules of the other mode are cleared by a restart of the node at"
-                                + " the latest.",
+                        "Restart kubelite. Pods keep running. Rules of the old mode can stay until the node"
+                                + " restarts.",
                         RESTART,
                         node));
     }
 
-    /** The pod answers, and packets to the node port get lost. */
+    /** The Pod answers, but packets to the node port are lost. */
     Finding filtered(List<String> barriers) {
         Finding finding = finding(
                 NetworkProblems.PORT_FILTERED,
-                "The pod answers, and " + authority() + " " + how() + ": a packet filter of this node keeps it");
+                "The Pod answers, but " + authority() + " " + how() + ": a packet filter on this node blocks the"
+                        + " connection");
         List<String> shown = barriers.stream()
                 .sorted(Comparator.comparing(PathFindings::isBehindTheWay))
                 .limit(3)
                 .toList();
         for (String barrier : shown) {
-            finding = finding.observed(barrier, "no rule that keeps 32000 out", evidence.origin(NodePortPath.FILTER));
+            finding = finding.observed(barrier, "no rule that blocks 32000", evidence.origin(NodePortPath.FILTER));
         }
         return finding.remedy(remedy(shown));
     }
 
-    /** kube-proxy redirects packets to the Pod before the chain INPUT is read: what stands there says least. */
+    /**
+     * kube-proxy redirects packets to the Pod before the chain INPUT is read, so rules in it are the least likely
+     * cause.
+     */
     private static boolean isBehindTheWay(String rule) {
         return rule.contains("-A INPUT ") || rule.contains(":INPUT ");
     }
 
     /**
-     * kube-proxy has led the Service to a Pod, and not to the one that is there now.
+     * kube-proxy forwards the Service to an old Pod.
      *
-     * @param old addresses that kube-proxy's rules lead to
+     * @param old addresses in kube-proxy's rules
      * @param present addresses of the Pods that are ready
      */
     Finding outdated(List<String> old, List<String> present) {
         return finding(
                         NetworkProblems.KUBE_PROXY_DOWN,
-                        "kube-proxy's rules lead the registry's Service to " + String.join(", ", old)
-                                + ", and its pod is at " + String.join(", ", present)
-                                + " now: kube-proxy no longer follows changes")
+                        "kube-proxy forwards the registry Service to " + String.join(", ", old)
+                                + ", but its Pod is at " + String.join(", ", present)
+                                + ": kube-proxy no longer follows changes")
                 .observed(
-                        "rules of kube-proxy lead to " + String.join(", ", old),
-                        "a rule that leads to " + String.join(", ", present),
+                        "rules of kube-proxy forward to " + String.join(", ", old),
+                        "a rule that forwards to " + String.join(", ", present),
                         evidence.origin(NodePortPath.FILTER))
                 .remedy(restarted());
     }
@@ -216,15 +225,15 @@ final class PathFindings {
     Finding filteredFromHere() {
         return finding(
                         NetworkProblems.PORT_FILTERED,
-                        "The registry's pod is ready, and " + authority()
-                                + " does not answer from this host: a firewall between them may drop it")
+                        "The registry Pod is ready, but " + authority()
+                                + " does not answer from this host: a firewall between them may block the connection")
                 .asHypothesis()
                 .remedy(remedy(List.of()));
     }
 
     private static Remedy remedy(List<String> barriers) {
         Actor node = Actor.node(null);
-        // From the last rule of a chain to the first: to delete one moves the numbers of those behind it.
+        // From the last rule of a chain to the first: deleting a rule changes the numbers of those after it.
         List<String> ordered = new ArrayList<>(barriers);
         Collections.reverse(ordered);
         ordered.sort(Comparator.comparing(PathFindings::isBehindTheWay));
@@ -237,33 +246,32 @@ final class PathFindings {
                 Verification.of(
                         Action.program("curl", "-s", "http://NODE:32000/v2/"),
                         Actor.here(),
-                        "prints {} from where it did not answer"));
+                        "prints {} where it did not answer before"));
     }
 
     private static List<Step> look(Actor node) {
         return List.of(
                 Step.of(
-                                "See which rules of iptables count packets while somebody tries to connect.",
+                                "Find out which rules of iptables drop packets. Run this while a client tries to"
+                                        + " connect.",
                                 Action.script("sudo iptables-save -c | grep -E 'DROP|REJECT'"),
                                 node)
-                        .deciding(
-                                "the rule whose first number grows is the one: `sudo iptables -t TABLE -D` with what follows -A"
-                                        + " in it deletes it. :FORWARD DROP with growing numbers is the policy: `sudo iptables -P FORWARD"
-                                        + " ACCEPT`."),
+                        .deciding("the first number of the rule that drops the packets grows: delete this rule with"
+                                + " `sudo iptables -t TABLE -D` and the text that follows -A. If the"
+                                + " numbers of :FORWARD DROP grow, the policy drops them: `sudo iptables -P"
+                                + " FORWARD ACCEPT`."),
                 Step.of(
-                                "See which rules of nftables drop or reject packets.",
+                                "Find out which rules of nftables drop or reject packets.",
                                 Action.script("sudo nft -a list ruleset | grep -E 'drop|reject'"),
                                 node)
-                        .deciding(
-                                "a rule of a chain of your own that meets the port is the one: `sudo nft delete rule FAMILY TABLE"
-                                        + " CHAIN handle N` with its number deletes it."),
-                Step.of("See whether ufw is active.", Action.root("ufw", "status", "verbose"), node)
-                        .deciding(
-                                "where it is active and says deny (routed), the next step is the one; else leave it out: it"
-                                        + " opens the host to forwarded packets."),
+                        .deciding("if a rule in a chain of your own matches the port, delete it by its handle: `sudo"
+                                + " nft delete rule FAMILY TABLE CHAIN handle N`."),
+                Step.of("Check whether ufw is active.", Action.root("ufw", "status", "verbose"), node)
+                        .deciding("if ufw is active and shows deny (routed), continue with the next step. Otherwise"
+                                + " skip it: it allows forwarded packets on this host."),
                 Step.of(
-                                "With ufw, allow forwarded packets. A rule for port 32000 itself does nothing: such packets are"
-                                        + " redirected to the pod's port before ufw's rules for this host are read.",
+                                "Allow forwarded packets in ufw. A rule for port 32000 has no effect: these packets"
+                                        + " are redirected to the port of the Pod before ufw checks them.",
                                 Action.root("ufw", "default", "allow", "routed"),
                                 node)
                         .undoneBy(Action.root("ufw", "default", "deny", "routed")));

@@ -26,13 +26,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the cluster itself keeps clients from the registry: by a NetworkPolicy, or by a Service that only nodes with a
- * pod of it serve. Neither holds for connections from the pod's own node, so both are suspicions until one fails.
+ * Whether the cluster itself blocks clients of the registry: by a NetworkPolicy, or by a Service that only nodes with
+ * one of its Pods serve. Neither affects connections from the Pod's own node, so both are suspicions until a connection
+ * fails.
  */
 public final class Policy implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "network.policy", "no NetworkPolicy or traffic policy keeps clients from the registry")
+                    "network.policy", "no NetworkPolicy or traffic policy blocks clients of the registry")
             .reports(NetworkProblems.POLICY_BLOCKS)
             .requires(
                     Listing.networkPoliciesIn(BuiltIn.NAMESPACE),
@@ -57,7 +58,7 @@ public final class Policy implements Check {
                                 p -> !p.deleting() && !p.isOver() && service.selects(p.labels()))
                         .orElse(null);
         if (service == null || pod == null) {
-            return Outcome.skipped("no registry pod stands behind a Service with node port 32000");
+            return Outcome.skipped("there is no registry Pod with a Service on node port 32000");
         }
         if (works(evidence)) {
             return Outcome.pass("the registry answers this host, and no Pod fails to pull from it");
@@ -66,7 +67,7 @@ public final class Policy implements Check {
         List<NetworkPolicy> policies = evidence.list(Listing.networkPoliciesIn(BuiltIn.NAMESPACE)).stream()
                 .filter(p -> p.ingress() && p.selects(pod.labels()))
                 .toList();
-        // Policies add up: one that is not seen may let everybody in.
+        // Policies are additive: one that is not listed might allow everything.
         boolean allSeen = evidence.isWhole(Listing.networkPoliciesIn(BuiltIn.NAMESPACE));
         if (allSeen && !policies.isEmpty() && policies.stream().noneMatch(Policy::letsAllIn)) {
             findings.add(byPolicy(policies, pod));
@@ -79,10 +80,13 @@ public final class Policy implements Check {
             return new Outcome.Unknown(evidence.answer(Listing.networkPoliciesIn(BuiltIn.NAMESPACE))
                     .gaps());
         }
-        return Outcome.of(findings, "no policy stands between clients and the registry");
+        return Outcome.of(findings, "no policy blocks clients of the registry");
     }
 
-    /** Whether the registry answers wherever it was asked, and every Pod has its image: whom a policy keeps out then, it is meant to keep out. */
+    /**
+     * Whether the registry answers wherever it was tried, and every Pod has its image: if a policy blocks other clients
+     * then, it is intended.
+     */
     private static boolean works(Evidence evidence) {
         return BuiltInRegistry.probes(evidence).stream()
                         .allMatch(ask ->
@@ -104,7 +108,7 @@ public final class Policy implements Check {
         return ports.isEmpty() || ports.stream().anyMatch(Policy::isPort);
     }
 
-    /** Whether this number or range holds the registry's port; a name may be its name. */
+    /** Whether this number or range includes the registry's port; a name might be its name. */
     private static boolean isPort(String port) {
         String[] ends = port.split("-", 2);
         if (!ends[0].matches("\\d{1,5}") || !ends[ends.length - 1].matches("\\d{1,5}")) {
@@ -136,25 +140,26 @@ public final class Policy implements Check {
                 """;
         return finding(
                         Subject.service(BuiltIn.SERVICE_PATH),
-                        Phrases.some(names) + (sure ? " lets " : " may let ")
-                                + (some ? "only some clients" : "no client but the pod's own node")
+                        Phrases.some(names) + (sure ? " allows " : " may allow ")
+                                + (some ? "only some clients to" : "no client except the Pod's own node to")
                                 + " reach the registry's port 5000")
                 .observed(
-                        "ingress of " + pod.path() + " is limited by " + Phrases.some(names),
-                        "a rule that lets TCP 5000 in",
+                        "ingress of Pod " + pod.path() + " is limited by " + Phrases.some(names),
+                        "a rule that allows TCP 5000",
                         "NetworkPolicies of namespace container-registry")
                 .involving(Subject.pod(pod.path()))
                 .remedy(Remedy.of(
                         Verification.of("A connection to port 32000 of another node succeeds."),
                         Step.of(
-                                        "Let the registry's clients in: policies add up, so the others stay as they are. Narrow"
-                                                + " it by `from`, if not everybody may.",
+                                        "Allow the clients of the registry. Policies are additive, so the other"
+                                                + " ones stay as they are. Restrict the rule with `from` if not all"
+                                                + " clients should have access.",
                                         Action.apply(allow),
                                         Actor.cluster())
                                 .undoneBy(Action.delete("networkpolicy", BuiltIn.NAMESPACE, "registry-clients"))));
     }
 
-    /** Nodes without a pod of it drop what comes from outside; with one node, there is no such node. */
+    /** Nodes without one of its Pods drop external traffic; a cluster with one node has no such node. */
     private static @Nullable Finding localTraffic(Service service, Pod pod, Evidence evidence) {
         List<String> others = evidence.list(Listing.nodes()).stream()
                 .map(Node::name)
@@ -170,15 +175,15 @@ public final class Policy implements Check {
                 .toList();
         return finding(
                         Subject.service(service.path()),
-                        "Service registry serves outside clients only on node " + pod.nodeName() + ": "
+                        "Service registry accepts external clients only on node " + pod.nodeName() + ": "
                                 + Phrases.some(others) + " drop them")
                 .observed("externalTrafficPolicy: Local", "Cluster", "Service " + service.path())
                 .affecting(entries)
                 .remedy(Remedy.of(
                         Verification.of("Port 32000 of every node answers."),
                         Step.of(
-                                        "Let every node forward to the pod. The registry then sees the node's address in the"
-                                                + " place of the client's.",
+                                        "Allow every node to forward to the Pod. The registry then sees the address"
+                                                + " of the node instead of the client address.",
                                         trafficPolicy("Cluster"),
                                         Actor.cluster())
                                 .undoneBy(trafficPolicy("Local"))));

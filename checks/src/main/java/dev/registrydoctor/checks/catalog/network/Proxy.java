@@ -33,16 +33,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether containerd or Docker would ask a proxy for a registry that answers this host directly, and whether pulls fail
- * at the proxy itself. Loopback is never sent to a proxy, so localhost:32000 is safe from it.
+ * Whether containerd or Docker would use a proxy for a registry that answers this host directly, and whether pulls fail
+ * at the proxy itself. Requests to loopback never use a proxy, so localhost:32000 is not affected.
  */
 public final class Proxy implements Check {
 
     private static final HostFile.Ask CONTAINERD = new HostFile.Ask(BuiltIn.ARGS + "/containerd-env");
-    /** snapd hands it to every service of a snap. */
+    /** snapd passes it to every service of a snap. */
     private static final HostFile.Ask ENVIRONMENT = new HostFile.Ask("/etc/environment");
 
-    /** Failures that a proxy in the way can make; others tell of another cause. */
+    /** Errors that a proxy can cause; other errors have another cause. */
     private static final Set<PullError.Kind> OF_PROXIES = Set.of(
             PullError.Kind.PROXY,
             PullError.Kind.TIMED_OUT,
@@ -51,7 +51,7 @@ public final class Proxy implements Check {
             PullError.Kind.WEB_PAGE,
             PullError.Kind.OTHER);
 
-    private static final CheckInfo INFO = CheckInfo.of("network.proxy", "no proxy keeps clients from a registry")
+    private static final CheckInfo INFO = CheckInfo.of("network.proxy", "no proxy intercepts requests to a registry")
             .reports(NetworkProblems.PROXY_CAPTURES_REGISTRY)
             .requires(Settings.Ask.INSTANCE)
             .welcomes(CONTAINERD, ENVIRONMENT, DockerEngine.Ask.INSTANCE)
@@ -84,7 +84,8 @@ public final class Proxy implements Check {
                 .filter(f -> f.error().kind() == PullError.Kind.PROXY)
                 .toList();
         if (direct.isEmpty() && failing.isEmpty()) {
-            return Outcome.skipped("no registry beyond loopback was met, and loopback is never sent to a proxy");
+            return Outcome.skipped(
+                    "no registry outside of loopback was found; requests to loopback never use a" + " proxy");
         }
         List<Gap> gaps = Stream.of(CONTAINERD, ENVIRONMENT)
                 .flatMap(q -> evidence.answer(q).gaps().stream())
@@ -111,10 +112,10 @@ public final class Proxy implements Check {
         }
         return findings.isEmpty() && !gaps.isEmpty()
                 ? new Outcome.Unknown(gaps)
-                : Outcome.of(findings, "registries that answer directly are asked directly");
+                : Outcome.of(findings, "requests to registries that can be reached directly use no proxy");
     }
 
-    /** What containerd goes by. */
+    /** The proxy settings of containerd. */
     private static ProxyRules rules(Evidence evidence) {
         return ProxyRules.read(Stream.of(ENVIRONMENT, CONTAINERD)
                 .flatMap(ask -> evidence.find(ask).stream())
@@ -138,16 +139,16 @@ public final class Proxy implements Check {
         return Finding.of(
                         NetworkProblems.PROXY_CAPTURES_REGISTRY,
                         Subject.host(who),
-                        who + " asks the proxy " + Phrases.brief(proxy, 80) + " for " + host.authority()
-                                + ", which answers directly")
+                        who + " uses the proxy " + Phrases.brief(proxy, 80) + " for " + host.authority()
+                                + ", which can be reached directly")
                 .observed(
-                        "NO_PROXY does not hold " + host.probe().host(),
+                        "NO_PROXY does not contain " + host.probe().host(),
                         host.authority() + " answers this host without a proxy",
                         source)
                 .asHypothesis();
     }
 
-    /** A cause only where pulls from this registry fail in a way that a proxy can make them. */
+    /** A cause only if pulls from this registry fail with an error that a proxy can cause. */
     private static Finding ofContainerd(RegistryHosts.Host host, String proxy, Evidence evidence) {
         List<PullFailure> failures = Workloads.failures(evidence).stream()
                 .filter(f -> f.image() != null && f.image().authority().equals(host.authority()))
@@ -156,11 +157,11 @@ public final class Proxy implements Check {
         String name = host.probe().host();
         Finding finding = finding(host, "containerd", proxy, CONTAINERD.path())
                 .remedy(Remedy.of(
-                        Verification.of("A pod with an image of " + host.authority() + " is pulled."),
+                        Verification.of("A Pod with an image of " + host.authority() + " starts."),
                         NoProxy.add(
                                 name, rules(evidence), evidence.find(CONTAINERD).orElse(null), CONTAINERD.path()),
                         Step.of(
-                                "Restart containerd: it reads the file when it starts. Containers go on running.",
+                                "Restart containerd: it reads the file only when it starts. Containers keep running.",
                                 Action.restart("microk8s.daemon-containerd"),
                                 Actor.everyNode())));
         return finding.involving(Workloads.subjects(failures));
@@ -175,8 +176,9 @@ public final class Proxy implements Check {
                                 Actor.here(),
                                 "shows " + host.probe().host() + " under No Proxy"),
                         Step.of(
-                                "Add it to NO_PROXY of the daemon: that of the shell does not count for pushes. Where daemon.json"
-                                        + " has proxies, its no-proxy counts in the place of this.",
+                                "Add the host to NO_PROXY of the Docker daemon: NO_PROXY of the shell does not"
+                                        + " apply to pushes. If daemon.json has proxies, change its no-proxy"
+                                        + " instead.",
                                 Action.writeOver(
                                         "/etc/systemd/system/docker.service.d/zz-no-proxy.conf",
                                         "[Service]\nEnvironment=\"NO_PROXY="
@@ -184,9 +186,13 @@ public final class Proxy implements Check {
                                                         engine.proxy().none(),
                                                         host.probe().host()) + "\"\n"),
                                 Actor.here()),
-                        Step.of("Let systemd read the file.", Action.root("systemctl", "daemon-reload"), Actor.here()),
                         Step.of(
-                                "Restart Docker: a proxy is not reloaded. Its containers stop, unless live restore is on.",
+                                "Reload the systemd unit files.",
+                                Action.root("systemctl", "daemon-reload"),
+                                Actor.here()),
+                        Step.of(
+                                "Restart Docker: it reads proxies only when it starts. Its containers stop, unless"
+                                        + " live-restore is on.",
                                 Action.restart("docker"),
                                 Actor.here())));
     }

@@ -16,7 +16,9 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.List;
 import java.util.Locale;
 
-/** Words for pulls that fail at containerd's proxy, before any registry is asked (Go net/http, Transport.dialConn). */
+/**
+ * A finding for pulls that fail at containerd's proxy before they reach a registry (Go net/http, Transport.dialConn).
+ */
 final class ProxyFailure {
 
     private static final String FILE = BuiltIn.ARGS + "/containerd-env";
@@ -28,26 +30,27 @@ final class ProxyFailure {
         Finding finding = Finding.of(
                         NetworkProblems.PROXY_CAPTURES_REGISTRY,
                         Subject.host("containerd"),
-                        "containerd's proxy fails on the way to " + first.server() + ": " + why(first.error())
+                        "The proxy of containerd fails for requests to " + first.server() + ": " + why(first.error())
                                 + ", for " + Workloads.pods(failures))
                 .involving(Workloads.subjects(failures));
         for (PullFailure failure : failures.stream().limit(3).toList()) {
             finding = finding.observed(
-                    Phrases.brief(failure.error().message(), 300), "a way through the proxy", failure.source());
+                    Phrases.brief(failure.error().message(), 300), "a working proxy", failure.source());
         }
         Actor node = Actor.node(first.node());
         return finding.remedy(Remedy.of(
                 PullFailures.ALL_LEAVE_BACK_OFF,
                 Step.of(
-                                "See which proxy containerd is given.",
+                                "Find out which proxy containerd uses.",
                                 Action.root("grep", "-i", "proxy", FILE, "/etc/environment"),
                                 node)
-                        .deciding(
-                                "whether host and port of HTTPS_PROXY are the proxy's, and whether " + first.server()
-                                        + " is to be asked through it at all: a registry of the local network belongs in NO_PROXY."),
+                        .deciding("whether host and port in HTTPS_PROXY are those of the proxy, and whether requests"
+                                + " to " + first.server()
+                                + " should use the proxy at all: a registry in the local network belongs in"
+                                + " NO_PROXY."),
                 change(first.error(), node),
                 Step.of(
-                        "Restart containerd: it reads the file when it starts. Containers go on running.",
+                        "Restart containerd: it reads the file only when it starts. Containers keep running.",
                         Action.restart("microk8s.daemon-containerd"),
                         node)));
     }
@@ -60,23 +63,23 @@ final class ProxyFailure {
     private static String why(PullError error) {
         String message = error.message().toLowerCase(Locale.ROOT);
         if (speaksPlain(message)) {
-            return "its URL says https://, and it speaks plain HTTP";
+            return "its URL starts with https://, but it uses plain HTTP";
         } else if (message.contains("lookup ")) {
             return "its name does not resolve";
         } else if (message.contains("proxyconnect tcp: ")) {
             return "it cannot be reached";
         }
         return message.contains("proxy authentication required")
-                ? "it wants a login"
-                : "it refuses to lead there (" + Phrases.brief(error.innermost(), 60) + ")";
+                ? "it requires a login"
+                : "it refuses to connect to that server (" + Phrases.brief(error.innermost(), 60) + ")";
     }
 
     private static Step change(PullError error, Actor node) {
         String message = error.message().toLowerCase(Locale.ROOT);
         if (speaksPlain(message)) {
             return Step.of(
-                    "Let HTTPS_PROXY begin with http://: that is how the proxy itself is spoken to, whatever is asked through"
-                            + " it.",
+                    "Change https:// to http:// in the URL of the proxy. The proxy itself uses plain HTTP, also for"
+                            + " HTTPS requests.",
                     Action.change(
                             FILE,
                             new LineEdit.Replace(0, "HTTPS_PROXY=https://", "HTTPS_PROXY=http://"),
@@ -86,13 +89,12 @@ final class ProxyFailure {
                     node);
         }
         return message.contains("proxy authentication required")
-                ? Step.of("Give containerd a login for the proxy.", Action.edit(FILE), node)
-                        .deciding(
-                                "user and password of the proxy: they stand in its URL, HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT,"
-                                        + " special characters percent-encoded. Who may read this file may read them.")
-                : Step.of("Correct the proxy there, or the hosts that are asked without it.", Action.edit(FILE), node)
-                        .deciding(
-                                "host and port of the proxy, which its administrator knows; or NO_PROXY with the registry's host"
-                                        + " at its end, where that is in the local network.");
+                ? Step.of("Add a login for the proxy to the configuration of containerd.", Action.edit(FILE), node)
+                        .deciding("the user name and password of the proxy. They are part of its URL:"
+                                + " HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT, with special characters"
+                                + " percent-encoded. Everyone who can read this file can read them.")
+                : Step.of("Correct the proxy, or the list of hosts that do not use the proxy.", Action.edit(FILE), node)
+                        .deciding("the host and port of the proxy, which its administrator knows. If the registry is"
+                                + " in the local network, add its host to the end of NO_PROXY.");
     }
 }

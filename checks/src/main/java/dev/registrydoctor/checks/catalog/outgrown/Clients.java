@@ -19,17 +19,17 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Who uses the built-in registry at this site, and so what moving to another would cost.
+ * The users of the built-in registry in this cluster, and so the cost of moving to another one.
  *
- * @param namespaces namespaces whose pods run images of it
- * @param images those images, as pods name them
+ * @param namespaces namespaces with Pods that run its images
+ * @param images those images, as named in the Pods
  * @param nodes all nodes
  */
 record Clients(Set<String> namespaces, Set<String> images, List<Node> nodes) {
 
     static final Needs NEEDS = Needs.of(Listing.pods(), Listing.nodes());
 
-    /** Reads them from all pods and nodes. */
+    /** Reads the users from all Pods and nodes. */
     static Clients of(Evidence evidence) {
         List<Node> nodes = evidence.list(Listing.nodes());
         Set<String> namespaces = new TreeSet<>();
@@ -47,21 +47,22 @@ record Clients(Set<String> namespaces, Set<String> images, List<Node> nodes) {
         return new Clients(namespaces, images, nodes);
     }
 
-    /** What an external registry costs here, item by item; nothing of it is urgent. */
+    /** The steps of a move to an external registry; none of them is urgent. */
     Remedy toMove() {
         String name = "registry.example.com";
         return Remedy.of(
                 Verification.of(
                         Action.program("registry-doctor", "run", "--registry", "https://" + name),
                         Actor.everyNode(),
-                        "finds it, and the pods pull from it"),
+                        "finds the registry, and the Pods pull from it"),
                 Step.manual(
-                        "Only if the cluster needs it: run a registry with users, TLS and storage of its own, such as Harbor"
-                                + " (projects and roles, scanning, replication, retention). It is one more service to"
-                                + " run, back up and upgrade, with a database.",
+                        "Run a registry with its own users, TLS and storage, but only if the cluster needs it."
+                                + " Harbor, for example, has projects and roles, scanning, replication and"
+                                + " retention. It is one more service with a database that you have to run, back up"
+                                + " and upgrade.",
                         Actor.operator("on a machine that is not a node, or in another cluster")),
                 Step.of(
-                        "Copy the images, each like this"
+                        "Copy each image"
                                 + (images.isEmpty()
                                         ? "."
                                         : ": " + Phrases.count(images.size(), "image") + " in use ("
@@ -77,7 +78,7 @@ record Clients(Set<String> namespaces, Set<String> images, List<Node> nodes) {
                 toTellContainerd(name),
                 toLogIn(name),
                 Step.of(
-                        "Let each client that pushes log in, and rename the images in manifests and pipelines.",
+                        "Log in from each client that pushes, and rename the images in manifests and pipelines.",
                         Action.program("docker", "login", name),
                         Actor.pushClient("on each machine that builds images")));
     }
@@ -86,10 +87,10 @@ record Clients(Set<String> namespaces, Set<String> images, List<Node> nodes) {
         String folder = BuiltIn.CERTS_D + "/" + registry;
         List<String> nodeNames = nodes.stream().map(Node::name).toList();
         return Step.of(
-                "Tell containerd of it on " + Phrases.count(nodes.size(), "node") + " ("
+                "Configure containerd for the new registry on " + Phrases.count(nodes.size(), "node") + " ("
                         + Phrases.some(nodeNames)
-                        + "): with a certificate of a public CA nothing, with one of your own this file beside"
-                        + " ca.crt. No restart.",
+                        + "). A certificate of a public CA needs no configuration. For your own CA, write this file"
+                        + " and put ca.crt next to it. containerd needs no restart.",
                 Action.write(
                         folder + "/hosts.toml",
                         "server = \"https://" + registry + "\"\n\n[host.\"https://" + registry + "\"]\n"
@@ -100,9 +101,10 @@ record Clients(Set<String> namespaces, Set<String> images, List<Node> nodes) {
     private Step toLogIn(String registry) {
         return Step.kubectl(
                 namespaces.isEmpty()
-                        ? "Create a pull secret in each namespace that uses it, and name it in the ServiceAccount."
+                        ? "Create a pull secret in each namespace that uses the registry, and add it to the"
+                                + " ServiceAccount."
                         : "Create a pull secret in " + Phrases.count(namespaces.size(), "namespace")
-                                + " and name it in the ServiceAccount, once for each: " + Phrases.some(namespaces)
+                                + ", and add it to the ServiceAccount of each: " + Phrases.some(namespaces)
                                 + ".",
                 "-n",
                 namespaces.isEmpty() ? "default" : namespaces.iterator().next(),

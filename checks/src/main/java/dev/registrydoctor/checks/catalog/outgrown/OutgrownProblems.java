@@ -3,7 +3,7 @@ package dev.registrydoctor.checks.catalog.outgrown;
 import dev.registrydoctor.checks.problem.Problem;
 import java.util.List;
 
-/** Uses that the built-in registry was not made for. All are notes: such a site works. */
+/** Uses that the built-in registry was not designed for. All are notes: such a cluster works. */
 public final class OutgrownProblems {
 
     public static final Problem IMAGES_MUST_SURVIVE = Problem.of("outgrown.images-must-survive");

@@ -14,14 +14,14 @@ import dev.registrydoctor.checks.names.BuiltIn;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether more hangs on the registry's volume than a folder of one node was made for. */
+/** Whether the registry's volume, a folder of one node, has more images in use than it was designed for. */
 public final class OutgrownStorage implements Check {
 
-    /** From so many images in use on, pushing them all again is a day's work; a judgement, not a rule of any program. */
+    /** Pushing this many images again takes about a day; a judgment, not a rule of any program. */
     private static final int MANY_IMAGES = 20;
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "outgrown.storage", "what hangs on the registry's volume can be done without or made again")
+                    "outgrown.storage", "images that Pods use do not depend on one node or one volume")
             .reports(OutgrownProblems.IMAGES_MUST_SURVIVE, OutgrownProblems.NODE_PINNED_STORAGE)
             .requires(Listing.volumes(), Listing.nodes(), Listing.pods())
             .needs(Clients.NEEDS);
@@ -47,7 +47,7 @@ public final class OutgrownStorage implements Check {
         if (clients.images().size() >= MANY_IMAGES && "Delete".equals(volume.reclaimPolicy())) {
             notes.add(mustSurvive(volume, clients));
         }
-        return Outcome.of(notes, Phrases.count(clients.images().size(), "image") + " of it in use");
+        return Outcome.of(notes, Phrases.count(clients.images().size(), "image") + " in use from the registry");
     }
 
     private static Finding pinned(Volume volume, String hostname, Clients clients) {
@@ -58,10 +58,10 @@ public final class OutgrownStorage implements Check {
         return Finding.of(
                         OutgrownProblems.NODE_PINNED_STORAGE,
                         Subject.volume(volume.name()),
-                        "The registry's images lie on node " + hostname + " alone; when it is down, "
-                                + Phrases.some(others) + " can pull none of them")
-                .observed("volume " + volume.name() + " is pinned to " + hostname, "its node affinity")
-                .observed(Phrases.count(clients.nodes().size(), "node"), "the nodes")
+                        "The registry's images are only on node " + hostname + "; when this node is down, "
+                                + Phrases.some(others) + " cannot pull them")
+                .observed("volume " + volume.name() + " is bound to node " + hostname, "node affinity of the volume")
+                .observed(Phrases.count(clients.nodes().size(), "node"), "nodes of the cluster")
                 .remedy(clients.toMove());
     }
 
@@ -69,9 +69,9 @@ public final class OutgrownStorage implements Check {
         return Finding.of(
                         OutgrownProblems.IMAGES_MUST_SURVIVE,
                         Subject.volume(volume.name()),
-                        Phrases.count(clients.images().size(), "image")
-                                + " in use lie only in a volume that goes when the add-on is disabled")
-                .observed(Phrases.some(clients.images()), "images of the pods")
+                        "Disabling the add-on deletes the volume with the only copy of "
+                                + Phrases.count(clients.images().size(), "image") + " in use")
+                .observed(Phrases.some(clients.images()), "images of the Pods")
                 .observed("reclaim policy Delete", "volume " + volume.name())
                 .remedy(clients.toMove());
     }

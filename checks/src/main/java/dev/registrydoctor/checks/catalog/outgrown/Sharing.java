@@ -14,14 +14,14 @@ import dev.registrydoctor.checks.names.BuiltIn;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether more share the built-in registry than one that knows no users was made for. */
+/** Whether more users share the built-in registry than one without user accounts was designed for. */
 public final class Sharing implements Check {
 
-    /** From so many namespaces on they are hardly one person's; a judgement, not a rule of any program. */
+    /** This many namespaces rarely belong to one person; a judgment, not a rule of any program. */
     private static final int MANY_NAMESPACES = 5;
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "outgrown.sharing", "the built-in registry is shared by few who trust each other")
+                    "outgrown.sharing", "the built-in registry has few users who trust each other")
             .reports(OutgrownProblems.OPEN_REGISTRY, OutgrownProblems.SHARED_CATALOG)
             .requires(Listing.pods(), Listing.nodes())
             .needs(Clients.NEEDS, NetworkView.NEEDS);
@@ -35,7 +35,7 @@ public final class Sharing implements Check {
     public Outcome examine(Evidence evidence) {
         Clients clients = Clients.of(evidence);
         if (clients.images().isEmpty()) {
-            return Outcome.skipped("no pod runs an image of the built-in registry");
+            return Outcome.skipped("no Pod runs an image from the built-in registry");
         }
         List<Finding> notes = new ArrayList<>();
         Origin open = NetworkView.open(evidence);
@@ -45,18 +45,19 @@ public final class Sharing implements Check {
         if (clients.namespaces().size() >= MANY_NAMESPACES) {
             notes.add(sharedCatalog(clients));
         }
-        return Outcome.of(notes, Phrases.count(clients.namespaces().size(), "namespace") + " use it");
+        return Outcome.of(notes, "used in " + Phrases.count(clients.namespaces().size(), "namespace"));
     }
 
     private static Finding openRegistry(Origin open, Clients clients) {
         return Finding.of(
                         OutgrownProblems.OPEN_REGISTRY,
                         Subject.service(BuiltIn.SERVICE_PATH),
-                        "The built-in registry serves "
+                        "The built-in registry is open to "
                                 + Phrases.count(clients.nodes().size(), "node")
-                                + " and the network between them, and cannot tell who pushes; a registry with users could")
+                                + " and their network, and cannot identify who pushes; a registry with user"
+                                + " accounts can")
                 .observed("HTTP 200 without credentials", "GET " + open + "/v2/_catalog from this host")
-                .observed(Phrases.count(clients.nodes().size(), "node"), "the nodes")
+                .observed(Phrases.count(clients.nodes().size(), "node"), "nodes of the cluster")
                 .remedy(clients.toMove());
     }
 
@@ -65,11 +66,11 @@ public final class Sharing implements Check {
                         OutgrownProblems.SHARED_CATALOG,
                         Subject.service(BuiltIn.SERVICE_PATH),
                         Phrases.count(clients.namespaces().size(), "namespace")
-                                + " run images of one catalog in which each can overwrite the others' tags")
-                .observed(Phrases.some(clients.namespaces()), "images of the pods")
+                                + " use the same registry, and each can overwrite the tags of the others")
+                .observed(Phrases.some(clients.namespaces()), "images of the Pods")
                 .observed(
                         Phrases.count(clients.images().size(), "image") + ": " + Phrases.some(clients.images()),
-                        "images of the pods")
+                        "images of the Pods")
                 .remedy(clients.toMove());
     }
 }

@@ -1,4 +1,4 @@
-/** What a site has outgrown: notes on uses that the built-in registry was not made for. */
+/** Notes on uses that the built-in registry was not designed for. */
 @NullMarked
 package dev.registrydoctor.checks.catalog.outgrown;
 

@@ -30,8 +30,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether podman, buildah and skopeo of this host may use the plain-HTTP registries that were met. Unlike Docker they
- * exempt nothing, not even localhost.
+ * Whether podman, buildah and skopeo on this host are allowed to use the plain HTTP registries that were found. Unlike
+ * Docker, they have no exception for localhost.
  */
 public final class RegistriesConf implements Check {
 
@@ -42,12 +42,12 @@ public final class RegistriesConf implements Check {
             new HostFolder.Ask("/etc/containers/registries.conf.d"),
             new HostFolder.Ask("~/.config/containers/registries.conf.d"));
 
-    /** podman and buildah make a folder {@code storage} in one of them when they are first used. */
+    /** podman and buildah create a folder {@code storage} in one of these when they are first used. */
     private static final List<HostFolder.Ask> USED =
             List.of(new HostFolder.Ask("~/.local/share/containers"), new HostFolder.Ask("/var/lib/containers"));
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "podman.registries-conf", "podman, buildah and skopeo accept the plain-HTTP registries in use")
+                    "podman.registries-conf", "podman, buildah and skopeo accept the plain HTTP registries in use")
             .reports(PodmanProblems.INSECURE_MISSING)
             .requires(INSTALLED, Settings.Ask.INSTANCE)
             .welcomes(OF_SYSTEM, OF_USER, DROP_INS.get(0), DROP_INS.get(1), USED.get(0), USED.get(1))
@@ -82,7 +82,7 @@ public final class RegistriesConf implements Check {
                 .toList();
     }
 
-    /** The add-on's own registry first: that is what a person on this node pushes to. */
+    /** The add-on's own registry first: people on this node push to it. */
     private static List<RegistryHosts.Host> hosts(Evidence evidence) {
         RegistryHosts.Host builtIn = new RegistryHosts.Host(
                 "localhost:" + BuiltIn.NODE_PORT, RegistryHosts.probe("localhost", BuiltIn.NODE_PORT), false, null);
@@ -94,7 +94,7 @@ public final class RegistriesConf implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         if (evidence.answer(INSTALLED).isAbsent()) {
-            return Outcome.skipped("no podman, buildah or skopeo is set up on this host");
+            return Outcome.skipped("podman, buildah and skopeo are not set up on this host");
         }
         List<RegistryHosts.Host> plain = hosts(evidence).stream()
                 .filter(h -> evidence.find(h.probe())
@@ -102,14 +102,14 @@ public final class RegistriesConf implements Check {
                         .isPresent())
                 .toList();
         if (plain.isEmpty()) {
-            return Outcome.skipped("no plain-HTTP registry was met");
+            return Outcome.skipped("no plain HTTP registry found");
         }
         List<Gap> gaps = Stream.<Question<?>>concat(
                         Stream.of(OF_SYSTEM, OF_USER, DROP_INS.get(0), DROP_INS.get(1)), dropIns(evidence).stream())
                 .flatMap(q -> evidence.answer(q).gaps().stream())
                 .toList();
         if (!gaps.isEmpty()) {
-            return new Outcome.Unknown(gaps); // what is not seen may list it
+            return new Outcome.Unknown(gaps); // a file that was not read might list it
         }
         HostFile main = main(evidence);
         List<HostFile> dropIns = dropInFiles(evidence);
@@ -126,7 +126,7 @@ public final class RegistriesConf implements Check {
                 .distinct()
                 .toList();
         if (refused.isEmpty()) {
-            return Outcome.pass("registries.conf lists every plain-HTTP registry found as insecure");
+            return Outcome.pass("registries.conf lists every plain HTTP registry found as insecure");
         }
         if (isUsed(refused, read, evidence)) {
             return Outcome.found(missing(refused, read, evidence.find(OF_USER).isPresent()));
@@ -134,11 +134,14 @@ public final class RegistriesConf implements Check {
         List<Gap> unseen =
                 USED.stream().flatMap(q -> evidence.answer(q).gaps().stream()).toList();
         return unseen.isEmpty()
-                ? Outcome.skipped("nothing shows that podman, buildah or skopeo is used on this host")
+                ? Outcome.skipped("there is no sign that podman, buildah or skopeo is used on this host")
                 : new Outcome.Unknown(unseen);
     }
 
-    /** Whether one of the tools has run here, its user has set it up, or this run was asked for one of the registries. */
+    /**
+     * Whether one of the tools has run here, a user has configured it, or this run was asked to check one of the
+     * registries.
+     */
     private static boolean isUsed(List<String> refused, ContainersRegistries read, Evidence evidence) {
         return evidence.find(OF_USER).isPresent()
                 || USED.stream()
@@ -172,17 +175,17 @@ public final class RegistriesConf implements Check {
                         .toList());
     }
 
-    /** One finding for all of them: the same tools, the same file. */
+    /** One finding for all of them: the tools read the same file. */
     private static Finding missing(List<String> authorities, ContainersRegistries read, boolean ofUser) {
         String defect = read.defect();
         Finding finding = Finding.of(
                 PodmanProblems.INSECURE_MISSING,
                 Subject.registry(authorities.get(0)),
                 defect != null
-                        ? "podman, buildah and skopeo cannot read their registries.conf, and refuse to work"
-                        : "podman, buildah and skopeo insist on TLS for " + Phrases.some(authorities) + ", which "
-                                + (authorities.size() == 1 ? "speaks" : "speak")
-                                + " plain HTTP; Docker and containerd are not concerned");
+                        ? "podman, buildah and skopeo fail because they cannot read registries.conf"
+                        : "podman, buildah and skopeo use TLS for " + Phrases.some(authorities) + ", which "
+                                + (authorities.size() == 1 ? "uses" : "use")
+                                + " plain HTTP; Docker and containerd are not affected");
         for (String authority : authorities) {
             finding = finding.involving(Subject.registry(authority));
         }
@@ -212,7 +215,7 @@ public final class RegistriesConf implements Check {
 
     private static Remedy fix(String defect) {
         return Remedy.of(
-                Verification.of(Action.program("podman", "info"), OWNER, "prints registries and no error"),
+                Verification.of(Action.program("podman", "info"), OWNER, "prints the registries and no error"),
                 Step.manual("Fix the file: " + defect, OWNER));
     }
 
@@ -229,12 +232,12 @@ public final class RegistriesConf implements Check {
                 Verification.of(
                         Action.program("skopeo", "inspect", "docker://" + authority + "/NAME:TAG"),
                         Actor.here(),
-                        "needs no --tls-verify=false"),
+                        "works without --tls-verify=false"),
                 Step.of(
-                                "List "
+                                "Add "
                                         + (authorities.size() == 1 ? "it" : "them")
-                                        + " for these tools in a drop-in of its own. Nothing has to be restarted. Without it, each"
-                                        + " command can be given --tls-verify=false.",
+                                        + " to a drop-in file for these tools. No restart is needed. Without this file, add"
+                                        + " --tls-verify=false to each command.",
                                 new Action.WriteFile(
                                         file, entries(authorities), !ofUser, Action.WriteFile.Before.NOTHING),
                                 ofUser ? OWNER : Actor.here())

@@ -18,11 +18,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration file that the built-in registry reads at its start.
+ * The configuration file that the built-in registry reads when it starts.
  *
- * @param isMounted whether it comes from a volume; else it is the one of the image, which has none of the settings
+ * @param isMounted whether it comes from a volume; otherwise it is the one of the image, which has none of the
+ *     settings
  * @param values the settings that could be read, by name
- * @param words what holds it
+ * @param words where it is
  * @param gap why its settings are not known, or null
  */
 record ConfigurationFile(
@@ -37,14 +38,14 @@ record ConfigurationFile(
 
     private static final String WHAT = "the registry's configuration file";
 
-    /** Whether a ConfigMap holds it. */
+    /** Whether a ConfigMap has the file. */
     static boolean isOfConfigMap(@Nullable Deployment deployment) {
         return deployment != null && mount(deployment).kind() == Kind.CONFIG_MAP;
     }
 
     static ConfigurationFile of(Deployment deployment, Evidence evidence) {
         if (deployment.files() == null) {
-            // Where the variables are not recorded either, that says enough.
+            // If the variables are not recorded either, that gap is enough.
             return new ConfigurationFile(
                     false, Map.of(), WHAT, deployment.environment().whole() ? unseenMounts() : null);
         }
@@ -60,7 +61,7 @@ record ConfigurationFile(
 
     private static final Mount IMAGE = new Mount("", Kind.OTHER, null, null, "", Map.of());
 
-    /** The mount that holds the file; {@link #IMAGE} when none does. */
+    /** The mount that has the file; {@link #IMAGE} when there is none. */
     private static Mount mount(Deployment deployment) {
         ContainerFiles files = deployment.files();
         return files == null ? IMAGE : files.mount(path(deployment)).orElse(IMAGE);
@@ -80,7 +81,7 @@ record ConfigurationFile(
                 .orElse(OF_VERSION_2);
     }
 
-    /** Where images of the registry have their file; by a tag that does not tell the version, in either place. */
+    /** The locations of the file in images of the registry; both when the tag does not show the version. */
     private static Stream<String> candidates(List<String> images) {
         boolean isOld = images.stream().anyMatch(image -> image.matches(".*:v?2(?:\\.[0-9.]+)?(?:[-@].*)?"));
         boolean isNew = images.stream().anyMatch(image -> image.matches(".*:v?3(?:\\.[0-9.]+)?(?:[-@].*)?"));
@@ -98,7 +99,11 @@ record ConfigurationFile(
         if (text != null) {
             Map<String, String> values = values(text);
             Gap gap = values.containsValue(Projection.NOT_READ)
-                    ? unread(path, "it has settings in a form that is not read (an alias, a mapping in braces)", path)
+                    ? unread(
+                            path,
+                            "it has settings in a form that this program does not read (an alias, or a"
+                                    + " mapping in braces)",
+                            path)
                     : null;
             return new ConfigurationFile(true, values, words, gap);
         }
@@ -109,7 +114,7 @@ record ConfigurationFile(
                 ? gaps.get(0)
                 : configMap == null
                         ? unread(path, "ConfigMap " + name + " does not exist", remedy)
-                        : unread(path, words + " is missing, or is not such a file", remedy);
+                        : unread(path, words + " is missing, or is not a configuration file of the registry", remedy);
         return new ConfigurationFile(true, Map.of(), words, gap);
     }
 
@@ -126,9 +131,9 @@ record ConfigurationFile(
 
     private static String kind(Mount mount) {
         return switch (mount.kind()) {
-            case SECRET -> "Secret, which is not read";
+            case SECRET -> "Secret, which this program does not read";
             case CLAIM -> "volume of claim " + mount.claim();
-            default -> "volume that is not read";
+            default -> "volume that this program does not read";
         };
     }
 
@@ -136,14 +141,14 @@ record ConfigurationFile(
         return new Gap(
                 Gap.Cause.NOT_RECORDED,
                 WHAT,
-                "it is not recorded what is mounted into the registry's container",
-                "run against the live cluster");
+                "the recording does not include the volumes of the registry's container",
+                "run registry-doctor against the live cluster");
     }
 
     private static Gap unread(String path, String why, String remedy) {
         String command = remedy.startsWith("/")
                 ? "microk8s kubectl -n " + BuiltIn.NAMESPACE + " exec deploy/registry -- cat " + remedy
                 : remedy;
-        return new Gap(Gap.Cause.OUT_OF_VIEW, WHAT + " " + path, why, "`" + command + "` shows it");
+        return new Gap(Gap.Cause.OUT_OF_VIEW, WHAT + " " + path, why, "`" + command + "` shows the file");
     }
 }

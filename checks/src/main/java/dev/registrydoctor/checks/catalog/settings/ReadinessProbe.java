@@ -9,23 +9,23 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What keeps a registry Pod whose containers run from being Ready. Needs the events of its namespace. */
+/** Why a registry Pod whose containers run is not Ready. Needs the events of its namespace. */
 public final class ReadinessProbe {
 
     /** The reason of the Ready condition when only a readiness gate is missing (kubernetes pkg/kubelet/status/generate.go). */
     public static final String GATES = "ReadinessGatesNotReady";
 
-    /** A registry listens a second or two after its container's start; slow disks included, it does after this. */
+    /** A registry listens one or two seconds after its container starts; with slow disks, after this time. */
     private static final Duration START = Duration.ofMinutes(1);
 
-    /** A probe asks every ten seconds unless it is told otherwise, and the kubelet counts each failure. */
+    /** A probe runs every ten seconds by default, and the kubelet counts each failure. */
     private static final Duration RECENT = Duration.ofMinutes(2);
 
     private static final int OFTEN = 5;
 
     private ReadinessProbe() {}
 
-    /** Whether this container has run for longer than a start takes and is not ready. */
+    /** Whether this container has run for longer than a start takes, but is not ready. */
     public static boolean isOverdue(Pod.Container container, Evidence evidence) {
         Pod.State state = container.state();
         Instant since = state == null ? null : state.since();
@@ -36,8 +36,8 @@ public final class ReadinessProbe {
     }
 
     /**
-     * The last failure of its readiness probe that waiting does not end, or null: one in which a server answers with a
-     * status, or any after the time of a start.
+     * The last failure of the readiness probe that does not end by waiting, or null: a failure with an HTTP status, or
+     * any failure after the time of a start.
      */
     public static @Nullable Event failure(Pod pod, Evidence evidence) {
         boolean runs = pod.containers().stream().anyMatch(c -> !c.init() && c.isRunning() && !c.ready());
@@ -54,8 +54,8 @@ public final class ReadinessProbe {
     }
 
     /**
-     * The last failure of a readiness probe that fails again and again although the Pod is Ready at this moment, or null. Between
-     * two such failures the Service has the Pod's address.
+     * The last failure of a readiness probe that fails repeatedly although the Pod is Ready now, or null. Between two
+     * such failures, the Service has the Pod's address.
      */
     public static @Nullable Event flaps(Pod pod, Evidence evidence) {
         boolean settled = pod.containers().stream().filter(c -> !c.init()).allMatch(c -> runsForLong(c, evidence));

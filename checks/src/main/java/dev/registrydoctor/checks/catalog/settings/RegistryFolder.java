@@ -14,13 +14,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of its container in which the built-in registry keeps its images, and what is mounted there.
+ * The folder in the container where the built-in registry stores its images, and what is mounted there.
  *
  * @param root the root directory
- * @param setting what sets it; null when nothing does
- * @param place where that is
+ * @param setting the setting that defines it; null when there is none
+ * @param place where that folder is
  * @param mount where the volume of the registry's claim is mounted; null when it is not
- * @param subPath the folder of that volume that is mounted; empty for all of it
+ * @param subPath the folder of that volume that is mounted; empty for the whole volume
  */
 public record RegistryFolder(
         String root,
@@ -29,7 +29,7 @@ public record RegistryFolder(
         @Nullable String mount,
         String subPath) {
 
-    /** The setting, as the file has it. */
+    /** The name of the setting in the file. */
     public static final String SETTING = "storage.filesystem.rootdirectory";
 
     /** Where the add-on's Deployment mounts the claim, and the root directory of its image's configuration. */
@@ -38,19 +38,22 @@ public record RegistryFolder(
     /** What {@link #of} reads. */
     public static final Needs NEEDS = RegistrySettings.NEEDS;
 
-    /** Where a root directory is, as seen from the volume of the registry's claim. */
+    /** Where a root directory is, relative to the volume of the registry's claim. */
     public enum Place {
-        /** The top of the volume, as the add-on has it; or a volume of another claim where this one is not mounted. */
+        /** The top of the volume, as in the add-on; or a volume of another claim when this one is not mounted. */
         TOP,
         /** A folder of the volume. */
         BELOW,
         /** Another volume, which outlives the Pod. */
         OTHER_VOLUME,
-        /** The container's own file system or an emptyDir: gone with the Pod. */
+        /** The container's own file system or an emptyDir: deleted with the Pod. */
         CONTAINER
     }
 
-    /** That of the Deployment; null when there is none, when it is not known, and with storage that is not a folder. */
+    /**
+     * The folder of the Deployment; null without a Deployment, when it is not known, and for storage that is not a
+     * folder.
+     */
     public static @Nullable RegistryFolder of(Evidence evidence) {
         Deployment deployment = BuiltInRegistry.deployment(evidence);
         RegistrySettings settings = RegistrySettings.of(evidence);
@@ -90,23 +93,23 @@ public record RegistryFolder(
         return "".equals(mount.place(root)) ? Place.TOP : Place.BELOW;
     }
 
-    /** Whether it is another folder than the one that the add-on's registry has on its volume. */
+    /** Whether it differs from the folder that the add-on's registry uses on its volume. */
     public boolean isMoved() {
         return mount != null && place != Place.TOP;
     }
 
-    /** Whether this path of the container is in it. */
+    /** Whether this path of the container is in the folder. */
     public boolean holds(String path) {
         String folder = root.replaceFirst("/+$", "");
         return path.equals(folder) || path.startsWith(folder + "/");
     }
 
-    /** The setting, or that it is the registry's default. */
+    /** The setting, or a text that the default is used. */
     public String words() {
-        return setting == null ? "no root directory is set, so it is " + root : setting.words();
+        return setting == null ? "no root directory is set, so the default is used: " + root : setting.words();
     }
 
-    /** What holds the setting. */
+    /** Where the setting is. */
     public String source() {
         return setting == null ? "Deployment " + BuiltIn.DEPLOYMENT_PATH : setting.source();
     }

@@ -14,8 +14,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the built-in registry listens, and by which scheme. Its log says what it does; its settings say what it was told.
- * Ports that a container declares are a note of whoever wrote the manifest, and say neither.
+ * The address and the scheme of the built-in registry. Its log shows what it uses; its settings show what is
+ * configured. The ports that a container declares show neither.
  */
 public final class RegistryListener {
 
@@ -38,14 +38,14 @@ public final class RegistryListener {
                 .toList();
     }
 
-    /** Whether this is the registry, and no container that was put beside it. */
+    /** Whether this container is the registry, and not a sidecar. */
     public static boolean isRegistry(Pod pod, Pod.Container container) {
         return !container.init()
                 && (container.name().equals(BuiltIn.DEPLOYMENT)
                         || pod.containers().stream().filter(c -> !c.init()).count() == 1);
     }
 
-    /** What its log says, else its settings; null when neither does. */
+    /** The address from its log, otherwise from its settings; null when neither has one. */
     public static @Nullable Listening find(Evidence evidence) {
         Listening logged = logs(evidence).stream()
                 .map(ask -> evidence.find(ask)
@@ -59,12 +59,12 @@ public final class RegistryListener {
         return logged != null || told == null ? logged : Listening.at(told.value(), told.words());
     }
 
-    /** Whether this is what a configuration file says, which may have been edited since the registry read it. */
+    /** Whether the address is from a configuration file, which can have changed since the registry read it. */
     public static boolean isOfFile(Listening listening) {
         return listening.words().startsWith(ADDRESS + ":");
     }
 
-    /** Whether it speaks HTTPS; null when nothing says so. */
+    /** Whether it uses HTTPS; null when it is not known. */
     public static @Nullable Boolean speaksTls(Evidence evidence) {
         Listening listening = find(evidence);
         if (listening != null && listening.tls() != null) {

@@ -23,27 +23,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RegistrySettings {
 
-    /** Its Deployment, and the ConfigMaps beside it where its configuration file comes from one. */
+    /** Its Deployment, and the ConfigMaps of its namespace if its configuration file is in one. */
     public static final Needs NEEDS = Needs.of(Listing.deploymentsIn(BuiltIn.NAMESPACE))
             .then(soFar -> ConfigurationFile.isOfConfigMap(BuiltInRegistry.deployment(soFar))
                     ? List.of(Listing.configMapsIn(BuiltIn.NAMESPACE))
                     : List.of());
 
-    /** The variables of the add-on's own Deployment stand in its template. */
+    /** The variables of the add-on's own Deployment are in its Pod template. */
     public static final String VARIABLES = "the variables of Deployment " + BuiltIn.DEPLOYMENT_PATH;
 
     /** The variable of this mode holds a mapping. A variable for {@code enabled} alone has no effect, or stops the registry. */
     private static final String READ_ONLY = "storage.maintenance.readonly.enabled";
 
-    /** What YAML reads as true; the add-on writes "yes". */
+    /** The values that YAML reads as true; the add-on writes "yes". */
     private static final Set<String> TRUE = Set.of("true", "yes", "on", "y");
 
     /**
-     * A setting that is made.
+     * A setting that is configured.
      *
-     * @param words it and its value, as the variable or the file has it
-     * @param source what holds it
-     * @param variable the variable that sets it, or null with a file
+     * @param words its name and value, as written in the variable or the file
+     * @param source where it is
+     * @param variable the variable that sets it, or null for a file
      */
     public record Setting(
             String value,
@@ -51,7 +51,7 @@ public final class RegistrySettings {
             String source,
             @Nullable String variable) {
 
-        /** Whether the value can be seen. */
+        /** Whether the value can be read. */
         public boolean isLegible() {
             return !Set.of(
                             Deployment.Environment.HIDDEN,
@@ -75,7 +75,7 @@ public final class RegistrySettings {
         this.file = file;
     }
 
-    /** Those of its Deployment; null when there is none, or it is not listed. */
+    /** The settings of the Deployment; null when there is none, or it is not listed. */
     public static @Nullable RegistrySettings of(Evidence evidence) {
         Deployment deployment = BuiltInRegistry.deployment(evidence);
         return deployment == null
@@ -83,7 +83,7 @@ public final class RegistrySettings {
                 : new RegistrySettings(deployment.environment(), ConfigurationFile.of(deployment, evidence));
     }
 
-    /** The setting with this name; null when it is not made, or not known to be: see {@link #gaps}. */
+    /** The setting with this name; null when it is not configured, or not known to be: see {@link #gaps}. */
     public @Nullable Setting find(String name) {
         Setting variable = variable(name);
         if (variable != null) {
@@ -111,7 +111,7 @@ public final class RegistrySettings {
         return "REGISTRY_" + name.toUpperCase(Locale.ROOT).replace('.', '_');
     }
 
-    /** Of a section only the mode's is kept: {@code {"enabled":true}}. */
+    /** Only the mode's value is kept of a section: {@code {"enabled":true}}. */
     private static String inner(String section, String value) {
         String packed = value.replaceAll("[\\s\"'{}]", "");
         boolean isMode = section.equals(parent(READ_ONLY)) && packed.startsWith("enabled:");
@@ -122,9 +122,9 @@ public final class RegistrySettings {
         return name.substring(0, Math.max(0, name.lastIndexOf('.')));
     }
 
-    /** Whether the images are in a folder, and not in a bucket or in memory; false when that is not known. */
+    /** Whether the images are in a folder, and not in an object store or in memory; false when it is not known. */
     public boolean areImagesInFolder() {
-        // A registry has one kind of storage, so a variable for the folder says which.
+        // A registry has one kind of storage, so a variable for the folder shows which one.
         return (file.gap() == null || environment.value(variableOf(RegistryFolder.SETTING)) != null)
                 && environment.value("REGISTRY_STORAGE") == null
                 && Stream.of("s3", "azure", "gcs", "swift", "oss", "inmemory")
@@ -134,7 +134,7 @@ public final class RegistrySettings {
                                         .anyMatch(v -> (v + "_").startsWith(variableOf(driver) + "_")));
     }
 
-    /** What makes it ask for a login; null when nothing does, or it is not known. */
+    /** The setting that makes the registry require a login; null when there is none, or it is not known. */
     public @Nullable Setting login() {
         for (String name : List.of("auth.htpasswd", "auth.token")) {
             String variable = environment.values().keySet().stream()
@@ -150,19 +150,19 @@ public final class RegistrySettings {
         return null;
     }
 
-    /** Whether a file of its own replaces the one of its image. */
+    /** Whether a mounted file replaces the one in the image. */
     public boolean hasFile() {
         return file.isMounted();
     }
 
-    /** Why settings may be missing; empty when all are known. */
+    /** Why settings might be missing; empty when all are known. */
     public List<Gap> gaps() {
         Gap variables = environment.whole()
                 ? null
                 : new Gap(
                         Gap.Cause.NOT_RECORDED,
                         VARIABLES,
-                        "not all of them can be seen",
+                        "not all variables can be read",
                         "`microk8s kubectl -n container-registry set env deploy/registry --list` shows them");
         return Stream.of(variables, file.gap()).flatMap(Stream::ofNullable).toList();
     }

@@ -1,4 +1,4 @@
-/** What the built-in registry is told to do: its variables, its configuration file, its mounts and its probes. */
+/** The configuration of the built-in registry: its variables, its configuration file, its mounts and its probes. */
 @NullMarked
 package dev.registrydoctor.checks.catalog.settings;
 

@@ -149,7 +149,8 @@ public final class Workloads {
 
     /** Pods of failed pulls, for a sentence. */
     public static String pods(Collection<PullFailure> failures) {
-        return Phrases.some(
-                failures.stream().map(f -> f.pod().path()).distinct().toList());
+        List<String> paths =
+                failures.stream().map(f -> f.pod().path()).distinct().toList();
+        return (paths.size() == 1 ? "Pod " : "Pods ") + Phrases.some(paths);
     }
 }

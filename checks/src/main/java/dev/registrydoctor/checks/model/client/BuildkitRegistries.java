@@ -13,26 +13,26 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What BuildKit reads of the registries in its buildkitd.toml (moby/buildkit util/resolver/resolver.go and
+ * The registries that BuildKit reads from its buildkitd.toml (moby/buildkit util/resolver/resolver.go and
  * util/resolver/config).
  *
- * @param registries by the key of their table: the host, with its port, as image names have it
- * @param defect why nothing of the file is known: BuildKit refuses it, with line and column, or it is longer than any
- *     that is read; null when it is read
+ * @param registries by the key of their table: the host with its port, as in image names
+ * @param defect why the file was not read: BuildKit refuses it, with line and column, or it is too long; null when
+ *     it was read
  */
 public record BuildkitRegistries(
         Map<String, Registry> registries, @Nullable String defect) {
 
-    /** No file, or one that says nothing of registries. */
+    /** No file, or one without registries. */
     public static final BuildkitRegistries NONE = new BuildkitRegistries(Map.of(), null);
 
     /**
      * One {@code [registry."HOST"]}.
      *
-     * @param http whether HTTP is spoken; null when the file leaves it to the host's name
-     * @param insecure certificates that nobody vouches for are accepted; by itself this does not allow HTTP
-     * @param ca files of CAs, in the place where BuildKit runs, that are trusted beside its system's
-     * @param mirrors asked before the registry when something is pulled, never for a push; each goes by its own table
+     * @param http whether HTTP is used; null when it depends on the host's name
+     * @param insecure whether untrusted certificates are accepted; this alone does not allow HTTP
+     * @param ca files of CAs, where BuildKit runs, that are trusted in addition to the system's
+     * @param mirrors servers that pulls try before the registry; pushes never use them; each has its own table
      */
     public record Registry(@Nullable Boolean http, boolean insecure, List<String> ca, List<String> mirrors) {
 
@@ -84,7 +84,7 @@ public record BuildkitRegistries(
     }
 
     private static BuildkitRegistries refused(String what) {
-        return new BuildkitRegistries(Map.of(), "BuildKit does not start with it: " + what);
+        return new BuildkitRegistries(Map.of(), "BuildKit does not start with this file: " + what);
     }
 
     private static Registry registry(TomlTable table) throws Refused {
@@ -98,14 +98,14 @@ public record BuildkitRegistries(
         List<String> texts = new ArrayList<>();
         for (int i = 0; list != null && i < list.size(); i++) {
             if (!(list.get(i) instanceof String text)) {
-                throw new Refused(list.place(i), key + " is not a list of texts");
+                throw new Refused(list.place(i), key + " is not a list of strings");
             }
             texts.add(text);
         }
         return texts;
     }
 
-    /** The value of a key, which BuildKit's reader takes in any case; null when it is not there. */
+    /** The value of a key, which BuildKit reads in any case; null when it is missing. */
     private static <T> @Nullable T value(TomlTable table, String wanted, Class<T> type, String what) throws Refused {
         for (String key : table.keySet()) {
             if (key.equalsIgnoreCase(wanted)) {
@@ -137,15 +137,15 @@ public record BuildkitRegistries(
     }
 
     /**
-     * Whether BuildKit reaches this registry by HTTP: its table says so, or says nothing and the name is loopback.
-     * With {@code insecure = true} beside it HTTPS is tried first.
+     * Whether BuildKit uses HTTP for this registry: its table says so, or has no setting and the name is loopback. With
+     * {@code insecure = true}, HTTPS is tried first.
      */
     public boolean speaksHttp(String authority) {
         Boolean http = registries.getOrDefault(authority, Registry.NOT_LISTED).http();
         return http != null ? http : isLoopback(authority);
     }
 
-    /** Whether BuildKit reaches this registry by HTTPS; by both where it may fall back. */
+    /** Whether BuildKit uses HTTPS for this registry; both schemes if it can fall back. */
     public boolean speaksHttps(String authority) {
         return !speaksHttp(authority)
                 || registries.getOrDefault(authority, Registry.NOT_LISTED).insecure();

@@ -8,18 +8,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A builder as buildx keeps it in its folder of instances (docker/buildx store/nodegroup.go).
+ * A builder, as stored by buildx in its folder of instances (docker/buildx store/nodegroup.go).
  *
- * @param driver how it is run: {@code docker-container}, {@code kubernetes}, {@code remote}, ...
+ * @param driver how it runs: {@code docker-container}, {@code kubernetes}, {@code remote}, ...
  */
 public record BuildxBuilder(String name, String driver, List<Node> nodes) {
 
     /**
      * One BuildKit of a builder.
      *
-     * @param sharesNetwork it runs in the network of its host
-     * @param buildkitd the buildkitd.toml that buildx gives it, where {@code create} was given one; null when not
-     * @param readable false when it was given a file that is not kept here, as buildx did before 0.6
+     * @param sharesNetwork whether it uses the network of its host
+     * @param buildkitd the buildkitd.toml of this builder, if {@code create} was given one; otherwise null
+     * @param readable false when it was given a file that is not stored here, as in buildx before 0.6
      */
     public record Node(
             String name, boolean sharesNetwork, @Nullable String buildkitd, boolean readable) {}
@@ -28,7 +28,7 @@ public record BuildxBuilder(String name, String driver, List<Node> nodes) {
         nodes = List.copyOf(nodes);
     }
 
-    /** Reads the file of an instance; null when it is none, of which buildx itself will tell. */
+    /** Reads the file of an instance; null when it is not valid: buildx itself reports that. */
     public static @Nullable BuildxBuilder read(String text) {
         try {
             if (!(JsonText.parse(text) instanceof Map<?, ?> builder)) {
@@ -66,7 +66,7 @@ public record BuildxBuilder(String name, String driver, List<Node> nodes) {
         }
     }
 
-    /** Whether its loopback is its host's. */
+    /** Whether its loopback interface is the host's. */
     public boolean sharesNetwork() {
         return !nodes.isEmpty() && nodes.stream().allMatch(Node::sharesNetwork);
     }

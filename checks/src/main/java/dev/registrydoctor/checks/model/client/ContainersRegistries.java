@@ -11,11 +11,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What podman, buildah and skopeo read of registries.conf and its drop-ins (containers-registries.conf(5);
+ * What podman, buildah and skopeo read from registries.conf and its drop-ins (containers-registries.conf(5);
  * containers/image pkg/sysregistriesv2).
  *
- * @param registries by their prefix; of two files that set one, the later counts
- * @param defect why the tools refuse to work at all, with its file; null when they do not
+ * @param registries by their prefix; if two files define one, the later file is used
+ * @param defect why the tools fail, with the file; null when they do not
  */
 public record ContainersRegistries(
         Map<String, Registry> registries, @Nullable String defect) {
@@ -23,12 +23,12 @@ public record ContainersRegistries(
     /**
      * One {@code [[registry]]}.
      *
-     * @param prefix what image names begin with, to be of it
-     * @param insecure HTTP and certificates that nobody vouches for are accepted
+     * @param prefix the start of image names that belong to it
+     * @param insecure whether HTTP and untrusted certificates are accepted
      */
     public record Registry(String prefix, boolean insecure, String file) {}
 
-    /** A file that is read. */
+    /** A file to read. */
     public record Source(String path, String text) {}
 
     public ContainersRegistries {
@@ -36,9 +36,9 @@ public record ContainersRegistries(
     }
 
     /**
-     * Reads the files in the order in which the tools do.
+     * Reads the files in the order of the tools.
      *
-     * @param main registries.conf, the user's where there is one, else the system's; null when there is neither
+     * @param main registries.conf: the user's if there is one, otherwise the system's; null when there is neither
      * @param dropIns those of the system, then those of the user, each sorted by name
      */
     public static ContainersRegistries read(@Nullable Source main, List<Source> dropIns) {
@@ -64,7 +64,7 @@ public record ContainersRegistries(
         return defect == null && registry != null && registry.insecure();
     }
 
-    /** The registry whose prefix matches this image name longest, or null. */
+    /** The registry with the longest prefix that matches this image name, or null. */
     public @Nullable Registry find(String image) {
         Registry best = null;
         for (Registry registry : registries.values()) {
@@ -87,7 +87,7 @@ public record ContainersRegistries(
                 && (image.length() == prefix.length() || ":/@".indexOf(image.charAt(prefix.length())) >= 0);
     }
 
-    /** The tools refuse this file, and with it every registry. */
+    /** The tools refuse this file, and fail for every registry. */
     private static final class Refused extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -111,7 +111,7 @@ public record ContainersRegistries(
             throw new Refused(
                     isNew
                             ? "it mixes [registries.…] of version 1 with [[registry]] of version 2"
-                            : "[registries.…] of version 1 may not stand in a drop-in");
+                            : "[registries.…] of version 1 is not allowed in a drop-in file");
         }
         Map<String, Registry> registries = new LinkedHashMap<>();
         if (isOld && old != null) {
@@ -121,12 +121,12 @@ public record ContainersRegistries(
         }
         for (int i = 0; tables != null && i < tables.size(); i++) {
             if (!(tables.get(i) instanceof TomlTable table)) {
-                throw new Refused("registry is no list of tables");
+                throw new Refused("registry is not a list of tables");
             }
             Registry registry = read(table, source.path());
             Registry before = registries.put(registry.prefix(), registry);
             if (before != null && before.insecure() != registry.insecure()) {
-                throw new Refused("'" + registry.prefix() + "' stands there twice with different 'insecure'");
+                throw new Refused("'" + registry.prefix() + "' is defined twice with different values of 'insecure'");
             }
         }
         return registries;
@@ -158,11 +158,11 @@ public record ContainersRegistries(
         if (location.isEmpty() && !prefix.startsWith("*.")) {
             throw new Refused(
                     prefix.isEmpty()
-                            ? "a [[registry]] without location"
-                            : "a prefix '" + prefix + "' without location");
+                            ? "a [[registry]] has no location"
+                            : "the prefix '" + prefix + "' has no location");
         }
         if (location.contains("://") || prefix.contains("://")) {
-            throw new Refused("a location with a scheme: " + (location.contains("://") ? location : prefix));
+            throw new Refused("a location has a scheme: " + (location.contains("://") ? location : prefix));
         }
         return new Registry(prefix.isEmpty() ? location : prefix, Boolean.TRUE.equals(insecure), file);
     }
@@ -170,7 +170,7 @@ public record ContainersRegistries(
     private static String text(TomlTable table, String key) throws Refused {
         Object value = table.get(key);
         if (value != null && !(value instanceof String)) {
-            throw new Refused(key + " is no text");
+            throw new Refused(key + " is not a string");
         }
         String text = value == null ? "" : (String) value;
         int end = text.length();

@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A strict JSON reader that says where a text stops being JSON. For configuration files of a few kilobytes, in a module
- * that depends on no JSON library.
+ * A strict JSON reader that reports where a text is not valid JSON. For configuration files of a few kilobytes, in a
+ * module without a JSON library.
  */
 public final class JsonText {
 
     private static final int MAX_DEPTH = 64;
 
-    /** A text is not JSON. */
+    /** A text is not valid JSON. */
     public static final class NotJson extends Exception {
         private NotJson(String what, int line, int column) {
             super("line " + line + ", column " + column + ": " + what);
@@ -38,14 +38,14 @@ public final class JsonText {
         Object value = json.value(0);
         json.blank();
         if (json.at < text.length()) {
-            throw json.wrong("something follows the end");
+            throw json.wrong("there is text after the end of the value");
         }
         return value;
     }
 
     private @Nullable Object value(int depth) throws NotJson {
         if (depth > MAX_DEPTH) {
-            throw wrong("nested too deep");
+            throw wrong("the nesting is too deep");
         }
         blank();
         char c = peek();
@@ -64,7 +64,7 @@ public final class JsonText {
                 return word.equals("null") ? null : (Object) word.equals("true");
             }
         }
-        throw wrong("a value is expected" + hint(c));
+        throw wrong("expected a value" + hint(c));
     }
 
     private Map<String, @Nullable Object> object(int depth) throws NotJson {
@@ -78,7 +78,7 @@ public final class JsonText {
         while (true) {
             blank();
             if (peek() != '"') {
-                throw wrong("a key in double quotes is expected" + hint(peek()));
+                throw wrong("expected a key in double quotes" + hint(peek()));
             }
             String key = string();
             blank();
@@ -138,7 +138,7 @@ public final class JsonText {
             at += 4;
             return (char) Integer.parseInt(text.substring(at - 4, at), 16);
         }
-        throw wrong("unknown escape");
+        throw wrong("unknown escape sequence");
     }
 
     private Double number() throws NotJson {
@@ -155,7 +155,7 @@ public final class JsonText {
 
     private void expect(char c) throws NotJson {
         if (peek() != c) {
-            throw wrong("'" + c + "' is expected" + hint(peek()));
+            throw wrong("expected '" + c + "'" + hint(peek()));
         }
         at++;
     }
@@ -165,7 +165,7 @@ public final class JsonText {
             return ", found the typographic quote " + c;
         }
         return switch (c) {
-            case '}', ']' -> ", found '" + c + "' (a comma too many before it?)";
+            case '}', ']' -> ", found '" + c + "' (is there an extra comma before it?)";
             case '#', '/' -> "; JSON has no comments";
             default -> "";
         };
@@ -173,7 +173,7 @@ public final class JsonText {
 
     private char peek() throws NotJson {
         if (at >= text.length()) {
-            throw wrong("the text ends too early");
+            throw wrong("unexpected end of the text");
         }
         return text.charAt(at);
     }

@@ -9,17 +9,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Through which proxy a Go program asks a host: containerd and dockerd (golang.org/x/net/http/httpproxy).
+ * The proxy that a Go program uses for a host: containerd and dockerd (golang.org/x/net/http/httpproxy).
  *
  * @param http the proxy for plain HTTP, empty when none is set
  * @param https the proxy for HTTPS, empty when none is set
- * @param none what NO_PROXY lists
+ * @param none the entries of NO_PROXY
  */
 public record ProxyRules(String http, String https, String none) {
 
     private static final List<String> NAMES = List.of("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY");
 
-    /** Reads assignments as a shell or systemd does, files in their order; names in capitals go before small ones. */
+    /**
+     * Reads assignments as a shell or systemd does, the files in order; names in upper case come before those in lower
+     * case.
+     */
     public static ProxyRules read(List<String> texts) {
         Map<String, String> set = new TreeMap<>();
         for (String text : texts) {
@@ -42,7 +45,7 @@ public record ProxyRules(String http, String https, String none) {
     }
 
     /**
-     * The proxy that a request goes through, without its credentials; null when it goes to the host itself.
+     * The proxy for a request, without its credentials; null for a direct request.
      *
      * @param scheme {@code http} or {@code https}
      */
@@ -51,7 +54,7 @@ public record ProxyRules(String http, String https, String none) {
         return proxy.isEmpty() || BuiltIn.isLoopback(host) || isExempt(host, port) ? null : withoutLogin(proxy);
     }
 
-    /** A URL without user and password, or as much of it as might be one. */
+    /** A URL without user and password, or without any part that could be one. */
     public static String withoutLogin(String url) {
         int slashes = url.indexOf("//");
         int at = url.lastIndexOf('@');
@@ -81,7 +84,7 @@ public record ProxyRules(String http, String https, String none) {
         if (Cidr.isAddress(name)) {
             return name.equals(host);
         }
-        // ".lab" and "*.lab" are what lies below lab, "lab" is lab too.
+        // ".lab" and "*.lab" match only subdomains of lab; "lab" matches lab too.
         String suffix = name.startsWith("*.") ? name.substring(1) : name;
         return suffix.startsWith(".") ? host.endsWith(suffix) : host.equals(suffix) || host.endsWith("." + suffix);
     }

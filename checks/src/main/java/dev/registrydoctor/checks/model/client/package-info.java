@@ -1,4 +1,4 @@
-/** What push clients read: BuildKit, buildx, podman and their proxies. */
+/** The configuration of clients that push: BuildKit, buildx, podman and their proxies. */
 @NullMarked
 package dev.registrydoctor.checks.model.client;
 

@@ -12,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why containerd does not start with a configuration that is TOML: a value of another type than it decodes, a version that
- * it does not know, or a plugin's name that it refuses (cmd/containerd/server/config/config.go, in 1.x
- * services/server/config/config.go). Of the plugins only the registry section is looked at.
+ * Why containerd does not start with a configuration that is valid TOML: a value of the wrong type, an unknown version,
+ * or the name of a plugin that it refuses (cmd/containerd/server/config/config.go, in 1.x
+ * services/server/config/config.go). Of the plugins, only the registry section is checked.
  */
 public final class ConfigRefusals {
 
@@ -42,7 +42,7 @@ public final class ConfigRefusals {
      */
     public record Refusal(Kind kind, int line, String what) {}
 
-    /** What is refused. */
+    /** What containerd refuses. */
     public enum Kind {
         /** The version of the file. */
         VERSION,
@@ -58,10 +58,11 @@ public final class ConfigRefusals {
     }
 
     /**
-     * All reasons, the one for which it is refused first among them.
+     * All reasons; the one that containerd reports is among them and first.
      *
-     * @param file one without faults
-     * @param containerd the version that will read it, or null when it is not known: then only what each refuses
+     * @param file a file without syntax errors
+     * @param containerd the version that will read it, or null when it is not known: then only what every version
+     *     refuses
      */
     public static List<Refusal> of(TomlFile file, @Nullable String containerd) {
         ConfigRefusals refusals = new ConfigRefusals(file.root(), containerd);
@@ -91,14 +92,14 @@ public final class ConfigRefusals {
                         Kind.VERSION,
                         root,
                         "version",
-                        "containerd " + containerd + " knows no configuration of version " + number);
+                        "containerd " + containerd + " does not support a configuration of version " + number);
             }
         } else if (version != null) {
             refuse(Kind.VERSION, root, "version", "version is not a number");
         }
     }
 
-    /** 1.x refuses names of version 1 in later files. */
+    /** 1.x refuses the names of version 1 in files of later versions. */
     private void names() {
         if (isOne() && RegistryConfig.version(root) > 1 && root.get("plugins") instanceof TomlTable plugins) {
             for (String name : plugins.keySet()) {
@@ -107,7 +108,7 @@ public final class ConfigRefusals {
                             Kind.NAME,
                             plugins,
                             name,
-                            "plugins." + name + " is a name of version 1 in a file of version "
+                            "plugins." + name + " is a name from version 1, but the file has version "
                                     + RegistryConfig.version(root));
                 }
             }
@@ -126,7 +127,7 @@ public final class ConfigRefusals {
         tables(registry, "configs").forEach((name, config) -> {
             fields(config, "auth", AUTH, name + ".");
             if (isOne()) {
-                fields(config, "tls", TLS, name + "."); // 2.x passes over it
+                fields(config, "tls", TLS, name + "."); // 2.x ignores it
             }
         });
         if (is(registry, "headers", TomlTable.class, "") && registry.get("headers") instanceof TomlTable headers) {
@@ -134,7 +135,7 @@ public final class ConfigRefusals {
         }
     }
 
-    /** Whether a key is there and its value of a type; one of another type is noted. */
+    /** Whether a key exists and its value has this type; a value of another type is recorded. */
     private boolean is(TomlTable table, String key, Class<?> type, String in) {
         Object value = table.get(key);
         if (value != null && !type.isInstance(value)) {
@@ -152,7 +153,7 @@ public final class ConfigRefusals {
         return type.isInstance(value);
     }
 
-    /** The tables of a table, by their names with what is before them. */
+    /** The tables in a table by name, with the names of their parents. */
     private Map<String, TomlTable> tables(TomlTable from, String key) {
         Map<String, TomlTable> tables = new LinkedHashMap<>();
         if (is(from, key, TomlTable.class, "") && from.get(key) instanceof TomlTable parent) {
@@ -183,7 +184,7 @@ public final class ConfigRefusals {
                     refusals.add(new Refusal(
                             Kind.VALUE,
                             list.place(i).line(),
-                            "registry." + in + RegistryConfig.quoted(key) + " holds something that is not a string"));
+                            "registry." + in + RegistryConfig.quoted(key) + " has an element that is not a string"));
                 }
             }
         }

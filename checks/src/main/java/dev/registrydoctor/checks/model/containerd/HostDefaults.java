@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server that containerd asks when no hosts.toml names one, and how it treats a server of unclear protocol
- * (ConfigureHosts in core/remotes/docker/config/hosts.go; the boundaries were read tag by tag).
+ * The server that containerd uses when no hosts.toml names one, and the scheme for a server whose protocol is not clear
+ * (ConfigureHosts in core/remotes/docker/config/hosts.go; the versions were read tag by tag).
  */
 final class HostDefaults {
 
@@ -17,9 +17,9 @@ final class HostDefaults {
     private HostDefaults() {}
 
     /**
-     * The registry itself by its default scheme: HTTPS, but for loopback names, which depend on the version.
+     * The registry itself with its default scheme: HTTPS, except for loopback names, which depend on the version.
      *
-     * @param tls what the directory in force sets
+     * @param tls the settings of the directory in use
      */
     static List<Attempt> of(String authority, TlsSettings tls, String reason, @Nullable String containerd) {
         if (authority.equals("docker.io")) {
@@ -40,7 +40,7 @@ final class HostDefaults {
                 : withFallback(plain, containerd);
     }
 
-    /** A server as it is tried: with TLS settings, an http:// one by HTTPS first in the versions that doubt it. */
+    /** The attempts for a server: with TLS settings, an http:// server is tried with HTTPS first in some versions. */
     static List<Attempt> withFallback(Attempt attempt, @Nullable String containerd) {
         boolean doubted = attempt.isPlain()
                 && attempt.tls().isSet()
@@ -49,12 +49,14 @@ final class HostDefaults {
         return doubted ? List.of(attempt.asTls(), attempt.asFallback()) : List.of(attempt);
     }
 
-    /** Whether a server of unclear protocol is tried by HTTPS first, and by HTTP when that meets plain text. */
+    /**
+     * Whether a server whose protocol is not clear is tried with HTTPS first, and with HTTP if it answers without TLS.
+     */
     private static boolean prefersTls(@Nullable String containerd) {
         return !Versions.isWithin(containerd, "1.5.0", "1.6.24") && !Versions.isWithin(containerd, "1.7.0", "1.7.6");
     }
 
-    /** containerd's IsLocalhost: an IPv6 address counts only with a port. */
+    /** containerd's IsLocalhost: an IPv6 address is local only if it has a port. */
     static boolean isLocalhost(String authority) {
         if (authority.startsWith("[")) {
             return authority.startsWith("[::1]:");

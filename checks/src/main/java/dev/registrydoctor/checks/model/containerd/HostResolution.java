@@ -8,13 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where containerd goes for images of one registry host, in order, and which file of certs.d says so
- * (core/remotes/docker/config: hosts.go, config_unix.go; core/remotes/docker/resolver.go).
+ * The servers that containerd tries for images of one registry host, in order, and the file in certs.d that defines
+ * them (core/remotes/docker/config: hosts.go, config_unix.go; core/remotes/docker/resolver.go).
  *
- * @param authority the host and port as images write it: the lookup is by this text
- * @param directory the directory in force, or null when none is
- * @param file what its hosts.toml says; null without one, or with an empty one
- * @param hosts all servers in the order of trying, those included that lack a capability; empty when containerd ends
+ * @param authority the host and port as in image names: the lookup uses this text
+ * @param directory the directory in use, or null when there is none
+ * @param file its hosts.toml; null when it is missing or empty
+ * @param hosts all servers in the order of trying, including those without a needed capability; empty when
+ *     containerd crashes
  */
 public record HostResolution(
         String authority,
@@ -23,15 +24,15 @@ public record HostResolution(
         List<Attempt> hosts) {
 
     /**
-     * One server, by one scheme.
+     * One server, with one scheme.
      *
-     * @param scheme {@code http} or {@code https}; another one never leads anywhere
-     * @param authority host and port that are connected to
-     * @param path of the API there, {@code /v2} as a rule
+     * @param scheme {@code http} or {@code https}; any other one fails
+     * @param authority host and port of the connection
+     * @param path the path of the API, usually {@code /v2}
      * @param capabilities of {@code pull}, {@code resolve}, {@code push} and {@code referrers}
-     * @param tls how TLS is spoken there
+     * @param tls the TLS settings for it
      * @param reason why it is tried
-     * @param fallback whether it is tried only when the attempt before it, by HTTPS, met plain HTTP
+     * @param fallback whether it is tried only when the attempt before it, with HTTPS, reached a server without TLS
      */
     public record Attempt(
             String scheme,
@@ -46,7 +47,7 @@ public record HostResolution(
             capabilities = List.copyOf(capabilities);
         }
 
-        /** Scheme and authority, and the path when it is another than {@code /v2}. */
+        /** Scheme and authority, and the path if it is not {@code /v2}. */
         public String url() {
             return scheme + "://" + authority + (path.equals("/v2") ? "" : path);
         }
@@ -58,7 +59,7 @@ public record HostResolution(
             return scheme + "://" + authority + manifest + query(image.authority());
         }
 
-        /** A mirror is told whose image is wanted. */
+        /** The query that tells a mirror the image's registry. */
         private String query(String registry) {
             boolean itself = authority.equals(registry)
                     || (registry.equals("docker.io") && authority.equals("registry-1.docker.io"));
@@ -71,7 +72,7 @@ public record HostResolution(
             return scheme.equals("http");
         }
 
-        /** Whether a tag can be resolved here: that needs both capabilities. A digest needs only the first. */
+        /** Whether a tag can be resolved here: this needs both capabilities. A digest needs only the first. */
         public boolean resolvesTags() {
             return capabilities.contains("pull") && capabilities.contains("resolve");
         }
@@ -81,7 +82,8 @@ public record HostResolution(
         }
 
         Attempt asFallback() {
-            return new Attempt(scheme, authority, path, capabilities, tls, reason + ", if that meets HTTP", true);
+            return new Attempt(
+                    scheme, authority, path, capabilities, tls, reason + ", if the server answers in HTTP", true);
         }
     }
 
@@ -90,9 +92,9 @@ public record HostResolution(
     }
 
     /**
-     * Resolves a host by directories alone.
+     * Resolves a host by directories only.
      *
-     * @param directories what the folders of {@code config_path} hold, folder by folder in their order
+     * @param directories the content of the folders of {@code config_path}, in order
      * @param containerd the version, or null when it is not known
      */
     public static HostResolution of(String authority, List<CertsDirectory> directories, @Nullable String containerd) {
@@ -123,10 +125,11 @@ public record HostResolution(
     }
 
     /**
-     * Resolves a host by all that a node says: certs.d when its configuration names one, else {@code registry.mirrors}.
+     * Resolves a host by the whole configuration of a node: certs.d if the configuration names one, otherwise {@code
+     * registry.mirrors}.
      *
-     * @param config what containerd was configured with
-     * @param directories what the folders that it looks into hold, folder by folder in their order
+     * @param config the configuration of containerd
+     * @param directories the content of the folders that it reads, in order
      */
     public static HostResolution of(
             String authority, RegistryConfig config, List<CertsDirectory> directories, @Nullable String containerd) {
@@ -135,17 +138,17 @@ public record HostResolution(
                 : new HostResolution(authority, null, null, LegacyMirrors.attempts(authority, config.mirrors()));
     }
 
-    /** Whether containerd ends before it asks any server. */
+    /** Whether containerd crashes before it contacts a server. */
     public boolean crashesContainerd() {
         return file != null && file.crashesContainerd();
     }
 
-    /** What is tried for a tag, in order. */
+    /** The attempts for a tag, in order. */
     public List<Attempt> attempts() {
         return hosts.stream().filter(Attempt::resolvesTags).toList();
     }
 
-    /** What is tried for an image, in order: a digest needs no server that resolves. */
+    /** The attempts for an image, in order: a digest needs no server that resolves tags. */
     public List<Attempt> attempts(ImageReference image) {
         return image.digest() == null
                 ? attempts()
@@ -153,8 +156,8 @@ public record HostResolution(
     }
 
     /**
-     * The files of certificates and keys that containerd opens before it asks any server. One that is missing or not
-     * PEM ends the pull, even if it belongs to a server that would never be reached.
+     * The files of certificates and keys that containerd opens before it contacts a server. If one is missing or not
+     * PEM, the pull fails, even if the file is for a server that would not be reached.
      */
     public List<String> files() {
         List<String> files = new ArrayList<>();
@@ -184,7 +187,10 @@ public record HostResolution(
         return names;
     }
 
-    /** Each folder in turn by all names: {@code _default} of one comes before the registry's own name in the next. */
+    /**
+     * Searches each folder with all names: {@code _default} in one folder comes before the registry's own name in the
+     * next.
+     */
     private static @Nullable CertsDirectory lookUp(
             String authority, List<CertsDirectory> directories, @Nullable String containerd) {
         List<String> names = names(authority, containerd);

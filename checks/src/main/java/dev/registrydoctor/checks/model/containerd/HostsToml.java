@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A hosts.toml, read by containerd's rules (core/remotes/docker/config/hosts.go).
  *
- * @param root the root's keys, with {@code server} as its URL; that one is empty when unset
- * @param hosts its {@code [host."…"]} tables in the order in which containerd asks them
- * @param inOrder whether that is the order of each pull; two that do not stand on lines of their own take turns before 2.0
- * @param unasked hosts that are written in a way that this containerd reads and then passes over
- * @param defects why containerd does not take the file, each with its place; empty when it does
+ * @param root the keys of the root, with {@code server} as its URL, which is empty when it is not set
+ * @param hosts its {@code [host."…"]} tables in the order in which containerd tries them
+ * @param inOrder whether every pull uses this order; before 2.0, hosts without lines of their own change their
+ *     order from pull to pull
+ * @param unasked hosts that this containerd reads and then ignores because of how they are written
+ * @param defects why containerd refuses the file, each with its place; empty when it does not
  */
 public record HostsToml(Host root, List<Host> hosts, boolean inOrder, List<Host> unasked, List<Defect> defects) {
 
@@ -26,24 +27,24 @@ public record HostsToml(Host root, List<Host> hosts, boolean inOrder, List<Host>
      * @param capabilities in lower case; empty means all
      * @param tls ca, client and skip_verify, with paths as written
      * @param overridePath whether {@code /v2} is not added to the path
-     * @param line where it stands
+     * @param line its line
      */
     public record Host(String url, List<String> capabilities, TlsSettings tls, boolean overridePath, int line) {
         public Host {
             capabilities = List.copyOf(capabilities);
         }
 
-        /** The URL that containerd makes of the key: {@code https://} is put before what does not begin with http. */
+        /** The URL that containerd uses for the key: it adds {@code https://} if the key does not start with http. */
         public String effectiveUrl() {
             return url.startsWith("http") ? url : "https://" + url;
         }
 
-        /** Whether a tag can be resolved here: that needs both capabilities. */
+        /** Whether a tag can be resolved here: this needs both capabilities. */
         public boolean resolvesTags() {
             return capabilities.isEmpty() || (capabilities.contains("pull") && capabilities.contains("resolve"));
         }
 
-        /** What this leads to; without authority when none is written. */
+        /** The attempt for this server; without an authority if none is written. */
         Attempt attempt(String reason, String directory) {
             ServerUrl server =
                     ServerUrl.parse(url, overridePath).orElseThrow(() -> new IllegalStateException("a defect: " + url));
@@ -63,7 +64,8 @@ public record HostsToml(Host root, List<Host> hosts, boolean inOrder, List<Host>
      *
      * @param line first line is 1; 0 for the file as a whole
      * @param what what is wrong
-     * @param crashesContainerd whether containerd does not ignore the file but ends, at each pull from this registry
+     * @param crashesContainerd whether containerd crashes at each pull from this registry instead of ignoring the
+     *     file
      */
     public record Defect(int line, int column, String what, boolean crashesContainerd) {
         @Override
@@ -88,7 +90,7 @@ public record HostsToml(Host root, List<Host> hosts, boolean inOrder, List<Host>
         return HostsTomlReader.read(text, containerd);
     }
 
-    /** A directory whose hosts.toml would take too long to read is as one whose hosts.toml cannot be read. */
+    /** A directory whose hosts.toml would take too long to read is treated like one whose hosts.toml cannot be read. */
     public static CertsDirectory inBounds(CertsDirectory directory) {
         String text = directory.hostsToml();
         String excess = text == null ? null : TomlFile.excess(text);
@@ -97,12 +99,12 @@ public record HostsToml(Host root, List<Host> hosts, boolean inOrder, List<Host>
                 : new CertsDirectory(directory.name(), directory.path(), directory.files(), null, excess);
     }
 
-    /** Whether containerd ends when it reads the file, instead of ignoring it. */
+    /** Whether containerd crashes when it reads the file instead of ignoring it. */
     public boolean crashesContainerd() {
         return defects.stream().anyMatch(Defect::crashesContainerd);
     }
 
-    /** The root's {@code server} with the root's other keys, or null when unset. */
+    /** The root's {@code server} with the root's other keys, or null when it is not set. */
     public @Nullable Host server() {
         return root.url().isEmpty() ? null : root;
     }

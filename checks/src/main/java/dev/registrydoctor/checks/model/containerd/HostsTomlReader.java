@@ -18,18 +18,18 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a hosts.toml, and notes what makes containerd refuse it: one wrong value is enough for the whole file. */
+/** Reads a hosts.toml and records what makes containerd refuse it: one wrong value is enough. */
 final class HostsTomlReader {
 
     private static final Set<String> CAPABILITIES = Set.of("pull", "resolve", "push", "referrers");
 
-    /** Older versions refuse the capability {@code referrers}, and with it the file. */
+    /** Older versions refuse the capability {@code referrers}, and so the whole file. */
     private static final String REFERRERS_SINCE = "2.2.0";
 
     /** Older versions do not know {@code dial_timeout}; 2.1.0 has it too. */
     private static final String DIAL_TIMEOUT_SINCE = "2.0.7";
 
-    /** What Go takes for a duration (time.ParseDuration). */
+    /** The format of a duration in Go (time.ParseDuration). */
     private static final Pattern DURATION =
             Pattern.compile("[+-]?(?:0|(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:ns|us|µs|μs|ms|s|m|h))+)");
 
@@ -58,7 +58,7 @@ final class HostsTomlReader {
         List<Host> hosts = new ArrayList<>();
         List<Host> unasked = new ArrayList<>();
         Set<Integer> places = new HashSet<>();
-        // Up to 1.7 the tables are looked for under this very name.
+        // Up to 1.7 only this exact name is read.
         List<String> keys = isNew ? keys(toml, "host") : List.of("host");
         for (String key : keys) {
             if (toml.get(key) instanceof TomlTable tree) {
@@ -79,7 +79,9 @@ final class HostsTomlReader {
         }
         boolean hasTree = toml.get("host") != null;
         if (!hasTree && !isBlank && defects.isEmpty() && Versions.isWithin(containerd, "1.5.0", "1.7.31")) {
-            refuse(null, "no [host] table, which containerd 1.5.0 to 1.7.31 refuses (invalid `host` tree)");
+            refuse(
+                    null,
+                    "there is no [host] table: containerd 1.5.0 to 1.7.31 refuses the file (invalid `host`" + " tree)");
         }
         boolean takeTurns = containerd != null && !isNew && places.size() < hosts.size();
         return new HostsToml(root, hosts, !takeTurns, unasked, defects);
@@ -91,7 +93,7 @@ final class HostsTomlReader {
                 .toList();
     }
 
-    /** By the line; go-toml 1 has none for a table in braces. */
+    /** The order by line; go-toml 1 has no line for an inline table. */
     private static int order(TomlTable hosts, String url) {
         return hosts.get(url) instanceof TomlTable table && table.isInBraces() ? 0 : line(hosts.place(url));
     }
@@ -100,7 +102,10 @@ final class HostsTomlReader {
         return place == null ? 0 : place.line();
     }
 
-    /** containerd 2 asks only hosts that have a table, since it reads their order from those (getSortedHosts). */
+    /**
+     * containerd 2 uses only hosts that have a table, because it takes the order from the tables' lines
+     * (getSortedHosts).
+     */
     private boolean hasHeader(@Nullable Place place) {
         int line = line(place);
         return line > 0
@@ -109,8 +114,8 @@ final class HostsTomlReader {
     }
 
     /**
-     * The keys that set a field. go-toml 1 takes it in capitals too, where there is no other; go-toml 2 in any case, and
-     * the last of several.
+     * The keys that set a field. go-toml 1 also accepts upper case if there is no other key; go-toml 2 accepts any
+     * case, and uses the last of several.
      */
     private List<String> keys(TomlTable table, String name) {
         if (isNew) {
@@ -129,10 +134,10 @@ final class HostsTomlReader {
         return table.get(key(table, name));
     }
 
-    /** Before 2.0 two hosts or more are ordered by their places, which only tables have: anything else is a panic. */
+    /** Before 2.0, two or more hosts are ordered by their places, which only tables have: anything else is a panic. */
     private void noTable(@Nullable Place at, String url, TomlTable hosts) {
         boolean ends = containerd != null && !isNew && hosts.keySet().size() > 1;
-        fault(at, "host." + url + " is not a table" + (ends ? ", at which containerd ends (panic)" : ""), ends);
+        fault(at, "host." + url + " is not a table" + (ends ? ", and containerd crashes on this (panic)" : ""), ends);
     }
 
     private void refuse(@Nullable Place at, String what) {
@@ -158,7 +163,7 @@ final class HostsTomlReader {
         if (ServerUrl.parse(url, overridePath).isEmpty()) {
             Place server = table.place(key(table, "server"));
             int at = line > 0 || server == null ? line : server.line();
-            defects.add(new Defect(at, 1, "\"" + url + "\" is not a server's URL", false));
+            defects.add(new Defect(at, 1, "\"" + url + "\" is not the URL of a server", false));
         }
         checkHeaders(table);
         checkTimeout(table);
@@ -205,11 +210,11 @@ final class HostsTomlReader {
                 if (list.get(i) instanceof String one) {
                     strings.add(one);
                 } else {
-                    refuse(list.place(i), key + " holds something that is not a string");
+                    refuse(list.place(i), key + " has an element that is not a string");
                 }
             }
         } else if (value != null) {
-            refuse(table.place(key(table, key)), key + " is neither a string nor a list of strings");
+            refuse(table.place(key(table, key)), key + " is not a string or a list of strings");
         }
         return strings;
     }
@@ -231,7 +236,7 @@ final class HostsTomlReader {
             if (files.size() == 2) {
                 clients.add(new ClientPair(files.get(0), files.get(1)));
             } else {
-                refuse(list.place(i), "client holds something that is neither a file nor a pair of files");
+                refuse(list.place(i), "client has an element that is not a file or a pair of files");
             }
         }
         return clients;
@@ -252,7 +257,7 @@ final class HostsTomlReader {
         if (isKnown && mustBe(table, "dial_timeout", String.class, "a string")) {
             String timeout = String.valueOf(value(table, "dial_timeout"));
             if (!timeout.isEmpty() && !DURATION.matcher(timeout).matches()) {
-                refuse(table.place(key(table, "dial_timeout")), "dial_timeout is no duration, such as \"5s\"");
+                refuse(table.place(key(table, "dial_timeout")), "dial_timeout is not a duration such as \"5s\"");
             }
         }
     }

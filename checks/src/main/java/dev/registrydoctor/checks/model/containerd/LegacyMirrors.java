@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where containerd goes without {@code config_path}, by {@code registry.mirrors} alone (registryEndpoints in
- * internal/cri/server/images/image_pull.go). Of {@code registry.configs} nothing is read here.
+ * The servers that containerd tries without {@code config_path}, by {@code registry.mirrors} (registryEndpoints in
+ * internal/cri/server/images/image_pull.go). {@code registry.configs} is not read here.
  */
 final class LegacyMirrors {
 
@@ -15,7 +15,10 @@ final class LegacyMirrors {
 
     private LegacyMirrors() {}
 
-    /** The endpoints of the host's table, else of the table {@code *}, then the registry itself unless it is one. */
+    /**
+     * The endpoints in the host's table, otherwise those in the table {@code *}, then the registry itself unless it is
+     * one of them.
+     */
     static List<Attempt> attempts(String authority, List<RegistryConfig.Mirror> mirrors) {
         RegistryConfig.Mirror mirror =
                 find(authority, mirrors).or(() -> find("*", mirrors)).orElse(null);
@@ -23,7 +26,7 @@ final class LegacyMirrors {
         if (mirror != null) {
             for (String endpoint : mirror.endpoints()) {
                 String url = endpoint.contains("://") ? endpoint : scheme(endpoint) + "://" + endpoint;
-                // Unlike in hosts.toml, a path that is written stays as it is.
+                // Unlike in hosts.toml, a path stays as written.
                 ServerUrl.parse(url, true)
                         .ifPresent(u -> attempts.add(attempt(
                                 u.scheme(),

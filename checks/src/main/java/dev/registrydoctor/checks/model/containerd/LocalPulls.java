@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings with which the CRI plugin of containerd 2.1 and later pulls by itself, and not by the transfer service
+ * Settings that make the CRI plugin of containerd 2.1 and later pull by itself, without the transfer service
  * (CheckLocalImagePullConfigs in internal/cri/config/config.go; the migration of older files in
  * plugins/cri/images/plugin.go).
  */
@@ -16,7 +16,7 @@ final class LocalPulls {
     /**
      * Whether one of them is set.
      *
-     * @param plugin the plugin whose settings count
+     * @param plugin the plugin whose settings are used
      * @param registry its registry section, or null without one
      */
     static boolean areSet(TomlTable toml, String plugin, @Nullable TomlTable registry) {
@@ -27,7 +27,7 @@ final class LocalPulls {
         } else if (own == null) {
             return false;
         }
-        // A file of version 2 has some of them one level below.
+        // In a file of version 2, some of them are one level below.
         TomlTable containerd = RegistryConfig.table(own, "containerd");
         TomlTable snapshots = containerd == null ? own : containerd;
         boolean ofRegistry = registry != null

@@ -11,17 +11,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a containerd configuration, or MicroK8s' template of one, says of registries (internal/cri/config/config.go,
+ * The registry settings in a containerd configuration, or in MicroK8s' template of one (internal/cri/config/config.go,
  * pkg/cri/config/config.go in 1.x; plugins/cri/images/plugin.go, with its migration of older files).
  *
- * @param version the file's {@code version}; 1 when none is written
- * @param plugin the name of the plugin whose registry section counts
- * @param configPath the certs.d directory; null or empty when none is set
- * @param configPathLine where it is set, the first line is 1; 0 when that is not known
+ * @param version the file's {@code version}; 1 when it is not set
+ * @param plugin the name of the plugin whose registry section is used
+ * @param configPath the certs.d directory; null or empty when it is not set
+ * @param configPathLine the line where it is set, the first is 1; 0 when it is not known
  * @param mirrors {@code registry.mirrors}, in file order
  * @param tls tables {@code registry.configs."…".tls}, in file order
- * @param strays registry sections of other plugins' names, which containerd passes over
- * @param pullsLocally whether a setting has containerd 2.1 and later pull as earlier ones do, without its transfer service
+ * @param strays registry sections with names of other plugins, which containerd ignores
+ * @param pullsLocally whether a setting makes containerd 2.1 and later pull like earlier versions, without the
+ *     transfer service
  * @param imports files that containerd reads after this one, as written; {@code *} stands for any name
  */
 public record RegistryConfig(
@@ -35,10 +36,10 @@ public record RegistryConfig(
         boolean pullsLocally,
         List<String> imports) {
 
-    /** What 2.2 and later take for a {@code config_path} that is not set. */
+    /** The default for {@code config_path} in 2.2 and later. */
     private static final String DEFAULT_PATH = "/etc/containerd/certs.d:/etc/docker/certs.d";
 
-    /** certs.d of MicroK8s, by a name of its template or of the file that is made of it. */
+    /** certs.d of MicroK8s, as named in its template or in the rendered file. */
     private static final Pattern OWN_CERTS_D =
             Pattern.compile("(?:\\$\\{SNAP_DATA}|/var/snap/microk8s/(?:current|x?\\d+))/+args/+certs\\.d/*");
 
@@ -51,7 +52,7 @@ public record RegistryConfig(
     /**
      * A table of {@code registry.mirrors}.
      *
-     * @param host the registry that it stands in for; {@code *} for all that have no table
+     * @param host the registry that it mirrors; {@code *} for all without a table
      * @param line first line is 1; 0 when it is not known
      */
     public record Mirror(String host, List<String> endpoints, int line) {
@@ -76,7 +77,7 @@ public record RegistryConfig(
     }
 
     /**
-     * Reads a parsed file. What is of another type than containerd's is passed over.
+     * Reads a parsed file. Values of an unexpected type are ignored.
      *
      * @param containerd the version that reads it, or null when it is not known
      */
@@ -105,8 +106,8 @@ public record RegistryConfig(
     }
 
     /**
-     * The plugin whose registry section counts. containerd 1 goes by the version of the file. containerd 2 has one plugin
-     * for it, into whose section it puts the one that a file of version 2 has under the older name, and of no other.
+     * The plugin whose registry section is used. containerd 1 chooses by the version of the file. containerd 2 has one
+     * plugin, and moves the section with the older name of a file of version 2 into it, but no other section.
      */
     static String plugin(TomlTable toml, @Nullable String containerd) {
         int version = version(toml);
@@ -172,7 +173,7 @@ public record RegistryConfig(
         return name.matches("[A-Za-z0-9_-]+") ? name : "\"" + name + "\"";
     }
 
-    /** Whether another file says the same of registries, with MicroK8s' own certs.d by whatever name. */
+    /** Whether another file has the same registry settings, with any name of MicroK8s' own certs.d. */
     public boolean saysWhat(RegistryConfig other) {
         return path(this).equals(path(other))
                 && hosts(this).equals(hosts(other))
@@ -204,19 +205,19 @@ public record RegistryConfig(
         return OWN_CERTS_D.matcher(folder).matches();
     }
 
-    /** Whether a directory for hosts.toml files is set. The default of 2.2 and later is not. */
+    /** Whether a directory for hosts.toml files is set. The default in 2.2 and later does not count. */
     public boolean readsHostsFiles() {
         return configPath != null && !configPath.isEmpty();
     }
 
     /**
-     * The folders in which a directory for the registry is looked for, the first that has one counts: {@code config_path}
-     * as {@code PATH} lists folders (registryHosts in internal/cri/server/images/image_pull.go). The transfer service, by
-     * which 2.1 and later pull, takes the list for one path instead, which hardly exists (WithHostDir in
-     * core/transfer/registry/registry.go, containerd/containerd#12415, open as of 2.4.0-beta.0).
+     * The folders that are searched for the registry's directory; the first that has one is used: {@code config_path}
+     * lists folders like {@code PATH} (registryHosts in internal/cri/server/images/image_pull.go). The transfer
+     * service, which 2.1 and later use to pull, treats the list as one path, which usually does not exist (WithHostDir
+     * in core/transfer/registry/registry.go, containerd/containerd#12415, open as of 2.4.0-beta.0).
      *
      * @param containerd the version, or null when it is not known
-     * @return the folders as written, in order; empty when none is looked into
+     * @return the folders as written, in order; empty when none is searched
      */
     public List<String> folders(@Nullable String containerd) {
         String path = effectivePath(containerd);
@@ -227,17 +228,17 @@ public record RegistryConfig(
                         .toList();
     }
 
-    /** Whether {@code config_path} lists folders to a containerd that takes the list for the path of one. */
+    /** Whether {@code config_path} is a list and this containerd treats it as one path. */
     public boolean takesListAsOne(@Nullable String containerd) {
         return effectivePath(containerd).contains(":") && !pullsLocally && Versions.isAtLeast(containerd, "2.1.0");
     }
 
-    /** Whether containerd goes by {@code registry.mirrors} and its defaults, and looks for no hosts.toml. */
+    /** Whether containerd uses {@code registry.mirrors} and its defaults, and reads no hosts.toml. */
     public boolean goesByMirrors(@Nullable String containerd) {
         return effectivePath(containerd).isEmpty();
     }
 
-    /** Without mirrors 2.2 has a default; before 2.2.2 it has one beside mirrors too, and refuses them. */
+    /** Without mirrors, 2.2 has a default; before 2.2.2 it has the default with mirrors too, and refuses them. */
     private String effectivePath(@Nullable String containerd) {
         if (configPath != null && !configPath.isEmpty()) {
             return configPath;
@@ -246,11 +247,12 @@ public record RegistryConfig(
     }
 
     /**
-     * What comes of this and a file that it imports. containerd 1 takes the tables of a plugin from the last file that has
-     * any, later ones join them (mergeConfig in services/server/config/config.go, cmd/containerd/server/config/config.go).
+     * The result of this file and one that it imports. containerd 1 uses the tables of a plugin from the last file that
+     * has any; later versions merge them (mergeConfig in services/server/config/config.go,
+     * cmd/containerd/server/config/config.go).
      *
-     * @param imported what the imported file says of the same plugin
-     * @param hasPlugin whether that file has a table of the plugin at all
+     * @param imported the settings of the imported file for the same plugin
+     * @param hasPlugin whether that file has a table for the plugin
      */
     public RegistryConfig with(RegistryConfig imported, boolean hasPlugin, @Nullable String containerd) {
         if (!hasPlugin) {

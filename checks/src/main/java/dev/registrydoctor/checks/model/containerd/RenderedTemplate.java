@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What MicroK8s makes of containerd-template.toml: the same lines, with {@code ${SNAP_DATA}} and the like filled in by
- * sed (run-containerd-with-args). What is filled in cannot be known, and may be anything.
+ * The file that MicroK8s renders from containerd-template.toml: the same lines, with variables such as {@code
+ * ${SNAP_DATA}} replaced by sed (run-containerd-with-args). The values are not known and can be anything.
  */
 public final class RenderedTemplate {
 
@@ -15,20 +15,20 @@ public final class RenderedTemplate {
     private RenderedTemplate() {}
 
     /**
-     * The first line that is not what the template gives.
+     * The first line that does not match the template.
      *
-     * @param line its number in the rendered file, or that after its last line; first line is 1
-     * @param words what differs, without values: one may be a password
+     * @param line its number in the rendered file, or the number after its last line; first line is 1
+     * @param words the difference, without values, because one can be a password
      */
     public record Difference(int line, String words) {}
 
-    /** A path of the template as it is in the rendered file, by the folder that always is the running revision's. */
+    /** A path in the template as written in the rendered file, with the folder of the running revision. */
     public static String path(String template) {
         return template.replace("${SNAP_DATA}", "/var/snap/microk8s/current")
                 .replace("${SNAP}", "/snap/microk8s/current");
     }
 
-    /** The first difference, or null when the file can be what the template gives. Blank lines do not count. */
+    /** The first difference, or null when the file matches the template. Blank lines are ignored. */
     public static @Nullable Difference difference(String template, String rendered) {
         List<String> wanted = lines(template);
         List<String> lines = rendered.lines().toList();
@@ -40,22 +40,24 @@ public final class RenderedTemplate {
             } else if (next == wanted.size() || !fits(wanted.get(next), line)) {
                 return new Difference(
                         i + 1,
-                        "line " + (i + 1) + " is about " + subject(line)
-                                + (next == wanted.size() ? ", which the template has not" : "")
-                                + (next < wanted.size() ? ", the template's about " + subject(wanted.get(next)) : ""));
+                        "line " + (i + 1) + " is " + subject(line)
+                                + (next == wanted.size() ? ", which is not in the template" : "")
+                                + (next < wanted.size() ? "; the template has " + subject(wanted.get(next)) : ""));
             }
             next++;
         }
         return next == wanted.size()
                 ? null
-                : new Difference(lines.size() + 1, "it lacks the template's " + subject(wanted.get(next)));
+                : new Difference(lines.size() + 1, "a line of the template is missing: " + subject(wanted.get(next)));
     }
 
     private static List<String> lines(String text) {
         return text.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
     }
 
-    /** Whether a line can be what a line of the template gives. No regular expression: many placeholders make it slow. */
+    /**
+     * Whether a line matches a line of the template. Without a regular expression, which many placeholders make slow.
+     */
     private static boolean fits(String template, String line) {
         String[] parts = PLACEHOLDER.split(template, -1);
         if (parts.length == 1) {

@@ -8,17 +8,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A server in hosts.toml, taken apart as containerd does it: by Go's net/url after {@code https://} was put before what
- * does not begin with {@code http} (parseHostConfig in core/remotes/docker/config/hosts.go). So a host <em>named</em>
- * {@code httpreg:5000} is a scheme {@code httpreg} without host.
+ * A server in hosts.toml, parsed like in containerd: by Go's net/url, after {@code https://} was added to a text that
+ * does not start with {@code http} (parseHostConfig in core/remotes/docker/config/hosts.go). So a host <em>named</em>
+ * {@code httpreg:5000} is a scheme {@code httpreg} without a host.
  *
- * @param scheme in lower case; empty when none was found
+ * @param scheme in lower case; empty when there is none
  * @param authority host and port, empty when there is none
- * @param path of the API, without a slash at its end: {@code /v2}, unless {@code override_path} says otherwise
+ * @param path the path of the API, without a slash at its end: {@code /v2}, unless {@code override_path} is set
  */
 record ServerUrl(String scheme, String authority, String path) {
 
-    /** Scheme, then what stands before the path, then the path; queries and fragments are dropped. */
+    /** Scheme, then the text before the path, then the path; queries and fragments are dropped. */
     private static final Pattern PARTS =
             Pattern.compile("(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(?:[?#].*)?", Pattern.DOTALL);
 
@@ -26,9 +26,9 @@ record ServerUrl(String scheme, String authority, String path) {
             Pattern.compile("(?:[^\\[\\]\\s<>\"\\\\^`{|}]*|\\[[0-9A-Fa-f:.]+\\](?::\\d*)?)");
 
     /**
-     * Reads one; empty when Go's parser refuses it, and containerd with it the whole file.
+     * Parses one; empty when Go's parser refuses it, and so containerd the whole file.
      *
-     * @param overridePath whether {@code /v2} is not to be added
+     * @param overridePath whether {@code /v2} is not added
      */
     static Optional<ServerUrl> parse(String written, boolean overridePath) {
         String url = written.startsWith("http") ? written : "https://" + written;

@@ -6,22 +6,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How containerd speaks TLS with one server of a hosts.toml.
+ * The TLS settings of containerd for one server in a hosts.toml.
  *
- * @param ca files of CA certificates, trusted beside the system's
- * @param clients certificates to show to the server
- * @param skipVerify whether the server's certificate goes unverified; null when nothing is set
+ * @param ca files of CA certificates, trusted in addition to the system's
+ * @param clients client certificates
+ * @param skipVerify whether the server's certificate is not verified; null when it is not set
  */
 public record TlsSettings(
         List<String> ca, List<ClientPair> clients, @Nullable Boolean skipVerify) {
 
-    /** Nothing set. */
+    /** No settings. */
     public static final TlsSettings NONE = new TlsSettings(List.of(), List.of(), null);
 
     /**
      * A client certificate and its key.
      *
-     * @param key the key's file; the certificate's own file when it holds both
+     * @param key the file with the key; the certificate's own file if it has both
      */
     public record ClientPair(String certificate, String key) {}
 
@@ -30,17 +30,19 @@ public record TlsSettings(
         clients = List.copyOf(clients);
     }
 
-    /** Whether anything is set, if only {@code skip_verify = false}: then an http:// server is in doubt. */
+    /**
+     * Whether anything is set, even {@code skip_verify = false}: then the protocol of an http:// server is not clear.
+     */
     public boolean isSet() {
         return skipVerify != null || !ca.isEmpty() || !clients.isEmpty();
     }
 
-    /** Whether the server may be anybody. */
+    /** Whether the server's identity is not verified. */
     public boolean trustsAnyone() {
         return Boolean.TRUE.equals(skipVerify);
     }
 
-    /** The same with paths as containerd opens them: relative ones begin at the directory of hosts.toml. */
+    /** The same with absolute paths: relative ones start at the directory of hosts.toml. */
     TlsSettings in(String directory) {
         return new TlsSettings(
                 ca.stream().map(f -> absolute(f, directory)).toList(),
@@ -55,8 +57,8 @@ public record TlsSettings(
     }
 
     /**
-     * What lies in a directory as Docker lays certificates out: {@code *.crt} are CAs, {@code *.cert} client
-     * certificates, with their keys in {@code *.key}. It counts where hosts.toml is missing, empty or not decodable.
+     * The files in a directory, with Docker's naming: {@code *.crt} are CAs, {@code *.cert} client certificates, with
+     * their keys in {@code *.key}. They are used when hosts.toml is missing, empty or cannot be decoded.
      */
     static TlsSettings ofFiles(CertsDirectory directory) {
         List<String> ca = new ArrayList<>();
@@ -72,7 +74,7 @@ public record TlsSettings(
         return new TlsSettings(ca, clients, null).in(directory.path());
     }
 
-    /** The same without verification, as containerd sets it for a loopback name by itself. */
+    /** The same without verification, as containerd sets it by itself for a loopback name. */
     TlsSettings unverified() {
         return new TlsSettings(ca, clients, true);
     }

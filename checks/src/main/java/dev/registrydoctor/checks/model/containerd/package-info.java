@@ -1,4 +1,4 @@
-/** What containerd reads, and where it would go for an image. */
+/** The configuration of containerd, and the servers that it would use for an image. */
 @NullMarked
 package dev.registrydoctor.checks.model.containerd;
 

@@ -10,16 +10,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which keys of pull secrets the kubelet would use for an image, and in which order (Kubernetes
+ * The keys of pull secrets that the kubelet would use for an image, and their order (Kubernetes
  * pkg/credentialprovider/keyring.go: Add, Lookup, URLsMatch; secrets/secrets.go).
  *
- * <p>The port must be equal as text, hosts match label by label with globs, a path is a plain prefix. All keys that match
- * are tried in turn, in reverse order of the alphabet, so that longer paths come first. Keys of the node's own
- * config.json and of credential providers come after them; this program does not read those.
+ * <p>The port must be equal as text, hosts match label by label with globs, a path is a plain prefix. All matching keys
+ * are tried in turn, in reverse alphabetical order, so that longer paths come first. Keys of the node's own config.json
+ * and of credential providers come after them; this program does not read those.
  */
 public final class Keyring {
 
-    /** Docker Hub's own key, which is asked for only when no other key matches (keyring.go: defaultRegistryKey). */
+    /** Docker Hub's own key, which is used only if no other key matches (keyring.go: defaultRegistryKey). */
     private static final String HUB = "index.docker.io";
 
     private Keyring() {}
@@ -28,8 +28,8 @@ public final class Keyring {
      * What the kubelet would do for one image.
      *
      * @param tried keys that are tried, in order; empty when the pull is tried without a login
-     * @param passedOver keys and whole secrets that are not, each with the reason
-     * @param stops why the pull fails before any registry is asked, or null
+     * @param passedOver keys and whole Secrets that are not tried, each with the reason
+     * @param stops why the pull fails before a registry is contacted, or null
      */
     public record Lookup(
             List<Key> tried, List<Key> passedOver, @Nullable String stops) {
@@ -48,10 +48,10 @@ public final class Keyring {
      * A key of a secret.
      *
      * @param secret namespace and name of its secret
-     * @param key the key as written, or null when this speaks of the whole secret
-     * @param hasCredentials whether a user name and a password stand under it
+     * @param key the key as written, or null for the whole Secret
+     * @param hasCredentials whether it has a user name and a password
      * @param reason why it is tried or not
-     * @param doubt what is odd about the login, or null
+     * @param doubt what is unusual about the login, or null
      */
     public record Key(
             String secret,
@@ -61,9 +61,9 @@ public final class Keyring {
             @Nullable String doubt) {}
 
     /**
-     * Looks an image up in the secrets of a pod.
+     * Looks an image up in the Secrets of a Pod.
      *
-     * @param secrets those that the pod names, in its order; only those that exist
+     * @param secrets those in the Pod's spec, in its order; only those that exist
      */
     public static Lookup lookUp(ImageReference image, List<PullSecret> secrets) {
         List<Candidate> all = new ArrayList<>();
@@ -74,15 +74,15 @@ public final class Keyring {
             if (defect != null) {
                 passedOver.add(new Key(secret.path(), null, false, defect.why(), null));
                 stops = stops == null && defect.effect() == Effect.STOPS_THE_PULL
-                        ? "secret " + secret.path() + ": " + defect.why()
+                        ? "Secret " + secret.path() + ": " + defect.why()
                         : stops;
             } else if (secret.entries().isEmpty()) {
-                passedOver.add(new Key(secret.path(), null, false, "it names no registry", null));
+                passedOver.add(new Key(secret.path(), null, false, "it has no registry", null));
             } else {
                 secret.entries().forEach(e -> all.add(new Candidate(secret.path(), e, Location.of(e.key()))));
             }
         }
-        // Stable: under one key, credentials stand in the order of the secrets.
+        // A stable sort: for equal keys, credentials stay in the order of the Secrets.
         all.sort(Comparator.comparing((Candidate c) -> c.location().index()).reversed());
         boolean direct = all.stream().anyMatch(c -> c.location().mismatch(image) == null);
         List<Key> tried = new ArrayList<>();
@@ -94,8 +94,8 @@ public final class Keyring {
                 (direct ? passedOver : tried)
                         .add(candidate.key(
                                 direct
-                                        ? "Docker Hub's own key is used only when no other key matches"
-                                        : "Docker Hub's own key, since no other key matches"));
+                                        ? "the Docker Hub key is used only if no other key matches"
+                                        : "the Docker Hub key is used because no other key matches"));
             } else {
                 passedOver.add(candidate.key(mismatch));
             }
@@ -109,7 +109,7 @@ public final class Keyring {
         return location.mismatch(image) == null || location.isHubFor(image);
     }
 
-    /** One key, not judged yet. */
+    /** One key, before it is compared with the image. */
     private record Candidate(String secret, PullSecret.Entry entry, Location location) {
         Key key(String reason) {
             return new Key(secret, entry.key(), entry.hasCredentials(), reason, entry.doubt());
@@ -120,12 +120,12 @@ public final class Keyring {
                 return "matches";
             }
             String doubt = entry.doubt();
-            return "matches, but holds no user name and password" + (doubt == null ? "" : ": " + doubt);
+            return "matches, but has no user name and password" + (doubt == null ? "" : ": " + doubt);
         }
     }
 
     /**
-     * A key as the kubelet understands it.
+     * A key as parsed by the kubelet.
      *
      * @param host host without port
      * @param port the port as text, empty when none is written
@@ -138,7 +138,7 @@ public final class Keyring {
             int slash = stripped.indexOf('/');
             String hostPort = slash < 0 ? stripped : stripped.substring(0, slash);
             String path = slash < 0 ? "" : stripped.substring(slash);
-            // Only "/v1/" and "/v2/" are cut off; a bare "/v2" stays, as a path that no image has.
+            // Only "/v1/" and "/v2/" are removed; a bare "/v2" stays, as a path that no image has.
             if (path.startsWith("/v1/") || path.startsWith("/v2/")) {
                 path = path.substring("/v2".length());
             }
@@ -151,12 +151,12 @@ public final class Keyring {
                     path.equals("/") ? "" : path);
         }
 
-        /** What the keyring sorts by. */
+        /** The text that the keyring is sorted by. */
         String index() {
             return host + (port.isEmpty() ? "" : ":" + port) + path;
         }
 
-        /** Whether this is Docker Hub's key, and the image one for which that stands in (isDefaultRegistryMatch). */
+        /** Whether this is Docker Hub's key, and it applies to the image (isDefaultRegistryMatch). */
         boolean isHubFor(ImageReference image) {
             boolean noHost =
                     image.authority().indexOf('.') < 0 && image.authority().indexOf(':') < 0;
@@ -170,8 +170,8 @@ public final class Keyring {
             String[] globs = host.split("\\.", -1);
             String[] labels = image.host().split("\\.", -1);
             if (globs.length != labels.length) {
-                return "it is for another host: " + globs.length + (globs.length == 1 ? " label" : " labels") + ", "
-                        + image.host() + " has " + labels.length;
+                return "it is for another host: it has " + globs.length + (globs.length == 1 ? " label" : " labels")
+                        + ", but " + image.host() + " has " + labels.length;
             }
             for (int i = 0; i < globs.length; i++) {
                 if (!globMatches(globs[i], labels[i])) {
@@ -180,12 +180,12 @@ public final class Keyring {
             }
             if (!port.equals(wanted)) {
                 return port.isEmpty()
-                        ? "it has no port, and the image names port " + wanted + ": ports are compared as text"
-                        : "it has port " + port + ", and the image names "
-                                + (wanted.isEmpty() ? "none" : "port " + wanted) + ": ports are compared as text";
+                        ? "it has no port, but the image name has port " + wanted + " (ports are compared as text)"
+                        : "it has port " + port + ", but the image name has "
+                                + (wanted.isEmpty() ? "no port" : "port " + wanted) + " (ports are compared as text)";
             }
             if (!("/" + image.repository()).startsWith(path)) {
-                return "its path " + path + " does not begin /" + image.repository();
+                return "its path " + path + " is not the start of /" + image.repository();
             }
             return null;
         }

@@ -6,18 +6,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node runs, and which images that takes, as containerd's default matcher has it (containerd/platforms
+ * The platform of a node, and the images that it accepts, by containerd's default matcher (containerd/platforms
  * compare.go, database.go).
  */
 public record Platform(String system, String architecture) {
 
-    /** A 64-bit processor is taken to run its 32-bit images. */
+    /** A 64-bit processor also runs its 32-bit images. */
     private static final Map<String, Set<String>> ALSO = Map.of("amd64", Set.of("386"), "arm64", Set.of("arm"));
 
     private static final Map<String, String> OTHER_NAMES = Map.of(
             "x86_64", "amd64", "x86-64", "amd64", "aarch64", "arm64", "i386", "386", "armhf", "arm", "armel", "arm");
 
-    /** The node's platform, or null when its status does not say. */
+    /** The node's platform, or null when its status has none. */
     public static @Nullable Platform of(Node node) {
         return node.operatingSystem() == null || node.architecture() == null
                 ? null
@@ -25,8 +25,8 @@ public record Platform(String system, String architecture) {
     }
 
     /**
-     * Whether an image for this platform is taken. Variants ({@code arm/v7}) are taken as fitting: a node does not tell
-     * its own.
+     * Whether an image for this platform is accepted. Variants ({@code arm/v7}) are treated as matching, because a node
+     * does not report its own.
      *
      * @param platform {@code os/architecture[/variant]}
      */

@@ -9,23 +9,23 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failed pull says went wrong, read from its innermost words: the wrappers around them change with containerd's
- * version (containerd client/pull.go, core/transfer/local/pull.go, core/remotes/docker/resolver.go; Go crypto/x509).
+ * The cause in the message of a failed pull. It is read from the end: the text before it changes with the version of
+ * containerd (containerd client/pull.go, core/transfer/local/pull.go, core/remotes/docker/resolver.go; Go crypto/x509).
  *
  * @param kind what went wrong
- * @param url the URL that the message names, or null
- * @param message the message as it came
+ * @param url the URL in the message, or null
+ * @param message the original message
  */
 public record PullError(Kind kind, @Nullable String url, String message) {
 
-    /** Longer messages are read each time; the same one stands in many events. */
+    /** Longer messages are not cached; the same message is in many events. */
     private static final ParseCache<PullError> READ = new ParseCache<>(4096, 4096, PullError::read);
 
     /** What can go wrong. */
     public enum Kind {
-        /** The server speaks HTTP, containerd HTTPS. */
+        /** The server uses HTTP, containerd HTTPS. */
         PLAIN_SERVER,
-        /** The server speaks HTTPS, containerd HTTP. */
+        /** The server uses HTTPS, containerd HTTP. */
         TLS_SERVER,
         UNKNOWN_AUTHORITY,
         NAME_MISMATCH,
@@ -34,15 +34,15 @@ public record PullError(Kind kind, @Nullable String url, String message) {
         REFUSED,
         NO_ROUTE,
         TIMED_OUT,
-        /** The registry wants credentials and none were sent. */
+        /** The registry requires credentials and none were sent. */
         NO_CREDENTIALS,
         /** Credentials were sent and refused. */
         CREDENTIALS_REFUSED,
-        /** The kubelet could not read a pull secret of the pod, and asked no registry. */
+        /** The kubelet could not read a pull secret of the Pod, and contacted no registry. */
         SECRET_UNREADABLE,
-        /** A token came back without the right to pull: the repository is missing or closed to this user. */
+        /** A token was issued without pull access: the repository does not exist or this user has no access. */
         NO_RIGHT,
-        /** The proxy of containerd does not answer, or does not lead to the registry. */
+        /** The proxy of containerd does not answer, or does not connect to the registry. */
         PROXY,
         /** The token service could not be reached. */
         REALM_UNREACHABLE,
@@ -52,9 +52,9 @@ public record PullError(Kind kind, @Nullable String url, String message) {
         WEB_PAGE,
         SERVER_ERROR,
         INVALID_NAME,
-        /** Pull policy Never, and the node does not have it. */
+        /** The pull policy is Never, and the node does not have the image. */
         NEVER,
-        /** Only the back-off is left; what went wrong is no longer told. */
+        /** Only the back-off is left; the error is no longer in the message. */
         LOST,
         OTHER
     }
@@ -86,7 +86,7 @@ public record PullError(Kind kind, @Nullable String url, String message) {
         }
         ErrorReader.Failed failed = ErrorReader.ofProgram().failed(message);
         return switch (failed.leg()) {
-            // What follows is said of the proxy, not of the registry.
+            // The rest is about the proxy, not about the registry.
             case PROXY -> Kind.PROXY;
             case TOKEN -> ofToken(failed.failure(), lower.contains("failed to fetch anonymous token"));
             default -> of(failed.failure());
@@ -128,7 +128,9 @@ public record PullError(Kind kind, @Nullable String url, String message) {
         };
     }
 
-    /** What the kubelet says of a secret, before containerd is asked (credentialprovider/config.go, encoding/json). */
+    /**
+     * The kubelet's errors about a Secret, before it calls containerd (credentialprovider/config.go, encoding/json).
+     */
     private static boolean isOfKeyring(String lower) {
         return !lower.contains("failed to pull and unpack")
                 && has(
@@ -149,22 +151,22 @@ public record PullError(Kind kind, @Nullable String url, String message) {
     }
 
     /**
-     * The digest that the registry did not have although a manifest names it: containerd asks for content by digest only
-     * once it has resolved the name (core/remotes/docker/fetcher.go). Null when the message tells of no such thing.
+     * The digest that the registry did not have although a manifest refers to it: containerd requests content by digest
+     * only after it has resolved the name (core/remotes/docker/fetcher.go). Null for other messages.
      */
     public @Nullable String missingContent() {
         Matcher content = CONTENT.matcher(message);
         return !content.find() ? null : content.group(1) == null ? content.group(2) : content.group(1);
     }
 
-    /** Whether a server answered 400, and the message does not tell by which scheme it was asked. */
+    /** Whether a server answered 400, and the message does not show the scheme of the request. */
     public boolean isBadRequestWithoutUrl() {
         return kind == Kind.OTHER
                 && message.contains(" failed with status code [")
                 && message.toLowerCase(Locale.ROOT).contains("]: 400 bad request");
     }
 
-    /** The last part of the message: what a person should read first. */
+    /** The last part of the message, which a person should read first. */
     public String innermost() {
         int quoted = message.lastIndexOf("\": ");
         return quoted < 0 ? message : message.substring(quoted + 3);

@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image that a pod waits for in vain.
+ * An image of a Pod that cannot be pulled.
  *
  * @param pod the pod
  * @param container the container
- * @param image its image, or null when its name is not a legal reference
- * @param error what the pull said
- * @param source where that was read
+ * @param image its image, or null when its name is not a valid reference
+ * @param error the error of the pull
+ * @param source where the error was read
  */
 public record PullFailure(
         Pod pod, Pod.Container container, @Nullable ImageReference image, PullError error, String source) {
@@ -35,18 +35,18 @@ public record PullFailure(
     private static final Pattern SERVER = Pattern.compile("(https?)://(?:[^/?#@]*@)?([^/?#]+)");
     private static final Pattern PORT = Pattern.compile(":(\\d{1,5})$");
 
-    /** Docker Hub's registry, and what MicroK8s' own hosts.toml names behind it. */
+    /** Docker Hub's registry, and the server behind it in MicroK8s' own hosts.toml. */
     private static final Set<String> DOCKER_HUB = Set.of("registry-1.docker.io", "docker.io", "index.docker.io");
 
-    /** The same, with what other evidence says of the error. */
+    /** The same failure, with a kind from other evidence. */
     public PullFailure because(PullError.Kind kind) {
         return new PullFailure(pod, container, image, new PullError(kind, error.url(), error.message()), source);
     }
 
     /**
-     * The server that the error is about, as host and port: where its message names a URL, that one's. A mirror that
-     * hosts.toml names, or the store that a registry sends on to for its blobs, fails in its own name. Without a URL, or
-     * without a legal image, the image's registry; null when there is neither.
+     * The server that the error is about, as host and port: the one in its URL, if there is one. It can be a mirror in
+     * hosts.toml, or the object store that the registry redirects to for blobs. Without a URL or a valid image, the
+     * image's registry; null when there is neither.
      */
     public @Nullable String server() {
         Matcher url = error.url() == null ? null : SERVER.matcher(error.url());
@@ -58,7 +58,7 @@ public record PullFailure(
         return image != null && isRegistryOf(image, asked, url.group(1).equals("http") ? 80 : 443) ? registry : asked;
     }
 
-    /** Whether the error is about another server than the image's registry. */
+    /** Whether the error is about a server other than the image's registry. */
     public boolean isOfAnotherServer() {
         return image != null && !image.authority().equals(server());
     }
@@ -78,19 +78,20 @@ public record PullFailure(
         return port.find() ? Integer.parseInt(port.group(1)) : otherwise;
     }
 
-    /** Whether a container waits for an image that does not come. */
+    /** Whether a container waits for an image whose pull fails. */
     public static boolean isOne(Pod.Container container) {
         String reason = container.waitingReason();
         return reason != null && REASONS.contains(reason);
     }
 
     /**
-     * The failed pulls of these pods, told by the container's status, else by the pod's events, else by containerd's
-     * log: the status keeps only the back-off before Kubernetes 1.32, and events are dropped after five minutes.
+     * The failed pulls of these Pods. The error is from the container's status, otherwise from the Pod's events,
+     * otherwise from containerd's log: before Kubernetes 1.32 the status has only the back-off, and events are dropped
+     * after five minutes.
      *
      * @param events events of the pods' namespaces; may be empty
      * @param log containerd's log, or null
-     * @param logNode the node that the log is of: it speaks for pods of that node alone; null when that is not known
+     * @param logNode the node of the log, which has only Pods of that node; null when it is not known
      */
     public static List<PullFailure> of(
             List<Pod> pods, List<Event> events, @Nullable RuntimeLog log, @Nullable String logNode) {
@@ -115,31 +116,31 @@ public record PullFailure(
         String reason = container.waitingReason();
         if ("InvalidImageName".equals(reason) || image == null) {
             PullError error = new PullError(PullError.Kind.INVALID_NAME, null, "InvalidImageName");
-            return new PullFailure(pod, container, image, error, "status of pod " + pod.path());
+            return new PullFailure(pod, container, image, error, "status of Pod " + pod.path());
         }
         if ("ErrImageNeverPull".equals(reason)) {
             PullError error = new PullError(PullError.Kind.NEVER, null, "ErrImageNeverPull");
-            return new PullFailure(pod, container, image, error, "status of pod " + pod.path());
+            return new PullFailure(pod, container, image, error, "status of Pod " + pod.path());
         }
         String status = container.state() == null || container.state().message() == null
                 ? ""
                 : container.state().message();
         PullError told = PullError.parse(status);
         if (told.kind() != PullError.Kind.LOST && told.kind() != PullError.Kind.OTHER) {
-            return new PullFailure(pod, container, image, told, "status of pod " + pod.path());
+            return new PullFailure(pod, container, image, told, "status of Pod " + pod.path());
         }
         String event = words.event(pod.path(), container.image());
         if (event != null) {
-            return new PullFailure(pod, container, image, PullError.parse(event), "events of pod " + pod.path());
+            return new PullFailure(pod, container, image, PullError.parse(event), "events of Pod " + pod.path());
         }
         String line = logged ? words.line(image, container.image()) : null;
         if (line != null) {
-            return new PullFailure(pod, container, image, PullError.parse(line), "containerd's log");
+            return new PullFailure(pod, container, image, PullError.parse(line), "containerd log");
         }
-        return new PullFailure(pod, container, image, told, "status of pod " + pod.path());
+        return new PullFailure(pod, container, image, told, "status of Pod " + pod.path());
     }
 
-    /** The node that tried, or null before one was chosen. */
+    /** The node that tried to pull, or null when none was chosen yet. */
     public @Nullable String node() {
         return pod.nodeName();
     }

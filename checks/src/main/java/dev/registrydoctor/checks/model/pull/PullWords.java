@@ -11,13 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What events and containerd's log say of failed pulls, read once: thousands of Pods may fail, with an event each. */
+/**
+ * Errors of failed pulls in events and in containerd's log, read once: thousands of Pods can fail, each with an event.
+ */
 final class PullWords {
 
     private static final String FAILED = "Failed to pull image \"";
     private static final String AFTER = "\": ";
 
-    /** The error that an event tells, and when that was seen last. */
+    /** The error in an event, and when it was last seen. */
     private record Told(String error, Instant last) {}
 
     /** A line of the log and its place. */
@@ -34,7 +36,7 @@ final class PullWords {
         this.log = log == null ? List.of() : log.lines();
     }
 
-    /** The last error that a Pod's events tell of an image, or null. */
+    /** The last error about an image in a Pod's events, or null. */
     @Nullable
     String event(String pod, String image) {
         if (byPod == null) {
@@ -65,7 +67,7 @@ final class PullWords {
     /**
      * The last line of the log about an image, or null.
      *
-     * @param written the image as the Pod names it
+     * @param written the image as named in the Pod
      */
     @Nullable
     String line(ImageReference image, String written) {
@@ -76,7 +78,7 @@ final class PullWords {
         String tag = ":" + image.tag();
         String digest = "@" + image.digest();
         Line last = null;
-        // The kubelet puts the default tag to the name; a longer name is another image.
+        // The kubelet adds the default tag to the name; a longer name is another image.
         for (String name : List.of(written, written + tag, full + tag, full + digest, full + tag + digest)) {
             Line line = byName.get(name);
             last = line != null && (last == null || line.place > last.place) ? line : last;
@@ -85,7 +87,7 @@ final class PullWords {
     }
 
     private Map<String, Line> byName() {
-        // Not at the loading of the class: most runs need no log for their errors.
+        // Not compiled when the class is loaded: most runs do not need the log.
         Pattern failed = Pattern.compile("PullImage \"([^\"]++)\" failed");
         Map<String, Line> all = new HashMap<>();
         for (int i = 0; i < log.size(); i++) {

@@ -1,4 +1,4 @@
-/** What a failed pull says, and what one would say. */
+/** Errors of failed pulls. */
 @NullMarked
 package dev.registrydoctor.checks.model.pull;
 

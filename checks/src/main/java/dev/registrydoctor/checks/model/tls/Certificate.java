@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An X.509 certificate, read as Go's crypto/x509 reads it: containerd, the kubelet and Docker are Go programs.
+ * An X.509 certificate, read as in Go's crypto/x509: containerd, the kubelet and Docker are Go programs.
  *
- * @param x509 as Java has it
+ * @param x509 the certificate in Java
  * @param dnsNames DNS names of its subjectAltName, as written
  * @param addresses IP addresses of its subjectAltName; IPv6 ones in eight groups, as Java writes them
  */
@@ -44,7 +44,7 @@ public record Certificate(X509Certificate x509, List<String> dnsNames, List<Stri
         addresses = List.copyOf(addresses);
     }
 
-    /** The certificates of a PEM text; what is none, or is damaged, is passed over. */
+    /** The certificates of a PEM text, without blocks that are invalid. */
     public static List<Certificate> ofPem(String pem) {
         List<Certificate> certificates = new ArrayList<>();
         Matcher matcher = PEM.matcher(pem);
@@ -54,7 +54,7 @@ public record Certificate(X509Certificate x509, List<String> dnsNames, List<Stri
                 certificates.add(of((X509Certificate)
                         CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der))));
             } catch (GeneralSecurityException | IllegalArgumentException e) {
-                // Other certificates of the text are as good without it.
+                // The other certificates of the text are still valid.
             }
         }
         return certificates;
@@ -65,7 +65,7 @@ public record Certificate(X509Certificate x509, List<String> dnsNames, List<Stri
         return pems.stream().flatMap(pem -> ofPem(pem).stream()).toList();
     }
 
-    /** What Java has read. */
+    /** A certificate that Java has read. */
     public static Certificate of(X509Certificate x509) {
         List<String> dnsNames = new ArrayList<>();
         List<String> addresses = new ArrayList<>();
@@ -79,7 +79,7 @@ public record Certificate(X509Certificate x509, List<String> dnsNames, List<Stri
                 }
             }
         } catch (CertificateParsingException e) {
-            // Names that cannot be read cover nothing.
+            // Names that cannot be read match nothing.
         }
         return new Certificate(x509, dnsNames, addresses);
     }
@@ -94,12 +94,12 @@ public record Certificate(X509Certificate x509, List<String> dnsNames, List<Stri
         }
     }
 
-    /** The subject's common name; the whole name when it has none. */
+    /** The subject's common name; the whole name if it has none. */
     public String subject() {
         return shortName(x509.getSubjectX500Principal());
     }
 
-    /** The issuer's common name; the whole name when it has none. */
+    /** The issuer's common name; the whole name if it has none. */
     public String issuer() {
         return shortName(x509.getIssuerX500Principal());
     }
@@ -110,7 +110,7 @@ public record Certificate(X509Certificate x509, List<String> dnsNames, List<Stri
         return clean(matcher.find() ? matcher.group(1) : whole);
     }
 
-    /** Names come from outside: on one line, and not endless. */
+    /** Names come from outside, so they are cut and put on one line. */
     private static String clean(String text) {
         String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
         return line.length() <= 100 ? line : line.substring(0, 97) + "...";
@@ -134,18 +134,18 @@ public record Certificate(X509Certificate x509, List<String> dnsNames, List<Stri
         return x509.getNotAfter().toInstant();
     }
 
-    /** Whether subject and issuer bear the same name, as those of a root or a self-signed certificate do. */
+    /** Whether subject and issuer have the same name, as in a root or a self-signed certificate. */
     public boolean isSelfIssued() {
         return isIssuedBy(this);
     }
 
-    /** Whether the other one bears the name of this one's issuer; the signature is not looked at. */
+    /** Whether the other one has the name of this one's issuer; the signature is not checked. */
     public boolean isIssuedBy(Certificate other) {
         Object issuer = x509.getIssuerX500Principal();
         return issuer.equals(other.x509.getSubjectX500Principal());
     }
 
-    /** The names and addresses that it covers. */
+    /** The names and addresses that it is valid for. */
     public List<String> names() {
         List<String> names =
                 new ArrayList<>(dnsNames.stream().map(Certificate::clean).toList());
@@ -154,8 +154,9 @@ public record Certificate(X509Certificate x509, List<String> dnsNames, List<Stri
     }
 
     /**
-     * Whether it covers a host, by Go's rules (crypto/x509 VerifyHostname): an address only by an IP entry, a name only
-     * by a DNS entry, {@code *} for exactly one whole label at the left, and the common name never (Go 1.15 and later).
+     * Whether it is valid for a host, by Go's rules (crypto/x509 VerifyHostname): for an address only with an IP entry,
+     * for a name only with a DNS entry, {@code *} for exactly one whole label at the left, and never by the common name
+     * (Go 1.15 and later).
      */
     public boolean covers(String host) {
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
@@ -186,7 +187,9 @@ public record Certificate(X509Certificate x509, List<String> dnsNames, List<Stri
         return true;
     }
 
-    /** An IPv6 address in eight groups without leading zeros, so that spellings can be compared; another as it is. */
+    /**
+     * An IPv6 address in eight groups without leading zeros, so that they can be compared; any other text unchanged.
+     */
     private static String groups(String address) {
         if (address.indexOf(':') < 0) {
             return address;
@@ -212,12 +215,12 @@ public record Certificate(X509Certificate x509, List<String> dnsNames, List<Stri
                         .toList();
     }
 
-    /** Where it says that its issuer's certificate lies (RFC 5280, caIssuers), if by HTTP; null otherwise. */
+    /** The address of its issuer's certificate (RFC 5280, caIssuers), if it is an HTTP URL; null otherwise. */
     public @Nullable String issuerUrl() {
         byte[] value = x509.getExtensionValue(AUTHORITY_INFORMATION);
         for (int at = 0; value != null && at + CA_ISSUERS.length < value.length; at++) {
             int from = at + CA_ISSUERS.length + 1;
-            // A URL of 128 bytes and more has a longer length: those are not followed.
+            // A URL of 128 bytes or more has a longer length field: those are not followed.
             int length = value[from - 1];
             if (startsWith(value, at) && length > 0 && from + length <= value.length) {
                 String url = new String(value, from, length, StandardCharsets.US_ASCII);

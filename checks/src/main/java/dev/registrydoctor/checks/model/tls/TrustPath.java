@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The way from a server's certificate to one that a client trusts, by Go's rules (crypto/x509 verify.go): whatever lies
- * in the client's store ends the way, be it a root, an intermediate or the server's own; what signs on the way must be a
- * CA. Names and dates are no part of it: each is a question of its own, with a remedy of its own.
+ * The path from a server's certificate to one that a client trusts, by Go's rules (crypto/x509 verify.go): it ends at
+ * any certificate in the client's store, whether a root, an intermediate or the server's own; each issuer in between
+ * must be a CA. Names and dates are checked separately, because they have their own remedies.
  *
  * @param certificates the server's first, the trusted one last
  */
 public record TrustPath(List<Certificate> certificates) {
 
-    /** Longer ones are none: Go gives up after 100 signatures, and a real way has three certificates. */
+    /** Longer paths do not count: Go stops after 100 signatures, and a real path has three certificates. */
     private static final int MOST = 10;
 
     public TrustPath {
@@ -24,10 +24,10 @@ public record TrustPath(List<Certificate> certificates) {
     }
 
     /**
-     * Looks for a way.
+     * Searches a path.
      *
      * @param server the server's certificate
-     * @param others what may lie between, as served or from elsewhere
+     * @param others possible intermediates, sent by the server or from elsewhere
      * @param trusted the client's store
      */
     public static Optional<TrustPath> find(
@@ -68,7 +68,7 @@ public record TrustPath(List<Certificate> certificates) {
 
     private static boolean signs(Certificate authority, Certificate certificate) {
         X509Certificate issuer = authority.x509();
-        // Version 1 has no extension that says so; from version 3 on a CA says that it is one.
+        // Version 1 has no such extension; since version 3 a CA certificate must say that it is one.
         boolean isAuthority = issuer.getBasicConstraints() >= 0 || issuer.getVersion() < 3;
         if (!isAuthority || !certificate.isIssuedBy(authority)) {
             return false;
@@ -81,7 +81,10 @@ public record TrustPath(List<Certificate> certificates) {
         }
     }
 
-    /** Those on the way that the server did not send and the client does not have: without them it ends nowhere. */
+    /**
+     * Certificates on the path that the server did not send and the client does not have: without them there is no
+     * path.
+     */
     public List<Certificate> missing(Collection<Certificate> served, Collection<Certificate> trusted) {
         return certificates.stream()
                 .filter(c -> !isIn(c, served) && !isIn(c, trusted))

@@ -1,4 +1,4 @@
-/** Certificates and how a client comes to trust them. */
+/** Certificates and how clients verify them. */
 @NullMarked
 package dev.registrydoctor.checks.model.tls;
 

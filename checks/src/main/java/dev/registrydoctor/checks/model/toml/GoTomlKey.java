@@ -3,13 +3,13 @@ package dev.registrydoctor.checks.model.toml;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A name of a table, or a key, with dots in it, as go-toml 1 takes it apart (keysparsing.go). */
+/** Splits the name of a table, or a key, at its dots, like go-toml 1 (keysparsing.go). */
 final class GoTomlKey {
 
     private GoTomlKey() {}
 
     /**
-     * Its parts, without their quotes. Escapes are not undone, and no dot is needed beside a quoted part.
+     * Its parts, without their quotes. Escapes stay, and a dot next to a quoted part is optional.
      *
      * @throws IllegalArgumentException with what is wrong
      */
@@ -58,7 +58,7 @@ final class GoTomlKey {
         return end;
     }
 
-    /** Only a dot may come after a part without quotes, and blanks before it. */
+    /** After a part without quotes, only a dot is allowed, with blanks before it. */
     private static int afterBare(String key, int end) {
         int at = end;
         while (at < key.length() && GoTomlText.isSpace(key.charAt(at))) {

@@ -7,9 +7,9 @@ import java.util.Deque;
 import java.util.Queue;
 
 /**
- * Cuts TOML into pieces where go-toml 1 does (lexer.go in 1.9.4 and 1.9.5), which knows two states: one for keys, which
- * line ends mean nothing to, and one for values, which a line end leads out of. What follows from that is more than TOML
- * allows: a key on the line of its table, line ends in inline tables, and a value that is missing without an error here.
+ * Splits TOML into tokens like go-toml 1 (lexer.go in 1.9.4 and 1.9.5). It has two states: one for keys, which ignores
+ * line ends, and one for values, which a line end leaves. So it accepts more than TOML: a key on the line of its table,
+ * line ends in inline tables, and a missing value without an error here.
  */
 final class GoTomlLexer {
 
@@ -24,7 +24,7 @@ final class GoTomlLexer {
         values = new GoTomlValues(text);
     }
 
-    /** The next piece; after an error or the end there is none to ask for. */
+    /** The next token; there is none after an error or the end. */
     GoTomlToken next() {
         while (pending.isEmpty()) {
             try {
@@ -104,7 +104,7 @@ final class GoTomlLexer {
         open.push(bracket);
     }
 
-    /** The bracket is there even when nothing was open: what comes after it is the error. */
+    /** A closing bracket is emitted even if none was opened: the error is what follows it. */
     private void close(Sort sort, char bracket) {
         char written = (char) text.peek();
         sign(sort);
@@ -116,7 +116,7 @@ final class GoTomlLexer {
         }
     }
 
-    /** The name of a table is taken as it is written: a bracket ends it in quotes too, and nothing is unescaped. */
+    /** The name of a table is read as written: a bracket ends it even in quotes, and nothing is unescaped. */
     private void header() {
         Place place = text.place();
         text.read();
@@ -154,7 +154,7 @@ final class GoTomlLexer {
         }
     }
 
-    /** A key with its quotes, but without the escapes in them, up to what cannot belong to one. */
+    /** A key with its quotes, but without the escapes in them, up to the first character that cannot be in a key. */
     private String written() {
         StringBuilder key = new StringBuilder();
         for (int c = text.peek(); c != '=' && c != GoTomlText.END; c = text.peek()) {

@@ -3,13 +3,13 @@ package dev.registrydoctor.checks.model.toml;
 import dev.registrydoctor.checks.model.toml.GoTomlToken.Sort;
 import java.math.BigInteger;
 
-/** What a number is worth to go-toml 1, which refuses some that it has cut out as one. */
+/** The value of a number in go-toml 1, which refuses some numbers that its lexer accepts. */
 final class GoTomlNumber {
 
     private GoTomlNumber() {}
 
     /**
-     * A Long or a Double; of an integer that only an unsigned one can hold, a BigInteger.
+     * A Long or a Double; a BigInteger for an integer that fits only in an unsigned one.
      *
      * @param unsigned whether there are such integers
      * @throws NumberFormatException with what is wrong

@@ -17,19 +17,19 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads TOML as containerd before 2.0 does, with go-toml 1 (parser.go, keysparsing.go in 1.9.4 and 1.9.5): what it takes,
- * what it refuses, and what 1.9.4 and those before it do not survive: they refuse a value that is missing by a panic that
- * their own recovery panics at (pelletier/go-toml#732). Nobody else's TOML is read with it.
+ * Reads TOML like containerd before 2.0, which uses go-toml 1 (parser.go, keysparsing.go in 1.9.4 and 1.9.5): what it
+ * accepts, what it refuses, and what makes 1.9.4 and earlier crash: on a missing value they panic, and their own
+ * recovery panics again (pelletier/go-toml#732). Only containerd's files are read with it.
  */
 final class GoTomlParser {
 
-    /** The deepest of containerd's own files has six tables in one another. */
+    /** The deepest of containerd's own files has six nested tables. */
     private static final int DEEPEST = 64;
 
     private final GoTomlLexer lexer;
     private final boolean isLast;
     private final TomlTable root = new TomlTable();
-    /** The tables in braces, which are as long as they are written. */
+    /** The inline tables, which cannot be extended. */
     private final Set<TomlTable> inline = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private final TreeSet<String> named = new TreeSet<>();
@@ -42,7 +42,7 @@ final class GoTomlParser {
     }
 
     /**
-     * What came of it.
+     * The result.
      *
      * @param root the tables up to the fault
      * @param fault the first, or null
@@ -52,7 +52,7 @@ final class GoTomlParser {
     /**
      * Reads a text.
      *
-     * @param isLast whether it is read by 1.9.5, the last of these
+     * @param isLast whether it is read by 1.9.5, the last of these versions
      */
     static Result read(String text, boolean isLast) {
         GoTomlParser parser = new GoTomlParser(text, isLast);
@@ -134,14 +134,14 @@ final class GoTomlParser {
         if (name.sort() != Sort.TABLE) {
             throw unexpected(name);
         }
-        // By how it is written: the same name in other quotes is another one, and adds to the first table.
+        // Compared as written: the same name in other quotes is another one, and adds to the first table.
         if (!named.add(name.text())) {
             throw refuse(name.place(), "duplicated tables");
         }
         List<String> path = path(name);
         create(path, place, name.place());
         if (find(path) instanceof TomlTable table && inline.contains(table)) {
-            throw refuse(name.place(), "a table in braces cannot be added to: " + String.join(".", path));
+            throw refuse(name.place(), "keys cannot be added to an inline table: " + String.join(".", path));
         }
         expect(Sort.RIGHT);
         current = path;
@@ -165,7 +165,7 @@ final class GoTomlParser {
             parent.put(path.get(path.size() - 1), list, place);
         }
         current = path;
-        // The tables below may be named anew for this one.
+        // The tables below this one can be defined again.
         named.subSet(name.text() + ".", name.text() + "/").clear();
         named.add(name.text());
         expect(Sort.DOUBLE_RIGHT);
@@ -182,11 +182,11 @@ final class GoTomlParser {
             create(path, key.place(), key.place());
         }
         if (!(last(find(path)) instanceof TomlTable table)) {
-            throw refuse(key.place(), String.join(".", path) + " is no table");
+            throw refuse(key.place(), String.join(".", path) + " is not a table");
         }
         String name = keys.get(keys.size() - 1);
         if (inline.contains(table)) {
-            throw refuse(key.place(), "a table in braces cannot be added to: " + String.join(".", path));
+            throw refuse(key.place(), "keys cannot be added to an inline table: " + String.join(".", path));
         } else if (table.get(name) != null) {
             throw refuse(key.place(), name + " was defined twice");
         }
@@ -196,7 +196,7 @@ final class GoTomlParser {
     // --- Tables
     // -------------------------------------------------------------------------------------------------------
 
-    /** The table itself, the last of a list of tables, or whatever else it is. */
+    /** The table itself, the last of a list of tables, or any other value. */
     private static @Nullable Object last(@Nullable Object value) {
         return value instanceof TomlList list && list.isOfTables() ? list.get(list.size() - 1) : value;
     }
@@ -215,7 +215,7 @@ final class GoTomlParser {
 
     private void create(List<String> path, Place place, Place named) {
         if (path.size() > DEEPEST) {
-            throw refuse(named, "more than " + DEEPEST + " tables in one another");
+            throw refuse(named, "more than " + DEEPEST + " nested tables");
         }
         TomlTable table = root;
         for (String key : path) {
@@ -223,7 +223,7 @@ final class GoTomlParser {
                 table.put(key, new TomlTable(), place);
             }
             if (!(last(table.get(key)) instanceof TomlTable next)) {
-                throw refuse(named, key + " is no table");
+                throw refuse(named, key + " is not a table");
             }
             table = next;
         }
@@ -243,7 +243,7 @@ final class GoTomlParser {
     private Object value(int depth) {
         GoTomlToken token = take();
         if (depth > DEEPEST) {
-            throw refuse(token.place(), "more than " + DEEPEST + " values in one another");
+            throw refuse(token.place(), "more than " + DEEPEST + " nested values");
         }
         return switch (token.sort()) {
             case END -> throw refuse(token.place(), "expecting a value");
@@ -259,8 +259,8 @@ final class GoTomlParser {
             default ->
                 throw new Refused(
                         token.place(),
-                        "a value is missing before " + token.words()
-                                + (isLast ? "" : "; containerd ends at this (panic: unhandled token)"),
+                        "expected a value before " + token.words()
+                                + (isLast ? "" : "; containerd crashes on this (panic: unhandled token)"),
                         !isLast);
         };
     }
@@ -285,7 +285,7 @@ final class GoTomlParser {
                     ? OffsetDateTime.parse(moment + take().text())
                     : LocalDateTime.parse(moment);
         } catch (DateTimeParseException e) {
-            throw refuse(first.place(), "no such date or time: " + e.getParsedString());
+            throw refuse(first.place(), "not a valid date or time: " + e.getParsedString());
         }
     }
 
@@ -339,7 +339,7 @@ final class GoTomlParser {
         return table;
     }
 
-    /** In braces, the last of several values of a key holds. */
+    /** In an inline table, the last of several values of a key is used. */
     private static void set(TomlTable table, List<String> path, Object value, Place place) {
         TomlTable at = table;
         for (String key : path.subList(0, path.size() - 1)) {

@@ -2,7 +2,7 @@ package dev.registrydoctor.checks.model.toml;
 
 import dev.registrydoctor.checks.model.toml.TomlTable.Place;
 
-/** A text that is read character by character, and the place of the next one. */
+/** A text that is read character by character, with the place of the next one. */
 final class GoTomlText {
 
     /** After the last character. */
@@ -17,7 +17,7 @@ final class GoTomlText {
         this.text = text;
     }
 
-    /** No TOML from here on. */
+    /** The text is not TOML from here on. */
     static final class Unreadable extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -89,7 +89,7 @@ final class GoTomlText {
         return c >= '0' && c <= '9';
     }
 
-    /** Whether a key may have it without quotes. */
+    /** Whether a key without quotes can have it. */
     static boolean isBare(int c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || isDigit(c) || c == '_' || c == '-';
     }

@@ -3,17 +3,17 @@ package dev.registrydoctor.checks.model.toml;
 import dev.registrydoctor.checks.model.toml.TomlTable.Place;
 
 /**
- * A piece of TOML as go-toml 1 sees it.
+ * A token of go-toml 1.
  *
- * @param text of a key with its quotes, of a string without; of an error what is wrong
+ * @param text a key with its quotes, a string without them; for an error, its message
  */
 record GoTomlToken(Sort sort, String text, Place place) {
 
     enum Sort {
         KEY("a key"),
-        /** What stands between the brackets of a table, as written. */
-        TABLE("a table's name"),
-        TABLES("a name of tables"),
+        /** The text between the brackets of a table, as written. */
+        TABLE("a table name"),
+        TABLES("a name of an array of tables"),
         LEFT("["),
         RIGHT("]"),
         DOUBLE_LEFT("[["),
@@ -40,7 +40,7 @@ record GoTomlToken(Sort sort, String text, Place place) {
         }
     }
 
-    /** What it is, for messages. */
+    /** Its name in messages. */
     String words() {
         return sort.words;
     }

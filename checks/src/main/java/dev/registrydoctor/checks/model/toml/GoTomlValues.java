@@ -5,7 +5,7 @@ import dev.registrydoctor.checks.model.toml.TomlTable.Place;
 import java.util.Map;
 import java.util.Queue;
 
-/** Strings, numbers, dates and truths as go-toml 1 cuts them out: more than TOML has, and here and there less. */
+/** Reads strings, numbers, dates and booleans like go-toml 1, which accepts more than TOML, and sometimes less. */
 final class GoTomlValues {
 
     private static final Map<Integer, String> ESCAPES = Map.of(
@@ -32,7 +32,9 @@ final class GoTomlValues {
         this.text = text;
     }
 
-    /** Reads one, where neither a bracket nor a line end stands; a date with a time is two or three pieces. */
+    /**
+     * Reads one value, which does not start with a bracket or a line end; a date with a time is two or three tokens.
+     */
     void read(Queue<GoTomlToken> pieces) {
         Place place = text.place();
         int c = text.peek();
@@ -81,7 +83,7 @@ final class GoTomlValues {
         return string;
     }
 
-    /** Up to the quotes at its end, which stay; line ends and control characters included. */
+    /** Up to the closing quotes, which stay; includes line ends and control characters. */
     String literal(String end) {
         StringBuilder string = new StringBuilder();
         while (!text.follows(end)) {
@@ -202,7 +204,7 @@ final class GoTomlValues {
     // --- Dates and times
     // ----------------------------------------------------------------------------------------------
 
-    /** A line must not end after a date alone: only the file may. */
+    /** A line must not end after a date alone: only the file can. */
     private void date(Queue<GoTomlToken> pieces) {
         Place place = text.place();
         String date = text.ahead(10);

@@ -16,12 +16,12 @@ import org.tomlj.TomlPosition;
 import org.tomlj.TomlVersion;
 
 /**
- * A TOML file as it was read: its tables, and what is wrong with it. All TOML is read through here, so that no text takes
- * more than a second or so.
+ * A parsed TOML file: its tables and its errors. All TOML is read through this class, which limits the time to about a
+ * second.
  */
 public final class TomlFile {
 
-    /** containerd's files, which many checks read: as TOML has it, and as containerd before 2.0 has it. */
+    /** containerd's files, which many checks read: by the rules of TOML, and by those of containerd before 2.0. */
     private static final ParseCache<TomlFile> STRICT =
             new ParseCache<>(4096, 64, text -> read(text, TomlVersion.V1_0_0));
 
@@ -29,7 +29,7 @@ public final class TomlFile {
 
     private static final ParseCache<TomlFile> OLDER = new ParseCache<>(4096, 64, text -> readAsOld(text, false));
 
-    /** The first with go-toml 1.9.5 (containerd/containerd#7942). */
+    /** The first version with go-toml 1.9.5 (containerd/containerd#7942). */
     private static final String SURVIVES_SINCE = "1.6.16";
 
     private final TomlTable root;
@@ -37,16 +37,16 @@ public final class TomlFile {
     private final @Nullable String unread;
 
     /**
-     * Something that makes a file no TOML.
+     * An error in a file.
      *
      * @param line first line is 1
      * @param column first column is 1
      * @param what what is wrong, in one line
-     * @param endsReader whether its reader does not refuse the file but ends, and its process with it
+     * @param endsReader whether its reader crashes, with its process, instead of refusing the file
      */
     public record Fault(int line, int column, String what, boolean endsReader) {
 
-        /** A fault for which the file is refused. */
+        /** An error for which the file is refused. */
         public Fault(int line, int column, String what) {
             this(line, column, what, false);
         }
@@ -63,17 +63,17 @@ public final class TomlFile {
         this.unread = unread;
     }
 
-    /** Reads a text that is TOML of the newest version. */
+    /** Reads a text by the newest version of TOML. */
     public static TomlFile parse(String text) {
         return read(text, TomlVersion.LATEST);
     }
 
     /**
-     * Reads a text as containerd does. Until 2.0 it had go-toml 1, which takes some texts that are no TOML, refuses some
-     * that are, and until 1.6.16 ends at a few.
+     * Reads a text like containerd. Before 2.0 it used go-toml 1, which accepts some texts that are not TOML, refuses
+     * some that are, and crashes on a few until 1.6.16.
      *
-     * @param containerd its version ({@code 1.7.29}), or null when it is not known: then only what each of them refuses is
-     *     at fault
+     * @param containerd its version ({@code 1.7.29}), or null when it is not known: then only errors in every
+     *     version count
      */
     public static TomlFile ofContainerd(String text, @Nullable String containerd) {
         if (Versions.isAtLeast(containerd, "2.0.0")) {
@@ -108,7 +108,7 @@ public final class TomlFile {
         }
         TomlParseResult toml = parsed(lines.text(), version);
         if (toml.hasErrors() && lines.text().length() < text.length()) {
-            // After a broken value the parser may take the lines that say nothing for a part of it, and say so.
+            // After a broken value the parser can treat comments and blank lines as a part of it, and report them.
             TomlLines all = TomlLines.all(text);
             if (all.excess() == null) {
                 lines = all;
@@ -126,7 +126,7 @@ public final class TomlFile {
         return Toml.parse(text, TomlParseOptions.sourceless().withVersion(version));
     }
 
-    /** Why a text would not be read but refused, since it would take too long, or null. */
+    /** Why a text is refused without reading it, because that would take too long, or null. */
     public static @Nullable String excess(String text) {
         return TomlLines.fewest(text).excess();
     }
@@ -178,17 +178,17 @@ public final class TomlFile {
 
     // ------------------------------------------------------------------------------------------------------------------
 
-    /** Its tables; of a file with faults, what could be read. */
+    /** Its tables; for a file with errors, what could be read. */
     public TomlTable root() {
         return root;
     }
 
-    /** What is wrong with it; empty when it is TOML. A file that was refused has one fault. */
+    /** Its errors; empty when it is TOML. A file that was refused has one error. */
     public List<Fault> faults() {
         return faults;
     }
 
-    /** Why it was refused without being read, or null: nothing is known of it then, not even that it is at fault. */
+    /** Why it was refused without being read, or null: nothing else is known about it then. */
     public @Nullable String unread() {
         return unread;
     }

@@ -4,16 +4,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a TOML file without the lines that say nothing. At the end of every line the parser walks through all blank
- * and comment lines that follow, and to each of them anew, so that its time grows with the cube of their number: 6,000
- * comment lines take minutes, and a registries.conf of nothing but comments more than all the rest of a run's reading.
+ * The text of a TOML file without blank lines and comments. At the end of every line, the parser reads all blank and
+ * comment lines that follow, and does so again at each of them, so that its time grows with the cube of their number:
+ * 6,000 comment lines take minutes, and a registries.conf with only comments takes longer than everything else that a
+ * run reads.
  */
 final class TomlLines {
 
-    /** What a text may still hold then: containerd's own configuration has 7 KiB, BuildKit's example 9 KiB. */
+    /**
+     * The most characters that are left to read: containerd's own configuration has 7 KiB, BuildKit's example 9 KiB.
+     */
     private static final int MOST_CHARACTERS = 32 * 1024;
 
-    /** The cubes of the lengths of runs of lines that have to stay, which is about 160 lines on end. */
+    /** The sum of the cubes of the lengths of the remaining runs of such lines: about 160 lines in a row. */
     private static final long MOST_STEPS = 4_000_000;
 
     private final String text;
@@ -27,8 +30,8 @@ final class TomlLines {
     }
 
     /**
-     * Leaves out blank lines and comment lines, up to the first multi-line string, in which they would be content. The last
-     * line stays, since the end of the file is a place too, and so does a comment that TOML does not allow.
+     * Removes blank lines and comment lines, up to the first multi-line string, where they would be content. The last
+     * line stays, because errors can be at the end of the file, and so does a comment that TOML does not allow.
      */
     static TomlLines fewest(String text) {
         return of(text, true);
@@ -66,10 +69,11 @@ final class TomlLines {
 
     private static @Nullable String excess(int length, long steps) {
         if (length > MOST_CHARACTERS) {
-            return "it is longer than the " + (MOST_CHARACTERS >> 10) + " KiB, without comments, that the doctor reads";
+            return "it is longer than " + (MOST_CHARACTERS >> 10) + " KiB without comments, the limit of this"
+                    + " program";
         }
         return steps > MOST_STEPS
-                ? "more blank and comment lines follow on a multi-line string than the doctor reads"
+                ? "a multi-line string has more blank and comment lines after it than this program reads"
                 : null;
     }
 
@@ -88,17 +92,17 @@ final class TomlLines {
         return i >= last;
     }
 
-    /** Control characters are errors, and so is half a surrogate pair. */
+    /** Control characters are errors, and so are halves of surrogate pairs. */
     private static boolean isOfComment(int c) {
         return c == '\t' || (c >= ' ' && c != 0x7F && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE));
     }
 
-    /** What is left, for the parser. */
+    /** The remaining text, for the parser. */
     String text() {
         return text;
     }
 
-    /** The number of a line of what is left in the file itself; the first is 1. */
+    /** The line number in the file for a line of the remaining text; the first is 1. */
     int number(int line) {
         return line >= 1 && line <= numbers.length ? numbers[line - 1] : line;
     }

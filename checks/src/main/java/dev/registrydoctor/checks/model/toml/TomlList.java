@@ -4,7 +4,7 @@ import dev.registrydoctor.checks.model.toml.TomlTable.Place;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A list of a TOML file, or the tables under a name in double brackets. */
+/** A list in a TOML file, or the tables with one name in double brackets. */
 public final class TomlList {
 
     private final List<Object> values = new ArrayList<>();
@@ -21,12 +21,12 @@ public final class TomlList {
         return values.size();
     }
 
-    /** An element; the first is 0. Of the types that {@link TomlTable#get} has. */
+    /** An element, of one of the types of {@link TomlTable#get}; the first is 0. */
     public Object get(int index) {
         return values.get(index);
     }
 
-    /** Where an element stands. */
+    /** The place of an element. */
     public Place place(int index) {
         return places.get(index);
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A table of a TOML file, with the places where its keys stand. */
+/** A table in a TOML file, with the places of its keys. */
 public final class TomlTable {
 
     private final Map<String, Object> values = new LinkedHashMap<>();
@@ -17,13 +17,13 @@ public final class TomlTable {
         this(false);
     }
 
-    /** A table, or one that is written as a value. */
+    /** A table, or one that is written inline as a value. */
     TomlTable(boolean inBraces) {
         this.inBraces = inBraces;
     }
 
     /**
-     * Where something stands in a file.
+     * A place in a file.
      *
      * @param line first line is 1
      * @param column first column is 1
@@ -36,8 +36,8 @@ public final class TomlTable {
     }
 
     /**
-     * What stands at the end of a path of keys: a String, Boolean, Long, Double, {@link TomlTable}, {@link TomlList} or,
-     * for a date or a time, something else; null when there is nothing.
+     * The value at a path of keys: a String, Boolean, Long, Double, {@link TomlTable}, {@link TomlList} or, for a date
+     * or a time, another type; null when there is none.
      */
     public @Nullable Object get(String... path) {
         Object value = this;
@@ -52,7 +52,7 @@ public final class TomlTable {
         return Collections.unmodifiableSet(values.keySet());
     }
 
-    /** Whether go-toml 1 read it in braces; it does not keep where such a table stands. */
+    /** Whether go-toml 1 read it as an inline table; it does not keep the place of such a table. */
     public boolean isInBraces() {
         return inBraces;
     }
@@ -62,7 +62,7 @@ public final class TomlTable {
         return values.isEmpty();
     }
 
-    /** Where a key stands, or null when there is none of that name. */
+    /** The place of a key, or null when there is no such key. */
     public @Nullable Place place(String key) {
         return places.get(key);
     }

@@ -2,17 +2,17 @@ package dev.registrydoctor.checks.model.toml;
 
 import java.util.Locale;
 
-/** Words for TOML errors, with the commonest mistake of copied snippets named as such. */
+/** Messages for TOML errors. The most common mistake in copied snippets, typographic quotes, has its own message. */
 final class TomlText {
 
     private TomlText() {}
 
     /**
-     * What is wrong at an error, in one line.
+     * The error in one line.
      *
-     * @param message the parser's
-     * @param line the line of the file that it is about
-     * @param marked whether the file begins with a byte order mark
+     * @param message the parser's message
+     * @param line the line of the file with the error
+     * @param marked whether the file starts with a byte order mark
      */
     static String explain(String message, String line, boolean marked) {
         char quote = typographicQuote(line);
@@ -20,7 +20,7 @@ final class TomlText {
             return "typographic quote " + quote + " (U+"
                     + Integer.toHexString(quote).toUpperCase(Locale.ROOT) + ") instead of a straight \"";
         }
-        return marked ? "the file begins with a byte order mark" : message.split("\n", 2)[0];
+        return marked ? "the file starts with a byte order mark" : message.split("\n", 2)[0];
     }
 
     private static char typographicQuote(String line) {

@@ -1,4 +1,4 @@
-/** TOML as containerd's two libraries read it. */
+/** TOML as read by containerd's two libraries. */
 @NullMarked
 package dev.registrydoctor.checks.model.toml;
 

@@ -25,8 +25,8 @@ class AddonNamespaceTests {
     void aDeletionThatDoesNotEndIsNamedWithWhatItWaitsFor() {
         examine(going(Duration.ofMinutes(10)))
                 .reports("addon.namespace-terminating")
-                .says("does not go", "stale GroupVersion discovery")
-                .advises("\"Retain\"", GivenSite.VOLUME, "delete pod", "Do not strip the namespace of its finalizers")
+                .says("does not finish", "stale GroupVersion discovery")
+                .advises("\"Retain\"", GivenSite.VOLUME, "delete pod", "Do not remove the finalizers")
                 .links("addon.namespace-terminating", Subject.claim(BuiltIn.CLAIM_PATH));
     }
 
@@ -35,14 +35,14 @@ class AddonNamespaceTests {
         examine(going(Duration.ofSeconds(30)))
                 .reports("addon.namespace-terminating")
                 .advises("\"Retain\"", "--for=delete", "microk8s enable registry")
-                .neverSays("does not go", "apiservices");
+                .neverSays("does not finish", "apiservices");
     }
 
     @Test
     void aClaimThatIsBeingDeletedIsHeldByItsPod() {
         examine(GivenSite.healthy().with(Given.registryClaim().deleting()))
                 .reports("addon.namespace-terminating")
-                .says("being deleted, and waits for the pod")
+                .says("when the Pod that uses the claim ends")
                 .advises("\"Retain\"");
     }
 

@@ -29,7 +29,7 @@ class AddonStatusTests {
     void aRegistryThatIsDownIsCalledEnabled() {
         examine(GivenSite.healthy().with(Given.registryDeployment().replicas(0, 1)))
                 .reports("addon.status-misleading")
-                .says("0 of 1 pods ready");
+                .says("0 of 1 Pods ready");
     }
 
     @Test

@@ -45,7 +45,7 @@ class HostingTests {
     void aNameThatOutlivedItsRegistryIsNamed() {
         examine(without(naming("localhost:32000")))
                 .reports("addon.hosting-configmap-wrong")
-                .says("no registry add-on");
+                .says("the registry add-on does not exist");
     }
 
     @ParameterizedTest

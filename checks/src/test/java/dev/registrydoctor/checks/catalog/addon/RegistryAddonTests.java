@@ -90,7 +90,7 @@ class RegistryAddonTests {
     void theRemedyOfAPartNeverDisables() {
         Examined examined = examine(without(Listing.Kind.DEPLOYMENTS));
 
-        examined.advises("Do not disable it").neverSays("microk8s disable");
+        examined.advises("Do not disable the add-on").neverSays("microk8s disable");
     }
 
     @Test

@@ -41,7 +41,7 @@ final class CredentialsTests {
     void aLoginThatWasSentAndRefusedIsSeen(String message) {
         examine(failing(message, "regcred").with(Given.pullSecret("team/regcred", "harbor.lab")))
                 .reports(REFUSED)
-                .says("secret regcred", "401 Unauthorized", "a key of secret team/regcred matches")
+                .says("Secret regcred", "401 Unauthorized", "a key of Secret team/regcred matches")
                 .links(REFUSED, Subject.pod(POD), Subject.secret("team/regcred"), Subject.registry("harbor.lab"))
                 .advises("create secret docker-registry regcred --docker-server=harbor.lab");
     }
@@ -54,7 +54,7 @@ final class CredentialsTests {
                                 Given.pullSecret("team/regcred", "https://harbor.lab/v2/"),
                                 Given.pullSecret("elsewhere/regcred", "harbor.lab")))
                 .reports(REFUSED)
-                .says("secret regcred")
+                .says("Secret regcred")
                 .neverSays("team/other", "elsewhere");
     }
 
@@ -121,8 +121,8 @@ final class CredentialsTests {
     void whereSecretsCannotBeReadThoseOfThePodAreNamed() {
         examine(failing(OAUTH, "regcred").unknown(Listing.Kind.PULL_SECRETS))
                 .reports(REFUSED)
-                .says("secret regcred")
-                .neverSays("a key of secret");
+                .says("Secret regcred")
+                .neverSays("a key of Secret");
         examine(failing(OAUTH, "regcred")
                         .with(Given.pullSecret("default/x", "r.lab"))
                         .partial(Listing.pullSecrets()))
@@ -141,7 +141,7 @@ final class CredentialsTests {
         GivenSite site = failing(OAUTH, "regcred").with(Given.pullSecret("team/regcred", "harbor.lab"));
         examine(site.answer(TRIAL, trial(CredentialTrial.Outcome.REFUSED, 401)))
                 .reports(REFUSED)
-                .says("refused, HTTP 401", "tried just now");
+                .says("refused, HTTP 401", "login attempt of this run");
     }
 
     /** Somebody has mended it since: the kubelet's next try will do. */
@@ -159,7 +159,7 @@ final class CredentialsTests {
                 .with(Given.pullSecret("team/regcred", "harbor.lab"));
         Examined refused = examine(running.answer(TRIAL, trial(CredentialTrial.Outcome.REFUSED, 401)));
         assertTrue(
-                refused.reports(REFUSED).says("needs at its next pull").only().hypothesis());
+                refused.reports(REFUSED).says("needs for its next pull").only().hypothesis());
         examine(running.answer(TRIAL, trial(CredentialTrial.Outcome.NOT_SENT, 0)))
                 .passes();
         examine(running.unknown(TRIAL)).passes();

@@ -57,7 +57,7 @@ final class PullSecretsTests {
     void aPodWithoutASecretIsSeen(String message) {
         Examined examined = examine(failing(message))
                 .reports(MISSING)
-                .says("names no pull secret", "harbor.lab:8443")
+                .says("has no pull secret", "harbor.lab:8443")
                 .links(MISSING, Subject.pod(POD), Subject.registry("harbor.lab:8443"))
                 .advises("--docker-server=harbor.lab:8443", "-n team");
         assertFalse(examined.only().hypothesis());
@@ -124,7 +124,7 @@ final class PullSecretsTests {
     void aSecretThatIsNowhereIsSeen() {
         examine(failing(NO_LOGIN, "regcred").none(Listing.Kind.PULL_SECRETS))
                 .reports(ELSEWHERE)
-                .says("which namespace team does not have");
+                .says("does not exist in namespace team");
     }
 
     @Test
@@ -155,7 +155,7 @@ final class PullSecretsTests {
     void onlyTheSecretThatIsNotThereIsNamed() {
         examine(failing(NO_LOGIN, "here", "gone").with(notRetrieved("gone"), Given.pullSecret("team/here", "r.lab")))
                 .reports(ELSEWHERE)
-                .says("names pull secret gone, which")
+                .says("uses pull secret gone, which")
                 .advises("docker-registry gone ");
         examine(failing(NO_RIGHT, "here", "gone")
                         .with(notRetrieved("gone"), Given.pullSecret("team/here", "harbor.lab:8443")))
@@ -176,7 +176,7 @@ final class PullSecretsTests {
     void aKeyThatDoesNotMatchIsSeen(String key) {
         examine(failing(NO_LOGIN, "regcred").with(Given.pullSecret("team/regcred", key)))
                 .reports(MISMATCH)
-                .says("keys of secret team/regcred: " + key, "harbor.lab:8443")
+                .says("keys of Secret team/regcred: " + key, "harbor.lab:8443")
                 .links(MISMATCH, Subject.secret("team/regcred"), Subject.pod(POD))
                 .advises("docker-registry regcred --docker-server=harbor.lab:8443", "apply -f -");
     }
@@ -269,11 +269,11 @@ final class PullSecretsTests {
     void aPodOlderThanItsServiceAccountsSecretIsToBeCreatedAgain() {
         examine(failing(NO_LOGIN).with(() -> new ServiceAccount("team", "default", List.of("regcred"))))
                 .reports(MISSING)
-                .says("service account default names regcred now")
+                .says("ServiceAccount default now has regcred")
                 .advises("delete pod");
         examine(failing(NO_LOGIN).with(() -> new ServiceAccount("other", "default", List.of("regcred"))))
                 .reports(MISSING)
-                .neverSays("service account default names");
+                .neverSays("ServiceAccount default now has");
     }
 
     @ParameterizedTest

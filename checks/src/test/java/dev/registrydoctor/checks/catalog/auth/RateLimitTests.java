@@ -35,7 +35,7 @@ final class RateLimitTests {
     void aLimitIsSeen(String message) {
         examine(failing(message))
                 .reports(LIMITED)
-                .says("docker.io refuses further pulls", "without a login the limit is shared")
+                .says("docker.io accepts no more pulls", "share one limit")
                 .links(LIMITED, Subject.registry("docker.io"), Subject.pod("team/web-0"))
                 .advises("--docker-server=https://index.docker.io/v1/", "docker://localhost:32000/nginx:1");
     }
@@ -73,7 +73,7 @@ final class RateLimitTests {
                         "unexpected status from HEAD request to http://mirror.lab:5000/v2/library/nginx/manifests/1?ns=docker.io:"
                                 + " 429 Too Many Requests"))
                 .reports(LIMITED)
-                .says("it was mirror.lab:5000 that said so")
-                .advises("give it an account there", "--docker-server=https://index.docker.io/v1/");
+                .says("the error is from mirror.lab:5000")
+                .advises("Give mirror.lab:5000 an account at docker.io", "--docker-server=https://index.docker.io/v1/");
     }
 }

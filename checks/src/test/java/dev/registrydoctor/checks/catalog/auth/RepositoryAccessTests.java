@@ -35,7 +35,7 @@ final class RepositoryAccessTests {
     void anAccountWithoutTheRightIsSeen(String message) {
         examine(failing(message, "regcred").with(Given.pullSecret("team/regcred", "harbor.lab")))
                 .reports(DENIED)
-                .says("read p/app, or has no such repository", "secret team/regcred")
+                .says("pull p/app, or the repository does not exist", "Secret team/regcred")
                 .links(DENIED, Subject.pod(POD), Subject.secret("team/regcred"), Subject.registry("harbor.lab"))
                 .advises("docker://harbor.lab/p/app");
     }

@@ -49,7 +49,7 @@ final class SecretContentsTests {
     void aSecretThatGivesNoLoginIsSeen(Effect effect) {
         examine(failing(NO_LOGIN, "regcred").with(secret(new Defect(effect, "it is odd"))))
                 .reports(MALFORMED)
-                .says("secret team/regcred: it is odd")
+                .says("Secret team/regcred: it is odd")
                 .links(MALFORMED, Subject.secret("team/regcred"), Subject.pod(POD), Subject.registry("harbor.lab:8443"))
                 .advises(
                         "delete secret regcred",
@@ -60,7 +60,7 @@ final class SecretContentsTests {
     void anEntryThatLeavesThePasswordToAStoreIsSeen() {
         examine(failing(NO_LOGIN, "regcred").with(empty("its password is in a credential store")))
                 .reports(MALFORMED)
-                .says("holds no user name and password: its password is in a credential store");
+                .says("has no user name and password: its password is in a credential store");
     }
 
     /** The kubelet reads all of them before it asks the registry. */
@@ -70,7 +70,7 @@ final class SecretContentsTests {
         examine(failing(UNREADABLE, "good", "regcred")
                         .with(good, secret(new Defect(Effect.STOPS_THE_PULL, "its auth is odd"))))
                 .reports(MALFORMED)
-                .says("fails every pull");
+                .says("all pulls of Pods that use this Secret fail");
         examine(failing(NO_LOGIN, "good", "regcred").with(good, secret(new Defect(Effect.PASSED_OVER, "its type"))))
                 .passes();
     }
@@ -87,7 +87,7 @@ final class SecretContentsTests {
     void theKubeletsWordsAreEnough() {
         examine(failing(UNREADABLE, "regcred").unknown(Listing.Kind.PULL_SECRETS))
                 .reports(MALFORMED)
-                .says("cannot read a pull secret of pod " + POD);
+                .says("cannot read a pull secret of Pod " + POD);
     }
 
     @ParameterizedTest

@@ -95,7 +95,7 @@ final class TokenServiceTests {
     void whatThePullSaysOfTheRealmIsSeen(String cause) {
         examine(failing(cause))
                 .reports(UNREACHABLE)
-                .says(POD, "the node gets no token from")
+                .says(POD, "gives the node no token")
                 .links(UNREACHABLE, Subject.pod(POD), Subject.registry("harbor.lab:8443"));
     }
 

@@ -49,7 +49,7 @@ final class ClockTests {
     void aHostThatIsBehindIsSuspected() {
         Examined examined = examine(one(Duration.ofHours(9)));
         examined.reports(SKEW)
-                .says("9 h 0 min behind that of registry harbor.lab:5000", "a third clock must tell")
+                .says("9 h 0 min behind the clock of registry harbor.lab:5000", "or the other clock is wrong")
                 .links(SKEW, Subject.node("vm"))
                 .advises("timedatectl set-ntp true");
         assertTrue(examined.only().hypothesis());
@@ -59,8 +59,8 @@ final class ClockTests {
     void twoOthersThatAgreeLeaveNoDoubt() {
         examine(two(Duration.ofMinutes(-5), Duration.ofMinutes(-5)))
                 .reports(SKEW)
-                .says("5 min 0 s ahead of that of registry harbor.lab:5000", "other.lab:5000")
-                .neverSays("third clock");
+                .says("5 min 0 s ahead of the clock of registry harbor.lab:5000", "other.lab:5000")
+                .neverSays("the other clock is wrong");
     }
 
     @ParameterizedTest
@@ -106,7 +106,7 @@ final class ClockTests {
     void anApiServerElsewhereIsAClockToo() {
         examine(GivenSite.healthy().api(api(Duration.ofHours(3), false)))
                 .reports(SKEW)
-                .says("behind that of the API server");
+                .says("behind the clock of the API server");
     }
 
     private static ApiContact api(Duration ahead, boolean here) {

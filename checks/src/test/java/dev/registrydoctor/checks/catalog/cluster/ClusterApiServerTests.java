@@ -63,7 +63,7 @@ class ClusterApiServerTests {
 
         examine(GivenSite.healthy().host(Given.laptop()).api(contact))
                 .reports("cluster.api-unreachable")
-                .says("kubeconfig is unusable", "line 3: not YAML", "/home/jane/.kube/config");
+                .says("kubeconfig is not usable", "line 3: not YAML", "/home/jane/.kube/config");
     }
 
     @Test
@@ -89,7 +89,7 @@ class ClusterApiServerTests {
 
         examine(GivenSite.empty().host(Given.laptop()).api(none))
                 .reports("cluster.not-found")
-                .says("KUBECONFIG", "/root/.kube/config", "no MicroK8s on this host")
+                .says("KUBECONFIG", "/root/.kube/config", "MicroK8s is not installed on this host")
                 .advises("microk8s config", "--from");
     }
 
@@ -100,7 +100,7 @@ class ClusterApiServerTests {
 
         Examined examined = examine(GivenSite.healthy().api(none));
 
-        examined.reports("cluster.not-found").neverSays("no MicroK8s on this host");
+        examined.reports("cluster.not-found").neverSays("MicroK8s is not installed on this host");
     }
 
     @Test

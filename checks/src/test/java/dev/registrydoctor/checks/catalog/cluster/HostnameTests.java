@@ -54,7 +54,7 @@ final class HostnameTests {
 
     @Test
     void aNameThatNoNodeMayHaveKeepsItOut() {
-        examine(named("edge_1").with(lost())).reports(CHANGED).says("no node may be called");
+        examine(named("edge_1").with(lost())).reports(CHANGED).says("not a valid node name");
     }
 
     @Test

@@ -17,7 +17,7 @@ class NodeResourcesTests {
         examine(GivenSite.healthy().with(Given.node().pressure("DiskPressure", "kubelet has disk pressure")))
                 .reports("cluster.node-pressure")
                 .says("Node vm", "DiskPressure: kubelet has disk pressure")
-                .advises("iavail", "Do not delete the registry's folder")
+                .advises("iavail", "Do not delete the folder of the registry")
                 .neverSays("ps -eo");
     }
 

@@ -36,16 +36,16 @@ final class DaemonJsonTests {
             value = {
                 "{\"insecure-registries\": [\"10.0.0.5:32000\",]} | line 1, column 43",
                 "{“insecure-registries”: []} | typographic quote “",
-                "{\"debug\": true} # x | something follows the end",
-                "{\"debug\": true | the text ends too early",
-                "[\"10.0.0.5:32000\"] | holds no object",
-                "{\"insecure-registries\": \"10.0.0.5:32000\"} | insecure-registries is no list",
-                "{\"insecure_registries\": [\"10.0.0.5:32000\"]} | unknown key insecure_registries (insecure-registries is meant)",
-                "{\"registryMirrors\": []} | unknown key registryMirrors (registry-mirrors is meant)",
-                "{\"insecure-registries\": [\"http://10.0.0.5:32000/\"]} | holds \"http://10.0.0.5:32000/\", which is neither host",
-                "{\"insecure-registries\": [5]} | holds something that is not a string",
-                "{\"registry-mirrors\": [\"10.0.0.5:32000\"]} | registry-mirrors holds \"10.0.0.5:32000\", which is no http://",
-                "{\"registry-mirrors\": [\"http://joe:s3cret@10.0.0.5:32000\"]} | registry-mirrors holds a URL with a login"
+                "{\"debug\": true} # x | there is text after the end",
+                "{\"debug\": true | unexpected end of the text",
+                "[\"10.0.0.5:32000\"] | is not a JSON object",
+                "{\"insecure-registries\": \"10.0.0.5:32000\"} | insecure-registries is not a list",
+                "{\"insecure_registries\": [\"10.0.0.5:32000\"]} | unknown key insecure_registries (insecure-registries is correct)",
+                "{\"registryMirrors\": []} | unknown key registryMirrors (registry-mirrors is correct)",
+                "{\"insecure-registries\": [\"http://10.0.0.5:32000/\"]} | has \"http://10.0.0.5:32000/\", which is not a host",
+                "{\"insecure-registries\": [5]} | has an element that is not a string",
+                "{\"registry-mirrors\": [\"10.0.0.5:32000\"]} | registry-mirrors has \"10.0.0.5:32000\", which is not an http://",
+                "{\"registry-mirrors\": [\"http://joe:s3cret@10.0.0.5:32000\"]} | registry-mirrors has a URL with a login"
             })
     void whatDockerCannotLoadIsNamedWithItsPlace(String text, String words) {
         examine(host(List.of()).file(PATH, text))
@@ -56,7 +56,7 @@ final class DaemonJsonTests {
                 // dockerd --validate says OK of entries that dockerd does not start with.
                 .advises(
                         words.contains("which is n") || words.contains("login")
-                                ? "docker info answers"
+                                ? "docker info shows the registries of the file"
                                 : "dockerd --validate --config-file " + PATH);
     }
 
@@ -106,7 +106,7 @@ final class DaemonJsonTests {
         GivenSite site = host(List.of()).file(PATH, file).file("/lib/systemd/system/docker.service", command);
         assertFalse(examine(site)
                 .reports(INVALID)
-                .says("hosts stands in the file and among the flags", "fd://")
+                .says("hosts is set in the file and also as a flag", "fd://")
                 .only()
                 .hypothesis());
     }

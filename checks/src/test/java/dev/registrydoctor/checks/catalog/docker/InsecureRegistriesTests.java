@@ -62,7 +62,7 @@ final class InsecureRegistriesTests {
     void anEntryWithoutThePortDoesNotCoverIt() {
         Examined examined = examine(named("10.0.0.5").answer(DockerEngine.Ask.INSTANCE, engine("10.0.0.5")))
                 .reports(INEFFECTIVE)
-                .says("lacks the port")
+                .says("the port is missing")
                 .advises("\"10.0.0.5:32000\"");
         assertFalse(examined.only().hypothesis());
     }
@@ -80,7 +80,7 @@ final class InsecureRegistriesTests {
     void anEntryThatIsNotInForceWantsAReload() {
         Examined examined = examine(listedButNotInForce())
                 .reports(INEFFECTIVE)
-                .says("file was changed after Docker had started", "10.0.0.5:32000")
+                .says("file was changed after Docker started", "10.0.0.5:32000")
                 .links(INEFFECTIVE, Subject.registry("10.0.0.5:32000"), Subject.file(FILE.path()))
                 .advises("sudo systemctl reload docker")
                 .neverSays("restart docker");
@@ -93,8 +93,8 @@ final class InsecureRegistriesTests {
                         .file(FILE.path(), LISTED.replace("insecure-registries", "insecure-registry"))
                         .answer(DockerEngine.Ask.INSTANCE, engine("127.0.0.0/8")))
                 .reports(INEFFECTIVE)
-                .says("under the key insecure-registry, which Docker passes over")
-                .advises("Name the key \"insecure-registries\"", "sudo systemctl reload docker");
+                .says("under the key insecure-registry, a key that Docker ignores")
+                .advises("Rename the key to \"insecure-registries\"", "sudo systemctl reload docker");
     }
 
     @Test

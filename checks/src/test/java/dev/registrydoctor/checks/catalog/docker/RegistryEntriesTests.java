@@ -61,8 +61,7 @@ final class RegistryEntriesTests {
             })
     void anythingElseKeepsDockerFromStarting(String entry) {
         assertEquals(
-                "insecure-registries holds \"" + entry
-                        + "\", which is neither host, host:port nor a range of addresses",
+                "insecure-registries has \"" + entry + "\", which is not a host, a host:port or a range of addresses",
                 insecure(entry));
     }
 
@@ -81,7 +80,7 @@ final class RegistryEntriesTests {
     @ValueSource(strings = {"m.lab:5000", "ftp://m.lab", "http://m.lab?x=1", "m.lab", ""})
     void aMirrorWithoutASchemeIsNone(String entry) {
         assertEquals(
-                "registry-mirrors holds \"" + entry + "\", which is no http:// or https:// URL without query",
+                "registry-mirrors has \"" + entry + "\", which is not an http:// or https:// URL without a query",
                 RegistryEntries.refused(Map.of("registry-mirrors", List.of(entry))));
     }
 }

@@ -25,8 +25,8 @@ final class BootOrderTests {
     void aPodThatAsksTheClustersOwnRegistryAtEachStartIsSeen() {
         examine(GivenSite.healthy().with(pod("localhost:32000/app").pullPolicy("Always")))
                 .reports(DEPENDS)
-                .says("1 pod with policy Always", POD)
-                .advises("patch deployment app", "tag of its own");
+                .says("1 Pod with imagePullPolicy Always", POD)
+                .advises("patch deployment app", "new tag for each build");
     }
 
     @Test
@@ -36,7 +36,7 @@ final class BootOrderTests {
                                 pod("localhost:32000/app").pullPolicy("Always"),
                                 Given.pod("default/b", "192.168.64.2:32000/b:1").pullPolicy("Always")))
                 .reports(DEPENDS)
-                .says("2 pods");
+                .says("2 Pods");
     }
 
     @Test

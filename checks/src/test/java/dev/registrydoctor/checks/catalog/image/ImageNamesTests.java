@@ -31,13 +31,13 @@ final class ImageNamesTests {
 
     @ParameterizedTest
     @CsvSource({
-        "localhost:32000/MyApp:v1, upper case, app=localhost:32000/myapp:v1",
+        "localhost:32000/MyApp:v1, upper-case letters, app=localhost:32000/myapp:v1",
         "http://localhost:32000/app:v1, scheme, app=localhost:32000/app:v1",
-        "localhost:32000/app:, nothing follows, docs",
-        "'localhost:32000/my app:v1', blank, docs",
-        "localhost:32000/app:${VERSION}, never filled in, docs",
+        "localhost:32000/app:, it ends with, docs",
+        "'localhost:32000/my app:v1', contains a space, docs",
+        "localhost:32000/app:${VERSION}, not replaced, docs",
         "localhost:32000/app@sha256:abc, 64 digits, docs",
-        "localhost:32000/app:a:b, grammar, docs"
+        "localhost:32000/app:a:b, syntax, docs"
     })
     void aNameThatTheKubeletRefusesIsSeenWithItsReason(String image, String why, String better) {
         Examined examined = examine(refused(image))

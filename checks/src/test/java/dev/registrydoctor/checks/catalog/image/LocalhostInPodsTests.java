@@ -43,7 +43,7 @@ final class LocalhostInPodsTests {
     void aBuilderThatIsRefusedByItsOwnLoopbackIsSeen(String line) {
         examine(site(builder(), "INFO start", line))
                 .reports(LOCALHOST)
-                .says("ci/build-1", "the pod itself")
+                .says("ci/build-1", "the Pod itself")
                 .advises("registry.container-registry.svc.cluster.local:5000", "--insecure")
                 .links(LOCALHOST, Subject.pod("ci/build-1"));
     }

@@ -65,7 +65,7 @@ final class PlatformsTests {
     void anIndexWithoutTheNodesPlatformIsSeen() {
         examine(having(refused(), index("linux/arm64", "linux/arm/v7", "unknown/unknown")))
                 .reports(MISSING)
-                .says("not built for linux/amd64", "it is for linux/arm64, linux/arm/v7", "no match for platform")
+                .says("not built for linux/amd64", "it is built for linux/arm64, linux/arm/v7", "no match for platform")
                 .neverSays("unknown/unknown", "rollout restart")
                 .advises("--platform linux/arm64,linux/arm/v7,linux/amd64")
                 .links(MISSING, Subject.pod(POD), Subject.image(IMAGE), Subject.registry("localhost:32000"));

@@ -48,7 +48,7 @@ final class PresenceTests {
 
     @Test
     void aTagThatIsGoneWhileItsContentStaysIsSeen() {
-        examine(running(IMAGE, 404, 200)).reports(GONE).says("its digest is still served");
+        examine(running(IMAGE, 404, 200)).reports(GONE).says("its digest still exists");
     }
 
     @Test

@@ -55,7 +55,7 @@ final class ReferencesTests {
     void aTagThatIsNotThereIsSaidNotToBe() {
         examine(failing("app:v1").tags(GivenSite.BUILT_IN, "app", "v0"))
                 .reports(UNQUALIFIED)
-                .says("though not that tag");
+                .says("but not this tag");
     }
 
     @Test

@@ -57,7 +57,7 @@ final class StaleTagsTests {
         return Given.pod(POD, IMAGE).imageId(imageId).labels(Map.of("app", "app", "pod-template-hash", "5d4f8c7b9"));
     }
 
-    /** A site where this runs, and the tag names that. */
+    /** A site where this runs, and the tag refers to that. */
     private static GivenSite site(String imageId, Manifest tag) {
         return GivenSite.healthy()
                 .without(Listing.Kind.PODS, "default/web-5d4f8c7b9-x2x2x")
@@ -86,7 +86,7 @@ final class StaleTagsTests {
     void anOlderContentIsSeen() {
         Examined examined = examine(holding(site(running(OLD), single(NEW, CONFIG_B)), OLD, single(OLD, CONFIG_A)))
                 .reports(STALE)
-                .says("the pod runs " + OLD, "the tag names " + NEW, "imagePullPolicy is IfNotPresent")
+                .says("the Pod runs " + OLD, "the tag refers to " + NEW, "imagePullPolicy is IfNotPresent")
                 .links(STALE, Subject.image(IMAGE), Subject.pod(POD))
                 .advises("set image deployment/app app=localhost:32000/app@" + NEW);
         assertTrue(examined.only().takesEffect());

@@ -44,7 +44,7 @@ final class TagsTests {
     void aTagThatTheRegistryLacksIsSeen() {
         examine(failing(IMAGE, NOT_FOUND).tags(GivenSite.BUILT_IN, "app", "v8", "v10", "main"))
                 .reports(MISSING)
-                .says("app has no tag v9", "HTTP 404", "nearest tags: v8", "not found")
+                .says("no tag v9 in repository app", "HTTP 404", "nearest tags: v8", "not found")
                 .links(MISSING, Subject.image(IMAGE), Subject.pod(POD), Subject.registry("localhost:32000"))
                 .advises("set image deployment/app app=localhost:32000/app:v8", "docker push localhost:32000/app:v9");
     }
@@ -115,7 +115,7 @@ final class TagsTests {
                 .neverSays("HTTP 404");
         examine(failing("nginx:9.99", "docker.io/library/nginx:9.99: not found"))
                 .reports(MISSING)
-                .says("no registry is named, so docker.io was asked");
+                .says("requested from docker.io");
     }
 
     @Test

@@ -53,7 +53,7 @@ class LocalhostAddressTests {
     void aV6AddressThatHangsIsTheReasonThoughV4ComesNext() {
         examine(sixFirst().probe(Probes.timedOut("::1", 32000)))
                 .reports("network.localhost-ipv6")
-                .says("hangs", "::1, 127.0.0.1");
+                .says("times out", "::1, 127.0.0.1");
     }
 
     @Test
@@ -62,7 +62,7 @@ class LocalhostAddressTests {
                         .probe(Probes.connected(
                                 "::1", 32000, Probes.failed(RegistryProbe.Result.TIMED_OUT, "no answer"), null)))
                 .reports("network.localhost-ipv6")
-                .says("takes connections and does not answer as a registry");
+                .says("accepts connections but does not answer as a registry");
     }
 
     /** A client that connects does not try the next address: containerd says "not found" of the website's 404. */
@@ -70,7 +70,7 @@ class LocalhostAddressTests {
     void aWebsiteOnTheV6AddressIsToldAsOne() {
         examine(sixFirst().probe(Probes.webPage("::1", 32000)))
                 .reports("network.localhost-ipv6")
-                .says("[::1]:32000 is no registry: it answers GET /v2/ with HTTP 200");
+                .says("[::1]:32000 is not a registry: it answers GET /v2/ with HTTP 200");
     }
 
     @Test

@@ -129,14 +129,14 @@ class NameResolutionTests {
                                         "Failed",
                                         "Failed to pull image \"harbor.lab/shop:1\": " + unresolved("harbor.lab"))))
                 .reports("network.name-unresolvable")
-                .says("events of pod " + POD);
+                .says("events of Pod " + POD);
     }
 
     @Test
     void aNameThatTheRunWasAskedForIsLookedUpHere() {
         examine(GivenSite.healthy().asked(Given.registry("harbor.lab", 443)).lookup("harbor.lab"))
                 .reports("network.name-unresolvable")
-                .says("This host does not resolve harbor.lab", "Name or service not known")
+                .says("This host cannot resolve harbor.lab", "Name or service not known")
                 .links("network.name-unresolvable", Subject.registry("harbor.lab:443"));
     }
 
@@ -184,7 +184,7 @@ class NameResolutionTests {
                                 .with(Given.pod("default/web-0", "redis:7").waiting("ErrImagePull", message)),
                         new NameResolution())
                 .reports("network.name-unresolvable")
-                .says("does not resolve mirror.lab, where it is sent for redis:7")
+                .says("cannot resolve mirror.lab, which is used to pull redis:7")
                 .links("network.name-unresolvable", Subject.registry("mirror.lab"), Subject.pod("default/web-0"))
                 .advises("getent hosts mirror.lab")
                 .neverSays("registry-1.docker.io");

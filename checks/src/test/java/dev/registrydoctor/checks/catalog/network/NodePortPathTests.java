@@ -76,7 +76,7 @@ final class NodePortPathTests {
                 .says("none for 32000");
         examine(podAndService().answer(FILTER, new PacketFilter(false, List.of())))
                 .reports(DOWN)
-                .says("no rule of kube-proxy at all");
+                .says("kube-proxy has written no rules");
     }
 
     @Test
@@ -204,7 +204,7 @@ final class NodePortPathTests {
     void rulesThatLeadToAPodOfThePastAreOutdatedAndNotMissing() {
         examine(podAlone().answer(FILTER, filter(RULE, OLD)))
                 .reports(DOWN)
-                .says("lead the registry's Service to 10.1.0.99", "its pod is at " + POD)
+                .says("forwards the registry Service to 10.1.0.99", "its Pod is at " + POD)
                 .neverSays("has not programmed")
                 .advises("microk8s.daemon-kubelite");
         examine(
@@ -251,7 +251,7 @@ final class NodePortPathTests {
                 .reports(FILTERED)
                 .says("raw 3: -A OUTPUT")
                 .advises(
-                        "Delete rule 3 of chain OUTPUT of table raw",
+                        "Delete rule 3 of chain OUTPUT in table raw",
                         "sudo iptables -t raw -D OUTPUT -p tcp -m tcp --dport 32000 -j DROP",
                         "sudo iptables -t raw -I OUTPUT 3 -p tcp")
                 .neverSays("ufw");

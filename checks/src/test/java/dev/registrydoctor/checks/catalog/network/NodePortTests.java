@@ -67,7 +67,7 @@ class NodePortTests {
     void aRefusedConnectionIsNamedWithItsVantagePoint() {
         examine(answering(Probes.refused("127.0.0.1", 32000)))
                 .reports("network.port-refused")
-                .says("127.0.0.1:32000", "connection refused", "seen from this host")
+                .says("127.0.0.1:32000", "connection refused", "tested from this host")
                 .links(
                         "network.port-refused",
                         Subject.endpoint("127.0.0.1:32000"),
@@ -91,7 +91,7 @@ class NodePortTests {
         examine(answering(
                         Probes.connected("127.0.0.1", 32000, Probes.failed(Result.TIMED_OUT, "no reply in 2 s"), null)))
                 .reports("network.port-timeout")
-                .says("says nothing");
+                .says("sends no response");
     }
 
     @Test
@@ -108,10 +108,10 @@ class NodePortTests {
     void theProcessThatListensIsNamed() {
         examine(answering(Probes.webPage("127.0.0.1", 32000))
                         .answer(Listener.Ask.INSTANCE, List.of(new Listener("0.0.0.0", 32000, "docker-proxy"))))
-                .advises("docker-proxy holds port 32000", "docker ps --filter publish=32000");
+                .advises("docker-proxy listens on port 32000", "docker ps --filter publish=32000");
         examine(answering(Probes.webPage("127.0.0.1", 32000))
                         .answer(Listener.Ask.INSTANCE, List.of(new Listener("0.0.0.0", 32000, null))))
-                .advises("only root may see");
+                .advises("only root can see");
         examine(answering(Probes.webPage("127.0.0.1", 32000))
                         .answer(Listener.Ask.INSTANCE, List.of(new Listener("0.0.0.0", 5000, "docker-proxy"))))
                 .neverSays("docker-proxy");

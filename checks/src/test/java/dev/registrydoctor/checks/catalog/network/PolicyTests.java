@@ -50,7 +50,7 @@ final class PolicyTests {
     void aPolicyWithoutRulesLetsNobodyIn() {
         Examined examined = examine(denied())
                 .reports(BLOCKS)
-                .says(DENY, "no client but the pod's own node")
+                .says(DENY, "no client except the Pod's own node")
                 .links(BLOCKS, Subject.endpoint("127.0.0.1:32000"), Subject.registry("localhost:32000"))
                 .advises("port: 5000");
         assertTrue(examined.only().hypothesis(), "it may be meant");
@@ -74,7 +74,7 @@ final class PolicyTests {
     @ParameterizedTest
     @ValueSource(strings = {"443", "5001-6000", "UDP"})
     void aRuleForAnotherPortDoesNot(String port) {
-        examine(denied(anywhere(port))).reports(BLOCKS).says("no client but");
+        examine(denied(anywhere(port))).reports(BLOCKS).says("no client except");
     }
 
     @Test

@@ -161,16 +161,16 @@ final class ProxyTests {
 
     @ParameterizedTest
     @CsvSource({
-        "proxyconnect tcp: tls: first record does not look like a TLS handshake, 'https://, and it speaks plain HTTP', begin with http://",
+        "proxyconnect tcp: tls: first record does not look like a TLS handshake, 'https://, but it uses plain HTTP', Change https:// to http://",
         "proxyconnect tcp: dial tcp: lookup p on 127.0.0.53:53: no such host, its name does not resolve, host and port",
         "proxyconnect tcp: dial tcp 10.9.9.9:3128: connect: connection refused, it cannot be reached, host and port",
-        "Proxy Authentication Required, it wants a login, percent-encoded",
-        "Forbidden, it refuses to lead there (Forbidden), NO_PROXY"
+        "Proxy Authentication Required, it requires a login, percent-encoded",
+        "Forbidden, it refuses to connect to that server (Forbidden), NO_PROXY"
     })
     void aProxyThatFailsIsTheCauseForAnyRegistry(String tail, String why, String advice) {
         Examined examined = hub(tail)
                 .reports(CAPTURES)
-                .says("on the way to docker.io", why)
+                .says("fails for requests to docker.io", why)
                 .links(CAPTURES, Subject.pod(POD), Subject.image("redis:7"), Subject.host("containerd"))
                 .advises(advice, "snap restart microk8s.daemon-containerd");
         assertFalse(examined.only().hypothesis());
@@ -183,7 +183,7 @@ final class ProxyTests {
                         + " 10.9.9.9:3128: i/o timeout";
         examine(site("HTTP_PROXY=http://10.9.9.9:3128").with(pod().waiting("ErrImagePull", down)))
                 .reports(CAPTURES)
-                .says("which answers directly")
+                .says("which can be reached directly")
                 .links(CAPTURES, Subject.pod(POD));
     }
 }

@@ -33,7 +33,7 @@ class OutgrownStorageTests {
     void severalNodesHangOnTheFolderOfOne() {
         examine(GivenSite.healthy().with(Given.node("vm2", "192.168.64.3")))
                 .reports("outgrown.node-pinned-storage")
-                .says("node vm alone", "vm2 can pull none", "2 nodes")
+                .says("only on node vm", "vm2 cannot pull", "2 nodes")
                 .advises("replication", "on 2 nodes");
     }
 

@@ -280,7 +280,7 @@ class PhaseTests {
                                 "Failed to pull image \"docker.io/library/registry:2.8.3\": " + PULL
                                         + "dial tcp 10.0.0.1:443: i/o timeout")))
                 .reports("registry-pod.image-unpullable")
-                .says("i/o timeout", "cannot reach the registry", "events of pod");
+                .says("i/o timeout", "cannot reach the registry", "events of Pod");
     }
 
     @Test

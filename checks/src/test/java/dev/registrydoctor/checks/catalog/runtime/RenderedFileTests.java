@@ -103,7 +103,7 @@ final class RenderedFileTests {
     void aNewerTemplateWaitsForARestart() {
         examine(site(TEMPLATE + "[debug]\n", LATE, RENDERED, EARLY))
                 .reports(PENDING)
-                .says("lacks the template's [debug]")
+                .says("a line of the template is missing: [debug]")
                 .links(PENDING, Subject.node("vm"))
                 .advises("sudo snap restart microk8s.daemon-containerd");
     }

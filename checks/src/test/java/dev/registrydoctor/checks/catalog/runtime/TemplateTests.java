@@ -210,7 +210,7 @@ final class TemplateTests {
         GivenSite site = GivenSite.healthy().file(BuiltIn.TEMPLATE, text);
         Examined.of(site.with(Given.node().containerd("1.7.29")), new Template())
                 .reports(STRAY)
-                .says("does not start", "plugins.cri is a name of version 1");
+                .says("does not start", "plugins.cri is a name from version 1");
         Examined.of(site.with(Given.node().containerd("2.1.6")), new Template())
                 .reports(STRAY)
                 .says("ignores");
@@ -326,7 +326,7 @@ final class TemplateTests {
         String four = three.replace("version = 2", "version = 4");
         examine(four)
                 .reports(BROKEN)
-                .says("knows no configuration of version 4")
+                .says("does not support a configuration of version 4")
                 .advises("Write version = 2");
         GivenSite later = GivenSite.healthy().with(Given.node().containerd("2.3.0"));
         Examined.of(later.file(BuiltIn.TEMPLATE, four), new Template()).reports(BOTH);

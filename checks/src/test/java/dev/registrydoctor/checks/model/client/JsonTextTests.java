@@ -40,24 +40,24 @@ final class JsonTextTests {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{~  \"a\": [1,]~} | line 2, column 11: a value is expected, found ']' (a comma too many before it?)",
-                "{\"a\": 1,~} | line 2, column 1: a key in double quotes is expected, found '}' (a comma too many before it?)",
-                "{\"a\": 1~ \"b\": 2} | line 2, column 2: ',' is expected",
-                "{\"a\" 1} | line 1, column 6: ':' is expected",
-                "{// note~} | line 1, column 2: a key in double quotes is expected; JSON has no comments",
-                "{\"a\": # x~1} | line 1, column 7: a value is expected; JSON has no comments",
-                "{“a”: 1} | line 1, column 2: a key in double quotes is expected, found the typographic quote “",
-                "{\"a\": [“x”]} | line 1, column 8: a value is expected, found the typographic quote “",
-                "{'a': 1} | line 1, column 2: a key in double quotes is expected",
+                "{~  \"a\": [1,]~} | line 2, column 11: expected a value, found ']' (is there an extra comma before it?)",
+                "{\"a\": 1,~} | line 2, column 1: expected a key in double quotes, found '}' (is there an extra comma before it?)",
+                "{\"a\": 1~ \"b\": 2} | line 2, column 2: expected ','",
+                "{\"a\" 1} | line 1, column 6: expected ':'",
+                "{// note~} | line 1, column 2: expected a key in double quotes; JSON has no comments",
+                "{\"a\": # x~1} | line 1, column 7: expected a value; JSON has no comments",
+                "{“a”: 1} | line 1, column 2: expected a key in double quotes, found the typographic quote “",
+                "{\"a\": [“x”]} | line 1, column 8: expected a value, found the typographic quote “",
+                "{'a': 1} | line 1, column 2: expected a key in double quotes",
                 "{\"a\": 01} | line 1, column 9: not a number: 01",
                 "{\"a\": 1.} | line 1, column 9: not a number: 1.",
-                "{\"a\": True} | line 1, column 7: a value is expected",
+                "{\"a\": True} | line 1, column 7: expected a value",
                 "{\"a\": \"x~\"} | line 1, column 9: a string is not closed on its line",
-                "{\"a\": \"\\q\"} | line 1, column 10: unknown escape",
-                "{\"a\": \"\\u00g0\"} | line 1, column 10: unknown escape",
-                "{\"a\": 1} } | line 1, column 10: something follows the end",
-                "{\"a\": 1 | line 1, column 8: the text ends too early",
-                "{\"a | line 1, column 4: the text ends too early"
+                "{\"a\": \"\\q\"} | line 1, column 10: unknown escape sequence",
+                "{\"a\": \"\\u00g0\"} | line 1, column 10: unknown escape sequence",
+                "{\"a\": 1} } | line 1, column 10: there is text after the end of the value",
+                "{\"a\": 1 | line 1, column 8: unexpected end of the text",
+                "{\"a | line 1, column 4: unexpected end of the text"
             })
     void saysWhereAndWhatIsWrong(String text, String expected) {
         assertEquals(expected, defect(text.replace('~', '\n')));
@@ -73,8 +73,8 @@ final class JsonTextTests {
     @Test
     void nestingEndsBeforeTheStackDoes() throws JsonText.NotJson {
         assertTrue(JsonText.parse("[".repeat(60) + "]".repeat(60)) instanceof List<?>);
-        assertTrue(defect("[".repeat(100_000)).endsWith("nested too deep"));
-        assertTrue(defect("{\"a\":".repeat(100_000)).endsWith("nested too deep"));
+        assertTrue(defect("[".repeat(100_000)).endsWith("the nesting is too deep"));
+        assertTrue(defect("{\"a\":".repeat(100_000)).endsWith("the nesting is too deep"));
     }
 
     @Test

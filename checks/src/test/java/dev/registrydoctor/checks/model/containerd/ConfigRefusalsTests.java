@@ -30,7 +30,7 @@ final class ConfigRefusalsTests {
                 "mirrors = \"a\"                              | 3 | registry.mirrors is not a table",
                 "mirrors.\"a:1\" = \"http://a:1\"             | 3 | registry.mirrors.\"a:1\" is not a table",
                 "mirrors.\"a:1\".endpoint = \"http://a:1\"    | 3 | registry.mirrors.\"a:1\".endpoint is not a list of strings",
-                "mirrors.a.endpoint = [\"http://a:1\", 5]     | 3 | registry.mirrors.a.endpoint holds something that is not a string",
+                "mirrors.a.endpoint = [\"http://a:1\", 5]     | 3 | registry.mirrors.a.endpoint has an element that is not a string",
                 "configs.a.auth = \"x\"                       | 3 | registry.configs.a.auth is not a table",
                 "configs.a.auth.password = 5                  | 3 | registry.configs.a.auth.password is not a string",
                 "headers.X = \"y\"                            | 3 | registry.headers.X is not a list of strings",
@@ -79,7 +79,7 @@ final class ConfigRefusalsTests {
     @Test
     void containerd1RefusesAPluginsNameOfVersion1() {
         String text = "version = 2\n[plugins.cri.registry]\nconfig_path = \"/x\"\n";
-        Refusal refusal = new Refusal(Kind.NAME, 2, "plugins.cri is a name of version 1 in a file of version 2");
+        Refusal refusal = new Refusal(Kind.NAME, 2, "plugins.cri is a name from version 1, but the file has version 2");
         assertEquals(List.of(refusal), read(text, "1.7.29"));
         assertEquals(List.of(), read(text, "2.1.6"));
         assertEquals(List.of(), read(text, null));

@@ -300,7 +300,7 @@ final class HostsTomlTests {
     @Test
     void aByteOrderMarkIsNamed() {
         List<String> defects = defects("\uFEFF" + SHIPPED, "2.1.6");
-        assertEquals(List.of("line 1, column 1: the file begins with a byte order mark"), defects.subList(0, 1));
+        assertEquals(List.of("line 1, column 1: the file starts with a byte order mark"), defects.subList(0, 1));
     }
 
     @ParameterizedTest

@@ -162,7 +162,7 @@ final class KeyringTests {
     void dockerHubsOwnKeyIsTheLastResort() {
         Keyring.Lookup both = lookUp("nginx", secret("a", "https://index.docker.io/v1/", "docker.io"));
         assertEquals(List.of("team/a docker.io"), tried(both));
-        assertTrue(both.passedOver().get(0).reason().contains("only when no other key matches"));
+        assertTrue(both.passedOver().get(0).reason().contains("only if no other key matches"));
         assertEquals(
                 List.of("team/a https://index.docker.io/v1/"),
                 tried(lookUp("nginx", secret("a", "https://index.docker.io/v1/", "h.lab"))));
@@ -182,12 +182,12 @@ final class KeyringTests {
 
     @ParameterizedTest
     @CsvSource({
-        "h.lab, h.lab:5000/a, 'it has no port, and the image names port 5000: ports are compared as text'",
-        "h.lab:443, h.lab/a, 'it has port 443, and the image names none: ports are compared as text'",
-        "h.lab:80, h.lab:5000/a, 'it has port 80, and the image names port 5000: ports are compared as text'",
-        "*.lab, a.b.lab/x, 'it is for another host: 2 labels, a.b.lab has 3'",
+        "h.lab, h.lab:5000/a, 'it has no port, but the image name has port 5000 (ports are compared as text)'",
+        "h.lab:443, h.lab/a, 'it has port 443, but the image name has no port (ports are compared as text)'",
+        "h.lab:80, h.lab:5000/a, 'it has port 80, but the image name has port 5000 (ports are compared as text)'",
+        "*.lab, a.b.lab/x, 'it is for another host: it has 2 labels, but a.b.lab has 3'",
         "x.lab, h.lab/a, 'it is for another host: x is not h'",
-        "https://h.lab/v2, h.lab/a, its path /v2 does not begin /a"
+        "https://h.lab/v2, h.lab/a, its path /v2 is not the start of /a"
     })
     void whatDoesNotMatchSaysWhy(String key, String image, String reason) {
         Keyring.Lookup lookup = lookUp(image, secret("a", key));
@@ -201,7 +201,7 @@ final class KeyringTests {
                 new PullSecret("team", "a", TYPE, List.of(new PullSecret.Entry("h.lab", false, "it is empty")), null);
         Keyring.Lookup lookup = lookUp("h.lab/a", empty);
         assertEquals(
-                "matches, but holds no user name and password: it is empty",
+                "matches, but has no user name and password: it is empty",
                 lookup.tried().get(0).reason());
         assertFalse(lookup.sendsCredentials());
     }
@@ -212,7 +212,7 @@ final class KeyringTests {
         PullSecret broken =
                 new PullSecret("team", "b", TYPE, List.of(), new Defect(Effect.STOPS_THE_PULL, "it is not JSON"));
         Keyring.Lookup lookup = lookUp("h.lab/a", secret("a", "h.lab"), broken);
-        assertEquals("secret team/b: it is not JSON", lookup.stops());
+        assertEquals("Secret team/b: it is not JSON", lookup.stops());
         assertFalse(lookup.sendsCredentials());
         PullSecret passed =
                 new PullSecret("team", "b", "Opaque", List.of(), new Defect(Effect.PASSED_OVER, "its type"));

@@ -71,7 +71,7 @@ final class PullFailureTests {
         PullFailure failure =
                 only(pod, List.of(event("web", failed(IMAGE, IMAGE + ": not found"), "2026-08-01T10:00:00Z")), null);
         assertEquals(Kind.REFUSED, failure.error().kind());
-        assertEquals("status of pod default/web", failure.source());
+        assertEquals("status of Pod default/web", failure.source());
         assertEquals("vm", failure.node());
         ImageReference image = failure.image();
         assertNotNull(image);
@@ -89,7 +89,7 @@ final class PullFailureTests {
         PullFailure failure = only(backOff(), events, new RuntimeLog(List.of(logged(IMAGE, "EOF"))));
         assertEquals(Kind.REFUSED, failure.error().kind());
         assertEquals(REFUSED, failure.error().message());
-        assertEquals("events of pod default/web", failure.source());
+        assertEquals("events of Pod default/web", failure.source());
     }
 
     @Test
@@ -105,7 +105,7 @@ final class PullFailureTests {
                 noPod);
         PullFailure failure = only(backOff(), events, null);
         assertEquals(Kind.LOST, failure.error().kind());
-        assertEquals("status of pod default/web", failure.source());
+        assertEquals("status of Pod default/web", failure.source());
     }
 
     @Test
@@ -116,7 +116,7 @@ final class PullFailureTests {
                 "time=\"2026-08-01T10:00:01Z\" level=info msg=\"PullImage \\\"" + IMAGE + "\\\"\""));
         PullFailure failure = only(backOff(), List.of(), log);
         assertEquals(Kind.REFUSED, failure.error().kind());
-        assertEquals("containerd's log", failure.source());
+        assertEquals("containerd log", failure.source());
     }
 
     @ParameterizedTest

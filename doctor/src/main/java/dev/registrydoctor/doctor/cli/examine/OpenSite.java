@@ -24,6 +24,7 @@ import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;
 import dev.registrydoctor.samples.server.EmbeddedSite;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -86,17 +87,32 @@ public record OpenSite(
     }
 
     /**
-     * The sample of this name.
+     * The sample of this name, or the one in this directory: a name with a slash is a path.
      *
      * @throws UsageException when there is none
      */
     public static Sample named(String name) {
+        if (name.contains("/")) {
+            return in(Path.of(name));
+        }
         return Samples.find(name)
                 .orElseThrow(() -> new UsageException(DidYouMean.unknown(
                         "sample",
                         name,
                         Samples.all().stream().map(Sample::name).toList(),
                         Version.NAME + " samples lists them")));
+    }
+
+    private static Sample in(Path directory) {
+        if (!Files.isRegularFile(directory.resolve("sample.md"))) {
+            throw new UsageException(
+                    directory + " is not a sample: it has no sample.md; registry-doctor samples copy NAME DIR writes one");
+        }
+        try {
+            return Sample.in(directory);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new UsageException(directory + " cannot be read as a sample: " + e.getMessage(), e);
+        }
     }
 
     private static OpenSite sample(SiteOptions options, String name, Duration timeout) {

@@ -20,6 +20,7 @@ public final class SamplesCommand extends Command {
 
     public SamplesCommand(Terminal terminal) {
         super("samples", "Lists the samples for run --sample; they need no cluster.");
+        spec.addSubcommand("copy", new SamplesCopyCommand(terminal).commandLine());
         this.terminal = terminal;
     }
 
