@@ -67,7 +67,7 @@ final class SecretHop {
             return Hop.breaks(Step.SECRET, "the registry requires a login, and " + none(), keys(true));
         }
         return Hop.notKnown(
-                Step.SECRET, "it is not known whether the registry requires a login; " + none(), keys(true));
+                Step.SECRET, "whether the registry requires a login; " + none(), keys(true));
     }
 
     private String none() {

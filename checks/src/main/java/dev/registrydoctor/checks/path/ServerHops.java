@@ -95,8 +95,8 @@ final class ServerHops {
         return switch (end) {
             case NOT_KNOWN -> Hop.notKnown(Step.HOST, url + ": " + telling.says(), tried());
             case CONNECTION, NO_REGISTRY ->
-                broken(Step.HOST, url + " from " + route.source() + ": " + telling.says(), tried());
-            default -> Hop.passes(Step.HOST, "containerd uses " + url + " from " + route.source(), tried());
+                broken(Step.HOST, url + " (" + route.source() + "): " + telling.says(), tried());
+            default -> Hop.passes(Step.HOST, "containerd uses " + url + " (" + route.source() + ")", tried());
         };
     }
 

@@ -209,7 +209,7 @@ class ErrorPathsTest {
     @ParameterizedTest
     @CsvSource({
         "401, does not accept the credentials",
-        "403, may not read",
+        "403, is not allowed to read",
         "500, does not answer as an API server does"
     })
     void anApiServerThatRefusesIsInconclusive(int status, String told) throws IOException {

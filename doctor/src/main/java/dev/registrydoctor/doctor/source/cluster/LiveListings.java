@@ -311,8 +311,10 @@ public final class LiveListings {
     }
 
     private static String what(Kind kind, @Nullable String namespace) {
-        String where = !kind.namespaced() || namespace == null ? " at the cluster scope" : " in namespace " + namespace;
-        return "list " + kind.resource() + where;
+        if (!kind.namespaced()) {
+            return kind.resource();
+        }
+        return kind.resource() + (namespace == null ? " of all namespaces" : " in namespace " + namespace);
     }
 
     static String path(Kind kind, @Nullable String namespace) {

@@ -134,7 +134,7 @@ class LiveListingsTest {
                             "ask for `list` on `pods` at the cluster scope",
                             "ask for `list` on `pods` in namespace mine"),
                     all.gaps().stream().map(Gap::remedy).toList());
-            assertTrue(all.gaps().get(0).what().contains("list pods at the cluster scope"));
+            assertTrue(all.gaps().get(0).what().contains("pods of all namespaces"));
             Answer<List<Pod>> own = Sites.ask(site, Listing.podsIn("third"));
             assertEquals(List.of("third/x"), paths(own.toOptional().orElseThrow()));
             assertEquals(List.of(), own.gaps());
