@@ -142,17 +142,17 @@ class ErrorPathsTest {
                 "run nowhere.tar.gz | give a file with --from: registry-doctor run --from FILE",
                 "@/some.json | give a file with --from: registry-doctor run --from @/some.json",
                 "run --from @/nowhere | There is no file @/nowhere. Expected a `microk8s inspect` tarball",
-                "run --from @/garbage | not a recording that can be read. Expected",
+                "run --from @/garbage | not in a format that registry-doctor reads. Expected",
                 "run --from @/empty | is empty. Expected",
                 "run --from @/some.json | is not a dump",
-                "run --from @/dir | holds nothing that can be read",
+                "run --from @/dir | contains nothing that registry-doctor can read",
                 "run --from @/site.zip | unpack it and name the directory",
                 "diff @/nowhere @/some.json | there is no file @/nowhere",
                 "diff @/some.json @/some.json | not a report: registry-doctor run -o json=FILE writes a report",
                 "report validate @/dir | is a directory",
                 "triage --sample healthy --script @/nowhere | there is no file @/nowhere",
                 "triage --sample healthy --answers @/garbage | --answers @/garbage: ",
-                "run --plugin @/nowhere | neither a jar nor a folder of jars",
+                "run --plugin @/nowhere | neither a jar nor a directory of jars",
                 "run --host-root @/nowhere | is not a directory",
                 // Files that are written
                 "run --sample healthy -o json=@/nowhere/x | its directory does not exist",
@@ -210,7 +210,7 @@ class ErrorPathsTest {
     @CsvSource({
         "401, does not accept the credentials",
         "403, is not allowed to read",
-        "500, does not answer as an API server does"
+        "500, sends a response that is not from an API server"
     })
     void anApiServerThatRefusesIsInconclusive(int status, String told) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

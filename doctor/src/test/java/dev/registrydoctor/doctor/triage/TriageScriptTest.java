@@ -133,7 +133,7 @@ class TriageScriptTest {
         String said = after(result, "why").replaceAll("\\s+", " ");
         assertTrue(said.contains("The possible causes of this error: Confirmed registry-pod.pending"), said);
         assertTrue(said.contains("(check addon.registry-addon)"), said);
-        assertTrue(said.contains("CAUSE The storage add-on is off"), said);
+        assertTrue(said.contains("CAUSE The storage add-on is disabled"), said);
         String out = result.out().substring(result.out().lastIndexOf("triage> "));
         assertFalse(out.contains("possible causes of this error"), "a finding that is named is meant alone: " + out);
     }

@@ -330,8 +330,8 @@ public class HtmlReportTest extends RendererContract {
                 String text = step.getTextContent();
                 assertTrue(
                         text.contains("Loses data")
-                                || text.contains("Restarts something")
-                                || text.contains("Risk: changes nothing that runs"),
+                                || text.contains("Causes a restart")
+                                || text.contains("Risk: does not affect running workloads"),
                         text);
             }
         }

@@ -141,7 +141,7 @@ final class Ineffective {
                                         + " from packages, the snap, rootless Docker and Docker Desktop each read a"
                                         + " different file.",
                                 Action.program(
-                                        "docker", "info", "--format", "{{.OperatingSystem}}" + " {{.DockerRootDir}}"),
+                                        "docker", "info", "--format", "{{.OperatingSystem}} {{.DockerRootDir}}"),
                                 Actor.here())
                         .deciding("if the output names Docker Desktop, snap or a folder in a home directory, this"
                                 + " Docker does not read /etc/docker: change its own daemon.json (`registry-doctor"

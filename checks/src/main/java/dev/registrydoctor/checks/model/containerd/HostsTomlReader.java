@@ -81,7 +81,7 @@ final class HostsTomlReader {
         if (!hasTree && !isBlank && defects.isEmpty() && Versions.isWithin(containerd, "1.5.0", "1.7.31")) {
             refuse(
                     null,
-                    "there is no [host] table: containerd 1.5.0 to 1.7.31 refuses the file (invalid `host`" + " tree)");
+                    "there is no [host] table: containerd 1.5.0 to 1.7.31 refuses the file (invalid `host` tree)");
         }
         boolean takeTurns = containerd != null && !isNew && places.size() < hosts.size();
         return new HostsToml(root, hosts, !takeTurns, unasked, defects);

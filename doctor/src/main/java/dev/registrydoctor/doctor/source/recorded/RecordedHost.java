@@ -115,7 +115,7 @@ final class RecordedHost {
         if (space == null) {
             return unknown(
                     ask,
-                    "the report does not contain the free space" + " there" + damageWords(),
+                    "the report does not contain the free space there" + damageWords(),
                     RecordedListings.LIVE);
         }
         String why = "`df` in the report rounds, and does not list network file systems, ZFS or inodes";

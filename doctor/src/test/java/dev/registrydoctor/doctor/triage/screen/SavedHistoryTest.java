@@ -202,6 +202,6 @@ class SavedHistoryTest {
         session("pods");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
         assertTrue(String.valueOf(assertThrows(IOException.class, this::next).getMessage())
-                .contains("can be written"));
+                .contains("is writable"));
     }
 }
