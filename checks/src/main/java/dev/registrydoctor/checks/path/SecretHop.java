@@ -66,8 +66,7 @@ final class SecretHop {
         } else if (Boolean.TRUE.equals(wanted)) {
             return Hop.breaks(Step.SECRET, "the registry requires a login, and " + none(), keys(true));
         }
-        return Hop.notKnown(
-                Step.SECRET, "whether the registry requires a login; " + none(), keys(true));
+        return Hop.notKnown(Step.SECRET, "whether the registry requires a login; " + none(), keys(true));
     }
 
     private String none() {

@@ -35,8 +35,7 @@ public final class Microk8s implements Check {
 
     private static final HostFile.Ask NO_DATASTORE = new HostFile.Ask(LOCK + "no-k8s-dqlite");
 
-    private static final CheckInfo INFO = CheckInfo.of(
-                    "cluster.microk8s", "the services of MicroK8s run on this host")
+    private static final CheckInfo INFO = CheckInfo.of("cluster.microk8s", "the services of MicroK8s run on this host")
             .reports(ClusterProblems.MICROK8S_STOPPED)
             .requires(HostFacts.Ask.INSTANCE)
             .welcomes(ApiContact.Ask.INSTANCE, STOPPED, DATASTORE, WORKER, NO_DATASTORE, LOW_MEMORY)
