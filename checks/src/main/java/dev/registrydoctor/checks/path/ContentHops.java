@@ -61,8 +61,7 @@ final class ContentHops {
             return Hop.notKnown(Step.MANIFEST, "no registry answered");
         } else if (taken.origin() == null) {
             return Hop.notKnown(
-                    Step.MANIFEST,
-                    "this host does not trust the server's certificate, so it sends no" + " requests to it");
+                    Step.MANIFEST, "this host does not trust the server's certificate, so it sends no requests to it");
         } else if (!taken.attempt().path().equals("/v2")) {
             return Hop.notKnown(
                     Step.MANIFEST,
@@ -87,7 +86,7 @@ final class ContentHops {
         if (elsewhere != null) {
             return Hop.notKnown(
                     Step.MANIFEST,
-                    "tokens come from " + elsewhere + ", which registry-doctor does not request" + " tokens from");
+                    "tokens come from " + elsewhere + ", which registry-doctor does not request tokens from");
         }
         return Hop.notKnown(
                 Step.MANIFEST,
@@ -106,8 +105,7 @@ final class ContentHops {
         if (manifest.children().isEmpty()) {
             // containerd checks the platforms in an index, but not of a single manifest.
             return Hop.passes(
-                    Step.PLATFORM,
-                    "a single manifest without platforms: containerd does not compare the" + " platform");
+                    Step.PLATFORM, "a single manifest without platforms: containerd does not compare the platform");
         }
         List<String> offered = manifest.children().stream()
                 .map(Manifest.Child::platform)

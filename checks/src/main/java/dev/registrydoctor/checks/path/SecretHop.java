@@ -50,7 +50,7 @@ final class SecretHop {
         } else if (Boolean.FALSE.equals(wanted)) {
             return Hop.passes(
                     Step.SECRET,
-                    "no pull secret is needed: the registry allows anonymous pulls of this" + " image",
+                    "no pull secret is needed: the registry allows anonymous pulls of this image",
                     keys(false));
         } else if (lookup.sendsCredentials()) {
             Keyring.Key first = lookup.tried().stream()

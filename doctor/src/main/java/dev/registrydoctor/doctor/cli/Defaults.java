@@ -71,7 +71,7 @@ final class Defaults implements IDefaultValueProvider {
         String value = environment.get(variable);
         if (value != null && COMMAND_LINE_ONLY.contains(name)) {
             throw new UsageException(
-                    variable + " is not read: --" + name + " writes to registries; give it on the" + " command line");
+                    variable + " is not read: --" + name + " writes to registries; give it on the command line");
         }
         if (value != null && !value.isEmpty()) {
             origins.put(name, variable);

@@ -68,7 +68,7 @@ final class TrustedJars {
         try (JarFile file = new JarFile(jar.toFile())) {
             if (file.getEntry("META-INF/INDEX.LIST") != null) {
                 throw new IOException(
-                        what + " has an index of other jars (META-INF/INDEX.LIST); build it without the" + " index");
+                        what + " has an index of other jars (META-INF/INDEX.LIST); build it without the index");
             }
             Manifest manifest = file.getManifest();
             if (manifest != null) {

@@ -210,7 +210,7 @@ class ErrorPathsTest {
     @CsvSource({
         "401, does not accept the credentials",
         "403, is not allowed to read",
-        "500, response that is not from an API server"
+        "500, sends a response that is not from an API server"
     })
     void anApiServerThatRefusesIsInconclusive(int status, String told) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -233,7 +233,9 @@ record ReportFacts(Set<String> findings, Set<String> steps, Set<String> checks) 
                     ? below(step, "where").get(0).getTextContent()
                     : below(step, "risk").get(0).getTextContent();
             // A step without a risk says so; one that says nothing is a fact of its own.
-            String risk = risk(told).equals("nothing") && !told.contains("Risk: does not affect") ? "?" : risk(told);
+            String risk = risk(told).equals("nothing") && !told.contains("Risk: does not affect running workloads")
+                    ? "?"
+                    : risk(told);
             String command = below(step, "cmd").stream()
                     .filter(c -> step.isSameNode(c.getParentNode()))
                     .map(Element::getTextContent)

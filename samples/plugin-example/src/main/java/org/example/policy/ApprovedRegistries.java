@@ -57,11 +57,11 @@ public final class ApprovedRegistries implements Check {
                         UNAPPROVED_REGISTRY,
                         Subject.pod(pod.path()),
                         "Pod " + pod.path() + " pulls from " + image.authority() + ", which is not approved")
-                .observed(image.text(), String.join(", ", APPROVED), "spec of pod " + pod.path())
+                .observed(image.text(), String.join(", ", APPROVED), "spec of Pod " + pod.path())
                 .remedy(Remedy.of(
-                        Verification.of("The new pod runs."),
+                        Verification.of("The new Pod runs."),
                         Step.manual(
-                                "Copy the image to an approved registry, and name it there in the manifest.",
+                                "Copy the image to an approved registry, and use its new name in the manifest.",
                                 Actor.pushClient("where the image is built"))));
     }
 }

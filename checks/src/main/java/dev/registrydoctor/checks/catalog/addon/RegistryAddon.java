@@ -111,7 +111,7 @@ public final class RegistryAddon implements Check {
         return Finding.of(
                         AddonProblems.REGISTRY_NOT_ENABLED,
                         ADDON,
-                        "The cluster has no registry add-on: its" + " Deployment, Service and claim are missing")
+                        "The cluster has no registry add-on: its Deployment, Service and claim are missing")
                 .observed(
                         "namespace container-registry has no Deployment registry, no Service registry and no claim"
                                 + " registry-claim",

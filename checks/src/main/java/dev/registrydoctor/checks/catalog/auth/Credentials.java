@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Credentials implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "auth.credentials", "registries accept the credentials that" + " Pods use")
+                    "auth.credentials", "registries accept the credentials that Pods use")
             .reports(AuthProblems.CREDENTIALS_REFUSED)
             .requires(Listing.pods())
             .needs(PodSecrets.NEEDS, Trials.NEEDS);

@@ -56,7 +56,7 @@ public final class Certificates implements Check {
             Pattern.compile("https://(?:\\[([^\\]]+)\\]|([^:/\\[]+))(?::(\\d{1,5}))?(?:/.*)?");
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "cluster.certificates", "the certificates of the cluster are" + " valid now")
+                    "cluster.certificates", "the certificates of the cluster are valid now")
             .reports(ClusterProblems.CERTIFICATE_EXPIRED)
             .requires(ApiContact.Ask.INSTANCE)
             .needs(Needs.of(FILES), NodeOfHost.NEEDS);

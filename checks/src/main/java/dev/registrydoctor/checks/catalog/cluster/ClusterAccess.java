@@ -36,7 +36,7 @@ public final class ClusterAccess implements Check {
             Listing.events());
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "cluster.access", "this user is allowed to read what the" + " checks need")
+                    "cluster.access", "this user is allowed to read what the checks need")
             .reports(ClusterProblems.ACCESS_DENIED)
             .requires(ApiContact.Ask.INSTANCE)
             .welcomes(LISTINGS.toArray(Question<?>[]::new));

@@ -41,7 +41,7 @@ public final class Hostname implements Check {
             Pattern.compile("(?m)^[ \\t]*(?<argument>--hostname-override(?:=|[ \\t]+)\"?(?<name>[^\"\\s#]+)\"?)");
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "cluster.hostname", "this host is registered as a node under" + " its own name")
+                    "cluster.hostname", "this host is registered as a node under its own name")
             .reports(ClusterProblems.HOSTNAME_CHANGED)
             .requires(HostFacts.Ask.INSTANCE, ARGUMENTS, Listing.nodes())
             .welcomes(ApiContact.Ask.INSTANCE);

@@ -35,8 +35,7 @@ public final class Microk8s implements Check {
 
     private static final HostFile.Ask NO_DATASTORE = new HostFile.Ask(LOCK + "no-k8s-dqlite");
 
-    private static final CheckInfo INFO = CheckInfo.of(
-                    "cluster.microk8s", "the services of MicroK8s run on this" + " host")
+    private static final CheckInfo INFO = CheckInfo.of("cluster.microk8s", "the services of MicroK8s run on this host")
             .reports(ClusterProblems.MICROK8S_STOPPED)
             .requires(HostFacts.Ask.INSTANCE)
             .welcomes(ApiContact.Ask.INSTANCE, STOPPED, DATASTORE, WORKER, NO_DATASTORE, LOW_MEMORY)
@@ -62,7 +61,7 @@ public final class Microk8s implements Check {
             return Outcome.unknown(new Gap(
                     Gap.Cause.OUT_OF_VIEW,
                     "processes of this host",
-                    "they cannot be seen from here",
+                    "the processes of this host cannot be read",
                     "run on the node itself, with sudo"));
         }
         if (isForeign(evidence)) {
@@ -70,7 +69,7 @@ public final class Microk8s implements Check {
         }
         List<String> missing = missing(host, evidence);
         return missing.isEmpty()
-                ? Outcome.pass("the services of MicroK8s run on this" + " host")
+                ? Outcome.pass("the services of MicroK8s run on this host")
                 : Outcome.found(stopped(missing, evidence));
     }
 

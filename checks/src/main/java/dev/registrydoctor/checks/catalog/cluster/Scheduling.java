@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 public final class Scheduling implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "cluster.scheduling", "at least one node accepts the" + " registry Pod")
+                    "cluster.scheduling", "at least one node accepts the registry Pod")
             .reports(ClusterProblems.NODE_UNSCHEDULABLE)
             .requires(Listing.podsIn(BuiltIn.NAMESPACE), Listing.nodes());
 

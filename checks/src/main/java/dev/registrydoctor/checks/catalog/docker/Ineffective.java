@@ -140,8 +140,7 @@ final class Ineffective {
                                 "Find out which Docker answers if Docker still does not list the registry. Docker"
                                         + " from packages, the snap, rootless Docker and Docker Desktop each read a"
                                         + " different file.",
-                                Action.program(
-                                        "docker", "info", "--format", "{{.OperatingSystem}}" + " {{.DockerRootDir}}"),
+                                Action.program("docker", "info", "--format", "{{.OperatingSystem}} {{.DockerRootDir}}"),
                                 Actor.here())
                         .deciding("if the output names Docker Desktop, snap or a folder in a home directory, this"
                                 + " Docker does not read /etc/docker: change its own daemon.json (`registry-doctor"

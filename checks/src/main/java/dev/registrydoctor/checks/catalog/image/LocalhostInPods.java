@@ -39,7 +39,7 @@ public final class LocalhostInPods implements Check {
     /** The errors of Go, curl, Java and Python, on one line with the port. */
     private static final Pattern REFUSED =
             Pattern.compile("(?i)(?=.*(?:localhost|127\\.\\d+\\.\\d+\\.\\d+|::1)[^0-9]{1,8}" + BuiltIn.NODE_PORT
-                    + "(?!\\d))" + ".*(?:connection refused|could(?:n't| not) connect|failed to connect).*");
+                    + "(?!\\d)).*(?:connection refused|could(?:n't| not) connect|failed to connect).*");
 
     /** A container that failed and whose spec has the node port on a loopback address. */
     private record Suspect(Pod pod, Pod.Container container) {

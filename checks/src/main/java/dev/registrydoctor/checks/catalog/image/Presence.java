@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Presence implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "image.presence", "images of running Pods are still in their" + " registry")
+                    "image.presence", "images of running Pods are still in their registry")
             .reports(ImageProblems.CACHED_BUT_GONE)
             .requires(Listing.pods())
             .welcomes(Listing.nodes())
@@ -145,7 +145,7 @@ public final class Presence implements Check {
                         ImageProblems.CACHED_BUT_GONE,
                         Subject.registry(image.authority()),
                         "Registry " + image.authority() + " no longer has " + Phrases.some(names)
-                                + ", which Pods still run from" + " the cache of the nodes")
+                                + ", which Pods still run from the cache of the nodes")
                 .observed(
                         "HTTP 404" + (first.contentToo() ? "" : ", but its digest still exists"),
                         "200",

@@ -29,7 +29,7 @@ import java.util.List;
 public final class References implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "image.references", "image names include the registry that" + " has the image")
+                    "image.references", "image names include the registry that has the image")
             .reports(ImageProblems.UNQUALIFIED_REFERENCE)
             .requires(Listing.pods())
             .needs(Unqualified.NEEDS);

@@ -30,7 +30,7 @@ import java.util.Set;
 public final class StaleTags implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "image.stale-tags", "running Pods have the image that their" + " tag refers to now")
+                    "image.stale-tags", "running Pods have the image that their tag refers to now")
             .reports(ImageProblems.STALE_TAG)
             .requires(Listing.pods())
             .needs(RunningImage.NEEDS, DigestComparison.NEEDS);
@@ -131,7 +131,7 @@ public final class StaleTags implements Check {
         if (policy != null) {
             finding = finding.observed(
                     "imagePullPolicy is " + policy
-                            + (always ? "" : ": the node keeps the image that it has for" + " this tag"),
+                            + (always ? "" : ": the node keeps the image that it has for this tag"),
                     "spec of Pod " + pod.path());
         }
         return finding.thatTakesEffect().remedy(remedy(use, result, always));

@@ -115,7 +115,7 @@ public final class NodePortPath implements Check {
         }
         if (!answers(legs.pod(), evidence)) {
             return Outcome.skipped(
-                    "the Pod does not answer on its own address either, so the network path is not" + " the cause");
+                    "the Pod does not answer on its own address either, so the network path is not the cause");
         }
         return judge(loopback, legs, evidence);
     }

@@ -84,8 +84,7 @@ public final class Proxy implements Check {
                 .filter(f -> f.error().kind() == PullError.Kind.PROXY)
                 .toList();
         if (direct.isEmpty() && failing.isEmpty()) {
-            return Outcome.skipped(
-                    "no registry outside of loopback was found; requests to loopback never use a" + " proxy");
+            return Outcome.skipped("no registry outside of loopback was found; requests to loopback never use a proxy");
         }
         List<Gap> gaps = Stream.of(CONTAINERD, ENVIRONMENT)
                 .flatMap(q -> evidence.answer(q).gaps().stream())

@@ -173,7 +173,7 @@ public final class Blobs implements Check {
             looked |= isSeen;
             String told = failure.error().missingContent();
             if (!isSeen && told != null && isOutOfReach(failure, origin, evidence)) {
-                // Nobody here can ask: what containerd was told stands.
+                // The registry cannot be asked from here, so containerd's error is the only evidence.
                 findings.add(finding(failure, evidence, "its content " + told, null, failure.source()));
             } else if (followed.missingManifest() != null) {
                 findings.add(finding(
@@ -197,7 +197,7 @@ public final class Blobs implements Check {
                 : Outcome.of(findings, "the registry has all the content that was checked");
     }
 
-    /** Whether nobody here could ask the registry; one that was asked and did not answer has another problem first. */
+    /** Whether the registry cannot be asked from here. One that was asked and did not answer has another problem first. */
     private static boolean isOutOfReach(PullFailure failure, @Nullable Origin origin, Evidence evidence) {
         ImageReference image = image(failure);
         return origin == null

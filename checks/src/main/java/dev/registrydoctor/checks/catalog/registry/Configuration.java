@@ -66,7 +66,7 @@ public final class Configuration implements Check {
         return List.copyOf(logs(soFar));
     }
 
-    /** The logs of the registry's containers that run: they tell what a configuration file says that nobody sees. */
+    /** The logs of the registry's running containers. They show settings of a configuration file that cannot be read. */
     private static List<ContainerLog.Ask> logs(Evidence evidence) {
         return evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
                 .filter(p -> !p.deleting() && !p.isOver() && Workloads.isInfrastructure(p))
@@ -148,7 +148,7 @@ public final class Configuration implements Check {
         return image.matches(".*:2(\\.[0-9.]+)?(@.*)?");
     }
 
-    /** Only what the node itself pushes to is certain; another name may be what clients of this site use. */
+    /** Certain only for the address that the node itself pushes to: clients can use another name on purpose. */
     private static boolean leadsElsewhere(String host) {
         return host.startsWith("https://") || !host.endsWith(":" + BuiltIn.NODE_PORT);
     }

@@ -17,7 +17,7 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 
-/** Whether the built-in registry lets in whoever is on the network. */
+/** Whether the built-in registry is open to the network without a login. */
 public final class Exposure implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(

@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the Harbors that the site uses call themselves healthy. */
+/** Whether each Harbor registry in use reports that it is healthy. */
 public final class HarborHealth implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
@@ -153,7 +153,7 @@ public final class HarborHealth implements Check {
                     source(ask));
         }
         finding = finding.remedy(remedy(ask, names));
-        // A scanner that is down hurts nobody who pulls.
+        // Pulls do not need the scanner.
         return serves(names) ? finding : finding.asHypothesis();
     }
 
@@ -210,7 +210,7 @@ public final class HarborHealth implements Check {
                         .risking(Risk.RESTARTS));
     }
 
-    /** The components' services in Harbor's docker-compose.yml; one that has none of its own is told by all. */
+    /** The services of the components in Harbor's docker-compose.yml. A component without its own service selects all. */
     private static List<String> logs(List<String> components) {
         List<String> words = new ArrayList<>(List.of("docker", "compose", "logs", "--tail=50"));
         boolean known = SERVICES.keySet().containsAll(components);

@@ -59,7 +59,7 @@ final class PushFindings {
         return fails(target, failed);
     }
 
-    /** A push that fails for a reason that its answer does not tell, or that is told already. */
+    /** A push that fails for a reason that is not in the answer, or that another finding reports. */
     static Finding fails(RegistryPush.Target target, PushProbe.Step failed) {
         return seen(
                 target,

@@ -96,7 +96,7 @@ public final class Reachability implements Check {
                 findings.addAll(judge(host, probe, waiting, here, evidence));
             }
         }
-        // One host that was looked at says nothing of another that was not, or that nobody could name.
+        // The result for one host says nothing about hosts that were not checked or are not known.
         gaps.addAll(evidence.answer(Listing.pods()).gaps());
         gaps.addAll(RegistryHosts.leftOut(evidence));
         if (findings.isEmpty() && (looked == 0 || !gaps.isEmpty())) {
@@ -152,7 +152,7 @@ public final class Reachability implements Check {
         return reply != null && reply.result() == RegistryProbe.Result.ANSWERED;
     }
 
-    /** What is wrong with a server concerns all that ask it, and those pulls whose errors tell of it. */
+    /** A problem of a server affects all its clients, and the pulls whose errors name the server. */
     private static Finding withPulls(RegistryHosts.Host host, Finding finding, List<PullFailure> waiting) {
         return finding.involving(Workloads.subjects(waiting)).involving(endpoint(host));
     }

@@ -63,7 +63,7 @@ public final class RegistryPush implements Check {
         return asks;
     }
 
-    /** Registries of other people that images or certs.d name are none: nobody asked to write to them. */
+    /** Other registries that images or certs.d name are not targets: the user did not ask to write to them. */
     private static Collection<Target> targets(Evidence evidence) {
         Map<Origin, Target> targets = new LinkedHashMap<>();
         Origin builtIn = BuiltInRegistry.origin(evidence);

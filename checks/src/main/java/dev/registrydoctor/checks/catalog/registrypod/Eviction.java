@@ -61,7 +61,7 @@ public final class Eviction implements Check {
         return Outcome.of(findings, "no registry Pod was evicted or is stuck on a lost node");
     }
 
-    /** A pod whose node does not answer: nobody confirms that it ended. */
+    /** A Pod on a node that does not answer: its end is not confirmed. */
     private static boolean isStuck(Pod pod, Evidence evidence) {
         if (pod.nodeName() == null || pod.isOver()) {
             return false;

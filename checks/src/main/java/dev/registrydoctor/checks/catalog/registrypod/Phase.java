@@ -101,7 +101,7 @@ public final class Phase implements Check {
                 .toList();
     }
 
-    /** A young pod of a rolling update, which nothing stands in the way of so far. */
+    /** A new Pod of a rolling update that has no problem so far. */
     private static boolean isOnItsWay(Pod pod, Evidence evidence) {
         boolean young = pod.created() != null
                 && Duration.between(pod.created(), evidence.now()).compareTo(Duration.ofMinutes(10)) < 0;
@@ -219,7 +219,7 @@ public final class Phase implements Check {
                 .rerunning(INFO.id());
     }
 
-    /** What Kubernetes tells of a pod is read. */
+    /** A step that reads the description of a Pod. */
     static Step described(String goal, String decision, Pod pod) {
         return Step.kubectl(goal, "-n", pod.namespace(), "describe", "pod", pod.name())
                 .deciding(decision);
@@ -330,7 +330,7 @@ public final class Phase implements Check {
                 .orElse(null);
     }
 
-    /** The newest warning about it: it tells why a container is not made. */
+    /** The newest warning about the Pod. It shows why a container is not created. */
     private static @Nullable Event warning(Pod pod, Evidence evidence) {
         return evidence.list(Listing.eventsIn(BuiltIn.NAMESPACE)).stream()
                 .filter(e -> e.isAbout("Pod", pod.namespace(), pod.name())

@@ -75,7 +75,7 @@ final class RegistryImage {
             }
             case RATE_LIMITED -> {
                 steps.add(Step.manual(
-                        "Wait for the rate limit to reset (six hours at most), or pull with an" + " account.",
+                        "Wait for the rate limit to reset (six hours at most), or pull with an account.",
                         Actor.cluster()));
                 steps.addAll(sideLoad(image, node));
             }

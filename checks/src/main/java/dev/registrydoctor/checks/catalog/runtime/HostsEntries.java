@@ -92,7 +92,7 @@ public final class HostsEntries implements Check {
         return failing;
     }
 
-    /** The one who should answer is not asked for tags, and the pull fails at another, or at nobody. */
+    /** The right server is not asked for tags, so the pull fails at another server, or no server is asked. */
     private static @Nullable Finding noResolve(
             String host, HostResolution resolution, @Nullable Node node, List<PullFailure> failures) {
         PullFailure failure = failures.stream()

@@ -134,7 +134,7 @@ public final class HostsFiles implements Check {
 
     private static Outcome outcome(List<Finding> findings, ContainerdHosts hosts, Evidence evidence) {
         if (findings.isEmpty() && !hosts.isKnown()) {
-            // Which host this is may not be known either: then nobody can say that it is no node.
+            // If this host is not known either, it could be a node.
             List<Gap> gaps = new ArrayList<>(hosts.gaps());
             gaps.addAll(evidence.answer(HostFacts.Ask.INSTANCE).gaps());
             return gaps.isEmpty() ? Outcome.skipped("this host is not a MicroK8s node") : new Outcome.Unknown(gaps);

@@ -118,7 +118,7 @@ final class HostsFindings {
                 .anyMatch(a -> a.url().equals(url) || a.url().startsWith(url + "/"));
     }
 
-    /** A file or directory that containerd ignores, whoever needs it; null when there is nothing wrong with it. */
+    /** A file or directory that containerd ignores, for any registry; null when nothing is wrong with it. */
     static @Nullable Finding ignored(
             CertsDirectory directory, ContainerdHosts hosts, @Nullable Node node, Evidence evidence) {
         String text = directory.hostsToml();
@@ -240,7 +240,7 @@ final class HostsFindings {
                         PullFailures.LEAVES_BACK_OFF));
     }
 
-    /** Names what stands in MicroK8s' own certs.d for a registry, where containerd does not look. */
+    /** Names the entry for a registry in MicroK8s' own certs.d when containerd does not read that directory. */
     static Finding seeUnread(Finding finding, String host, ContainerdHosts hosts) {
         HostResolution there = hosts.unreadFor(host);
         CertsDirectory directory = there == null ? null : there.directory();

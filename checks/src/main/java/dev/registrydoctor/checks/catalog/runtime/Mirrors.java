@@ -115,7 +115,7 @@ public final class Mirrors implements Check {
         return List.copyOf(mirrors.values());
     }
 
-    /** Docker Hub's registry has another name than its images, and what is tried in default of a file is no mirror. */
+    /** The registry of Docker Hub has another name than its images. A default server without a file is not a mirror. */
     private static boolean isItself(Attempt attempt, String registry) {
         return attempt.authority().equals(registry)
                 || attempt.fallback()

@@ -172,7 +172,7 @@ public final class RenderedFile implements Check {
                 .involving(NodeOfHost.subject(evidence))
                 .remedy(Remedy.of(
                         Verification.of(
-                                "The two files match, except for paths and the names of snapshotter and" + " runtime."),
+                                "The two files match, except for paths and the names of snapshotter and runtime."),
                         Step.of(
                                         "Compare the two files.",
                                         Action.root("diff", BuiltIn.TEMPLATE, GENERATED),

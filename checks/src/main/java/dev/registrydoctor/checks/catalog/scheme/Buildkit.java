@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A BuildKit that this host's files tell of.
+ * A BuildKit instance that is configured by files of this host.
  *
  * @param name as people name it
  * @param file where its settings were read
@@ -55,7 +55,7 @@ record Buildkit(
                 .toList();
     }
 
-    /** All that the files tell of, those included whose settings BuildKit would refuse. */
+    /** All instances in the files, including those with settings that BuildKit refuses. */
     static List<Buildkit> read(Evidence evidence) {
         List<Buildkit> all = new ArrayList<>();
         evidence.find(SYSTEM)
@@ -103,7 +103,7 @@ record Buildkit(
         return gap.cause() == Gap.Cause.OUT_OF_VIEW || gap.cause() == Gap.Cause.NOT_RECORDED;
     }
 
-    /** What keeps the doctor from seeing how BuildKit is set up: files that are there and tell nothing. */
+    /** Gaps for existing files that cannot be read or parsed. */
     static List<Gap> gaps(Evidence evidence, List<Buildkit> all) {
         List<Gap> gaps =
                 new ArrayList<>(unread(evidence).filter(g -> !isElsewhere(g)).toList());

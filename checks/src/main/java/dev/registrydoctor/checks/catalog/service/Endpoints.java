@@ -18,7 +18,7 @@ import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What stands behind the Service. */
+/** The endpoints of the Service. */
 final class Endpoints {
 
     static final Needs NEEDS = Needs.of(Listing.podsIn(BuiltIn.NAMESPACE), Listing.endpointSlicesIn(BuiltIn.NAMESPACE));

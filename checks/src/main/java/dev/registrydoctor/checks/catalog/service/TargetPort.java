@@ -80,12 +80,12 @@ public final class TargetPort implements Check {
                     : Optional.ofNullable(pod.ip()).map(ip -> new RegistryProbe.Ask(ip, port));
         }
 
-        /** Whether what is told leaves no doubt, even where the pod cannot be asked. */
+        /** Whether the evidence is certain even if the Pod cannot be reached. */
         boolean isCertain() {
             return target == null || (told != null && !RegistryListener.isOfFile(told));
         }
 
-        /** The target as the Service has it, with the number that a name stands for. */
+        /** The target port as in the Service, with the port number of a named port. */
         String targetWords() {
             String text = String.valueOf(port.targetPort());
             return isNumber(text) ? text : text + (target == null ? "" : " (" + target + ")");

@@ -62,7 +62,7 @@ public final class ContainerdHosts {
         all = Stream.concat(directories.stream(), unread.stream()).toList();
     }
 
-    /** What the evidence tells of this host's containerd. */
+    /** The evidence about this host's containerd. */
     public static ContainerdHosts of(Evidence evidence) {
         ContainerdConfig config = ContainerdConfig.of(evidence);
         List<CertsDirectory.Ask> folders = folders(config, evidence);

@@ -23,7 +23,7 @@ public final class HiddenNotFound {
     /** What {@link #isPossible} reads. */
     public static final Needs POSSIBLE = ContainerdHosts.NEEDS;
 
-    /** What {@link #isSeen} and {@link #isNotSo} read: the registry is asked for what such pulls may not find. */
+    /** The evidence of {@link #isSeen} and {@link #isNotSo}: whether the registry has the images of such pulls. */
     public static final Needs NEEDS = Workloads.NEEDS.and(POSSIBLE).then(HiddenNotFound::asks);
 
     private HiddenNotFound() {}
@@ -63,7 +63,7 @@ public final class HiddenNotFound {
         Node here = NodeOfHost.find(evidence);
         ContainerdHosts hosts = ContainerdHosts.of(evidence);
         boolean seen = here != null && here.name().equals(failure.node()) && hosts.isKnown();
-        // Where HTTP is never tried, nobody was asked who could have answered 404.
+        // If HTTP is never tried, no server was asked that could have answered 404.
         return !seen || hosts.resolve(image.authority()).triesPlain();
     }
 }

@@ -43,7 +43,7 @@ public final class NetworkView {
         return !probes(evidence).isEmpty();
     }
 
-    /** Where anyone was let in to read the catalog, without a login and over a network; null where nobody was. */
+    /** Where the catalog was read over the network without a login; null when it was not. */
     public static @Nullable Origin open(Evidence evidence) {
         return probes(evidence).stream()
                 .flatMap(probe -> origin(probe, evidence).stream())

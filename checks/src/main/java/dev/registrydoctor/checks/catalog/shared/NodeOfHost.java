@@ -34,7 +34,7 @@ public final class NodeOfHost {
         return nodes.stream().filter(host::isNode).findFirst().orElse(nodes.size() == 1 ? nodes.get(0) : null);
     }
 
-    /** The node as a subject, or the host when it is no node. */
+    /** The node as a subject, or the host when it is not a node. */
     public static Subject subject(Evidence evidence) {
         Node node = find(evidence);
         return node == null

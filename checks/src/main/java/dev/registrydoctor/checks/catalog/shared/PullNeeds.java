@@ -115,7 +115,7 @@ public final class PullNeeds {
                 .toList();
     }
 
-    /** Whether a pull may be one of the node that this host is: what its files and its port say holds for no other. */
+    /** Whether a pull can be from the node that is this host. This host's files and port say nothing about other nodes. */
     public static boolean mayBeHere(PullFailure failure, Evidence evidence) {
         Node here = NodeOfHost.find(evidence);
         return here == null || failure.node() == null || here.name().equals(failure.node());

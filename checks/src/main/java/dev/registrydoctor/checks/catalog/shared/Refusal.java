@@ -31,7 +31,7 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
         QUOTA_UNSAID,
         LIMIT_RANGE,
         POD_SECURITY,
-        /** A webhook does not answer, and may not be passed over (failurePolicy Fail). */
+        /** A webhook does not answer, and its failurePolicy is Fail. */
         WEBHOOK_DOWN,
         /** A webhook answers no. */
         WEBHOOK_DENIES,
@@ -54,7 +54,7 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
 
     private static final Pattern PAIR = Pattern.compile("([a-z][a-z0-9./-]*)=([0-9.]+[A-Za-z]*)");
 
-    /** Where the server of a webhook stands in the cluster: {@code https://SERVICE.NAMESPACE.svc}. */
+    /** The address of a webhook's server in the cluster: {@code https://SERVICE.NAMESPACE.svc}. */
     private static final Pattern SERVICE = Pattern.compile("https://([a-z0-9-]+)\\.([a-z0-9-]+)\\.svc\\b");
 
     /** Reads a message; never fails. */

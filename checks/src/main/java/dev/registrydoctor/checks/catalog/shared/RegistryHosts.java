@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The registries that a site uses, and where to probe them. */
+/** The registries in use, and where to probe them. */
 public final class RegistryHosts {
 
     /** Public registries are not probed unless named by the user: nothing is to be learnt there, and much is sent. */
@@ -56,7 +56,7 @@ public final class RegistryHosts {
      * A registry host.
      *
      * @param authority host and port as images name it
-     * @param named named by the user of the doctor
+     * @param named named by the user of registry-doctor
      * @param scheme the scheme that the user insisted on, or null
      */
     public record Host(

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The pods that use the registry, apart from those that make it. */
 public final class Workloads {
 
-    /** What tells of pulls on this host's node beside Pods and events: containerd's log. */
+    /** The evidence of pulls on this host's node in addition to Pods and events: containerd's log. */
     public static final Needs LOG = NodeOfHost.NEEDS.and(Needs.of(RuntimeLog.Ask.INSTANCE));
 
     /** What {@link #failures(Evidence)} reads. */
@@ -60,7 +60,7 @@ public final class Workloads {
                         && REPLICA_SET.matcher(owner).matches();
     }
 
-    /** Pulls of workloads that fail. The log of containerd tells of pulls on this host's node alone. */
+    /** Pulls of workloads that fail. The log of containerd contains only pulls on this host's node. */
     public static List<PullFailure> failures(Evidence evidence) {
         List<Pod> pods = evidence.list(Listing.pods());
         List<Event> events = evidence.list(Listing.events());

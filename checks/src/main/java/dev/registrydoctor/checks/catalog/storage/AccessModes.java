@@ -68,7 +68,7 @@ public final class AccessModes implements Check {
             return Outcome.found(unsupported(claim, provisioner, said, evidence));
         }
         if (provisioner != null && ONE_NODE.contains(provisioner)) {
-            // Its words are gone (MicroK8s keeps events for five minutes), or tell of something else.
+            // The event is gone (MicroK8s keeps events for five minutes), or is about something else.
             return Outcome.found(unsupported(claim, provisioner, said, evidence).asHypothesis());
         }
         return Outcome.skipped("the claim is Pending, and nothing shows that its access mode is the reason");

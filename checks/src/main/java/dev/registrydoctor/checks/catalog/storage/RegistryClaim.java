@@ -22,7 +22,7 @@ final class RegistryClaim {
     /** What {@link #find} reads. */
     static final Needs NEEDS = Needs.of(Listing.claimsIn(BuiltIn.NAMESPACE));
 
-    /** What tells of a claim that waits: its class, and its events. */
+    /** The evidence about a Pending claim: its class and its events. */
     static final Needs WAITING = NEEDS.and(Needs.of(Listing.storageClasses(), Listing.eventsIn(BuiltIn.NAMESPACE)));
 
     private RegistryClaim() {}

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** What is seen of the volume under the registry: its objects, its folder on this host, and what the registry logs. */
 final class RegistryStorage {
 
-    /** Where it stands when no volume is known. */
+    /** The default folder, when no volume is known. */
     static final String ANY_FOLDER = "/var/snap/microk8s/common/default-storage/container-registry-registry-claim-*";
 
     /** Its objects, and which of them are on this host. */

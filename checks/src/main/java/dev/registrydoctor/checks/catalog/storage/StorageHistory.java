@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What tells whether the registry has the folder that it had: its root directory, its catalog, its volume and others. */
+/** Whether the registry still uses its former folder: by its root directory, catalog, volume and other volumes. */
 final class StorageHistory {
 
     /** The folder below its root in which distribution keeps everything. */

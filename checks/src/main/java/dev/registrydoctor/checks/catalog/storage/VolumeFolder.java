@@ -80,8 +80,8 @@ final class VolumeFolder {
     /**
      * The finding.
      *
-     * @param above the nearest folder above it that is there, or null when only the log tells of it
-     * @param logged what the registry's log tells of it, or null
+     * @param above the nearest folder above it that is there, or null when only the log shows it
+     * @param logged the write error in the registry's log, or null
      */
     static Finding finding(@Nullable String above, RegistryStorage.@Nullable Logged logged, Evidence evidence) {
         Volume volume = RegistryStorage.volume(evidence);
@@ -130,7 +130,7 @@ final class VolumeFolder {
                     Actor.node(null)));
         }
         steps.add(DeploymentSteps.restart(
-                "Restart the registry. Its Pod keeps the deleted folder mounted until it" + " ends."));
+                "Restart the registry. Its Pod keeps the deleted folder mounted until it ends."));
         steps.add(DeploymentSteps.waitForRollout("Wait until the new Pod is Ready.", "300s"));
         steps.add(pushAgain(images(evidence), node));
         return new Remedy(

@@ -94,7 +94,7 @@ public final class VolumePlacement implements Check {
                 steps, Verification.kubectl("shows Running", "-n", BuiltIn.NAMESPACE, "get", "pods", "-o", "wide")));
     }
 
-    /** The node is gone, or stands in the cluster under another name. */
+    /** The node is gone, or has another name in the cluster. */
     private static List<Step> bringBack(List<String> hosts, @Nullable Volume volume, Evidence evidence) {
         String folder = volume == null || volume.hostPath() == null
                 ? "/var/snap/microk8s/common/default-storage"

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The certificates of the site's registries, and what each client has to trust them by. */
+/** The certificates of the registries in use, and the CAs that each client trusts. */
 final class Chains {
 
     /** What containerd on this node goes by. */

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param containerd those and the ones of hosts.toml's {@code ca}, or of the directory's {@code *.crt}
  * @param docker those and the one of Docker's own certs.d
  * @param containerdSeen whether this host is a node, and all that its containerd goes by could be read
- * @param known every certificate at hand that could lie on the way, whoever has it
+ * @param known every known certificate that can be an intermediate, from any store
  */
 record Stores(
         List<Certificate> host,

@@ -26,7 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a CA that the client trusts signs the registries' certificates, and whether all that lies between is sent. */
+/** Whether the certificates of registries are signed by a trusted CA, and all intermediate certificates are sent. */
 public final class Trust implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(

@@ -83,7 +83,7 @@ record NextTry(Instant lastTry, Duration left, Manifest.Ask manifest) {
         return here != null && here.name().equals(failure.node());
     }
 
-    /** Whether containerd asks this very registry, by the scheme that it speaks, and nobody before or beside it. */
+    /** Whether containerd asks only this registry, with the scheme that it uses. */
     private static boolean isAskedAlone(ImageReference image, Evidence evidence) {
         ContainerdHosts hosts = ContainerdHosts.of(evidence);
         Origin origin = RegistryHosts.origin(evidence, image);
@@ -95,7 +95,7 @@ record NextTry(Instant lastTry, Duration left, Manifest.Ask manifest) {
                 && attempts.stream().allMatch(a -> a.authority().equals(image.authority()));
     }
 
-    /** The next try of a pull that nothing stands in the way of any more; empty when something does, or may. */
+    /** The next attempt of a pull that has no known problem any more; empty when it has, or can have, one. */
     static Optional<NextTry> of(PullFailure failure, Evidence evidence) {
         ImageReference image = failure.image();
         if (image == null || !isDecidedHere(failure, image, evidence)) {
@@ -125,7 +125,7 @@ record NextTry(Instant lastTry, Duration left, Manifest.Ask manifest) {
                 : Optional.of(new NextTry(last.last(), left.isNegative() ? Duration.ZERO : left, manifest));
     }
 
-    /** By Pod, once a run: a site has thousands of Pods that wait, and more events. */
+    /** By Pod, computed once per run: a cluster can have thousands of waiting Pods and more events. */
     private static Map<String, List<Event>> failures(Evidence evidence) {
         List<Event> events = evidence.list(Listing.events());
         return evidence.once(

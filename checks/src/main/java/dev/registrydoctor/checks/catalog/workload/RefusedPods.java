@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the API server admits the pods of workloads: without a pod there is no pull that could tell anything. */
+/** Whether the API server admits the Pods of workloads. Without a Pod there is no pull and no pull error. */
 public final class RefusedPods implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of("workload.refused-pods", "the Pods of Deployments are admitted")
@@ -82,7 +82,7 @@ public final class RefusedPods implements Check {
                 : null;
     }
 
-    /** The last that is told of its ReplicaSets, where that is a refusal. */
+    /** The last event of its ReplicaSets, if it is a refusal. */
     private static Optional<Event> event(Deployment deployment, Evidence evidence) {
         return evidence.list(Listing.events()).stream()
                 .filter(e -> e.kind().equals("ReplicaSet")
@@ -112,7 +112,7 @@ public final class RefusedPods implements Check {
                         Subject.deployment(first.path()),
                         "The Pods of Deployment " + Phrases.some(paths) + " are refused by " + refusal.by())
                 .observed(Phrases.brief(refusal.message(), 400), "a Pod that is admitted", first.source());
-        // A rollout that is refused while the old pods run is no fault of what runs.
+        // A refused rollout does not affect the old Pods that still run.
         boolean run = alike.stream()
                 .allMatch(r -> r.deployment().ready() >= r.deployment().desired());
         Finding linked = finding.involving(

@@ -79,9 +79,7 @@ final class HostsTomlReader {
         }
         boolean hasTree = toml.get("host") != null;
         if (!hasTree && !isBlank && defects.isEmpty() && Versions.isWithin(containerd, "1.5.0", "1.7.31")) {
-            refuse(
-                    null,
-                    "there is no [host] table: containerd 1.5.0 to 1.7.31 refuses the file (invalid `host`" + " tree)");
+            refuse(null, "there is no [host] table: containerd 1.5.0 to 1.7.31 refuses the file (invalid `host` tree)");
         }
         boolean takeTurns = containerd != null && !isNew && places.size() < hosts.size();
         return new HostsToml(root, hosts, !takeTurns, unasked, defects);

@@ -135,7 +135,7 @@ public final class CaseFile {
             String version = root.path("schemaVersion").asText();
             if (!version.startsWith("1.")) {
                 throw new UnreadableSite(name + " is a case with schema " + version
-                        + "; this registry-doctor reads 1.x." + " Use a newer one.");
+                        + "; this registry-doctor reads 1.x. Use a newer one.");
             }
             Map<Question<?>, Answer<?>> answers = new LinkedHashMap<>();
             for (JsonNode entry : root.path("entries")) {

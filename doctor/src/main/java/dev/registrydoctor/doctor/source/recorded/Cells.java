@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Cells {
 
     private static final Pattern AGE =
-            Pattern.compile("(?:(\\d{1,6})y)?(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?" + "(?:(\\d{1,6})m)?(?:(\\d{1,9})s)?");
+            Pattern.compile("(?:(\\d{1,6})y)?(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,9})s)?");
     private static final Pattern READY = Pattern.compile("(\\d{1,9})/(\\d{1,9})");
 
     private Cells() {}

@@ -114,9 +114,7 @@ final class RecordedHost {
         DiskSpace space = text == null ? null : DiskUsage.of(ask.path(), text);
         if (space == null) {
             return unknown(
-                    ask,
-                    "the report does not contain the free space" + " there" + damageWords(),
-                    RecordedListings.LIVE);
+                    ask, "the report does not contain the free space there" + damageWords(), RecordedListings.LIVE);
         }
         String why = "`df` in the report rounds, and does not list network file systems, ZFS or inodes";
         return new Answer.Known<>(space, source(file), List.of(gap(ask, why, RecordedListings.LIVE)));

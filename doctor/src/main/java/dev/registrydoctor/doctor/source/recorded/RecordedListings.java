@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordedListings {
 
     static final String LIVE =
-            "run `registry-doctor run` on the node, or attach a case made with `registry-doctor" + " capture`";
+            "run `registry-doctor run` on the node, or attach a case made with `registry-doctor capture`";
 
     /** Namespaces that the API server lets nobody delete. */
     private static final Set<String> UNDELETABLE = Set.of("default", "kube-system", "kube-public", "kube-node-lease");
@@ -134,8 +134,8 @@ final class RecordedListings {
                     listing,
                     items,
                     dumpName + " and k8s/get-all",
-                    deleted + " stands in " + dumpName
-                            + " and no longer in k8s/get-all, which was made after it: it was" + " deleted meanwhile");
+                    deleted + " is in " + dumpName
+                            + " but not in k8s/get-all, which was made later: it was deleted in between");
         }
         if (unlisted != null) {
             return partial(
