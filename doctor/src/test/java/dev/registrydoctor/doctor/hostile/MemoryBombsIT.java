@@ -130,10 +130,10 @@ class MemoryBombsIT {
         LONG_TOKEN(
                 "{\"metadata\":{\"continue\":\"" + "x".repeat(10_000_000) + "\"},\"items\":[{}]}",
                 "",
-                "longer than any"),
-        TEXT("{\"items\":[{\"metadata\":{\"name\":\"", "x", "longer than any"),
-        NAME("{\"items\":[{\"", "x", "longer than any"),
-        NUMBER("{\"items\":[{\"status\":{\"x\":1", "1", "longer than any"),
+                "in it, is too long"),
+        TEXT("{\"items\":[{\"metadata\":{\"name\":\"", "x", "in it, is too long"),
+        NAME("{\"items\":[{\"", "x", "in it, is too long"),
+        NUMBER("{\"items\":[{\"status\":{\"x\":1", "1", "in it, is too long"),
         NUMBERS("{\"items\":[{\"status\":{\"x\":[1", ",1", "need more than"),
         FIELDS("{\"items\":[{\"status\":{\"x\":1", ",\"\":1", "need more than"),
         LABELS(

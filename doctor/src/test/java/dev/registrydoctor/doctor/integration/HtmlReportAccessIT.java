@@ -50,8 +50,8 @@ class HtmlReportAccessIT extends InBrowser {
                 roles.toString());
         assertTrue(
                 names.contains(
-                        "link Cause 1: The storage add-on is disabled. The storage add-on is disabled: nothing can make a"
-                                + " volume for container-registry/registry-claim"),
+                        "link Cause 1: The storage add-on is disabled. The storage add-on is disabled: no volume can be created"
+                                + " for container-registry/registry-claim"),
                 names.toString());
         assertTrue(names.contains("button Copy: sudo microk8s enable hostpath-storage"), names.toString());
         assertTrue(

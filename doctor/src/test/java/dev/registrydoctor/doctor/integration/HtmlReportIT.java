@@ -170,9 +170,9 @@ class HtmlReportIT extends InBrowser {
 
             for (String part : List.of(
                     "PROBLEMS: 2 causes",
-                    "\n\nCause 1 of 2 The storage add-on is disabled\nNothing can make",
+                    "\n\nCause 1 of 2 The storage add-on is disabled\nNo volume can be created",
                     "\n   sudo microk8s enable hostpath-storage\n",
-                    "\n3. [Causes a restart] Delete the pod")) {
+                    "\n3. [Causes a restart] Delete the Pod")) {
                 assertTrue(text.contains(part), part + " in " + text);
             }
             assertFalse(text.contains("registry-pod.pending"), "consequences are left out: " + text);

@@ -147,8 +147,8 @@ public final class TextReport {
         }
         OpenSymptoms open = OpenSymptoms.of(report);
         if (!verbose && cannotCheck()) {
-            page.marked(Mark.NOT_CHECKED, "Seen meanwhile, cause unknown", Tone.BOLD);
-            open.first().forEach(this::inset);
+            page.marked(Mark.NOT_CHECKED, "Found as well; the cause is unknown", Tone.BOLD);
+            inset(open.first());
         } else {
             for (Finding symptom : open.first()) {
                 problems.finding(Mark.FAILED, symptom);
@@ -158,7 +158,7 @@ public final class TextReport {
         if (!open.rest().isEmpty()) {
             page.inset("Also seen:");
             List<Finding> shown = page.first(open.rest(), MOST_WARNINGS);
-            shown.forEach(this::inset);
+            inset(shown);
             if (shown.size() < open.rest().size()) {
                 page.inset("and " + (open.rest().size() - shown.size()) + " more; -v shows all");
             }
@@ -166,11 +166,9 @@ public final class TextReport {
         page.blank();
     }
 
-    private void inset(Finding finding) {
-        try {
+    private void inset(List<Finding> findings) throws IOException {
+        for (Finding finding : findings) {
             page.inset("- " + finding.summary());
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
         }
     }
 
