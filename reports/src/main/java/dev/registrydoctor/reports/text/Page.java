@@ -3,6 +3,7 @@ package dev.registrydoctor.reports.text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A page of text in two columns: labels on the left, what they label on the right. Where the page is narrow, a label
@@ -30,6 +31,8 @@ public final class Page {
     private static final int NARROW = 72;
     /** The least width that prose can be read in. */
     private static final int COLUMN = 32;
+
+    private static final Pattern COLOR = Pattern.compile("\u001b\\[[0-9;]*m");
 
     private final TextStyle style;
     private final Appendable out;
@@ -196,7 +199,7 @@ public final class Page {
         line(0, paint(plain(text), tone));
     }
 
-    /** Lines that were written until now, empty ones included. */
+    /** Rows of a terminal that were written until now, empty ones included. */
     int lines() {
         return lines;
     }
@@ -212,7 +215,6 @@ public final class Page {
             wantsBlank = false;
             lines++;
         }
-        lines++;
         StringBuilder line = new StringBuilder();
         if (!label.isEmpty()) {
             line.append(inset).append(paint(label, labelTone));
@@ -222,7 +224,15 @@ public final class Page {
             line.append(" ".repeat(indent));
         }
         line.append(text);
-        out.append(line.toString().stripTrailing()).append('\n');
+        String written = line.toString().stripTrailing();
+        lines += rows(written);
+        out.append(written).append('\n');
+    }
+
+    /** How many rows of a terminal a line takes: one that is wider, such as a command, takes several. */
+    private int rows(String line) {
+        String seen = style.color() ? COLOR.matcher(line).replaceAll("") : line;
+        return Math.max(1, (Words.columns(seen) + style.width() - 1) / style.width());
     }
 
     private String paint(String text, Tone tone) {
