@@ -149,6 +149,17 @@ class TextReportTest extends RendererContract {
         assertFalse(render("healthy", 80, Detail.NORMAL).contains("details above"));
     }
 
+    /** A terminal breaks a long command into rows: few lines can fill its screen. */
+    @Test
+    void countsTheRowsOfLongCommands() throws IOException {
+        Step step = Step.of("Run it.", Action.script("tool" + " argument".repeat(60)), Actor.node("vm"));
+        Report report = withRemedy(Remedy.of(Verification.of("it works"), step, step, step));
+
+        assertTrue(render(report, new TextStyle(true, 80, false, Detail.NORMAL)).contains("Start here"));
+        assertFalse(
+                render(report, new TextStyle(true, 1_000, false, Detail.NORMAL)).contains("Start here"));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {40, 60, 72, 100})
     void keepsToTheWidthWhereWordsAllow(int width) throws IOException {
