@@ -1,11 +1,14 @@
 package dev.registrydoctor.doctor.integration;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The servers of one case of the lab: its registry, the built-in one when that is another, and nginx. */
@@ -102,8 +105,33 @@ final class LabServers implements AutoCloseable {
         registry(Map.of("REGISTRY_HTTP_ADDR", "0.0.0.0:32000"));
     }
 
+    /**
+     * Waits until the file has all that the registry has logged: its lines pass another program, in order, so that a
+     * request of our own is the last.
+     */
+    private static void awaitLog() throws Exception {
+        if (!Files.exists(LOG)) {
+            return;
+        }
+        String mark = "lab-mark-" + System.nanoTime();
+        try {
+            HttpURLConnection request = (HttpURLConnection) new URL("http://127.0.0.1:32000/v2/").openConnection();
+            request.setConnectTimeout(1_000);
+            request.setReadTimeout(1_000);
+            request.setRequestProperty("User-Agent", mark);
+            request.getResponseCode();
+        } catch (IOException e) {
+            return; // It does not run, or speaks TLS: there is nothing to wait for.
+        }
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (!Files.readString(LOG).contains(mark) && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** What the built-in registry has logged, with its Pod's port: there is no kube-proxy here that leads to it. */
-    static String log() throws IOException {
+    static String log() throws Exception {
+        awaitLog();
         return Files.exists(LOG)
                 ? Files.readString(LOG).replace("listening on [::]:32000", "listening on [::]:5000")
                 : "";
