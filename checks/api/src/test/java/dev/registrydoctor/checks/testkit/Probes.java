@@ -39,7 +39,7 @@ public final class Probes {
         return new RegistryProbe(host, port, Connection.CONNECTED, "", http, https);
     }
 
-    /** Some web server that is no registry. */
+    /** A web server that is not a registry. */
     public static RegistryProbe webPage(String host, int port) {
         return connected(
                 host,

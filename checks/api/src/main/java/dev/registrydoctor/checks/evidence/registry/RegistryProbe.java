@@ -139,7 +139,7 @@ public record RegistryProbe(
     }
 
     /**
-     * Whether something answers HTTP here that is no registry, well or ill. What sends on to elsewhere, or hides behind a
+     * Whether something that is not a registry answers HTTP here, with success or an error. What sends on to elsewhere, or hides behind a
      * certificate that this host does not take, may lead to one.
      */
     public boolean isWebsite() {
