@@ -69,10 +69,7 @@ public final class ChecksSection {
             html.leaf("th", head, "scope", "col");
         }
         html.close().end().open("tbody");
-        Map<String, String> titles = new HashMap<>();
-        PlacedFinding.allOf(report).stream()
-                .map(p -> p.finding().problem())
-                .forEach(problem -> titles.put(problem.id(), problem.title()));
+        Map<String, String> titles = PlacedFinding.titlesOf(report);
         for (AreaResult area : AreaResult.of(report)) {
             html.open("tr").open("td");
             status(area.worst());

@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.reports.record.Report.Warning;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,15 @@ public record PlacedFinding(
         report.warnings().stream().map(Warning::finding).forEach(f -> add(all, f, Role.WARNING, null));
         report.notes().forEach(f -> add(all, f, Role.NOTE, null));
         return inOrder(all.values());
+    }
+
+    /** The titles of the problems that a report found, by id. */
+    public static Map<String, String> titlesOf(Report report) {
+        Map<String, String> titles = new HashMap<>();
+        allOf(report).stream()
+                .map(placed -> placed.finding().problem())
+                .forEach(problem -> titles.put(problem.id(), problem.title()));
+        return titles;
     }
 
     private static List<PlacedFinding> inOrder(Collection<PlacedFinding> findings) {

@@ -9,7 +9,6 @@ import dev.registrydoctor.reports.record.Report.CheckEntry;
 import dev.registrydoctor.reports.text.Page.Tone;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,8 +32,9 @@ final class ChecksText {
 
     /** One line for each area; with details also one for each of its checks. */
     void areas() throws IOException {
+        Map<String, String> titles = PlacedFinding.titlesOf(report);
         for (AreaResult area : AreaResult.of(report)) {
-            String problem = verbose ? "" : problem(area);
+            String problem = verbose ? "" : problem(area, titles);
             page.row(Mark.of(area.worst()), area.name(), NAME, area.counts() + problem);
             if (verbose) {
                 for (CheckEntry check : area.checks()) {
@@ -46,7 +46,7 @@ final class ChecksText {
     }
 
     /** What failed in an area. */
-    private String problem(AreaResult area) {
+    private static String problem(AreaResult area, Map<String, String> titles) {
         Status worst = area.worst();
         if (worst != Status.FAIL && worst != Status.WARN) {
             return "";
@@ -56,16 +56,8 @@ final class ChecksText {
                 .flatMap(c -> c.problems().stream())
                 .findFirst()
                 .orElse("");
-        String title = titles().getOrDefault(id, id);
+        String title = titles.getOrDefault(id, id);
         return title.isEmpty() ? "" : ": " + title;
-    }
-
-    private Map<String, String> titles() {
-        Map<String, String> titles = new HashMap<>();
-        PlacedFinding.allOf(report)
-                .forEach(p -> titles.put(
-                        p.finding().problem().id(), p.finding().problem().title()));
-        return titles;
     }
 
     private void check(CheckEntry check) throws IOException {

@@ -45,7 +45,7 @@ public final class TextReport {
     public static void write(Report report, TextStyle style, Appendable out) throws IOException {
         TextReport text = new TextReport(report, style, out);
         if (style.detail() == Detail.QUIET) {
-            text.page.whole(report.headline(), toneOf(report.verdict()));
+            text.page.whole(report.headline(), markOf(report.verdict()).tone());
             return;
         }
         text.head();
@@ -77,14 +77,6 @@ public final class TextReport {
 
     private static String number(int index, int all) {
         return all == 1 ? "" : index + 1 + " of " + all + ": ";
-    }
-
-    private static Tone toneOf(Verdict verdict) {
-        return switch (verdict) {
-            case HEALTHY -> Tone.GREEN;
-            case PROBLEMS -> Tone.RED;
-            case WARNINGS, INCONCLUSIVE -> Tone.YELLOW;
-        };
     }
 
     private static Mark markOf(Verdict verdict) {
