@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.check;
 
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostQuestion;
 import dev.registrydoctor.checks.evidence.Question;
 import java.time.Instant;
 import java.util.Collection;
@@ -26,6 +27,7 @@ public final class Evidence {
     private final Map<Question<?>, Answer<?>> answers;
     private final Instant now;
     private final Shared shared;
+    private final Viewpoint viewpoint;
     /** What was read before it was asked, while follow-ups are named; null when no more are. */
     private final @Nullable Set<Question<?>> early;
 
@@ -36,14 +38,19 @@ public final class Evidence {
      * @param now the site's time: for a recorded site, when it was recorded
      */
     public Evidence(Map<Question<?>, Answer<?>> answers, Instant now) {
-        this(Map.copyOf(answers), now, new Shared(), null);
+        this(Map.copyOf(answers), now, new Shared(), Viewpoint.ALONE, null);
     }
 
     private Evidence(
-            Map<Question<?>, Answer<?>> answers, Instant now, Shared shared, @Nullable Set<Question<?>> early) {
+            Map<Question<?>, Answer<?>> answers,
+            Instant now,
+            Shared shared,
+            Viewpoint viewpoint,
+            @Nullable Set<Question<?>> early) {
         this.answers = answers;
         this.now = now;
         this.shared = shared;
+        this.viewpoint = viewpoint;
         this.early = early;
     }
 
@@ -52,8 +59,8 @@ public final class Evidence {
      *
      * @param shared what the checks of this run have in common
      */
-    static Evidence soFar(Map<Question<?>, Answer<?>> answers, Instant now, Shared shared) {
-        return new Evidence(Map.copyOf(answers), now, shared, ConcurrentHashMap.newKeySet());
+    static Evidence soFar(Map<Question<?>, Answer<?>> answers, Instant now, Shared shared, Viewpoint viewpoint) {
+        return new Evidence(Map.copyOf(answers), now, shared, viewpoint, ConcurrentHashMap.newKeySet());
     }
 
     /**
@@ -65,7 +72,7 @@ public final class Evidence {
         if (early != null && !early.isEmpty()) {
             throw undeclared(early.iterator().next());
         }
-        return new Evidence(answers, now, shared, null);
+        return new Evidence(answers, now, shared, viewpoint, null);
     }
 
     /**
@@ -77,7 +84,8 @@ public final class Evidence {
      */
     @SuppressWarnings("unchecked") // a name stands for one type
     public <T> T once(String name, Supplier<T> make, @Nullable Object... from) {
-        return (T) shared.get(name, from, make);
+        String node = viewpoint.node();
+        return (T) shared.get(node == null ? name : name + " of node " + node, from, make);
     }
 
     /**
@@ -144,6 +152,21 @@ public final class Evidence {
     /** Where an answer comes from, for a finding's source. */
     public String origin(Question<?> question) {
         return answer(question).origin();
+    }
+
+    /**
+     * Whether what runs on a node is judged in view of this evidence: a node that is looked at by itself is judged by its own
+     * files and log, and by those of no other machine.
+     *
+     * @param node a node's name, or null for what runs on none
+     */
+    public boolean judges(@Nullable String node) {
+        return viewpoint.judges(node);
+    }
+
+    /** Whether something was asked about the machine that is looked from. */
+    boolean asksAboutTheMachine() {
+        return answers.keySet().stream().anyMatch(HostQuestion.class::isInstance);
     }
 
     /** Everything that was answered, in no order. */
