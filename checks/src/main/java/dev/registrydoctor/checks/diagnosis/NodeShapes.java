@@ -103,17 +103,19 @@ public final class NodeShapes {
         if (nodes.isEmpty()) {
             return named(first);
         } else if (nodes.size() == 1) {
-            return with(first, worded(first.summary(), nodes), same, nodes);
+            return with(first, worded(first, nodes), same, nodes);
         }
         boolean isMentioned = isMentioned(first.summary(), nodes.get(0));
         String summary = isMentioned
                 ? first.summary() + "; the same on " + NodeNames.inWords(nodes.subList(1, nodes.size()))
-                : worded(first.summary(), nodes);
+                : worded(first, nodes);
         return with(first, summary, same, nodes);
     }
 
-    private String worded(String summary, List<String> nodes) {
-        if (nodes.size() == 1 && isMentioned(summary, nodes.get(0))) {
+    private String worded(Finding finding, List<String> nodes) {
+        String summary = finding.summary();
+        boolean isOfTheCluster = !finding.subject().isOfAMachine() && !summary.contains("this node");
+        if (isOfTheCluster || (nodes.size() == 1 && isMentioned(summary, nodes.get(0)))) {
             return summary;
         }
         String names = NodeNames.inWords(nodes);

@@ -6,6 +6,7 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -42,9 +43,14 @@ public final class SameFaults {
     private void join(List<CheckResult> results, Diagnoses diagnoses) {
         Map<Finding, Set<Object>> places = places(diagnoses);
         Map<List<Object>, List<Finding>> groups = new LinkedHashMap<>();
+        Map<List<Object>, Integer> ofOneNode = new HashMap<>();
         for (CheckResult result : results) {
             for (Finding finding : result.findings()) {
-                List<Object> key = List.of(result.check().id(), key(finding), places.getOrDefault(finding, Set.of()));
+                // The second of a node is joined with the second of another, never with the first of its own.
+                int nth = ofOneNode.merge(
+                        List.of(result.check().id(), finding.details().hosts(), key(finding)), 1, Integer::sum);
+                List<Object> key =
+                        List.of(result.check().id(), nth, key(finding), places.getOrDefault(finding, Set.of()));
                 groups.computeIfAbsent(key, k -> new ArrayList<>()).add(finding);
             }
         }

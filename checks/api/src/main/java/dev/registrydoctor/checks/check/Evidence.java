@@ -84,8 +84,7 @@ public final class Evidence {
      */
     @SuppressWarnings("unchecked") // a name stands for one type
     public <T> T once(String name, Supplier<T> make, @Nullable Object... from) {
-        String node = viewpoint.node();
-        return (T) shared.get(node == null ? name : name + " of node " + node, from, make);
+        return (T) shared.get(name, from, make);
     }
 
     /**

@@ -150,7 +150,7 @@ public final class Examiner {
 
     /** What tells which nodes there are, and which of them this host is. */
     private Evidence evidenceOfNodes() {
-        return gather(Needs.of(Listing.nodes(), HostFacts.Ask.INSTANCE, SeenNodes.Ask.INSTANCE));
+        return gather(Needs.of(Listing.nodes(), Listing.pods(), HostFacts.Ask.INSTANCE, SeenNodes.Ask.INSTANCE));
     }
 
     private List<CompletableFuture<Judged>> startAll(

@@ -258,18 +258,14 @@ public record Finding(
      *
      * @param words edits a sentence
      * @param remedies edits a remedy
-     * @param places further subjects that say where it is
      */
-    Finding seenOn(
-            String host, UnaryOperator<String> words, UnaryOperator<Remedy> remedies, Collection<Subject> places) {
-        Set<Subject> all = new TreeSet<>(involves);
-        all.addAll(places);
+    Finding seenOn(String host, UnaryOperator<String> words, UnaryOperator<Remedy> remedies) {
         return new Finding(
                 problem,
                 subject,
                 words.apply(summary),
                 evidence.stream().map(o -> o.edited(words)).toList(),
-                all,
+                involves,
                 affects,
                 hypothesis,
                 takesEffect,

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  *   <li>Findings about a pull name its Pod and its image. Where both share a Pod and an image, they are about the same
  *       pull, and joined.
  *   <li>Findings about different nodes or claims are not joined, whatever else they share; nor is a finding about pulls on
- *       several nodes with a cause on some of them. What the evidence of one machine shows is not joined with what that of
- *       another shows ({@link Details#hosts}).
+ *       several nodes with a cause on some of them. A fault of one machine explains nothing that only
+ *       another one shows ({@link Details#hosts}).
  *   <li>Otherwise any thing that both name joins them, with two exceptions. A Pod or an image alone does not join two
  *       findings about pulls: a Pod pulls several images, and an image is pulled by several Pods. What {@linkplain
  *       Kind#isShared unrelated findings share} joins only where the cause is on it or {@linkplain Finding#affects affects}
@@ -29,7 +29,8 @@ final class Link {
     private Link() {}
 
     static boolean joins(Finding cause, Finding effect) {
-        if (!isSeenOnSameHost(cause.details().hosts(), effect.details().hosts())) {
+        if (cause.subject().isOfAMachine()
+                && !isSeenOnSameHost(cause.details().hosts(), effect.details().hosts())) {
             return false;
         }
         if (share(cause, effect, Kind.POD) && share(cause, effect, Kind.IMAGE)) {

@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.check.Subject.Kind;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.SeenNodes;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.NodeNames;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,13 +50,14 @@ final class NodeViews {
     private final String host;
     private final @Nullable String nodeOfHost;
     private final boolean isNodeMissing;
+    private final Map<String, String> nodeOfPod = new HashMap<>();
     private final Map<String, List<View>> views = new LinkedHashMap<>();
 
     /**
      * No results yet.
      *
      * @param nodes the nodes that are looked from
-     * @param evidence the nodes of the cluster, what this host is, and the nodes that were to be looked at
+     * @param evidence the cluster's nodes and Pods, what this host is, and the nodes that were to be looked at
      */
     NodeViews(List<String> nodes, Evidence evidence) {
         this.nodes = nodes;
@@ -65,6 +69,11 @@ final class NodeViews {
                         .map(n -> n.name())
                         .orElse(null);
         this.isNodeMissing = !evidence.isWhole(SeenNodes.Ask.INSTANCE);
+        for (Pod pod : evidence.list(Listing.pods())) {
+            if (pod.nodeName() != null) {
+                nodeOfPod.put(pod.path(), pod.nodeName());
+            }
+        }
     }
 
     /**
@@ -194,13 +203,33 @@ final class NodeViews {
                 .forEach(f -> from.computeIfAbsent(f, key -> new ArrayList<>()).add(view)));
         List<Finding> findings = new ArrayList<>();
         from.forEach((finding, seenFrom) -> {
-            if (seenFrom.size() == looked.size() && looked.size() > 1 && holdsAnywhere(finding)) {
+            Set<String> owners = owners(finding, looked);
+            List<View> judging = owners.isEmpty()
+                    ? looked
+                    : looked.stream().filter(v -> owners.contains(v.node())).toList();
+            List<View> kept = seenFrom.stream().filter(judging::contains).toList();
+            if (kept.size() == judging.size() && judging.size() > 1 && holdsAnywhere(finding)) {
                 findings.add(finding);
             } else {
-                seenFrom.forEach(view -> findings.add(placed(finding, view.node())));
+                kept.forEach(view -> findings.add(placed(finding, view.node())));
             }
         });
         return findings;
+    }
+
+    /**
+     * The nodes that a finding is about, when each of them was looked from: their own files and logs tell of it, and those of no
+     * other machine. Empty when it is about no node, or about one that was not looked from.
+     */
+    private Set<String> owners(Finding finding, List<View> looked) {
+        Set<String> owners = new HashSet<>();
+        finding.involved(Kind.NODE).forEach(node -> owners.add(node.name()));
+        finding.involved(Kind.POD)
+                .flatMap(pod -> Stream.ofNullable(nodeOfPod.get(pod.name())))
+                .forEach(owners::add);
+        Set<String> from = new HashSet<>();
+        looked.stream().flatMap(view -> Stream.ofNullable(view.node())).forEach(from::add);
+        return from.containsAll(owners) ? owners : Set.of();
     }
 
     /** Whether a finding that every place has is about something that they share, and not about each of them. */
@@ -209,7 +238,8 @@ final class NodeViews {
                         Stream.of(finding.summary()),
                         finding.evidence().stream().flatMap(o -> Stream.of(o.observed(), o.source())))
                 .anyMatch(NodeViews::saysHere);
-        return !saysHere && !OF_A_MACHINE.contains(finding.subject().kind());
+        return !finding.subject().isOfAMachine()
+                || (!saysHere && !OF_A_MACHINE.contains(finding.subject().kind()));
     }
 
     private static boolean saysHere(String text) {
@@ -218,12 +248,12 @@ final class NodeViews {
 
     private Finding placed(Finding finding, @Nullable String node) {
         if (node == null) {
-            return finding.seenOn(host, text -> text, remedy -> remedy, Set.of());
+            return finding.seenOn(host, text -> text, remedy -> remedy);
         }
         UnaryOperator<String> words = NodeViews::onNode;
         UnaryOperator<Remedy> remedies =
                 remedy -> remedy.by(actor -> actor(actor, node)).edited(words, words, UnaryOperator.identity());
-        return finding.seenOn(node, words, remedies, Set.of(Subject.node(node)));
+        return finding.seenOn(node, words, remedies);
     }
 
     private Actor actor(Actor actor, String node) {
