@@ -253,6 +253,11 @@ public record Finding(
                 some);
     }
 
+    /** The same finding, shown by the evidence of these machines and of no other. */
+    public Finding seenOn(List<String> hosts) {
+        return with(new Details(details.image(), details.registry(), hosts));
+    }
+
     /**
      * The same finding, shown by the evidence of one machine.
      *

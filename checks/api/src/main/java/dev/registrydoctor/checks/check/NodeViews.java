@@ -82,16 +82,16 @@ final class NodeViews {
      * @param node where it looked from, or null for the machine that the site is looked at from
      */
     void add(@Nullable String node, CheckResult result) {
-        views.computeIfAbsent(result.check().id(), id -> new ArrayList<>()).add(new View(node, result));
+        CheckResult noted = isNodeMissing && requiresNodes(result.check()) ? asVital(result) : result;
+        views.computeIfAbsent(result.check().id(), id -> new ArrayList<>()).add(new View(node, noted));
     }
 
     /** One result for each check, in their order, and another where it could not look from some of the places. */
     List<CheckResult> results() {
         List<CheckResult> results = new ArrayList<>();
         views.values().forEach(all -> {
-            CheckResult here = all.get(0).result();
             if (all.size() == 1) {
-                results.add(isNodeMissing && requiresNodes(here.check()) ? asVital(here) : here);
+                results.add(all.get(0).result());
             } else {
                 results.addAll(joined(ofNodes(all)));
             }

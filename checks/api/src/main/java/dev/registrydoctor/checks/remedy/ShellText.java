@@ -42,7 +42,8 @@ public final class ShellText {
 
     /** A terminal is asked for, since sudo may ask for a password there. */
     private static String onEach(Actor.Nodes nodes, String command) {
-        return "for node in " + words(nodes.names()) + "; do ssh -t \"$node\" " + Shell.quote(command) + "; done";
+        return "for node in " + words(nodes.names()) + "; do echo \"$node:\"; ssh -t \"$node\" " + Shell.quote(command)
+                + "; done";
     }
 
     private @Nullable String onOne(Action action, Actor actor) {

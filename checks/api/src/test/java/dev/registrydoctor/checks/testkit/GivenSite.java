@@ -144,6 +144,12 @@ public final class GivenSite implements Site {
         return this;
     }
 
+    /** This answer, whatever it is. */
+    public <T> GivenSite answer(Question<T> question, Answer<T> answer) {
+        said.put(question, answer);
+        return this;
+    }
+
     public GivenSite absent(Question<?> question) {
         said.put(question, Answer.absent(source(question)));
         return this;

@@ -118,6 +118,9 @@ public final class NodesAgree implements Check {
         Node here = NodeOfHost.find(evidence);
         if (here == null || !here.name().equals(failure.node())) {
             return false;
+        } else if (evidence.seenNodes().contains(here.name())
+                && ContainerdHosts.of(evidence).isKnown()) {
+            return true;
         }
         ImageReference image = Objects.requireNonNull(failure.image());
         return ContainerdHosts.of(evidence).directories().stream()
