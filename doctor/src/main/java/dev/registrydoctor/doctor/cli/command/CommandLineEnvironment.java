@@ -71,8 +71,10 @@ final class CommandLineEnvironment implements TriageEnvironment {
         if (options.sample.isGiven()) {
             return "sample " + options.sample.get();
         }
-        return options.isRecorded() ? (options.from.get().size() == 1 ? "the recording " : "the recordings ")
-                        + String.join(", ", options.from.get()) : "this host and its cluster";
+        return options.isRecorded()
+                ? (options.from.get().size() == 1 ? "the recording " : "the recordings ")
+                        + String.join(", ", options.from.get())
+                : "this host and its cluster";
     }
 
     @Override

@@ -40,8 +40,9 @@ public final class SiteOptions extends Options {
             String.class,
             named("--from")
                     .paramLabel("FILE|DIR|-")
-                    .description("Examine a recording: a microk8s inspect tarball, a kubectl cluster-info dump, or a case."
-                            + " Repeat it for recordings of other nodes of the same cluster."));
+                    .description(
+                            "Examine a recording: a microk8s inspect tarball, a kubectl cluster-info dump, or a case."
+                                    + " Repeat it for recordings of other nodes of the same cluster."));
     public final Arg<String> sample = option(
             String.class,
             named("--sample").paramLabel("NAME").description("Examine a sample; registry-doctor samples lists them."));

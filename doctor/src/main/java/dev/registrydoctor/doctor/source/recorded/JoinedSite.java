@@ -61,8 +61,9 @@ final class JoinedSite implements Site {
                 .toList();
         List<Node> nodes = nodes(ordered.get(0).site());
         if (nodes.isEmpty()) {
-            throw new UnreadableSite("None of " + names(parts) + " lists the nodes of its cluster, so they cannot be joined."
-                    + " Add a report of a control-plane node, or examine each of them by itself.");
+            throw new UnreadableSite(
+                    "None of " + names(parts) + " lists the nodes of its cluster, so they cannot be joined."
+                            + " Add a report of a control-plane node, or examine each of them by itself.");
         }
         Map<String, Part> ofNodes = new LinkedHashMap<>();
         List<Gap> unplaced = new ArrayList<>();
