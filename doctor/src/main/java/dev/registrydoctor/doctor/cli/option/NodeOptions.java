@@ -65,7 +65,7 @@ public final class NodeOptions extends Options {
         if (!isGiven()) {
             return;
         }
-        if (site.from.isGiven()) {
+        if (site.isRecorded()) {
             throw new UsageException("--nodes creates Pods in a live cluster; a recording has none. Leave it out with --from");
         }
         if (repeated) {
@@ -73,6 +73,18 @@ public final class NodeOptions extends Options {
         }
         if (!isAll() && names().isEmpty()) {
             throw new UsageException("--nodes= names no node; give --nodes alone for all of them, or --nodes=NAME");
+        }
+    }
+
+    /**
+     * The same for a command that writes a file of what it found.
+     *
+     * @throws UsageException with what to do
+     */
+    public void validateForFile(SiteOptions site) {
+        validate(site, false);
+        if (isPlan()) {
+            throw new UsageException("--nodes=plan prints the objects and stops: use it with registry-doctor run");
         }
     }
 
