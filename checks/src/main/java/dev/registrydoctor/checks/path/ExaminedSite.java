@@ -8,6 +8,11 @@ import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
+import dev.registrydoctor.checks.diagnosis.NodeShapes;
+import dev.registrydoctor.checks.diagnosis.SameFaults;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.names.ImageReference;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -37,7 +42,20 @@ public record ExaminedSite(Examination examination, Diagnoses diagnoses, List<Im
      * @param isTimeUp whether the time for joining findings is up
      */
     public static ExaminedSite of(Examination checked, Examiner examiner, BooleanSupplier isTimeUp) {
-        Diagnoses diagnoses = Diagnostician.diagnose(checked.results(), isTimeUp);
+        Diagnoses apart = Diagnostician.diagnose(checked.results(), isTimeUp);
+        SameFaults same = SameFaults.of(checked.results(), apart, new NodeShapes(nodes(checked)));
+        return withPaths(checked.with(same.results(checked.results())), same.diagnoses(apart), examiner);
+    }
+
+    /** The nodes of the cluster, when all of them are known. */
+    private static List<Node> nodes(Examination checked) {
+        Answer<?> answer = checked.evidence().get(Listing.nodes());
+        return answer instanceof Answer.Known<?> known && known.gaps().isEmpty()
+                ? ((List<?>) known.value()).stream().map(Node.class::cast).toList()
+                : List.of();
+    }
+
+    private static ExaminedSite withPaths(Examination checked, Diagnoses diagnoses, Examiner examiner) {
         List<PathSurvey> surveys = images(diagnoses)
                 .map(image -> new PathSurvey(new ImagePath.Wish(image, null, null, null)))
                 .toList();

@@ -234,6 +234,9 @@ public final class JsonReport {
             json.writeObjectFieldStart("details");
             optional("image", details.image());
             optional("registry", details.registry());
+            if (!details.hosts().isEmpty()) {
+                strings("hosts", details.hosts());
+            }
             json.writeEndObject();
         }
     }
@@ -286,6 +289,8 @@ public final class JsonReport {
         json.writeStringField("actor", step.actor().kind());
         if (step.actor() instanceof Actor.Node node && node.name() != null) {
             json.writeStringField("node", node.name());
+        } else if (step.actor() instanceof Actor.Nodes nodes) {
+            strings("nodes", nodes.names());
         }
         json.writeEndObject();
     }

@@ -300,7 +300,10 @@ public final class Rewriter {
                         : subject(Subject.image(details.image())).name(),
                 details.registry() == null
                         ? null
-                        : subject(Subject.registry(details.registry())).name());
+                        : subject(Subject.registry(details.registry())).name(),
+                details.hosts().stream()
+                        .map(h -> subject(Subject.node(h)).name())
+                        .toList());
     }
 
     /** Who made a finding: what the finding says, or else what this was told. */

@@ -112,7 +112,7 @@ public final class Seeded {
                 remedy(name),
                 null,
                 1,
-                new Details(at(name + ".image"), at(name + ".registry")));
+                new Details(at(name + ".image"), at(name + ".registry"), List.of(at(name + ".host"))));
     }
 
     /** A step of each kind of action, by an actor of each kind. */

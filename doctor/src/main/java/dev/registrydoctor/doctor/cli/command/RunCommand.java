@@ -70,14 +70,14 @@ public final class RunCommand extends Command {
             throw new UsageException("--compare and --redact names exclude each other: the page would show the names"
                     + " of the earlier report");
         }
-        if (wait.isGiven() && site.from.isGiven()) {
+        if (wait.isGiven() && site.isRecorded()) {
             throw new UsageException("--wait is for a live cluster: a recording does not change");
         }
         site.push = probePush.orNull();
         if (probePush.isGiven()) {
             PushWarning.say(probePush.get(), site, wait.isGiven(), terminal);
         }
-        if (verifyCredentials.get() && site.from.isGiven()) {
+        if (verifyCredentials.get() && site.isRecorded()) {
             throw new UsageException("--verify-credentials is for a live cluster: a recording holds no logins");
         }
         site.verifyCredentials = verifyCredentials.get();

@@ -15,11 +15,11 @@ public final class CertsDirectories {
 
     private static final int MAX_CHARACTERS = 8 << 20;
 
-    private final HostRoot host;
+    private final HostFiles host;
     private final CertsDirectory.Ask ask;
     private final String path;
 
-    public CertsDirectories(HostRoot host, CertsDirectory.Ask ask) {
+    public CertsDirectories(HostFiles host, CertsDirectory.Ask ask) {
         this.host = host;
         this.ask = ask;
         this.path = ask.path();
@@ -47,7 +47,7 @@ public final class CertsDirectories {
         } catch (IOException e) {
             return HostRoot.isNone(e)
                     ? Answer.absent(HostRoot.source("directory " + path))
-                    : Answer.unknown(HostRoot.gap(what, path, e));
+                    : Answer.unknown(host.unreadable(what, path, e));
         }
     }
 
@@ -75,7 +75,7 @@ public final class CertsDirectories {
                         directory,
                         files,
                         null,
-                        HostRoot.gap(name, file, e).why());
+                        host.unreadable(name, file, e).why());
             }
         } catch (IOException e) {
             return new CertsDirectory(
@@ -83,7 +83,7 @@ public final class CertsDirectories {
                     directory,
                     List.of(),
                     null,
-                    HostRoot.gap(name, directory, e).why());
+                    host.unreadable(name, directory, e).why());
         }
     }
 }

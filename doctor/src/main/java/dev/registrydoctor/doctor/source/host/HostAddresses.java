@@ -18,7 +18,7 @@ public final class HostAddresses {
     private HostAddresses() {}
 
     /** An address in its short form ({@code ::1}), without a scope. */
-    static String text(InetAddress address) {
+    public static String text(InetAddress address) {
         String text = address.getHostAddress();
         if (!(address instanceof Inet6Address)) {
             return text;
@@ -28,7 +28,7 @@ public final class HostAddresses {
     }
 
     /** Whether a host is written as an address, so that no resolver is needed. */
-    static boolean isLiteral(String host) {
+    public static boolean isLiteral(String host) {
         return IPV4.matcher(host).matches() || host.indexOf(':') >= 0;
     }
 

@@ -7,15 +7,8 @@ import dev.registrydoctor.checks.evidence.host.HostFolder.Entry;
 import dev.registrydoctor.checks.evidence.host.HostFolder.Kind;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 
 /** Lists folders of the host. Nothing in them is opened. */
 public final class HostFolders {
@@ -23,9 +16,9 @@ public final class HostFolders {
     /** Folders of configuration are small. */
     static final int MAX_ENTRIES = 2000;
 
-    private final HostRoot host;
+    private final HostFiles host;
 
-    public HostFolders(HostRoot host) {
+    public HostFolders(HostFiles host) {
         this.host = host;
     }
 
@@ -33,23 +26,16 @@ public final class HostFolders {
         String path = question.path();
         String what = question.describe();
         List<Entry> entries = new ArrayList<>();
-        boolean whole = true;
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(host.resolve(path))) {
-            for (Path entry : stream) {
-                whole = entries.size() < MAX_ENTRIES;
-                if (!whole) {
-                    break;
-                }
-                entries.add(entry(path, entry.getFileName().toString()));
-            }
-        } catch (DirectoryIteratorException e) {
-            return Answer.unknown(HostRoot.gap(what, path, Objects.requireNonNull(e.getCause())));
+        boolean whole;
+        try {
+            List<String> names = host.names(path, MAX_ENTRIES + 1);
+            whole = names.size() <= MAX_ENTRIES;
+            names.stream().limit(MAX_ENTRIES).forEach(name -> entries.add(entry(path, name)));
         } catch (IOException e) {
             return HostRoot.isNone(e)
                     ? Answer.absent(HostRoot.source(what))
-                    : Answer.unknown(HostRoot.gap(what, path, e));
+                    : Answer.unknown(host.unreadable(what, path, e));
         }
-        entries.sort(Comparator.comparing(Entry::name));
         HostFolder folder = new HostFolder(path, entries);
         return whole
                 ? Answer.known(folder, HostRoot.source(what))
@@ -65,10 +51,7 @@ public final class HostFolders {
 
     private Entry entry(String folder, String name) {
         try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(host.resolve(folder + "/" + name), BasicFileAttributes.class);
-            Kind kind = attributes.isRegularFile() ? Kind.FILE : attributes.isDirectory() ? Kind.FOLDER : Kind.OTHER;
-            return new Entry(name, kind, attributes.lastModifiedTime().toInstant());
+            return host.entry(folder + "/" + name);
         } catch (AccessDeniedException e) {
             return new Entry(name, Kind.UNKNOWN, null);
         } catch (IOException e) {

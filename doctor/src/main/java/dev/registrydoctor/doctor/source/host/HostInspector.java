@@ -22,9 +22,9 @@ public final class HostInspector {
     }
 
     public Answer<HostFacts> ask() {
-        String hostname = hostname();
-        String system = operatingSystem();
-        boolean microk8s = host.exists("/snap/microk8s") || host.exists("/var/snap/microk8s");
+        String hostname = hostname(host, host.isLive());
+        String system = operatingSystem(host);
+        boolean microk8s = hasMicrok8s(host);
         if (hostname == null && system.isEmpty() && !microk8s && !host.isLive()) {
             return Answer.unknown(new Gap(
                     Gap.Cause.OUT_OF_VIEW,
@@ -45,9 +45,13 @@ public final class HostInspector {
                         host.isLive() ? "/etc, /proc and interfaces of this host" : "/etc/hostname, /etc/os-release"));
     }
 
-    private @Nullable String hostname() {
-        // The kernel's name is the one in use; the file is what it will be after a restart.
-        for (String file : host.isLive()
+    /**
+     * The host's name, or null.
+     *
+     * @param runs whether the kernel's name is that of this host: it is in use, and the file has what it is after a restart
+     */
+    public static @Nullable String hostname(HostFiles host, boolean runs) {
+        for (String file : runs
                 ? List.of("/proc/sys/kernel/hostname", "/etc/hostname")
                 : List.of("/etc/hostname", "/proc/sys/kernel/hostname")) {
             try {
@@ -62,7 +66,13 @@ public final class HostInspector {
         return null;
     }
 
-    private String operatingSystem() {
+    /** Whether MicroK8s' files are on the host. */
+    public static boolean hasMicrok8s(HostFiles host) {
+        return host.exists("/snap/microk8s") || host.exists("/var/snap/microk8s");
+    }
+
+    /** The operating system for people; empty when it is not known. */
+    public static String operatingSystem(HostFiles host) {
         for (String file : List.of("/etc/os-release", "/usr/lib/os-release")) {
             try {
                 for (String line : host.read(file).lines().toList()) {

@@ -1,10 +1,8 @@
 package dev.registrydoctor.doctor.source.host;
 
-import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Source;
-import dev.registrydoctor.checks.evidence.host.HostFile;
-import dev.registrydoctor.checks.evidence.host.PemFile;
+import dev.registrydoctor.checks.evidence.host.HostFolder;
 import dev.registrydoctor.doctor.source.ShownText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,15 +31,12 @@ import org.jspecify.annotations.Nullable;
  * <p>In a folder, symbolic links mean what they mean to that host: an absolute one starts at the folder, and none leads
  * out of it.
  */
-public final class HostRoot {
+public final class HostRoot implements HostFiles {
 
     /** Configuration files are small; what is larger is not one. */
     static final int MAX_BYTES = 1 << 20;
 
     private static final int MAX_LINKS = 40;
-
-    /** Directories of configuration are small too. */
-    private static final int MAX_NAMES = 20_000;
 
     private final Path root;
     private final boolean live;
@@ -67,44 +62,13 @@ public final class HostRoot {
         return live;
     }
 
-    /** The file at a path of the host, in full, as a question answers it. */
-    public Answer<HostFile> file(String path) {
-        String what = new HostFile.Ask(path).describe();
-        try {
-            Content content = content(path);
-            return Answer.known(new HostFile(path, content.text(), content.modified()), source("file " + path));
-        } catch (IOException e) {
-            return isNone(e) ? Answer.absent(source(what)) : Answer.unknown(gap(what, path, e));
-        }
-    }
-
-    /** What a file of certificates or keys holds; its content goes no further than this method. */
-    public Answer<PemFile> pem(PemFile.Ask ask) {
-        try {
-            return Answer.known(PemFile.of(ask.path(), read(ask.path())), source("file " + ask.path()));
-        } catch (IOException e) {
-            return isNone(e)
-                    ? Answer.absent(source(ask.describe()))
-                    : Answer.unknown(gap(ask.describe(), ask.path(), e));
-        }
-    }
-
-    /**
-     * The text of a regular file.
-     *
-     * @throws IOException when there is none, it may not be read, is too large or no regular file
-     */
-    public String read(String path) throws IOException {
-        return content(path).text();
-    }
-
-    /** Names in a directory, sorted. */
-    List<String> list(String directory) throws IOException {
+    @Override
+    public List<String> names(String directory, int most) throws IOException {
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(resolve(directory))) {
             for (Path entry : entries) {
-                if (names.size() == MAX_NAMES) {
-                    throw new FileSystemException(directory, null, "it contains more than " + MAX_NAMES + " entries");
+                if (names.size() == most) {
+                    break;
                 }
                 names.add(entry.getFileName().toString());
             }
@@ -115,21 +79,21 @@ public final class HostRoot {
         return names;
     }
 
-    boolean isDirectory(String path) {
-        try {
-            return Files.isDirectory(resolve(path));
-        } catch (IOException e) {
-            return false;
-        }
+    @Override
+    public HostFolder.Entry entry(String path) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(resolve(path), BasicFileAttributes.class);
+        HostFolder.Kind kind = attributes.isRegularFile()
+                ? HostFolder.Kind.FILE
+                : attributes.isDirectory() ? HostFolder.Kind.FOLDER : HostFolder.Kind.OTHER;
+        return new HostFolder.Entry(
+                path.substring(path.lastIndexOf('/') + 1),
+                kind,
+                attributes.lastModifiedTime().toInstant());
     }
 
-    /** Whether something is there that may be seen. */
-    public boolean exists(String path) {
-        try {
-            return Files.exists(resolve(path));
-        } catch (IOException e) {
-            return false;
-        }
+    @Override
+    public Gap unreadable(String what, String path, IOException e) {
+        return gap(what, path, e);
     }
 
     /** Whether this error says that there is no such file. */
@@ -163,9 +127,8 @@ public final class HostRoot {
         return new Source(how, Instant.now());
     }
 
-    private record Content(String text, Instant modified) {}
-
-    private Content content(String path) throws IOException {
+    @Override
+    public Content content(String path) throws IOException {
         Path file = resolve(path);
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         // Opening a FIFO or a device would wait or do harm.

@@ -38,7 +38,7 @@ public final class InstalledSnaps {
         if (host.exists(SOCKET)) {
             return fromSnapd();
         }
-        return host.isLive() ? Answer.absent(HostRoot.source(SOCKET)) : fromState();
+        return host.isLive() ? Answer.absent(HostRoot.source(SOCKET)) : ofState(host);
     }
 
     private Answer<List<Snap>> fromSnapd() {
@@ -55,14 +55,15 @@ public final class InstalledSnaps {
         }
     }
 
-    private Answer<List<Snap>> fromState() {
+    /** What snapd's state file tells of the installed snaps. */
+    public static Answer<List<Snap>> ofState(HostFiles host) {
         try {
             byte[] state = host.read(STATE).getBytes(StandardCharsets.UTF_8);
             return Answer.known(ofState(Json.object(state)), HostRoot.source("file " + STATE));
         } catch (IOException e) {
             return HostRoot.isNone(e)
                     ? Answer.absent(HostRoot.source(STATE))
-                    : Answer.unknown(HostRoot.gap(Snap.Ask.INSTANCE.describe(), STATE, e));
+                    : Answer.unknown(host.unreadable(Snap.Ask.INSTANCE.describe(), STATE, e));
         }
     }
 

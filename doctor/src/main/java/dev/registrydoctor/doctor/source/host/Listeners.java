@@ -69,6 +69,13 @@ public final class Listeners {
                 : HostRoot.gap(what, folder + "tcp", e);
     }
 
+    /** The sockets that a table in the format of {@code /proc/net/tcp} lists as listening; it does not tell who holds them. */
+    public static List<Listener> listening(String table) {
+        return parse(table).stream()
+                .map(s -> new Listener(s.address(), s.port(), null))
+                .toList();
+    }
+
     /** A listening socket; its inode tells who holds it. */
     record Socket(String address, int port, String inode) {}
 

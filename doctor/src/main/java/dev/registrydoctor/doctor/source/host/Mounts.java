@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Mounts as the kernel lists them (proc(5), {@code /proc/self/mountinfo}). Java's own FileStore takes a bind mount for
  * the file system that it shows a part of, and so misses that it is read-only.
  */
-final class Mounts {
+public final class Mounts {
 
     private static final Path MOUNTINFO = Path.of("/proc/self/mountinfo");
 
@@ -24,7 +24,7 @@ final class Mounts {
      * @param readOnly this mount takes no writes
      * @param superReadOnly the file system takes no writes, through no mount
      */
-    record Mount(String point, boolean readOnly, boolean superReadOnly) {}
+    public record Mount(String point, boolean readOnly, boolean superReadOnly) {}
 
     /** The mount that a real path lies on; null when the kernel does not say. */
     static @Nullable Mount of(Path path) {
@@ -40,7 +40,7 @@ final class Mounts {
     }
 
     /** The deepest mount wins; of several on one point, the last. */
-    static @Nullable Mount find(List<String> mountinfo, Path path) {
+    public static @Nullable Mount find(List<String> mountinfo, Path path) {
         Mount found = null;
         for (String line : mountinfo) {
             Mount mount = parse(line);

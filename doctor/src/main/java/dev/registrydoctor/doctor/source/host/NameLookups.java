@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Resolves names as the host does: its hosts file first, then the system's resolver. */
@@ -27,15 +28,11 @@ public final class NameLookups {
     }
 
     public Answer<NameLookup> ask(NameLookup.Ask question) {
+        Optional<Answer<NameLookup>> known = withoutResolver(host, question);
+        if (known.isPresent()) {
+            return known.get();
+        }
         String name = question.name();
-        if (HostAddresses.isLiteral(name)) {
-            return Answer.known(
-                    new NameLookup(List.of(HostAddresses.canonical(name)), ""), HostRoot.source("the address itself"));
-        }
-        List<String> listed = listed(name);
-        if (!listed.isEmpty()) {
-            return Answer.known(new NameLookup(listed, ""), HostRoot.source(HOSTS));
-        }
         if (!host.isLive()) {
             return Answer.unknown(new Gap(
                     Gap.Cause.OUT_OF_VIEW,
@@ -55,11 +52,24 @@ public final class NameLookups {
         }
     }
 
+    /** The answer that needs no resolver: to an address, or to a name in the hosts file; empty to any other name. */
+    public static Optional<Answer<NameLookup>> withoutResolver(HostFiles host, NameLookup.Ask question) {
+        String name = question.name();
+        if (HostAddresses.isLiteral(name)) {
+            return Optional.of(Answer.known(
+                    new NameLookup(List.of(HostAddresses.canonical(name)), ""), HostRoot.source("the address itself")));
+        }
+        List<String> listed = listed(host, name);
+        return listed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Answer.known(new NameLookup(listed, ""), HostRoot.source(HOSTS)));
+    }
+
     /**
      * Addresses of a name in the hosts file. IPv6 goes first, as resolvers sort what the file gives (RFC 6724); Java's
      * own order would hide that.
      */
-    private List<String> listed(String name) {
+    private static List<String> listed(HostFiles host, String name) {
         String text;
         try {
             text = host.read(HOSTS);

@@ -16,6 +16,7 @@ import dev.registrydoctor.doctor.source.ShownText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,18 +69,13 @@ public final class PacketFilters {
             return unknown(question, Gap.Cause.OUT_OF_VIEW, "this host has neither iptables-save nor nft", "");
         }
         try {
-            List<String> rules = new ArrayList<>();
-            boolean kubeProxy = false;
+            Map<String, String> printed = new LinkedHashMap<>();
             for (String program : programs) {
-                boolean nft = program.endsWith("/nft");
-                String out = run(nft ? List.of(program, "-j", "list", "ruleset") : List.of(program));
-                boolean legacy = program.endsWith("/iptables-legacy-save");
-                PacketFilter seen =
-                        nft ? ofNft(out, question.port()) : ofIptables(out, question.port(), legacy ? "legacy " : "");
-                kubeProxy |= seen.kubeProxy();
-                rules.addAll(seen.rules());
+                printed.put(
+                        program,
+                        run(program.endsWith("/nft") ? List.of(program, "-j", "list", "ruleset") : List.of(program)));
             }
-            return Answer.known(new PacketFilter(kubeProxy, rules), HostRoot.source(String.join(", ", programs)));
+            return Answer.known(of(printed, question.port()), HostRoot.source(String.join(", ", programs)));
         } catch (TimeoutException e) {
             return unknown(
                     question,
@@ -92,6 +88,27 @@ public final class PacketFilters {
         } catch (Exception e) {
             return unknown(question, Gap.Cause.NOT_PERMITTED, Failure.of(e).detail(), "run with sudo");
         }
+    }
+
+    /**
+     * What these programs list of a port.
+     *
+     * @param printed what each printed; the last part of a program's path is its name
+     * @throws IOException when a list is not in the form of its program
+     */
+    public static PacketFilter of(Map<String, String> printed, int port) throws IOException {
+        List<String> rules = new ArrayList<>();
+        boolean kubeProxy = false;
+        for (Map.Entry<String, String> list : printed.entrySet()) {
+            String program = list.getKey().substring(list.getKey().lastIndexOf('/') + 1);
+            boolean legacy = program.equals("iptables-legacy-save");
+            PacketFilter seen = program.equals("nft")
+                    ? ofNft(list.getValue(), port)
+                    : ofIptables(list.getValue(), port, legacy ? "legacy " : "");
+            kubeProxy |= seen.kubeProxy();
+            rules.addAll(seen.rules());
+        }
+        return new PacketFilter(kubeProxy, rules);
     }
 
     private static String list() {

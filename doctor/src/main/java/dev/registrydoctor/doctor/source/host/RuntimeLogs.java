@@ -67,9 +67,10 @@ public final class RuntimeLogs {
         }
         try {
             // Its hints are told on stderr.
-            return judge(programs.read(
+            ProgramReader.Printed printed = programs.read(
                     new ProcessBuilder(COMMAND).redirectErrorStream(true),
-                    "the last lines of the journal are larger than 16 MiB"));
+                    "the last lines of the journal are larger than 16 MiB");
+            return judge(printed.text(), printed.exit());
         } catch (TimeoutException e) {
             return unknown(
                     Gap.Cause.TIMED_OUT,
@@ -83,10 +84,11 @@ public final class RuntimeLogs {
         }
     }
 
-    private static Answer<RuntimeLog> judge(ProgramReader.Printed printed) {
+    /** What journalctl printed on its two outputs, and its exit code, as an answer. */
+    public static Answer<RuntimeLog> judge(String printed, int exit) {
         Deque<String> kept = new ArrayDeque<>();
         boolean hint = false;
-        for (String whole : (Iterable<String>) printed.text().lines()::iterator) {
+        for (String whole : (Iterable<String>) printed.lines()::iterator) {
             String line = ShownText.line(whole, MAX_LINE);
             hint |= line.contains("insufficient permissions") || line.contains("not seeing messages from other users");
             if (matters(line)) {
@@ -103,12 +105,10 @@ public final class RuntimeLogs {
                     "this user is not allowed to read the system journal",
                     "run with sudo, or as a member of group adm or systemd-journal");
         }
-        if (printed.exit() != 0) {
+        if (exit != 0) {
             // What it did not come to may be what matters.
             return unknown(
-                    Gap.Cause.UNREACHABLE,
-                    "journalctl failed with exit code " + printed.exit(),
-                    "try: sudo " + COMMAND_LINE);
+                    Gap.Cause.UNREACHABLE, "journalctl failed with exit code " + exit, "try: sudo " + COMMAND_LINE);
         }
         return Answer.known(new RuntimeLog(List.copyOf(kept)), HostRoot.source(COMMAND_LINE));
     }

@@ -15,6 +15,7 @@ import dev.registrydoctor.checks.evidence.host.DockerEngine;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.evidence.host.HostFolder;
+import dev.registrydoctor.checks.evidence.host.ImageStore;
 import dev.registrydoctor.checks.evidence.host.Listener;
 import dev.registrydoctor.checks.evidence.host.NameLookup;
 import dev.registrydoctor.checks.evidence.host.PacketFilter;
@@ -110,6 +111,11 @@ public final class LiveSite implements Site, AutoCloseable {
             .on(Snap.Ask.class, (site, ask) -> new InstalledSnaps(site.host, site.workers).ask())
             .on(DockerEngine.Ask.class, (site, ask) -> new DockerEngines(site.host, site.workers).ask())
             .on(PacketFilter.Ask.class, (site, ask) -> new PacketFilters(site.host, site.programs()).ask(ask))
+            .cannot(
+                    ImageStore.Ask.class,
+                    Gap.Cause.OUT_OF_VIEW,
+                    "containerd's images are listed only on nodes that are seen through Kubernetes",
+                    "run with --nodes")
             .build();
 
     private final LiveOptions options;

@@ -14,6 +14,7 @@ import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.evidence.cluster.ContainerLog;
 import dev.registrydoctor.checks.evidence.cluster.PullSecret;
 import dev.registrydoctor.checks.evidence.host.DockerEngine;
+import dev.registrydoctor.checks.evidence.host.ImageStore;
 import dev.registrydoctor.checks.evidence.host.NameLookup;
 import dev.registrydoctor.checks.evidence.registry.Blob;
 import dev.registrydoctor.checks.evidence.registry.CredentialTrial;
@@ -58,6 +59,11 @@ public final class RecordedSite implements Site {
             .cannot(TlsChain.Ask.class, NOT_RECORDED, NO_REGISTRY, LIVE)
             .cannot(NameLookup.Ask.class, NOT_RECORDED, "a recording does not contain DNS answers", LIVE)
             .cannot(DockerEngine.Ask.class, NOT_RECORDED, "a recording does not contain the settings of Docker", LIVE)
+            .cannot(
+                    ImageStore.Ask.class,
+                    NOT_RECORDED,
+                    "a recording does not contain the list of images in containerd's store",
+                    "run registry-doctor on the cluster with --nodes")
             .cannot(PullSecret.Ask.class, NOT_RECORDED, "a recording does not contain Secrets", LIVE)
             .build();
 

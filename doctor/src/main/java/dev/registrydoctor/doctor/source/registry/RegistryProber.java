@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -117,25 +118,34 @@ public final class RegistryProber {
     }
 
     private static Reply reply(RegistryHttp.Reply answer) {
-        String text = answer.text();
-        String version = header(answer, "Docker-Distribution-Api-Version");
-        String challenge = header(answer, "WWW-Authenticate");
-        boolean expected = (answer.status() == 200 && version != null)
-                || (answer.status() == 401 && (version != null || challenge != null));
-        String location = answer.headers().get("Location");
+        return answered(answer.status(), answer.headers()::get, answer.text());
+    }
+
+    /**
+     * An answer to {@code GET /v2/}.
+     *
+     * @param headers gives a header's value by its name in any case, or null
+     * @param text the body, or its beginning
+     */
+    public static Reply answered(int status, Function<String, @Nullable String> headers, String text) {
+        String version = header(headers, "Docker-Distribution-Api-Version");
+        String challenge = header(headers, "WWW-Authenticate");
+        boolean expected =
+                (status == 200 && version != null) || (status == 401 && (version != null || challenge != null));
+        String location = headers.apply("Location");
         return new Reply(
-                answer.status() == 400 && saysThatItIsTls(text) ? Result.SPEAKS_TLS : Result.ANSWERED,
-                answer.status(),
+                status == 400 && saysThatItIsTls(text) ? Result.SPEAKS_TLS : Result.ANSWERED,
+                status,
                 version,
-                header(answer, "Content-Type"),
+                header(headers, "Content-Type"),
                 challenge,
                 location == null ? null : ShownText.url(location),
-                HttpDate.parse(answer.headers().get("Date")),
+                HttpDate.parse(headers.apply("Date")),
                 expected ? "" : ShownText.line(text, ShownText.SHORT));
     }
 
-    private static @Nullable String header(RegistryHttp.Reply answer, String name) {
-        String value = answer.headers().get(name);
+    private static @Nullable String header(Function<String, @Nullable String> headers, String name) {
+        String value = headers.apply(name);
         return value == null ? null : ShownText.line(value, 4 * ShownText.SHORT);
     }
 

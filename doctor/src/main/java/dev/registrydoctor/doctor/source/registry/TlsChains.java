@@ -146,7 +146,8 @@ public final class TlsChains {
         }
     }
 
-    private static List<Certificate> named(List<X509Certificate> authorities, List<Certificate> chain) {
+    /** Those of these CAs that are one of the certificates, or whose name one of them gives as its issuer. */
+    public static List<Certificate> named(List<X509Certificate> authorities, List<Certificate> chain) {
         return authorities.stream()
                 .map(Certificate::of)
                 .filter(a ->
