@@ -65,7 +65,7 @@ public final class NodeOptions extends Options {
         if (!isGiven()) {
             return;
         }
-        if (site.from.isGiven()) {
+        if (site.isRecorded()) {
             throw new UsageException(
                     "--nodes creates Pods in a live cluster; a recording has none. Leave it out with --from");
         }
