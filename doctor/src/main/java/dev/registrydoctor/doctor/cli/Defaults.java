@@ -70,9 +70,8 @@ final class Defaults implements IDefaultValueProvider {
         String variable = variable(option.longestName());
         String value = environment.get(variable);
         if (value != null && COMMAND_LINE_ONLY.containsKey(name)) {
-            throw new UsageException(
-                    variable + " is not read: --" + name + " " + COMMAND_LINE_ONLY.get(name)
-                            + "; give it on the command line");
+            throw new UsageException(variable + " is not read: --" + name + " " + COMMAND_LINE_ONLY.get(name)
+                    + "; give it on the command line");
         }
         if (value != null && !value.isEmpty()) {
             origins.put(name, variable);

@@ -66,7 +66,8 @@ public final class NodeOptions extends Options {
             return;
         }
         if (site.isRecorded()) {
-            throw new UsageException("--nodes creates Pods in a live cluster; a recording has none. Leave it out with --from");
+            throw new UsageException(
+                    "--nodes creates Pods in a live cluster; a recording has none. Leave it out with --from");
         }
         if (repeated) {
             throw new UsageException("--nodes would create Pods in each round of --wait; give one of them");

@@ -121,11 +121,11 @@ class NodeStageTest {
 
     @Test
     void suggestsTheNodeThatWasMeant() {
-        String message = String.valueOf(
-                assertThrows(UsageException.class, () -> lookedAt("--nodes=node-a,node-bb")).getMessage());
+        String message = String.valueOf(assertThrows(UsageException.class, () -> lookedAt("--nodes=node-a,node-bb"))
+                .getMessage());
         assertEquals("--nodes: unknown node \"node-bb\"; did you mean \"node-b\"?", message);
-        String other =
-                String.valueOf(assertThrows(UsageException.class, () -> lookedAt("--nodes=zzz")).getMessage());
+        String other = String.valueOf(assertThrows(UsageException.class, () -> lookedAt("--nodes=zzz"))
+                .getMessage());
         assertEquals("--nodes: unknown node; the cluster has node-a, node-b, node-c", other);
         assertEquals(List.of(), requests);
     }
