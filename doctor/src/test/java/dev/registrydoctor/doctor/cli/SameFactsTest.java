@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -177,9 +178,7 @@ class SameFactsTest {
         return Report.of(
                 new Report.Tool("registry-doctor", "test", null, null),
                 Report.Run.of(examination, "an environment", Report.Mode.LIVE, "vm", List.of("run")),
-                examination,
-                Diagnostician.diagnose(results),
-                List.of(),
+                new ExaminedSite(examination, Diagnostician.diagnose(results), List.of(), null),
                 () -> false);
     }
 }

@@ -9,6 +9,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.reports.record.Report.CheckEntry;
@@ -35,16 +36,18 @@ final class Assembly {
 
     private final Examination examination;
     private final Diagnoses diagnoses;
+    private final ExaminedSite examined;
     private final Tally tally = new Tally();
     private final Rewriter clean;
 
-    Assembly(Examination examination, Diagnoses diagnoses, BooleanSupplier isTimeUp) {
-        this.examination = examination;
-        this.diagnoses = diagnoses;
+    Assembly(ExaminedSite examined, BooleanSupplier isTimeUp) {
+        this.examined = examined;
+        this.examination = examined.examination();
+        this.diagnoses = examined.diagnoses();
         this.clean = new Rewriter(new SecretRemoval(tally), isTimeUp);
     }
 
-    Report report(Report.Tool tool, Report.Run run, List<ImagePath> paths) {
+    Report report(Report.Tool tool, Report.Run run) {
         examination.results().forEach(result -> clean.made(result.check().id(), result.findings()));
         List<Diagnosis> causes = clean.diagnoses(diagnoses.diagnoses());
         List<Finding> unexplained = clean.findings(diagnoses.unexplained());
@@ -62,7 +65,7 @@ final class Assembly {
         Report.Run cleanRun = clean.run(run.hitBy(diagnoses.cutShort() || clean.isLate()));
         List<CheckEntry> checks =
                 eachOnce(examination.results()).stream().map(this::check).toList();
-        List<ImagePath> cleanPaths = paths.stream().map(clean::path).toList();
+        List<ImagePath> paths = examined.paths().stream().map(clean::path).toList();
         return new ReportBuilder(cleanTool, cleanRun, diagnoses.verdict(), summary)
                 .headline(
                         Headline.of(diagnoses.verdict(), cleanRun.narrowing(), summary, causes, unexplained, warnings))
@@ -72,7 +75,8 @@ final class Assembly {
                 .notes(notes)
                 .notLookedAt(notLookedAt)
                 .checks(checks)
-                .paths(cleanPaths)
+                .paths(paths)
+                .nodes(examined.nodes() == null ? null : clean.nodes(examined.nodes()))
                 .redaction(new Report.Redaction(tally.byKind()))
                 .build();
     }
