@@ -152,9 +152,9 @@ record HeardAnswer(String program, boolean connected, int exit, String errors, S
         return headers;
     }
 
-    /** Why the certificate was not accepted; null when it was, or none came. The words are those of OpenSSL and curl. */
+    /** Why the certificate was not accepted; null when it was, or none came. The words are those of curl, OpenSSL and GnuTLS. */
     private @Nullable Result certificateFault() {
-        if (saysAny("has expired", "not yet valid", "not activated")) {
+        if (saysAny("expired", "expiration date has passed", "not yet valid", "not activated", "not yet activated")) {
             return Result.OUT_OF_DATE;
         } else if (saysAny("no alternative certificate subject name", "does not match target host")
                 || saysAny("hostname mismatch", "ip address mismatch")) {
@@ -166,7 +166,7 @@ record HeardAnswer(String program, boolean connected, int exit, String errors, S
 
     private Result failure() {
         // OpenSSL 3.2 and later read the beginning of a plain answer as the head of a large record.
-        if (saysAny("wrong version number", "packet length too long", "unknown protocol", "record layer failure")) {
+        if (saysAny("wrong version number", "packet length too long", "unknown protocol", "unexpected tls packet")) {
             return Result.SPEAKS_PLAIN;
         }
         return isTimeOut() ? Result.TIMED_OUT : Result.BROKEN;

@@ -21,7 +21,7 @@ final class NodeArchive {
     /** The collector prints half of this. */
     private static final int MAX_LOG = 8 << 20;
 
-    private static final int MAX_UNPACKED = 16 << 20;
+    private static final int MAX_UNPACKED = 8 << 20;
 
     private static final int MAX_RECORDS = 100_000;
 

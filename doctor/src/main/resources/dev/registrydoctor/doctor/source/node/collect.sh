@@ -149,7 +149,8 @@ public_pem() {
 }
 
 certificates() {
-  awk '
+  # shellcheck disable=SC2016 # awk expands them
+  "$awk" '
     { whole = $0 }
     /-----BEGIN [A-Z0-9 ]+-----/ {
       while (match($0, /-----BEGIN [A-Z0-9 ]+-----/)) {
@@ -225,7 +226,6 @@ certs() {
     [ -d "$entry" ] || [ -h "$entry" ] || continue
     folders=$((folders + 1))
     if [ "$folders" -gt "$MAX_FOLDERS" ] || late 7; then
-      emit '' cut "$1" "it contains more folders than the collector reads in its time"
       return 0
     fi
     certs_of "$1/${entry##*/}"
@@ -359,7 +359,7 @@ host_file() { cat "$ROOT/proc/1/net/$1" || cat "/proc/net/$1"; }
 
 listening() { host_file "$1" | sed -n -e '/^ *[0-9]*: [0-9A-F]*:[0-9A-F]* [0-9A-F]*:[0-9A-F]* 0A /p'; }
 
-addresses() { host_file fib_trie | sed -n -e '/|--/{s/.*|-- *//;h;}' -e '/host LOCAL/{g;p;}' | sort -u; }
+addresses() { host_file fib_trie | sed -n -e '/|--/{s/.*|-- *//;h;}' -e '/^ *\/32 host LOCAL/{g;p;}' | sort -u; }
 
 # Process id, start in ticks after the boot, name.
 processes() {
@@ -369,9 +369,9 @@ processes() {
 
 # Mounts without those of containers, each in the form of /proc/self/mountinfo with what is read of it.
 mounts() {
-  sed -n -e '/ - \(overlay\|nsfs\|cgroup2\{0,1\}\|proc\|sysfs\|mqueue\|securityfs\|debugfs\|tracefs\|bpf\) /d' \
+  sed -n -E -e '/ - (overlay|nsfs|cgroup2?|proc|sysfs|mqueue|securityfs|debugfs|tracefs|bpf) /d' \
     -e '/\/kubelet\/pods\//d' \
-    -e 's/^[0-9]* [0-9]* [^ ]* [^ ]* \([^ ]*\) \([^ ,]*\)[^ ]* .*- \([^ ]*\) [^ ]* \([^ ,]*\).*/0 0 0:0 \/ \1 \2 - \3 x \4/p' \
+    -e 's/^[0-9]+ [0-9]+ [^ ]+ [^ ]+ ([^ ]+) ([^ ,]+)[^ ]* .*- ([^ ]+) [^ ]* ([^ ,]+).*/0 0 0:0 \/ \1 \2 - \3 x \4/p' \
     "$ROOT/proc/1/mountinfo"
 }
 
@@ -478,9 +478,9 @@ web() {
     answer=$({ "by_$asker" "$2" "$1" 2>&9 && echo 'exit 0' >&9 || echo "exit $?" >&9; } | head -c 4096 | encode)
     [ -z "$answer" ] || echo connected
     printf 'answer %s\n' "$answer"
-  } 9>&1 | sed -n -e 's/^\* Connected to .*/connected/p' -e 's/^\(connected\|exit [0-9]*\|answer .*\)$/&/p' \
-    -e '/^curl: /p' -e '/^\* .* failed: /p' -e '/^bash: /p' -e '/^nc: /p' \
-    -e 's/^CONNECTED(.*/connected/p' -e '/^verify error:/p' -e '/:error:/p' -e '/errno=/p' | cut -c 1-6000
+  } 9>&1 | sed -n -E -e 's/^(\* Connected to|\* Established connection to|CONNECTED\().*/connected/' \
+    -e '/^(connected|exit [0-9]+|answer .*)$/p' -e '/^(curl|bash|nc|verify error):/p' \
+    -e '/^\* .* failed: /p' -e '/:error:|errno=/p' | cut -c 1-6000
 }
 
 by_curl() {
@@ -755,8 +755,13 @@ digest() {
   fi
 }
 
-for program in awk base64 cat cut df find grep head ls readlink sed sort stat tail timeout tr wc; do
-  if ! has $program; then
+# On Debian, awk is a link into /etc, and that of the host is not at the same path.
+awk='awk'
+for program in mawk gawk; do
+  has awk || ! has $program || awk=$program
+done
+for program in "$awk" base64 cat cut df find grep head ls readlink sed sort stat tail timeout tr wc; do
+  if ! has "$program"; then
     echo "registry-doctor cannot collect: this node has no program $program"
     exit 1
   fi

@@ -24,7 +24,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -237,7 +239,12 @@ class CollectorFilesTest {
             Files.createFile(at("/etc/containers/registries.conf.d/" + i));
         }
         for (int i = 0; i < 6; i++) {
-            write(CERTS_D + "/big" + i + "/hosts.toml", "# " + "y".repeat(380_000));
+            // What cannot be packed.
+            byte[] random = new byte[280_000];
+            new Random(i).nextBytes(random);
+            write(
+                    CERTS_D + "/big" + i + "/hosts.toml",
+                    "# " + Base64.getEncoder().encodeToString(random) + "\n");
         }
         String log = shell.log(root);
         assertTrue(log.length() < (2 << 20) + (1 << 16), () -> log.length() + " characters");

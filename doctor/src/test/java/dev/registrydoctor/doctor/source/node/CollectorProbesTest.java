@@ -220,6 +220,54 @@ class CollectorProbesTest {
         return out;
     }
 
+    @Test
+    void aNodeWithoutCurlAsksByBashAndOpenssl(@TempDir Path programs) throws Exception {
+        assertTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is needed");
+        ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        open.add(silent);
+        int plain = plain(r -> new StubServer.Reply(200, "{}", REGISTRY));
+        int website = plain(r -> new StubServer.Reply(200, "<html>", Map.of()));
+        int trusted = tls(leaf("localhost", "127.0.0.1"));
+        int wrong = tls(leaf("other.lab"));
+        int untrusted = tls(new HeldCertificate.Builder()
+                .commonName("x")
+                .addSubjectAlternativeName("localhost")
+                .build());
+        List<String> targets = List.of(plain, website, trusted, wrong, untrusted, silent.getLocalPort(), 1).stream()
+                .map(port -> "localhost:" + port)
+                .toList();
+        CollectedNode node = CollectedNode.read(
+                NodeShell.DASH.log(root, List.of(NodeShell.without(programs, "curl")), targets.toArray(String[]::new)));
+        assertEquals("http", probe(node, "localhost", plain).registryScheme());
+        assertEquals(200, probe(node, "localhost", website).http().status());
+        assertEquals(
+                Result.SPEAKS_PLAIN, probe(node, "localhost", website).https().result());
+        assertEquals("https", probe(node, "localhost", trusted).registryScheme());
+        assertEquals(Result.WRONG_NAME, probe(node, "localhost", wrong).https().result());
+        assertEquals(
+                Result.UNTRUSTED, probe(node, "localhost", untrusted).https().result());
+        RegistryProbe nothing = probe(node, "localhost", silent.getLocalPort());
+        assertEquals(Connection.CONNECTED, nothing.connection());
+        assertEquals(Result.TIMED_OUT, nothing.http().result());
+        assertEquals(Result.TIMED_OUT, nothing.https().result());
+        assertEquals(Connection.REFUSED, probe(node, "localhost", 1).connection());
+    }
+
+    @Test
+    void aNodeWithoutAnyClientIsUnknown(@TempDir Path programs) throws Exception {
+        CollectedNode node = CollectedNode.read(NodeShell.DASH.log(
+                root,
+                List.of(NodeShell.without(programs, "curl", "bash", "nc", "openssl", "getent", "nslookup")),
+                "127.0.0.1:1",
+                "r.lab:5000"));
+        for (Question<?> question : List.of(
+                new RegistryProbe.Ask("127.0.0.1", 1),
+                new TlsChain.Ask("127.0.0.1", 1, "127.0.0.1"),
+                new NameLookup.Ask("r.lab"))) {
+            assertTrue(CollectedNode.HANDLERS.answer(node, question).isUnknown(), question::describe);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void portsThatDoNotAnswer(NodeShell shell) throws Exception {

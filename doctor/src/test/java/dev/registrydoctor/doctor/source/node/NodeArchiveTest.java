@@ -126,7 +126,7 @@ class NodeArchiveTest {
 
     @Test
     void anArchiveThatUnpacksToMuch() throws Exception {
-        assertTrue(refusal(framed(new byte[20 << 20])).contains("larger than 16 MiB"));
+        assertTrue(refusal(framed(new byte[20 << 20])).contains("larger than 8 MiB"));
         assertTrue(refusal(framed(HEAD + "link /a b =\n".repeat(100_001) + "end =\n"))
                 .contains("records"));
         assertTrue(refusal("x".repeat(9 << 20)).contains("larger than 8 MiB"));

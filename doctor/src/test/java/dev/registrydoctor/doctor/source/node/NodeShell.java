@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The shells that nodes have, with the programs that go with them. */
 enum NodeShell {
@@ -33,6 +36,15 @@ enum NodeShell {
 
     /** What the collector prints with a folder as the host's root. */
     String log(Path root, String... arguments) throws IOException, InterruptedException {
+        return log(root, this == BUSYBOX ? List.of(applets()) : List.of(), arguments);
+    }
+
+    /**
+     * What it prints on a node that has other programs than this machine.
+     *
+     * @param programs the folders of the node's programs; empty for this machine's
+     */
+    String log(Path root, List<Path> programs, String... arguments) throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(shell), () -> shell + " is not installed");
         List<String> command = new ArrayList<>(List.of(shell.toString()));
         if (this == BUSYBOX) {
@@ -40,14 +52,20 @@ enum NodeShell {
         }
         command.addAll(List.of("-c", CollectorScript.text(), "collect"));
         command.addAll(List.of(arguments));
-        Path out = Files.createTempFile("node", ".log");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("ROOT", root.toString());
-        if (this == BUSYBOX) {
-            builder.environment().put("PATH", applets().toString());
+        if (!programs.isEmpty()) {
+            builder.environment()
+                    .put("PATH", programs.stream().map(Path::toString).collect(Collectors.joining(":")));
         }
-        Process process = builder.start();
+        return output(builder);
+    }
+
+    /** What a program prints on both of its outputs, as the log of a container has it. */
+    static String output(ProcessBuilder builder) throws IOException, InterruptedException {
+        Path out = Files.createTempFile("node", ".log");
+        Process process =
+                builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();
         process.getOutputStream().close();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.destroyForcibly();
@@ -61,6 +79,23 @@ enum NodeShell {
     /** What a collected node says. */
     CollectedNode collect(Path root, String... arguments) throws Exception {
         return CollectedNode.read(log(root, arguments));
+    }
+
+    /** Fills a folder with links to the programs of this machine but for some. Nothing may be written through them. */
+    static Path without(Path folder, String... missing) throws IOException {
+        for (String place : List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin")) {
+            try (DirectoryStream<Path> programs = Files.newDirectoryStream(Path.of(place))) {
+                for (Path program : programs) {
+                    Path link = folder.resolve(program.getFileName());
+                    boolean wanted =
+                            !List.of(missing).contains(program.getFileName().toString());
+                    if (wanted && !Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+                        Files.createSymbolicLink(link, program);
+                    }
+                }
+            }
+        }
+        return folder;
     }
 
     private static Path applets() throws IOException, InterruptedException {
