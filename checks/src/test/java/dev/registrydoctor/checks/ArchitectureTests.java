@@ -189,6 +189,8 @@ class ArchitectureTests {
     void checksKnowNoClock() {
         noClasses()
                 .that(not(equivalentTo(Examiner.class)))
+                // It is the Examiner's, and measures how long a run lasts.
+                .and(not(simpleName("AskedQuestions")))
                 .should()
                 .callMethod(java.time.Instant.class, "now")
                 .orShould()

@@ -43,6 +43,7 @@ import dev.registrydoctor.checks.catalog.network.NameResolution;
 import dev.registrydoctor.checks.catalog.network.NetworkProblems;
 import dev.registrydoctor.checks.catalog.network.NodePort;
 import dev.registrydoctor.checks.catalog.network.NodePortPath;
+import dev.registrydoctor.checks.catalog.network.NodesReach;
 import dev.registrydoctor.checks.catalog.network.Policy;
 import dev.registrydoctor.checks.catalog.network.Proxy;
 import dev.registrydoctor.checks.catalog.outgrown.OutgrownProblems;
@@ -149,6 +150,7 @@ public final class CheckCatalog {
             new NameResolution(),
             new NodePort(),
             new NodePortPath(),
+            new NodesReach(),
             new Policy(),
             new Proxy(),
             new Blobs(),

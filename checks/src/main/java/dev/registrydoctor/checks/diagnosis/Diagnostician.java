@@ -212,14 +212,19 @@ public final class Diagnostician {
     }
 
     private Confidence confidence(Finding root, int consequences) {
+        List<String> blind = blindSpots(root);
+        Level level = root.hypothesis() || !blind.isEmpty() ? Level.MEDIUM : Level.HIGH;
+        return new Confidence(level, supports(root, consequences), blind);
+    }
+
+    /** What supports a cause: what was observed, and how much it explains. */
+    static List<String> supports(Finding root, int consequences) {
         List<String> supports = new ArrayList<>();
         root.evidence().forEach(o -> supports.add(o.observed()));
         if (consequences > 0) {
             supports.add("it explains " + consequences + (consequences == 1 ? " other finding" : " other findings"));
         }
-        List<String> blind = blindSpots(root);
-        Level level = root.hypothesis() || !blind.isEmpty() ? Level.MEDIUM : Level.HIGH;
-        return new Confidence(level, supports, blind);
+        return supports;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.act;
 
+import dev.registrydoctor.doctor.act.nodes.NodePods;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -29,10 +30,23 @@ public final class ClusterWriters {
      * @throws IOException when the libraries cannot be read, or the kubeconfig cannot be used
      */
     public static ClusterWriter open(Kubeconfig kubeconfig) throws IOException {
+        return instance("TypedClusterWriter", ClusterWriter.class, kubeconfig);
+    }
+
+    /**
+     * Opens what looks at nodes.
+     *
+     * @throws IOException when the libraries cannot be read, or the kubeconfig cannot be used
+     */
+    public static NodePods nodes(Kubeconfig kubeconfig) throws IOException {
+        return instance("TypedNodePods", NodePods.class, kubeconfig);
+    }
+
+    private static <T> T instance(String name, Class<T> type, Kubeconfig kubeconfig) throws IOException {
         try {
-            return (ClusterWriter) loader().loadClass(TYPED + "TypedClusterWriter")
+            return type.cast(loader().loadClass(TYPED + name)
                     .getConstructor(Kubeconfig.class)
-                    .newInstance(kubeconfig);
+                    .newInstance(kubeconfig));
         } catch (ReflectiveOperationException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IOException("the Kubernetes client cannot be used: " + cause.getMessage(), cause);

@@ -74,6 +74,8 @@ class ClusterWriterTest {
                 .that()
                 .resideInAPackage(typed)
                 .and()
+                .areTopLevelClasses()
+                .and()
                 .areNotAnnotatedWith("org.jspecify.annotations.NullMarked")
                 .should()
                 .dependOnClassesThat()

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.check;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,8 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param image an image, as its reference is written, or null
  * @param registry a registry as images name it, {@code host[:port]}, or null
+ * @param hosts the machines whose own evidence shows it, nodes by their names; empty when it holds wherever one looks from, and
+ *     when only one machine was looked at. A fault of a machine explains nothing that only others show
  */
-public record Details(@Nullable String image, @Nullable String registry) {
+public record Details(@Nullable String image, @Nullable String registry, List<String> hosts) {
 
-    public static final Details NONE = new Details(null, null);
+    public static final Details NONE = new Details(null, null, List.of());
+
+    public Details {
+        hosts = List.copyOf(hosts);
+    }
 }

@@ -2,7 +2,10 @@ package dev.registrydoctor.checks.check;
 
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostQuestion;
+import dev.registrydoctor.checks.evidence.OnNode;
 import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.SeenNodes;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -26,6 +29,9 @@ public final class Evidence {
     private final Map<Question<?>, Answer<?>> answers;
     private final Instant now;
     private final Shared shared;
+    private final Viewpoint viewpoint;
+    /** The node whose answers to questions about a machine are read in place of this machine's, or null. */
+    private final @Nullable String elsewhere;
     /** What was read before it was asked, while follow-ups are named; null when no more are. */
     private final @Nullable Set<Question<?>> early;
 
@@ -36,14 +42,21 @@ public final class Evidence {
      * @param now the site's time: for a recorded site, when it was recorded
      */
     public Evidence(Map<Question<?>, Answer<?>> answers, Instant now) {
-        this(Map.copyOf(answers), now, new Shared(), null);
+        this(Map.copyOf(answers), now, new Shared(), Viewpoint.ALONE, null, null);
     }
 
     private Evidence(
-            Map<Question<?>, Answer<?>> answers, Instant now, Shared shared, @Nullable Set<Question<?>> early) {
+            Map<Question<?>, Answer<?>> answers,
+            Instant now,
+            Shared shared,
+            Viewpoint viewpoint,
+            @Nullable String elsewhere,
+            @Nullable Set<Question<?>> early) {
         this.answers = answers;
         this.now = now;
         this.shared = shared;
+        this.viewpoint = viewpoint;
+        this.elsewhere = elsewhere;
         this.early = early;
     }
 
@@ -52,8 +65,8 @@ public final class Evidence {
      *
      * @param shared what the checks of this run have in common
      */
-    static Evidence soFar(Map<Question<?>, Answer<?>> answers, Instant now, Shared shared) {
-        return new Evidence(Map.copyOf(answers), now, shared, ConcurrentHashMap.newKeySet());
+    static Evidence soFar(Map<Question<?>, Answer<?>> answers, Instant now, Shared shared, Viewpoint viewpoint) {
+        return new Evidence(Map.copyOf(answers), now, shared, viewpoint, null, ConcurrentHashMap.newKeySet());
     }
 
     /**
@@ -65,7 +78,7 @@ public final class Evidence {
         if (early != null && !early.isEmpty()) {
             throw undeclared(early.iterator().next());
         }
-        return new Evidence(answers, now, shared, null);
+        return new Evidence(answers, now, shared, viewpoint, elsewhere, null);
     }
 
     /**
@@ -87,14 +100,34 @@ public final class Evidence {
      */
     @SuppressWarnings("unchecked") // the runner keeps each answer under the question that it answers
     public <T> Answer<T> answer(Question<T> question) {
-        Answer<?> answer = answers.get(question);
+        Question<?> meant = meant(question);
+        Answer<?> answer = answers.get(meant);
         if (answer != null) {
             return (Answer<T>) answer;
         } else if (early == null) {
-            throw undeclared(question);
+            throw undeclared(meant);
         }
-        early.add(question);
+        early.add(meant);
         return Answer.unknown(new Gap(Gap.Cause.OUT_OF_VIEW, question.describe(), "it was not asked yet", ""));
+    }
+
+    private Question<?> meant(Question<?> question) {
+        return elsewhere != null && question instanceof HostQuestion<?> ofHost
+                ? new OnNode<>(elsewhere, ofHost)
+                : question;
+    }
+
+    /**
+     * The same evidence as it is on a node that is looked at: what is read of "this host" is that node's. It was declared with
+     * {@link Needs#onNodes}.
+     */
+    public Evidence from(String node) {
+        return new Evidence(answers, now, shared, new Viewpoint(node, viewpoint.seen()), node, early);
+    }
+
+    /** The nodes that are looked at by themselves; needs {@link SeenNodes.Ask}. */
+    public List<String> seenNodes() {
+        return find(SeenNodes.Ask.INSTANCE).map(SeenNodes::names).orElse(List.of());
     }
 
     private static IllegalArgumentException undeclared(Question<?> question) {
@@ -109,7 +142,7 @@ public final class Evidence {
      */
     @SuppressWarnings("unchecked") // as for answer
     public <T> Optional<Answer<T>> ifAsked(Question<T> question) {
-        return Optional.ofNullable((Answer<T>) answers.get(question));
+        return Optional.ofNullable((Answer<T>) answers.get(meant(question)));
     }
 
     /** The value, or empty when it is absent or unknown. */
@@ -144,6 +177,21 @@ public final class Evidence {
     /** Where an answer comes from, for a finding's source. */
     public String origin(Question<?> question) {
         return answer(question).origin();
+    }
+
+    /**
+     * Whether what runs on a node is judged in view of this evidence: a node that is looked at by itself is judged by its own
+     * files and log, and by those of no other machine.
+     *
+     * @param node a node's name, or null for what runs on none
+     */
+    public boolean judges(@Nullable String node) {
+        return viewpoint.judges(node);
+    }
+
+    /** Whether something was asked about the machine that is looked from. */
+    boolean asksAboutTheMachine() {
+        return answers.keySet().stream().anyMatch(HostQuestion.class::isInstance);
     }
 
     /** Everything that was answered, in no order. */

@@ -3,7 +3,9 @@ package dev.registrydoctor.checks.check;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.SeenNodes;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,13 +20,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -74,13 +76,8 @@ public final class Examiner {
     }
 
     private final Site site;
-    private final Duration timeout;
-    private final Listener listener;
-    private final Map<Question<?>, CompletableFuture<? extends Answer<?>>> asked = new ConcurrentHashMap<>();
+    private final AskedQuestions asked;
     private final Shared shared = new Shared();
-    private final Map<Listing<?>, CompletableFuture<? extends Answer<?>>> lists = new ConcurrentHashMap<>();
-    private final long startNanos = System.nanoTime();
-    private volatile boolean deadlineHit;
 
     /**
      * An examiner for one run.
@@ -109,8 +106,7 @@ public final class Examiner {
      */
     public Examiner(Site site, Duration timeout, Listener listener) {
         this.site = site;
-        this.timeout = timeout;
-        this.listener = listener;
+        this.asked = new AskedQuestions(site, timeout, listener);
     }
 
     /** Runs the checks and waits for all of them, not much longer than the run's time. */
@@ -125,59 +121,105 @@ public final class Examiner {
      */
     public Examination examine(List<Check> checks, Consumer<CheckResult> heard) {
         Instant started = Instant.now();
-        List<CompletableFuture<CheckResult>> running = checks.stream()
-                .map(check -> startContained(check).whenComplete((result, e) -> {
-                    if (result != null) {
-                        heard.accept(result);
+        List<String> nodes = site.nodes().toOptional().map(SeenNodes::names).orElse(List.of());
+        List<CheckResult> results = nodes.isEmpty()
+                ? joined(startAll(checks, Viewpoint.ALONE, heard)).stream()
+                        .map(Judged::result)
+                        .toList()
+                : fromEverywhere(checks, nodes, heard);
+        return new Examination(results, evidence(), started, asked.elapsed(), asked.isDeadlineHit());
+    }
+
+    /** From here, and those checks that asked about this machine from each node as well. */
+    private List<CheckResult> fromEverywhere(List<Check> checks, List<String> nodes, Consumer<CheckResult> heard) {
+        Set<String> seen = new LinkedHashSet<>(nodes);
+        List<Judged> here = joined(startAll(checks, new Viewpoint(null, seen), result -> {}));
+        List<Check> ofHosts = IntStream.range(0, checks.size())
+                .filter(i -> here.get(i).ofHost())
+                .mapToObj(checks::get)
+                .toList();
+        Map<String, List<CompletableFuture<Judged>>> running = new LinkedHashMap<>();
+        nodes.forEach(node -> running.put(node, startAll(ofHosts, new Viewpoint(node, seen), result -> {})));
+        NodeViews views = new NodeViews(nodes, evidenceOfNodes());
+        here.forEach(judged -> views.add(null, judged.result()));
+        running.forEach((node, results) -> joined(results).forEach(judged -> views.add(node, judged.result())));
+        List<CheckResult> results = views.results();
+        results.forEach(heard);
+        return results;
+    }
+
+    /** What tells which nodes there are, and which of them this host is. */
+    private Evidence evidenceOfNodes() {
+        return gather(Needs.of(Listing.nodes(), Listing.pods(), HostFacts.Ask.INSTANCE, SeenNodes.Ask.INSTANCE));
+    }
+
+    private List<CompletableFuture<Judged>> startAll(
+            List<Check> checks, Viewpoint viewpoint, Consumer<CheckResult> heard) {
+        return checks.stream()
+                .map(check -> startContained(check, viewpoint).whenComplete((judged, e) -> {
+                    if (judged != null) {
+                        heard.accept(judged.result());
                     }
                 }))
                 .toList();
-        List<CheckResult> results =
-                running.stream().map(CompletableFuture::join).toList();
-        return new Examination(results, evidence(), started, elapsed(startNanos), deadlineHit);
     }
+
+    private static List<Judged> joined(List<CompletableFuture<Judged>> running) {
+        return running.stream().map(CompletableFuture::join).toList();
+    }
+
+    /**
+     * What became of a check.
+     *
+     * @param ofHost whether it asked something about the machine that it looked from
+     */
+    private record Judged(CheckResult result, boolean ofHost) {}
 
     /** Every question that was asked until now, with its answer, in the order of their words; waits for the answers. */
     public Map<Question<?>, Answer<?>> evidence() {
-        Map<Question<?>, Answer<?>> evidence = new LinkedHashMap<>();
-        asked.entrySet().stream()
-                .sorted(Comparator.comparing(e -> e.getKey().describe()))
-                .forEach(e -> evidence.put(e.getKey(), e.getValue().join()));
-        return evidence;
+        return asked.evidence();
     }
 
     /** Asks what is needed, and what follows from the answers until nothing new does, within the run's time. */
     public Evidence gather(Needs needs) {
-        return collect(new LinkedHashSet<>(needs.questions()), needs::after).join();
+        return collect(new LinkedHashSet<>(needs.questions()), needs::after, Viewpoint.ALONE)
+                .join();
     }
 
     /** A check that throws before it has asked anything is an error too, and the others go on. */
-    private CompletableFuture<CheckResult> startContained(Check check) {
+    private CompletableFuture<Judged> startContained(Check check, Viewpoint viewpoint) {
         try {
-            return start(check);
+            return start(check, viewpoint);
         } catch (RuntimeException e) {
             CheckInfo info = CheckInfo.of("error." + check.getClass().getSimpleName(), "the check can be used");
             return CompletableFuture.completedFuture(
-                    new CheckResult(info, new Outcome.Failed(describe(e)), Duration.ZERO));
+                    new Judged(new CheckResult(info, new Outcome.Failed(describe(e)), Duration.ZERO), false));
         }
     }
 
-    private CompletableFuture<CheckResult> start(Check check) {
+    private CompletableFuture<Judged> start(Check check, Viewpoint viewpoint) {
         long since = System.nanoTime();
         Set<Question<?>> first = new LinkedHashSet<>(check.info().requires());
         first.addAll(check.info().welcomes());
-        CheckResult late =
-                new CheckResult(check.info(), new Outcome.Unknown(List.of(late(check))), Duration.ZERO, true);
-        return collect(first, soFar -> missing(check, soFar).isEmpty() ? followUps(check, soFar) : Set.of())
+        Judged late = new Judged(
+                new CheckResult(check.info(), new Outcome.Unknown(List.of(late(check))), Duration.ZERO, true), false);
+        return collect(first, soFar -> missing(check, soFar).isEmpty() ? followUps(check, soFar) : Set.of(), viewpoint)
                 // Never on the thread that waits for all checks: one that does not end would hold up the run.
-                .thenApplyAsync(evidence -> result(check, judge(check, evidence), evidence), judges)
-                .exceptionally(e -> new CheckResult(check.info(), new Outcome.Failed(describe(e)), Duration.ZERO))
-                .completeOnTimeout(late, leftMillis() + JUDGING_TIME.toMillis(), TimeUnit.MILLISECONDS)
-                .thenApply(result -> {
+                .thenApplyAsync(
+                        evidence -> new Judged(
+                                result(check, judge(check, evidence), evidence), evidence.asksAboutTheMachine()),
+                        judges)
+                .exceptionally(e -> new Judged(
+                        new CheckResult(check.info(), new Outcome.Failed(describe(e)), Duration.ZERO), false))
+                .completeOnTimeout(late, asked.leftMillis() + JUDGING_TIME.toMillis(), TimeUnit.MILLISECONDS)
+                .thenApply(judged -> {
+                    CheckResult result = judged.result();
                     if (result.late()) {
-                        deadlineHit = true;
+                        asked.hitDeadline();
                     }
-                    return new CheckResult(check.info(), result.outcome(), elapsed(since), result.late());
+                    return new Judged(
+                            new CheckResult(check.info(), result.outcome(), elapsed(since), result.late()),
+                            judged.ofHost());
                 });
     }
 
@@ -190,7 +232,7 @@ public final class Examiner {
     /** What a check says that the time cut short is not a pass: what was not answered in time might have shown a fault. */
     private static CheckResult result(Check check, Outcome outcome, Evidence evidence) {
         List<Gap> late = evidence.answers().stream()
-                .filter(Examiner::isLate)
+                .filter(AskedQuestions::isLate)
                 .map(answer -> answer.gaps().get(0))
                 .sorted(Comparator.comparing(Gap::what))
                 .toList();
@@ -198,7 +240,7 @@ public final class Examiner {
     }
 
     /** Thousands of questions may have had no answer: the first few are named, and the rest counted. */
-    private static List<Gap> first(List<Gap> gaps) {
+    static List<Gap> first(List<Gap> gaps) {
         if (gaps.size() <= MOST_NAMED) {
             return gaps;
         }
@@ -209,65 +251,23 @@ public final class Examiner {
         return List.copyOf(first);
     }
 
-    private long leftMillis() {
-        return Math.max(0, timeout.minus(elapsed(startNanos)).toMillis());
-    }
-
     /** Asks, and asks what follows from the answers, until nothing new follows. */
     private CompletableFuture<Evidence> collect(
-            Set<Question<?>> questions, Function<Evidence, Collection<Question<?>>> followUps) {
-        List<CompletableFuture<? extends Answer<?>>> answers =
-                questions.stream().map(this::ask).toList();
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+            Set<Question<?>> questions, Function<Evidence, Collection<Question<?>>> followUps, Viewpoint viewpoint) {
+        CompletableFuture<?>[] answers = questions.stream()
+                .map(question -> asked.ask(viewpoint.meant(question)))
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(answers)
                 .thenComposeAsync(
                         done -> {
-                            Evidence evidence = soFar(questions);
+                            Evidence evidence = soFar(questions, viewpoint);
                             Set<Question<?>> more = new LinkedHashSet<>(questions);
                             more.addAll(followUps.apply(evidence));
                             return more.size() > questions.size()
-                                    ? collect(more, followUps)
+                                    ? collect(more, followUps, viewpoint)
                                     : CompletableFuture.completedFuture(evidence.complete());
                         },
                         judges);
-    }
-
-    private CompletableFuture<? extends Answer<?>> ask(Question<?> question) {
-        return asked.computeIfAbsent(
-                question, q -> q instanceof Listing<?> listing ? judgedList(listing) : askSite(question));
-    }
-
-    /** A list as the site gives it, with a gap when another one contradicts it; checks see no other lists. */
-    private <T> CompletableFuture<Answer<List<T>>> judgedList(Listing<T> listing) {
-        CompletableFuture<Answer<List<T>>> own = list(listing);
-        List<Listing<?>> witnesses = Contradictions.witnesses(listing);
-        return CompletableFuture.allOf(witnesses.stream().map(this::list).toArray(CompletableFuture<?>[]::new))
-                .thenCombine(own, (all, answer) -> Contradictions.judge(listing, answer, w -> list(w).join()));
-    }
-
-    @SuppressWarnings("unchecked") // each answer stands under its own question
-    private <T> CompletableFuture<Answer<List<T>>> list(Listing<T> listing) {
-        return (CompletableFuture<Answer<List<T>>>) lists.computeIfAbsent(listing, this::askSite);
-    }
-
-    private <T> CompletableFuture<Answer<T>> askSite(Question<T> question) {
-        listener.asked(question.describe());
-        // A copy, so that the site cannot complete what the deadline has completed.
-        return site.ask(question)
-                .exceptionally(e -> Answer.unknown(broken(question, e)))
-                .copy()
-                .completeOnTimeout(late(question), leftMillis(), TimeUnit.MILLISECONDS)
-                .thenApply(answer -> {
-                    if (isLate(answer)) {
-                        deadlineHit = true;
-                    }
-                    listener.answered(question.describe());
-                    return answer;
-                });
-    }
-
-    private <T> Answer<T> late(Question<T> question) {
-        return Answer.unknown(new Gap(
-                Gap.Cause.TIMED_OUT, question.describe(), LATE + seconds(), "run again with a longer --timeout"));
     }
 
     private Gap late(Check check) {
@@ -275,25 +275,8 @@ public final class Examiner {
         return new Gap(
                 Gap.Cause.TIMED_OUT,
                 "check " + id,
-                "the check did not finish within the timeout of the run, " + seconds(),
+                "the check did not finish within the timeout of the run, " + asked.seconds(),
                 "run again with a longer --timeout. If that does not help, skip the check: --skip " + id);
-    }
-
-    /** In whole seconds, rounded: a part of what was asked for is kept for the report. */
-    private String seconds() {
-        return timeout.plusMillis(999).toSeconds() + " s";
-    }
-
-    private static final String LATE = "no answer within the timeout of the run, ";
-
-    private static boolean isLate(Answer<?> answer) {
-        return answer instanceof Answer.Unknown<?> unknown
-                && unknown.gap().why().startsWith(LATE);
-    }
-
-    private static Gap broken(Question<?> question, Throwable e) {
-        return new Gap(
-                Gap.Cause.MALFORMED, question.describe(), "registry-doctor failed to read it: " + describe(e), "");
     }
 
     private static List<Gap> missing(Check check, Evidence evidence) {
@@ -333,19 +316,19 @@ public final class Examiner {
         return unseen.isEmpty() || !saysAllIsSeen ? outcome : new Outcome.Unknown(unseen);
     }
 
-    private Evidence soFar(Set<Question<?>> questions) {
+    private Evidence soFar(Set<Question<?>> questions, Viewpoint viewpoint) {
         Map<Question<?>, Answer<?>> answers = new HashMap<>();
         for (Question<?> question : questions) {
-            answers.put(question, ask(question).join());
+            answers.put(question, asked.ask(viewpoint.meant(question)).join());
         }
-        return Evidence.soFar(answers, site.now(), shared);
+        return Evidence.soFar(answers, site.now(), shared, viewpoint);
     }
 
     private static Duration elapsed(long sinceNanos) {
         return Duration.ofNanos(System.nanoTime() - sinceNanos);
     }
 
-    private static String describe(Throwable e) {
+    static String describe(Throwable e) {
         Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
         // Evidence that was not declared is the fault of who reads it.
         String at = Stream.of(cause.getStackTrace())

@@ -11,6 +11,7 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -228,12 +229,12 @@ public record Finding(
 
     /** Names an image that it tells of without being about its pulls. */
     public Finding tellingOfImage(String image) {
-        return with(new Details(image, details.registry()));
+        return with(new Details(image, details.registry(), details.hosts()));
     }
 
     /** Names a registry that it tells of, as images name it, without reaching what else is about that registry. */
     public Finding tellingOfRegistry(String registry) {
-        return with(new Details(details.image(), registry));
+        return with(new Details(details.image(), registry, details.hosts()));
     }
 
     private Finding with(Details some) {
@@ -250,6 +251,33 @@ public record Finding(
                 check,
                 number,
                 some);
+    }
+
+    /** The same finding, shown by the evidence of these machines and of no other. */
+    public Finding seenOn(List<String> hosts) {
+        return with(new Details(details.image(), details.registry(), hosts));
+    }
+
+    /**
+     * The same finding, shown by the evidence of one machine.
+     *
+     * @param words edits a sentence
+     * @param remedies edits a remedy
+     */
+    Finding seenOn(String host, UnaryOperator<String> words, UnaryOperator<Remedy> remedies) {
+        return new Finding(
+                problem,
+                subject,
+                words.apply(summary),
+                evidence.stream().map(o -> o.edited(words)).toList(),
+                involves,
+                affects,
+                hypothesis,
+                takesEffect,
+                remedy == null ? null : remedies.apply(remedy),
+                check,
+                number,
+                new Details(details.image(), details.registry(), List.of(host)));
     }
 
     /** Its subject, then those that it involves, each once. */

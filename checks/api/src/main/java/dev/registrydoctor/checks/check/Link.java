@@ -1,6 +1,8 @@
 package dev.registrydoctor.checks.check;
 
 import dev.registrydoctor.checks.check.Subject.Kind;
+import java.util.Collections;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -12,7 +14,8 @@ import java.util.stream.Stream;
  *   <li>Findings about a pull name its Pod and its image. Where both share a Pod and an image, they are about the same
  *       pull, and joined.
  *   <li>Findings about different nodes or claims are not joined, whatever else they share; nor is a finding about pulls on
- *       several nodes with a cause on some of them.
+ *       several nodes with a cause on some of them. A fault of one machine explains nothing that only
+ *       another one shows ({@link Details#hosts}).
  *   <li>Otherwise any thing that both name joins them, with two exceptions. A Pod or an image alone does not join two
  *       findings about pulls: a Pod pulls several images, and an image is pulled by several Pods. What {@linkplain
  *       Kind#isShared unrelated findings share} joins only where the cause is on it or {@linkplain Finding#affects affects}
@@ -26,6 +29,10 @@ final class Link {
     private Link() {}
 
     static boolean joins(Finding cause, Finding effect) {
+        if (cause.subject().isOfAMachine()
+                && !isSeenOnSameHost(cause.details().hosts(), effect.details().hosts())) {
+            return false;
+        }
         if (share(cause, effect, Kind.POD) && share(cause, effect, Kind.IMAGE)) {
             return true;
         }
@@ -34,6 +41,10 @@ final class Link {
                 && agree(cause, effect, Kind.CLAIM)
                 && agree(cause, effect, Kind.NODE)
                 && (!isOfPulls(effect) || !names(cause, Kind.NODE) || isOnNodesOf(cause, effect));
+    }
+
+    private static boolean isSeenOnSameHost(List<String> cause, List<String> effect) {
+        return cause.isEmpty() || effect.isEmpty() || !Collections.disjoint(cause, effect);
     }
 
     private static boolean counts(Subject common, Finding cause, Finding effect, boolean pulls) {

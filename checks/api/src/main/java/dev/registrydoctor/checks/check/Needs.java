@@ -1,6 +1,9 @@
 package dev.registrydoctor.checks.check;
 
+import dev.registrydoctor.checks.evidence.HostQuestion;
+import dev.registrydoctor.checks.evidence.OnNode;
 import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.SeenNodes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -53,6 +56,22 @@ public record Needs(List<Question<?>> questions, List<FollowUps> followUps) {
     /** These, and what follows from the answers. */
     public Needs then(FollowUps more) {
         return and(new Needs(List.of(), List.of(more)));
+    }
+
+    /** The same of each node that is looked at, read with {@link Evidence#from}; nothing where only one machine is. */
+    public Needs onNodes() {
+        return of(SeenNodes.Ask.INSTANCE).then(soFar -> {
+            Set<Question<?>> asks = new LinkedHashSet<>();
+            for (String node : soFar.seenNodes()) {
+                questions.forEach(q -> asks.add(onNode(node, q)));
+                after(soFar.from(node)).forEach(q -> asks.add(onNode(node, q)));
+            }
+            return asks;
+        });
+    }
+
+    private static Question<?> onNode(String node, Question<?> question) {
+        return question instanceof HostQuestion<?> ofHost ? new OnNode<>(node, ofHost) : question;
     }
 
     /** What follows from the answers so far. */

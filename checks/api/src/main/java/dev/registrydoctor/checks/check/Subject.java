@@ -52,6 +52,14 @@ public record Subject(Kind kind, String name) implements Comparable<Subject> {
         }
     }
 
+    /** Whether what is wrong with it can be so for one machine and not for another: a file, or how a registry is reached. */
+    public boolean isOfAMachine() {
+        return switch (kind) {
+            case NODE, ENDPOINT, REGISTRY, FILE, HOST, ENGINE -> true;
+            default -> false;
+        };
+    }
+
     public static Subject cluster() {
         return new Subject(Kind.CLUSTER, "api");
     }

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.remedy;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,32 @@ public sealed interface Actor {
         @Override
         public Actor edited(UnaryOperator<String> line) {
             return new Node(name == null ? null : line.apply(name));
+        }
+    }
+
+    /**
+     * An administrator of some nodes, one node after the other.
+     *
+     * @param names their names, at least two, in the order in which it is done
+     */
+    record Nodes(List<String> names) implements Actor {
+        public Nodes {
+            names = List.copyOf(names);
+        }
+
+        @Override
+        public String label() {
+            return "on " + NodeNames.inWords(names);
+        }
+
+        @Override
+        public String kind() {
+            return "nodes";
+        }
+
+        @Override
+        public Actor edited(UnaryOperator<String> line) {
+            return new Nodes(names.stream().map(line).toList());
         }
     }
 
@@ -122,6 +149,15 @@ public sealed interface Actor {
     /** An administrator of one node; null where its name is not known. */
     static Actor node(@Nullable String name) {
         return new Node(name);
+    }
+
+    /**
+     * An administrator of these nodes.
+     *
+     * @param names at least one
+     */
+    static Actor nodes(List<String> names) {
+        return names.size() == 1 ? new Node(names.get(0)) : new Nodes(names);
     }
 
     /** Somebody on the machine where the program runs. */

@@ -263,6 +263,20 @@ public record Remedy(List<Step> steps, Verification verification) {
                         check.checks().stream().map(own).toList()));
     }
 
+    /** The same remedy, done by others. */
+    public Remedy by(UnaryOperator<Actor> others) {
+        return new Remedy(
+                steps.stream()
+                        .map(s -> new Step(
+                                s.goal(), s.action(), others.apply(s.actor()), s.risk(), s.undo(), s.decision()))
+                        .toList(),
+                new Verification(
+                        verification.action(),
+                        others.apply(verification.actor()),
+                        verification.expectation(),
+                        verification.checks()));
+    }
+
     public static Remedy of(Verification verification, Step... steps) {
         return new Remedy(List.of(steps), verification);
     }

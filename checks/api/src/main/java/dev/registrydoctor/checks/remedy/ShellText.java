@@ -31,9 +31,22 @@ public final class ShellText {
         return action.needsRoot() ? actor.label() + ", with sudo" : actor.label();
     }
 
-    /** The command, or null for what has none. */
+    /** The command, or null for what has none. For several nodes it is one loop over their names. */
     @Nullable
     public String command(Action action, Actor actor) {
+        String command = onOne(action, actor);
+        return command != null && actor instanceof Actor.Nodes nodes && !(action instanceof Action.EditFile)
+                ? onEach(nodes, command)
+                : command;
+    }
+
+    /** A terminal is asked for, since sudo may ask for a password there. */
+    private static String onEach(Actor.Nodes nodes, String command) {
+        return "for node in " + words(nodes.names()) + "; do echo \"$node:\"; ssh -t \"$node\" " + Shell.quote(command)
+                + "; done";
+    }
+
+    private @Nullable String onOne(Action action, Actor actor) {
         if (action instanceof Action.Kubectl kubectl) {
             return kubectl(actor, kubectl.args());
         } else if (action instanceof Action.Program program) {

@@ -1,6 +1,8 @@
 package dev.registrydoctor.checks.testkit;
 
+import dev.registrydoctor.checks.evidence.OnNode;
 import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.SeenNodes;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystem;
@@ -15,7 +17,10 @@ public final class EvidenceQuestions {
 
     private EvidenceQuestions() {}
 
-    /** Each class of questions in the evidence package and below it, sorted by name. */
+    /**
+     * Each class of questions that a source answers in the evidence package and below it, sorted by name: which nodes are looked at
+     * the runner tells, and a question about a node is one of these, asked of that node.
+     */
     public static List<Class<?>> all() {
         String folder = Question.class.getPackageName().replace('.', '/');
         try {
@@ -42,6 +47,7 @@ public final class EvidenceQuestions {
                     .sorted()
                     .<Class<?>>map(EvidenceQuestions::load)
                     .filter(type -> Question.class.isAssignableFrom(type) && !type.isInterface())
+                    .filter(type -> type != OnNode.class && type != SeenNodes.Ask.class)
                     .toList();
         }
     }

@@ -3,8 +3,10 @@ package dev.registrydoctor.checks.testkit;
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.OnNode;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.SeenNodes;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
@@ -37,6 +39,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +63,7 @@ public final class GivenSite implements Site {
     private final Map<Question<?>, Answer<?>> said = new HashMap<>();
     private final Set<Listing.Kind> unknownKinds = EnumSet.noneOf(Listing.Kind.class);
     private final Set<Question<?>> partial = new HashSet<>();
+    private final Map<String, GivenSite> nodes = new TreeMap<>();
     private final List<CertsDirectory> certs = new ArrayList<>();
     private final List<Question<?>> asked = Collections.synchronizedList(new ArrayList<>());
 
@@ -140,6 +144,12 @@ public final class GivenSite implements Site {
         return this;
     }
 
+    /** This answer, whatever it is. */
+    public <T> GivenSite answer(Question<T> question, Answer<T> answer) {
+        said.put(question, answer);
+        return this;
+    }
+
     public GivenSite absent(Question<?> question) {
         said.put(question, Answer.absent(source(question)));
         return this;
@@ -189,6 +199,12 @@ public final class GivenSite implements Site {
         certs.removeIf(c -> c.path().equals(path));
         List<String> files = hostsToml == null ? List.of() : List.of("hosts.toml");
         certs.add(new CertsDirectory(name, path, files, hostsToml, null));
+        return this;
+    }
+
+    /** A node that is looked at: what this site is asked of it, that site answers of its host. */
+    public GivenSite seen(String node, GivenSite site) {
+        nodes.put(node, site);
         return this;
     }
 
@@ -245,10 +261,24 @@ public final class GivenSite implements Site {
         return CompletableFuture.completedFuture(answer);
     }
 
+    /** The nodes that are looked at, and a gap when a test says that one is missing. */
+    @Override
+    @SuppressWarnings("unchecked") // answer() keeps answers under questions of their type
+    public Answer<SeenNodes> nodes() {
+        Answer<?> said = this.said.get(SeenNodes.Ask.INSTANCE);
+        return said != null
+                ? (Answer<SeenNodes>) said
+                : Answer.known(new SeenNodes(List.copyOf(nodes.keySet())), source(SeenNodes.Ask.INSTANCE));
+    }
+
     private Answer<?> find(Question<?> question) {
         Answer<?> answer = said.get(question);
         if (answer != null) {
             return answer;
+        }
+        if (question instanceof OnNode<?> onNode) {
+            GivenSite node = nodes.get(onNode.node());
+            return node == null ? Answer.unknown(gap(question)) : node.find(onNode.question());
         }
         if (question instanceof Listing<?> listing) {
             return unknownKinds.contains(listing.kind()) || (restIsUnknown && !objects.speaksOf(listing.kind()))

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What holds for every remedy: it fixes, or it says that it looks and what is decided by that; it has what the evidence
@@ -60,6 +61,9 @@ final class RemedyRules {
     private RemedyRules() {}
 
     /** Whether a command only shows something. */
+    private static final Pattern LOOP = Pattern.compile(
+            "for node in [^;]+; do echo \"\\$node:\"; ssh -t \"\\$node\" '?(.*?)'?; done", Pattern.DOTALL);
+
     static boolean looks(String command) {
         return LOOKS.matcher(command).matches() && !KEEPS.matcher(command).find();
     }
@@ -86,9 +90,14 @@ final class RemedyRules {
         }
     }
 
+    /** What a loop over nodes does on each of them. */
+    private static @Nullable String onOneNode(@Nullable String command) {
+        return command == null ? null : LOOP.matcher(command).replaceFirst("$1");
+    }
+
     /** A step that only looks says what is decided by it, and so does one in which a person writes. */
     private static void decides(String id, Remedy.Step step, StepText text) {
-        String command = text.command();
+        String command = onOneNode(text.command());
         boolean leaves = step.action() instanceof Action.EditFile
                 || (command != null
                         && (looks(command) || EDITOR.matcher(command).find()));

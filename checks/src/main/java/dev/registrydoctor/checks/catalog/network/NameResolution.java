@@ -69,7 +69,7 @@ public final class NameResolution implements Check {
         List<Gap> gaps = lookups(evidence).values().stream()
                 .flatMap(ask -> evidence.answer(ask).gaps().stream())
                 .toList();
-        Workloads.byServer(Workloads.failures(evidence), PullError.Kind.NAME_UNRESOLVED)
+        Workloads.byServer(Workloads.failuresHere(evidence), PullError.Kind.NAME_UNRESOLVED)
                 .forEach((host, failures) ->
                         Unqualified.apart(failures, evidence).forEach(some -> findings.add(onNode(host, some))));
         lookups(evidence)

@@ -17,8 +17,19 @@ public final class NetworkProblems {
 
     public static final Problem LOCALHOST_IS_NOT_THE_NODE = Problem.of("network.localhost-is-not-the-node");
 
-    public static final Problem NAME_UNRESOLVABLE =
-            Problem.of("network.name-unresolvable").explainedBy("image.unqualified-reference");
+    public static final Problem NAME_UNRESOLVABLE = Problem.of("network.name-unresolvable")
+            .explainedBy("image.unqualified-reference", "network.node-name-differs");
+
+    public static final Problem NODE_NAME_DIFFERS = Problem.of("network.node-name-differs");
+
+    public static final Problem NODE_PATH_DIFFERS = Problem.of("network.node-path-differs")
+            .explainedBy(
+                    "network.kube-proxy-down",
+                    "network.kube-proxy-mode",
+                    "network.policy-blocks",
+                    "network.port-filtered",
+                    "network.proxy-captures-registry",
+                    "cluster.node-not-ready");
 
     public static final Problem POLICY_BLOCKS = Problem.of("network.policy-blocks");
 
@@ -39,6 +50,7 @@ public final class NetworkProblems {
                     "network.kube-proxy-down",
                     "network.kube-proxy-mode",
                     "network.localhost-is-not-the-node",
+                    "network.node-path-differs",
                     "network.port-filtered",
                     "service.target-port-wrong");
 
@@ -54,6 +66,7 @@ public final class NetworkProblems {
                     "network.kube-proxy-down",
                     "network.kube-proxy-mode",
                     "network.localhost-is-not-the-node",
+                    "network.node-path-differs",
                     "network.policy-blocks",
                     "network.port-filtered",
                     "service.target-port-wrong");
@@ -68,6 +81,8 @@ public final class NetworkProblems {
             LOCALHOST_IPV6,
             LOCALHOST_IS_NOT_THE_NODE,
             NAME_UNRESOLVABLE,
+            NODE_NAME_DIFFERS,
+            NODE_PATH_DIFFERS,
             POLICY_BLOCKS,
             PORT_FILTERED,
             PORT_REFUSED,

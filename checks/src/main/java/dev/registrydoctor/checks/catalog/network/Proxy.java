@@ -80,7 +80,7 @@ public final class Proxy implements Check {
                         .isPresent())
                 .toList();
         List<Finding> findings = new ArrayList<>();
-        List<PullFailure> failing = Workloads.failures(evidence).stream()
+        List<PullFailure> failing = Workloads.failuresHere(evidence).stream()
                 .filter(f -> f.error().kind() == PullError.Kind.PROXY)
                 .toList();
         if (direct.isEmpty() && failing.isEmpty()) {
@@ -149,7 +149,7 @@ public final class Proxy implements Check {
 
     /** A cause only if pulls from this registry fail with an error that a proxy can cause. */
     private static Finding ofContainerd(RegistryHosts.Host host, String proxy, Evidence evidence) {
-        List<PullFailure> failures = Workloads.failures(evidence).stream()
+        List<PullFailure> failures = Workloads.failuresHere(evidence).stream()
                 .filter(f -> f.image() != null && f.image().authority().equals(host.authority()))
                 .filter(f -> OF_PROXIES.contains(f.error().kind()) && PullNeeds.mayBeHere(f, evidence))
                 .toList();

@@ -73,7 +73,7 @@ public final class Reachability implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        List<PullFailure> failures = Workloads.failures(evidence);
+        List<PullFailure> failures = Workloads.failuresHere(evidence);
         Node here = NodeOfHost.find(evidence);
         List<Finding> findings = new ArrayList<>();
         List<Gap> gaps = new ArrayList<>();

@@ -53,6 +53,8 @@ public final class RegistryProblems {
                     "network.kube-proxy-down",
                     "network.kube-proxy-mode",
                     "network.localhost-is-not-the-node",
+                    "network.node-name-differs",
+                    "network.node-path-differs",
                     "network.policy-blocks",
                     "network.port-filtered",
                     "registry.not-a-registry",

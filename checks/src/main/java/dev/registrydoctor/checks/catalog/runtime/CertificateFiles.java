@@ -80,7 +80,7 @@ public final class CertificateFiles implements Check {
 
     /** Files that the messages of pulls name. */
     private static Stream<String> refused(Evidence evidence) {
-        return Workloads.failures(evidence).stream()
+        return Workloads.failuresHere(evidence).stream()
                 .map(f -> REFUSED.matcher(f.error().message()))
                 .filter(m -> m.find() && m.group(1) != null)
                 .map(m -> m.group(1))
@@ -109,7 +109,7 @@ public final class CertificateFiles implements Check {
         Node node = NodeOfHost.find(evidence);
         List<Finding> findings = new ArrayList<>();
         Map<String, List<PullFailure>> told = new LinkedHashMap<>();
-        for (PullFailure failure : Workloads.failures(evidence)) {
+        for (PullFailure failure : Workloads.failuresHere(evidence)) {
             Matcher m = REFUSED.matcher(failure.error().message());
             if (failure.image() != null && m.find()) {
                 String path = m.group(1) == null ? failure.image().authority() : m.group(1);

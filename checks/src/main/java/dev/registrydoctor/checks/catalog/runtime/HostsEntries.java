@@ -83,7 +83,7 @@ public final class HostsEntries implements Check {
     /** Failing pulls that this host's certs.d has to do with, by the host that their images name. */
     private static Map<String, List<PullFailure>> failuresHere(@Nullable Node node, Evidence evidence) {
         Map<String, List<PullFailure>> failing = new LinkedHashMap<>();
-        for (PullFailure failure : Workloads.failures(evidence)) {
+        for (PullFailure failure : Workloads.failuresHere(evidence)) {
             if (failure.image() != null && node != null && node.name().equals(failure.node())) {
                 failing.computeIfAbsent(failure.image().authority(), h -> new ArrayList<>())
                         .add(failure);

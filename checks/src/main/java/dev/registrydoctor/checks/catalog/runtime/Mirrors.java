@@ -144,7 +144,7 @@ public final class Mirrors implements Check {
                     ? Outcome.skipped("certs.d names no mirror for an image in use on this host")
                     : new Outcome.Unknown(unread);
         }
-        List<PullFailure> failures = Workloads.failures(evidence);
+        List<PullFailure> failures = Workloads.failuresHere(evidence);
         List<Finding> findings = new ArrayList<>();
         List<Gap> gaps = new ArrayList<>();
         for (Mirror mirror : mirrors) {

@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.SeenNodes;
 import dev.registrydoctor.checks.evidence.cluster.Event;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Node;
@@ -40,7 +41,7 @@ public final class NodesAgree implements Check {
                     "runtime.nodes-agree",
                     "an image that one node pulls does not fail on another because of scheme or certificate")
             .reports(RuntimeProblems.NODES_DIFFER)
-            .requires(Listing.pods(), Listing.nodes())
+            .requires(Listing.pods(), Listing.nodes(), SeenNodes.Ask.INSTANCE)
             .needs(Workloads.NEEDS, ContainerdHosts.NEEDS);
 
     private static final Set<PullError.Kind> KINDS =
@@ -57,22 +58,21 @@ public final class NodesAgree implements Check {
         if (nodes.size() < 2) {
             return Outcome.skipped("there is only one node");
         }
-        List<PullFailure> failures = Workloads.failures(evidence).stream()
+        List<PullFailure> all = Workloads.failures(evidence).stream()
                 .filter(f -> f.image() != null
                         && f.node() != null
                         && KINDS.contains(f.error().kind()))
                 .toList();
+        List<PullFailure> failures =
+                all.stream().filter(f -> evidence.judges(f.node())).toList();
         List<Finding> findings = new ArrayList<>();
         Set<String> told = new HashSet<>();
         for (PullFailure failure : failures) {
             String host = Objects.requireNonNull(failure.image()).authority();
-            Pod there = elsewhere(failure, failures, evidence);
+            Pod there = elsewhere(failure, all, evidence);
             if (there != null && !explainedByFiles(failure, evidence) && told.add(host + " " + failure.node())) {
                 findings.add(finding(failure, there, failures, evidence));
             }
-        }
-        if (findings.isEmpty() && !evidence.isWhole(Listing.pods())) {
-            return new Outcome.Unknown(evidence.answer(Listing.pods()).gaps());
         }
         return Outcome.of(findings, "no image that runs on one node fails on another because of scheme or certificate");
     }
@@ -118,6 +118,9 @@ public final class NodesAgree implements Check {
         Node here = NodeOfHost.find(evidence);
         if (here == null || !here.name().equals(failure.node())) {
             return false;
+        } else if (evidence.seenNodes().contains(here.name())
+                && ContainerdHosts.of(evidence).isKnown()) {
+            return true;
         }
         ImageReference image = Objects.requireNonNull(failure.image());
         return ContainerdHosts.of(evidence).directories().stream()

@@ -32,9 +32,9 @@ public final class PullFailures {
 
     private PullFailures() {}
 
-    /** All failed pulls. */
+    /** Failed pulls that this host's files and connections can explain. */
     public static List<PullFailure> of(Evidence evidence) {
-        return Workloads.failures(evidence).stream()
+        return Workloads.failuresHere(evidence).stream()
                 .map(f -> f.error().isBadRequestWithoutUrl() && speaksTls(f, evidence)
                         ? f.because(PullError.Kind.TLS_SERVER)
                         : f)
@@ -42,7 +42,7 @@ public final class PullFailures {
     }
 
     private static List<RegistryProbe.Ask> probes(Evidence evidence) {
-        return Workloads.failures(evidence).stream()
+        return Workloads.failuresHere(evidence).stream()
                 .filter(f -> f.error().isBadRequestWithoutUrl())
                 .flatMap(f -> Stream.ofNullable(f.image()))
                 .map(RegistryHosts::probe)

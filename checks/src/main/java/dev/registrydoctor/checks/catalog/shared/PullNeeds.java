@@ -117,6 +117,9 @@ public final class PullNeeds {
 
     /** Whether a pull can be from the node that is this host. This host's files and port say nothing about other nodes. */
     public static boolean mayBeHere(PullFailure failure, Evidence evidence) {
+        if (!evidence.judges(failure.node())) {
+            return false;
+        }
         Node here = NodeOfHost.find(evidence);
         return here == null || failure.node() == null || here.name().equals(failure.node());
     }

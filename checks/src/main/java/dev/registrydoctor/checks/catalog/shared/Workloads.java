@@ -3,6 +3,9 @@ package dev.registrydoctor.checks.catalog.shared;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.OnNode;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.SeenNodes;
 import dev.registrydoctor.checks.evidence.cluster.Event;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Node;
@@ -25,8 +28,10 @@ import org.jspecify.annotations.Nullable;
 /** The pods that use the registry, apart from those that make it. */
 public final class Workloads {
 
-    /** The evidence of pulls on this host's node in addition to Pods and events: containerd's log. */
-    public static final Needs LOG = NodeOfHost.NEEDS.and(Needs.of(RuntimeLog.Ask.INSTANCE));
+    /** The evidence of pulls in addition to Pods and events: containerd's log, of this host's node and of each that is looked at. */
+    public static final Needs LOG = NodeOfHost.NEEDS
+            .and(Needs.of(RuntimeLog.Ask.INSTANCE, SeenNodes.Ask.INSTANCE))
+            .then(soFar -> logs(soFar).values());
 
     /** What {@link #failures(Evidence)} reads. */
     public static final Needs NEEDS = LOG.and(Needs.of(Listing.pods(), Listing.events()));
@@ -60,33 +65,52 @@ public final class Workloads {
                         && REPLICA_SET.matcher(owner).matches();
     }
 
-    /** Pulls of workloads that fail. The log of containerd contains only pulls on this host's node. */
+    /** Pulls of workloads that fail, on whatever node. A log of containerd contains only pulls of its own node. */
     public static List<PullFailure> failures(Evidence evidence) {
         List<Pod> pods = evidence.list(Listing.pods());
         List<Event> events = evidence.list(Listing.events());
-        Node here = NodeOfHost.find(evidence);
-        RuntimeLog log = log(here, evidence);
+        Map<String, RuntimeLog> logs = logsByNode(evidence);
+        List<@Nullable Object> from = new ArrayList<>(List.of(pods, events));
+        from.addAll(logs.values());
         return evidence.once(
                 "failures of workloads",
                 () -> PullFailure.of(
-                        pods.stream().filter(p -> !isInfrastructure(p)).toList(),
-                        events,
-                        log,
-                        here == null ? null : here.name()),
-                pods,
-                events,
-                here,
-                log);
+                        pods.stream().filter(p -> !isInfrastructure(p)).toList(), events, logs),
+                from.toArray());
+    }
+
+    /**
+     * Those of them that this host's files and connections can explain: on its own node, and on each that is not looked at by
+     * itself.
+     */
+    public static List<PullFailure> failuresHere(Evidence evidence) {
+        return failures(evidence).stream()
+                .filter(f -> evidence.judges(f.node()))
+                .toList();
     }
 
     /** Pulls of these pods that fail; needs {@link #LOG}. */
     public static List<PullFailure> failures(List<Pod> pods, List<Event> events, Evidence evidence) {
-        Node here = NodeOfHost.find(evidence);
-        return PullFailure.of(pods, events, log(here, evidence), here == null ? null : here.name());
+        return PullFailure.of(pods, events, logsByNode(evidence));
     }
 
-    private static @Nullable RuntimeLog log(@Nullable Node here, Evidence evidence) {
-        return here == null ? null : evidence.find(RuntimeLog.Ask.INSTANCE).orElse(null);
+    private static Map<String, Question<RuntimeLog>> logs(Evidence evidence) {
+        Map<String, Question<RuntimeLog>> logs = new TreeMap<>();
+        evidence.find(SeenNodes.Ask.INSTANCE)
+                .map(SeenNodes::names)
+                .orElse(List.of())
+                .forEach(node -> logs.put(node, new OnNode<>(node, RuntimeLog.Ask.INSTANCE)));
+        return logs;
+    }
+
+    private static Map<String, RuntimeLog> logsByNode(Evidence evidence) {
+        Map<String, RuntimeLog> logs = new TreeMap<>();
+        Node here = NodeOfHost.find(evidence);
+        if (here != null) {
+            evidence.find(RuntimeLog.Ask.INSTANCE).ifPresent(log -> logs.put(here.name(), log));
+        }
+        logs(evidence).forEach((node, ask) -> evidence.find(ask).ifPresent(log -> logs.put(node, log)));
+        return logs;
     }
 
     /**

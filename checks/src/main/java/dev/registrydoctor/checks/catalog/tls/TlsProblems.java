@@ -12,7 +12,8 @@ public final class TlsProblems {
 
     public static final Problem INCOMPLETE_CHAIN = Problem.of("tls.incomplete-chain");
 
-    public static final Problem NAME_MISMATCH = Problem.of("tls.name-mismatch");
+    public static final Problem NAME_MISMATCH =
+            Problem.of("tls.name-mismatch").explainedBy("network.node-name-differs");
 
     public static final Problem UNKNOWN_AUTHORITY = Problem.of("tls.unknown-authority")
             .explainedBy(

@@ -22,7 +22,7 @@ record Uses(Map<String, List<PullFailure>> failing, List<String> ofImages) {
 
     static Uses of(PullError.Kind kind, Evidence evidence) {
         return new Uses(
-                Workloads.byServer(Workloads.failures(evidence), kind),
+                Workloads.byServer(Workloads.failuresHere(evidence), kind),
                 RegistryHosts.ofImages(evidence).stream()
                         .map(RegistryHosts.Host::authority)
                         .toList());

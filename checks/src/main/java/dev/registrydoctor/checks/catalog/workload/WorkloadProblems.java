@@ -50,6 +50,8 @@ public final class WorkloadProblems {
                     "network.foreign-listener",
                     "network.kube-proxy-down",
                     "network.kube-proxy-mode",
+                    "network.node-name-differs",
+                    "network.node-path-differs",
                     "network.policy-blocks",
                     "network.port-filtered",
                     "network.proxy-captures-registry",

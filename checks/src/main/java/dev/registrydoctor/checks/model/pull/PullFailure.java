@@ -7,6 +7,7 @@ import dev.registrydoctor.checks.names.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -90,28 +91,25 @@ public record PullFailure(
      * after five minutes.
      *
      * @param events events of the pods' namespaces; may be empty
-     * @param log containerd's log, or null
-     * @param logNode the node of the log, which has only Pods of that node; null when it is not known
+     * @param logs containerd's logs, by the nodes that they are of; a log has only the Pods of its node
      */
-    public static List<PullFailure> of(
-            List<Pod> pods, List<Event> events, @Nullable RuntimeLog log, @Nullable String logNode) {
+    public static List<PullFailure> of(List<Pod> pods, List<Event> events, Map<String, RuntimeLog> logs) {
         List<PullFailure> failures = new ArrayList<>();
-        PullWords words = new PullWords(events, log);
+        PullWords words = new PullWords(events, logs);
         for (Pod pod : pods) {
             if (pod.deleting() || pod.isOver()) {
                 continue;
             }
             for (Pod.Container container : pod.containers()) {
                 if (isOne(container)) {
-                    boolean logged = pod.nodeName() != null && pod.nodeName().equals(logNode);
-                    failures.add(read(pod, container, words, logged));
+                    failures.add(read(pod, container, words));
                 }
             }
         }
         return List.copyOf(failures);
     }
 
-    private static PullFailure read(Pod pod, Pod.Container container, PullWords words, boolean logged) {
+    private static PullFailure read(Pod pod, Pod.Container container, PullWords words) {
         ImageReference image = ImageReference.parse(container.image()).orElse(null);
         String reason = container.waitingReason();
         if ("InvalidImageName".equals(reason) || image == null) {
@@ -133,7 +131,7 @@ public record PullFailure(
         if (event != null) {
             return new PullFailure(pod, container, image, PullError.parse(event), "events of Pod " + pod.path());
         }
-        String line = logged ? words.line(image, container.image()) : null;
+        String line = words.line(pod.nodeName(), image, container.image());
         if (line != null) {
             return new PullFailure(pod, container, image, PullError.parse(line), "containerd log");
         }

@@ -26,14 +26,14 @@ final class PullWords {
     private record Line(String text, int place) {}
 
     private final List<Event> events;
-    private final List<String> log;
+    private final Map<String, RuntimeLog> logs;
     private @Nullable Map<String, Map<String, Told>> byPod;
-    private @Nullable Map<String, Line> byName;
+    private final Map<String, Map<String, Line>> byName = new HashMap<>();
 
-    /** @param log containerd's log, or null */
-    PullWords(List<Event> events, @Nullable RuntimeLog log) {
+    /** @param logs containerd's logs, by the nodes that they are of */
+    PullWords(List<Event> events, Map<String, RuntimeLog> logs) {
         this.events = events;
-        this.log = log == null ? List.of() : log.lines();
+        this.logs = logs;
     }
 
     /** The last error about an image in a Pod's events, or null. */
@@ -65,15 +65,18 @@ final class PullWords {
     }
 
     /**
-     * The last line of the log about an image, or null.
+     * The last line of a node's log about an image, or null; also when its log is not known.
      *
+     * @param node the node, or null when none was chosen
      * @param written the image as named in the Pod
      */
     @Nullable
-    String line(ImageReference image, String written) {
-        if (byName == null) {
-            byName = byName();
+    String line(@Nullable String node, ImageReference image, String written) {
+        RuntimeLog log = node == null ? null : logs.get(node);
+        if (node == null || log == null) {
+            return null;
         }
+        Map<String, Line> byName = this.byName.computeIfAbsent(node, name -> byName(log.lines()));
         String full = image.authority() + "/" + image.repository();
         String tag = ":" + image.tag();
         String digest = "@" + image.digest();
@@ -86,7 +89,7 @@ final class PullWords {
         return last == null ? null : last.text;
     }
 
-    private Map<String, Line> byName() {
+    private static Map<String, Line> byName(List<String> log) {
         // Not compiled when the class is loaded: most runs do not need the log.
         Pattern failed = Pattern.compile("PullImage \"([^\"]++)\" failed");
         Map<String, Line> all = new HashMap<>();

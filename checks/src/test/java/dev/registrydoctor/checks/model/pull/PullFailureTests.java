@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.model.pull.PullError.Kind;
 import dev.registrydoctor.checks.names.ImageReference;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,7 @@ final class PullFailureTests {
     }
 
     private static PullFailure only(Pod pod, List<Event> events, @Nullable RuntimeLog log) {
-        List<PullFailure> failures = PullFailure.of(List.of(pod), events, log, "vm");
+        List<PullFailure> failures = PullFailure.of(List.of(pod), events, log == null ? Map.of() : Map.of("vm", log));
         assertEquals(1, failures.size());
         return failures.get(0);
     }
@@ -188,7 +189,7 @@ final class PullFailureTests {
             })
     void otherWaitsAreNoFailedPulls(String reason) {
         Pod pod = pod("web", "Pending", false, waiting(IMAGE, reason, "x"));
-        assertTrue(PullFailure.of(List.of(pod), List.of(), null, null).isEmpty());
+        assertTrue(PullFailure.of(List.of(pod), List.of(), Map.of()).isEmpty());
     }
 
     @Test
@@ -198,7 +199,7 @@ final class PullFailureTests {
                 pod("a", "Pending", true, container),
                 pod("b", "Succeeded", false, container),
                 pod("c", "Failed", false, container));
-        assertTrue(PullFailure.of(pods, List.of(), null, null).isEmpty());
+        assertTrue(PullFailure.of(pods, List.of(), Map.of()).isEmpty());
     }
 
     @Test
@@ -206,14 +207,14 @@ final class PullFailureTests {
         RuntimeLog log = new RuntimeLog(List.of(logged(IMAGE, REFUSED)));
         assertEquals(
                 PullError.Kind.REFUSED,
-                PullFailure.of(List.of(backOff()), List.of(), log, "vm")
+                PullFailure.of(List.of(backOff()), List.of(), Map.of("vm", log))
                         .get(0)
                         .error()
                         .kind());
         for (String node : new @Nullable String[] {"other", null}) {
             assertEquals(
                     PullError.Kind.LOST,
-                    PullFailure.of(List.of(backOff()), List.of(), log, node)
+                    PullFailure.of(List.of(backOff()), List.of(), node == null ? Map.of() : Map.of(node, log))
                             .get(0)
                             .error()
                             .kind());
@@ -236,7 +237,7 @@ final class PullFailureTests {
                 waiting(IMAGE, "ErrImagePull", null));
         assertEquals(
                 List.of("nginx:1", IMAGE),
-                PullFailure.of(List.of(pod), List.of(), null, null).stream()
+                PullFailure.of(List.of(pod), List.of(), Map.of()).stream()
                         .map(f -> f.container().image())
                         .toList());
     }

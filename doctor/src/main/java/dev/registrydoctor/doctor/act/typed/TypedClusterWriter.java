@@ -4,20 +4,15 @@ import dev.registrydoctor.doctor.act.ClusterWriter;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -40,33 +35,7 @@ public final class TypedClusterWriter implements ClusterWriter {
      * @throws IllegalArgumentException when the kubeconfig has a {@code tls-server-name}, which the client does not know
      */
     public TypedClusterWriter(Kubeconfig kubeconfig) {
-        if (kubeconfig.server().tlsName() != null) {
-            throw new IllegalArgumentException("tls-server-name is not supported");
-        }
-        client = new KubernetesClientBuilder()
-                .withHttpClientFactory(new OkHttpClientFactory())
-                .withConfig(config(kubeconfig))
-                .build();
-    }
-
-    /** Without the client's own search for a kubeconfig, which runs the plug-ins that one names. */
-    private static Config config(Kubeconfig kubeconfig) {
-        return new ConfigBuilder(Config.empty())
-                .withMasterUrl(kubeconfig.server().url())
-                .withNamespace(kubeconfig.namespace())
-                .withTrustCerts(kubeconfig.server().insecure())
-                .withCaCertData(base64(kubeconfig.server().ca()))
-                .withClientCertData(base64(kubeconfig.user().certificate()))
-                .withClientKeyData(base64(kubeconfig.user().key()))
-                .withOauthToken(kubeconfig.user().token())
-                .withUsername(kubeconfig.user().name())
-                .withPassword(kubeconfig.user().password())
-                .withRequestRetryBackoffLimit(0)
-                .build();
-    }
-
-    private static @Nullable String base64(@Nullable String pem) {
-        return pem == null ? null : Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8));
+        client = TypedClient.open(kubeconfig);
     }
 
     @Override

@@ -30,6 +30,9 @@ public final class RbacCommand extends Command {
             named("--registry-config")
                     .description(
                             "Also let it read the ConfigMaps of the registry's namespace, where a registry has its configuration"));
+    private final Arg<Boolean> nodes = flag(named("--nodes")
+            .description(
+                    "Also let it create the namespace and the Pods of run --nodes: as strong as root on every node"));
 
     public RbacCommand(Terminal terminal) {
         super(
@@ -47,6 +50,9 @@ public final class RbacCommand extends Command {
         }
         if (registryConfig.get()) {
             manifest = manifest.stripTrailing() + "\n" + DOCUMENT + read("rbac-registry-config.yaml");
+        }
+        if (nodes.get()) {
+            manifest = manifest.stripTrailing() + "\n" + DOCUMENT + read("rbac-nodes.yaml");
         }
         String name = user.orNull();
         terminal.out().print(name == null ? manifest : grantedTo(name, manifest));

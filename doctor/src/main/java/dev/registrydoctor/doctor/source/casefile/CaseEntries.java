@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.OnNode;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.doctor.redact.Redactor;
 import dev.registrydoctor.doctor.source.casefile.RecordJson.OutOfTime;
@@ -71,15 +72,22 @@ final class CaseEntries {
     }
 
     private ObjectNode entry(Question<?> question, Answer<?> answer, BooleanSupplier isUp) {
-        ObjectNode asked = NODES.objectNode();
-        asked.put("type", name(question.getClass()));
-        if (question instanceof Record && records.write(question) instanceof ObjectNode named) {
-            asked.setAll(named);
-        }
         ObjectNode entry = NODES.objectNode();
-        entry.set("question", asked);
+        entry.set("question", question(question));
         entry.set("answer", answer(question, answer, isUp));
         return entry;
+    }
+
+    private ObjectNode question(Question<?> question) {
+        ObjectNode asked = NODES.objectNode();
+        asked.put("type", name(question.getClass()));
+        if (question instanceof OnNode<?> onNode) {
+            asked.set("node", records.write(onNode.node()));
+            asked.set("question", question(onNode.question()));
+        } else if (question instanceof Record && records.write(question) instanceof ObjectNode named) {
+            asked.setAll(named);
+        }
+        return asked;
     }
 
     /** {@code HostFile.Ask} is called HostFile. */

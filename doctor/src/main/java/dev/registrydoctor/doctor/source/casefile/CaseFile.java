@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostQuestion;
+import dev.registrydoctor.checks.evidence.OnNode;
 import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.SeenNodes;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
@@ -165,6 +168,13 @@ public final class CaseFile {
     private static @Nullable Question<?> readQuestion(JsonNode json, Collection<? extends Class<?>> kinds)
             throws IOException {
         String name = json.path("type").asText();
+        if (name.equals(CaseEntries.name(OnNode.class))) {
+            return readQuestion(json.path("question"), kinds) instanceof HostQuestion<?> ofHost
+                    ? new OnNode<>(json.path("node").asText(), ofHost)
+                    : null;
+        } else if (name.equals(CaseEntries.name(SeenNodes.Ask.class))) {
+            return SeenNodes.Ask.INSTANCE;
+        }
         for (Class<?> type : kinds) {
             if (CaseEntries.name(type).equals(name)) {
                 // A question that names nothing is an enum of one constant.
@@ -178,6 +188,8 @@ public final class CaseFile {
     private static Type valueType(Question<?> question) {
         if (question instanceof Listing<?> listing) {
             return listing.kind().type();
+        } else if (question instanceof OnNode<?> onNode) {
+            return valueType(onNode.question());
         }
         Type declared = question.getClass().getGenericInterfaces()[0];
         if (declared instanceof ParameterizedType generic) {

@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.SeenNodes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -36,6 +37,14 @@ final class CaseSite implements Site {
                     "capture a new case with this version: `registry-doctor capture`"));
         }
         return CompletableFuture.completedFuture((Answer<T>) answer);
+    }
+
+    /** As they were when the case was captured; one of an earlier version has none. */
+    @Override
+    @SuppressWarnings("unchecked") // each answer was read as its question's
+    public Answer<SeenNodes> nodes() {
+        Answer<?> nodes = answers.get(SeenNodes.Ask.INSTANCE);
+        return nodes == null ? Site.super.nodes() : (Answer<SeenNodes>) nodes;
     }
 
     @Override

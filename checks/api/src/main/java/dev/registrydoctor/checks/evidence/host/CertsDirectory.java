@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.evidence.host;
 
 import dev.registrydoctor.checks.evidence.Holds;
-import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.HostQuestion;
 import dev.registrydoctor.checks.evidence.TextKind;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.projection.Projection;
@@ -43,7 +43,7 @@ public record CertsDirectory(
      *
      * @param folder its path; null for MicroK8s' own, {@link BuiltIn#CERTS_D}
      */
-    public record Ask(@Holds(TextKind.TEXT) @Nullable String folder) implements Question<List<CertsDirectory>> {
+    public record Ask(@Holds(TextKind.TEXT) @Nullable String folder) implements HostQuestion<List<CertsDirectory>> {
 
         /** Asks for those of MicroK8s' own certs.d. */
         public static final Ask OWN = new Ask(null);

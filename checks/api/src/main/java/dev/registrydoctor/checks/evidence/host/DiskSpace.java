@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.evidence.host;
 
 import dev.registrydoctor.checks.evidence.Holds;
-import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.HostQuestion;
 import dev.registrydoctor.checks.evidence.TextKind;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ public record DiskSpace(
     }
 
     /** Asks for the file system under a folder; absent when there is no such folder. */
-    public record Ask(@Holds(TextKind.TEXT) String path) implements Question<DiskSpace> {
+    public record Ask(@Holds(TextKind.TEXT) String path) implements HostQuestion<DiskSpace> {
         @Override
         public String describe() {
             return "free space under " + path;

@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.evidence.host;
 
 import dev.registrydoctor.checks.evidence.Holds;
-import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.HostQuestion;
 import dev.registrydoctor.checks.evidence.TextKind;
 import dev.registrydoctor.checks.projection.Projection;
 import java.util.List;
@@ -48,7 +48,7 @@ public record DockerEngine(
     }
 
     /** Asks the engine over its socket; absent when this host has none. */
-    public enum Ask implements Question<DockerEngine> {
+    public enum Ask implements HostQuestion<DockerEngine> {
         INSTANCE;
 
         @Override

@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.evidence.host;
 
 import dev.registrydoctor.checks.evidence.Holds;
-import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.HostQuestion;
 import dev.registrydoctor.checks.evidence.TextKind;
 import dev.registrydoctor.checks.evidence.cluster.Node;
 import java.time.Instant;
@@ -57,7 +57,7 @@ public record HostFacts(
     }
 
     /** Asks what this host is. */
-    public enum Ask implements Question<HostFacts> {
+    public enum Ask implements HostQuestion<HostFacts> {
         INSTANCE;
 
         @Override

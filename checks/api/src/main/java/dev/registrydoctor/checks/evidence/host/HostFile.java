@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.evidence.host;
 
 import dev.registrydoctor.checks.evidence.Holds;
-import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.HostQuestion;
 import dev.registrydoctor.checks.evidence.TextKind;
 import dev.registrydoctor.checks.projection.Projection;
 import java.time.Instant;
@@ -27,7 +27,7 @@ public record HostFile(
      * Asks for a file; absent when there is none, unknown when it may not be read. A path that begins with {@code ~/} is
      * in the home of the user that runs the doctor; on a host that is mounted as a folder, in root's.
      */
-    public record Ask(@Holds(TextKind.TEXT) String path) implements Question<HostFile> {
+    public record Ask(@Holds(TextKind.TEXT) String path) implements HostQuestion<HostFile> {
         @Override
         public String describe() {
             return "file " + path;

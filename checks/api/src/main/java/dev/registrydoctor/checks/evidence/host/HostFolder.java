@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.evidence.host;
 
 import dev.registrydoctor.checks.evidence.Holds;
-import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.HostQuestion;
 import dev.registrydoctor.checks.evidence.TextKind;
 import java.time.Instant;
 import java.util.List;
@@ -54,7 +54,7 @@ public record HostFolder(@Holds(TextKind.TEXT) String path, List<Entry> entries)
     }
 
     /** Asks for a folder; absent when there is none, unknown when it may not be read. {@code ~/} is as for files. */
-    public record Ask(@Holds(TextKind.TEXT) String path) implements Question<HostFolder> {
+    public record Ask(@Holds(TextKind.TEXT) String path) implements HostQuestion<HostFolder> {
         @Override
         public String describe() {
             return "folder " + path;

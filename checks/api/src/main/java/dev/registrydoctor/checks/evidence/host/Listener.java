@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.evidence.host;
 
 import dev.registrydoctor.checks.evidence.Holds;
-import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.HostQuestion;
 import dev.registrydoctor.checks.evidence.TextKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ public record Listener(
         int port,
         @Holds(TextKind.TEXT) @Nullable String process) {
     /** Asks for the TCP sockets that listen on this host. */
-    public enum Ask implements Question<List<Listener>> {
+    public enum Ask implements HostQuestion<List<Listener>> {
         INSTANCE;
 
         @Override

@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.evidence.host;
 
 import dev.registrydoctor.checks.evidence.Holds;
-import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.HostQuestion;
 import dev.registrydoctor.checks.evidence.TextKind;
 import java.util.List;
 
@@ -19,7 +19,7 @@ public record NameLookup(
     }
 
     /** Asks this host's resolver for a name. */
-    public record Ask(@Holds(TextKind.HOST) String name) implements Question<NameLookup> {
+    public record Ask(@Holds(TextKind.HOST) String name) implements HostQuestion<NameLookup> {
         @Override
         public String describe() {
             return "addresses of " + name + ", resolved by this host";

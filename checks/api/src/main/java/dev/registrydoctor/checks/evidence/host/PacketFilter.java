@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.evidence.host;
 
 import dev.registrydoctor.checks.evidence.Holds;
-import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.HostQuestion;
 import dev.registrydoctor.checks.evidence.TextKind;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -52,7 +52,7 @@ public record PacketFilter(
     }
 
     /** Asks for the rules on a node port; unknown without the right to list them. */
-    public record Ask(int port) implements Question<PacketFilter> {
+    public record Ask(int port) implements HostQuestion<PacketFilter> {
         @Override
         public String describe() {
             return "packet-filter rules on port " + port + " of this host";

@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.evidence.host;
 
 import dev.registrydoctor.checks.evidence.Holds;
-import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.HostQuestion;
 import dev.registrydoctor.checks.evidence.TextKind;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -31,7 +31,7 @@ public record PemFile(
     }
 
     /** Asks what a file holds; absent when there is none, unknown when it may not be read. */
-    public record Ask(@Holds(TextKind.TEXT) String path) implements Question<PemFile> {
+    public record Ask(@Holds(TextKind.TEXT) String path) implements HostQuestion<PemFile> {
         @Override
         public String describe() {
             return "PEM blocks of " + path;

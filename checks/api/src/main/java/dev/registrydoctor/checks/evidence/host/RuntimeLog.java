@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.evidence.host;
 
 import dev.registrydoctor.checks.evidence.Holds;
-import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.HostQuestion;
 import dev.registrydoctor.checks.evidence.TextKind;
 import java.util.List;
 
@@ -16,7 +16,7 @@ public record RuntimeLog(@Holds(TextKind.TEXT) List<String> lines) {
     }
 
     /** Asks for containerd's log on this host. */
-    public enum Ask implements Question<RuntimeLog> {
+    public enum Ask implements HostQuestion<RuntimeLog> {
         INSTANCE;
 
         @Override

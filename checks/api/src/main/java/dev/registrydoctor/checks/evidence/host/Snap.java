@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.evidence.host;
 
 import dev.registrydoctor.checks.evidence.Holds;
-import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.HostQuestion;
 import dev.registrydoctor.checks.evidence.TextKind;
 import java.util.List;
 
@@ -29,7 +29,7 @@ public record Snap(
     }
 
     /** Asks for the snaps of this host; absent when it has no snapd. */
-    public enum Ask implements Question<List<Snap>> {
+    public enum Ask implements HostQuestion<List<Snap>> {
         INSTANCE;
 
         @Override

@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.evidence.registry;
 
 import dev.registrydoctor.checks.evidence.Holds;
+import dev.registrydoctor.checks.evidence.HostQuestion;
 import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.TextKind;
 import dev.registrydoctor.checks.projection.Projection;
 import java.time.Instant;
@@ -156,7 +156,7 @@ public record RegistryProbe(
     }
 
     /** Asks to connect to a host and port, and for {@code /v2/} by both schemes. */
-    public record Ask(@Holds(TextKind.HOST) String host, int port) implements Question<RegistryProbe> {
+    public record Ask(@Holds(TextKind.HOST) String host, int port) implements HostQuestion<RegistryProbe> {
         @Override
         public String describe() {
             return "/v2/ at " + new Origin("http", host, port).authority() + ", from this host";

@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.evidence.registry;
 
 import dev.registrydoctor.checks.evidence.Holds;
+import dev.registrydoctor.checks.evidence.HostQuestion;
 import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.TextKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,7 @@ public record TlsChain(
     public record Ask(
             @Holds(TextKind.HOST) String host,
             int port,
-            @Holds(TextKind.HOST) String serverName) implements Question<TlsChain> {
+            @Holds(TextKind.HOST) String serverName) implements HostQuestion<TlsChain> {
         @Override
         public String describe() {
             return "the certificates of " + new Origin("https", host, port).authority() + " for " + serverName

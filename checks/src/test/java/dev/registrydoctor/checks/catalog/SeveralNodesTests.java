@@ -1,0 +1,205 @@
+package dev.registrydoctor.checks.catalog;
+
+import static dev.registrydoctor.checks.catalog.ThreeNodes.IMAGE;
+import static dev.registrydoctor.checks.catalog.ThreeNodes.NAMES;
+import static dev.registrydoctor.checks.catalog.ThreeNodes.PLAIN;
+import static dev.registrydoctor.checks.catalog.ThreeNodes.cluster;
+import static dev.registrydoctor.checks.catalog.ThreeNodes.failed;
+import static dev.registrydoctor.checks.catalog.ThreeNodes.healthy;
+import static dev.registrydoctor.checks.catalog.ThreeNodes.node;
+import static dev.registrydoctor.checks.catalog.ThreeNodes.withoutCerts;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.diagnosis.Diagnoses;
+import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
+import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.SeenNodes;
+import dev.registrydoctor.checks.evidence.Source;
+import dev.registrydoctor.checks.evidence.cluster.ApiContact;
+import dev.registrydoctor.checks.path.ExaminedSite;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.testkit.Given;
+import dev.registrydoctor.checks.testkit.GivenSite;
+import dev.registrydoctor.checks.testkit.Probes;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** All checks over a cluster of three nodes, each of which is looked at. */
+class SeveralNodesTests {
+
+    private static Diagnoses diagnose(GivenSite site) {
+        Examiner examiner = new Examiner(site, Duration.ofMinutes(1), asked -> {});
+        return ExaminedSite.of(examiner.examine(CheckCatalog.checks()), examiner, () -> false)
+                .diagnoses();
+    }
+
+    private static Diagnosis only(Diagnoses diagnoses) {
+        assertEquals(1, diagnoses.diagnoses().size(), diagnoses::toString);
+        assertEquals(List.of(), diagnoses.unexplained());
+        return diagnoses.diagnoses().get(0);
+    }
+
+    @Test
+    void nothingIsWrongWhenEachNodeIsRight() {
+        Diagnoses diagnoses = diagnose(healthy());
+
+        assertEquals(List.of(), diagnoses.diagnoses(), diagnoses::toString);
+        assertEquals(List.of(), diagnoses.unexplained());
+        assertEquals(List.of(), diagnoses.warnings());
+        assertEquals(Verdict.HEALTHY, diagnoses.verdict());
+    }
+
+    @Test
+    void aNodeWithoutTheFileIsTheCauseOfItsPods() {
+        GivenSite site = cluster(node("vm"), withoutCerts("node-b"), node("node-c"))
+                .with(Given.pod("shop/web-b", IMAGE).on("node-b").waiting("ErrImagePull", PLAIN));
+
+        Diagnosis cause = only(diagnose(site));
+
+        assertEquals("runtime.hosts-toml-missing", cause.root().problem().id());
+        assertEquals(List.of("node-b"), cause.root().details().hosts());
+        assertTrue(cause.consequences().stream()
+                .anyMatch(c -> c.finding().subject().name().equals("shop/web-b")));
+        assertEquals(
+                List.of(Actor.node("node-b")),
+                cause.root().remedy().steps().stream()
+                        .map(s -> s.actor())
+                        .distinct()
+                        .toList());
+    }
+
+    @Test
+    void theSameFaultOfTwoNodesIsOneFinding() {
+        GivenSite site = cluster(node("vm"), withoutCerts("node-b"), withoutCerts("node-c"))
+                .with(
+                        Given.pod("shop/web-b", IMAGE).on("node-b").waiting("ErrImagePull", PLAIN),
+                        Given.pod("shop/web-c", IMAGE).on("node-c").waiting("ErrImagePull", PLAIN));
+
+        Diagnosis cause = only(diagnose(site));
+
+        assertEquals(List.of("node-b", "node-c"), cause.root().details().hosts());
+        assertEquals(
+                List.of("shop/web-b", "shop/web-c"),
+                cause.consequences().stream()
+                        .map(c -> c.finding().subject())
+                        .filter(subject -> subject.kind() == Subject.Kind.POD)
+                        .map(Subject::name)
+                        .sorted()
+                        .toList());
+        assertEquals(
+                List.of(Actor.nodes(List.of("node-b", "node-c"))),
+                cause.root().remedy().steps().stream()
+                        .map(s -> s.actor())
+                        .distinct()
+                        .toList());
+    }
+
+    /** The file is missing on both, and only one of them pulls: the other is a suspicion. */
+    @Test
+    void aFaultOfOneNodeExplainsNothingOnAnother() {
+        GivenSite site = cluster(node("vm"), withoutCerts("node-b"), node("node-c"))
+                .with(Given.pod("shop/web-c", IMAGE).on("node-c").waiting("ErrImagePull", PLAIN));
+
+        Diagnoses diagnoses = diagnose(site);
+
+        assertTrue(
+                diagnoses.diagnoses().stream()
+                        .noneMatch(d -> d.root().details().hosts().equals(List.of("node-b"))),
+                diagnoses::toString);
+    }
+
+    @Test
+    void aRegistryThatOneNodeDoesNotReachIsThatNodes() {
+        GivenSite blocked = node("node-b").probe(Probes.timedOut("reg.lab", 5000));
+        GivenSite site = cluster(node("vm"), blocked, node("node-c"))
+                .with(Given.pod("shop/web-b", IMAGE)
+                        .on("node-b")
+                        .waiting("ErrImagePull", failed("dial tcp 192.168.64.50:5000: i/o timeout")));
+
+        Diagnosis cause = only(diagnose(site));
+
+        assertEquals("network.node-path-differs", cause.root().problem().id());
+        assertEquals(List.of("node-b"), cause.root().details().hosts(), cause::toString);
+    }
+
+    @Test
+    void aRegistryThatNobodyReachesIsToldOnce() {
+        GivenSite[] nodes = NAMES.stream()
+                .map(name -> node(name).probe(Probes.refused("reg.lab", 5000)))
+                .toArray(GivenSite[]::new);
+        GivenSite site = cluster(nodes[0], nodes[1], nodes[2])
+                .probe(Probes.refused("reg.lab", 5000))
+                .with(Given.pod("shop/web-b", IMAGE)
+                        .on("node-b")
+                        .waiting("ErrImagePull", failed("dial tcp 192.168.64.50:5000: connect: connection refused")));
+
+        Diagnoses diagnoses = diagnose(site);
+
+        assertEquals(
+                1,
+                diagnoses.unexplained().stream()
+                        .filter(f -> f.problem().id().equals("registry.unreachable"))
+                        .count(),
+                diagnoses::toString);
+    }
+
+    @Test
+    void aNodeThatCouldNotBeSeenLeavesTheVerdictOpen() {
+        Gap gap = new Gap(Gap.Cause.DENIED, "node node-c", "no right to create Pods", "");
+        GivenSite site = ThreeNodes.cluster().seen("vm", node("vm")).seen("node-b", node("node-b"));
+        site.answer(
+                SeenNodes.Ask.INSTANCE,
+                new Answer.Known<>(
+                        new SeenNodes(List.of("vm", "node-b")), new Source("this run", GivenSite.NOW), List.of(gap)));
+
+        Diagnoses diagnoses = diagnose(site);
+
+        assertEquals(Verdict.INCONCLUSIVE, diagnoses.verdict(), diagnoses::toString);
+    }
+
+    /** Where the program runs on one of the nodes, that node is judged once. */
+    @Test
+    void theHostItselfIsJudgedOnce() {
+        GivenSite site = healthy().host(Given.microk8sHost());
+        site = site.seen("vm", withoutCerts("vm"))
+                .with(Given.pod("shop/web-a", IMAGE).on("vm").waiting("ErrImagePull", PLAIN));
+
+        Finding root = only(diagnose(site)).root();
+
+        assertEquals(List.of("vm"), root.details().hosts());
+        assertFalse(root.summary().contains("this host"), root.summary());
+    }
+
+    /** The laptop's clock is wrong, and it asked the API server; the nodes' clocks were read on the nodes. */
+    @Test
+    void aWrongClockOfTheLaptopIsNotThatOfTheNodes() {
+        ApiContact api = Given.api(ApiContact.State.ANSWERS, "");
+        GivenSite site = healthy()
+                .api(new ApiContact(
+                        api.state(),
+                        "https://192.168.64.2:16443",
+                        api.kubeconfig(),
+                        api.lookedAt(),
+                        api.detail(),
+                        api.version(),
+                        false,
+                        GivenSite.NOW.plus(Duration.ofHours(3)),
+                        api.clientCertificate(),
+                        api.context()));
+
+        List<Finding> skewed = diagnose(site).warnings().stream()
+                .filter(f -> f.problem().id().equals("cluster.clock-skew"))
+                .toList();
+
+        assertEquals(1, skewed.size(), skewed::toString);
+        assertEquals(List.of("laptop"), skewed.get(0).details().hosts());
+    }
+}

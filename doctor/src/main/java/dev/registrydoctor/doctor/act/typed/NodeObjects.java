@@ -1,0 +1,183 @@
+package dev.registrydoctor.doctor.act.typed;
+
+import dev.registrydoctor.doctor.act.nodes.RunNamespace;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The objects that a look at nodes creates.
+ *
+ * <p><b>Mounts.</b> The Pod runs the node's own shell and tools, so it needs the node's folders of programs and libraries at the
+ * same paths. Their hostPath volumes have the type {@code Directory}. Without a type, containerd creates a folder that is missing
+ * on the node ({@code withMounts} in its {@code internal/cri/opts/spec_linux_opts.go}), and so does CRI-O: a look at the node would
+ * write to it. With it, the kubelet checks the folder before ({@code checkTypeInternal} in {@code pkg/volume/hostpath}), reports
+ * the missing one in an event and does not start the Pod; it is created again without that folder. The check follows links
+ * ({@code os.Stat}), and containerd mounts what a link leads to, so {@code /bin} can be a link to {@code usr/bin}.
+ *
+ * <p>{@code /} is mounted at {@code /host} with the file systems below it. It has the default propagation, none: with
+ * {@code HostToContainer}, containerd refuses to start the Pod where {@code /} is not a shared mount, as on Alpine.
+ * {@code readOnly} makes only the mount itself read-only, {@code recursiveReadOnly} also those below it; API servers before
+ * Kubernetes 1.30 drop this field, and node runtimes that do not know it ignore {@code IfPossible}.
+ */
+final class NodeObjects {
+
+    /** Where the node's programs and their libraries are, on all distributions together. */
+    static final List<String> FOLDERS = List.of("/usr", "/bin", "/sbin", "/lib", "/lib64");
+
+    /** The name of the container. */
+    static final String CONTAINER = "collector";
+
+    private static final String HOST = "host";
+
+    private final RunNamespace namespace;
+    private final List<String> command;
+    private final Duration deadline;
+
+    /**
+     * The objects of one run.
+     *
+     * @param deadline how long a Pod can run before the kubelet ends it
+     */
+    NodeObjects(RunNamespace namespace, List<String> command, Duration deadline) {
+        this.namespace = namespace;
+        this.command = command;
+        this.deadline = deadline;
+    }
+
+    String namespaceName() {
+        return namespace.name();
+    }
+
+    Namespace namespace() {
+        String privileged = "privileged";
+        return new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(namespace.name())
+                .addToLabels(RunNamespace.MANAGED_BY.getKey(), RunNamespace.MANAGED_BY.getValue())
+                .addToLabels("pod-security.kubernetes.io/enforce", privileged)
+                .addToLabels("pod-security.kubernetes.io/audit", privileged)
+                .addToLabels("pod-security.kubernetes.io/warn", privileged)
+                .addToAnnotations(RunNamespace.EXPIRES, namespace.expires().toString())
+                .endMetadata()
+                .build();
+    }
+
+    /**
+     * A Pod that is bound to its node: no scheduler is needed, and neither taints nor a cordon keep it away.
+     *
+     * @param folders those of {@link #FOLDERS} that are mounted
+     */
+    Pod pod(String name, String node, String image, List<String> folders) {
+        List<Volume> volumes = new ArrayList<>();
+        volumes.add(volume(HOST, "/"));
+        folders.forEach(folder -> volumes.add(volume(folder.substring(1), folder)));
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(namespace.name())
+                .addToLabels(RunNamespace.MANAGED_BY.getKey(), RunNamespace.MANAGED_BY.getValue())
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName(node)
+                .withHostNetwork(true)
+                .withDnsPolicy("Default")
+                .withRestartPolicy("Never")
+                .withActiveDeadlineSeconds(Math.max(1, deadline.toSeconds()))
+                .withTerminationGracePeriodSeconds(0L)
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .addNewToleration()
+                .withOperator("Exists")
+                .endToleration()
+                .withContainers(container(image, folders))
+                .withVolumes(volumes)
+                .endSpec()
+                .build();
+    }
+
+    private Container container(String image, List<String> folders) {
+        List<VolumeMount> mounts = new ArrayList<>();
+        mounts.add(mount(HOST, "/host"));
+        folders.forEach(folder -> mounts.add(mount(folder.substring(1), folder)));
+        return new ContainerBuilder()
+                .withName(CONTAINER)
+                .withImage(image)
+                .withImagePullPolicy("Never")
+                .withCommand(command)
+                // What an image sets for programs of its own must not reach those of the node.
+                .withWorkingDir("/")
+                .withEnv(
+                        variable("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"),
+                        variable("LD_LIBRARY_PATH", ""),
+                        variable("LD_PRELOAD", ""))
+                .withNewResources()
+                .withRequests(Map.of("cpu", new Quantity("10m"), "memory", new Quantity("16Mi")))
+                .withLimits(Map.of("cpu", new Quantity("500m"), "memory", new Quantity("128Mi")))
+                .endResources()
+                .withSecurityContext(rights())
+                .withVolumeMounts(mounts)
+                .build();
+    }
+
+    /**
+     * Root, since other users lose all capabilities when a program starts, with the one to read what only its owner can; and without
+     * SELinux's confinement of containers, which would hide the node's files. The runtime ignores that label where SELinux is off.
+     */
+    private static SecurityContext rights() {
+        return new SecurityContextBuilder()
+                .withRunAsUser(0L)
+                .withReadOnlyRootFilesystem(true)
+                .withAllowPrivilegeEscalation(false)
+                .withNewCapabilities()
+                .withDrop("ALL")
+                .withAdd("DAC_READ_SEARCH")
+                .endCapabilities()
+                .withNewSeccompProfile()
+                .withType("RuntimeDefault")
+                .endSeccompProfile()
+                .withNewSeLinuxOptions()
+                .withType("spc_t")
+                .endSeLinuxOptions()
+                .build();
+    }
+
+    private static EnvVar variable(String name, String value) {
+        return new EnvVarBuilder().withName(name).withValue(value).build();
+    }
+
+    private static Volume volume(String name, String path) {
+        return new VolumeBuilder()
+                .withName(name)
+                .withNewHostPath()
+                .withPath(path)
+                .withType("Directory")
+                .endHostPath()
+                .build();
+    }
+
+    private static VolumeMount mount(String name, String path) {
+        return new VolumeMountBuilder()
+                .withName(name)
+                .withMountPath(path)
+                .withReadOnly(true)
+                .withRecursiveReadOnly("IfPossible")
+                .build();
+    }
+}

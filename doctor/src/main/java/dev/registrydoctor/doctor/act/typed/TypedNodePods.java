@@ -1,0 +1,152 @@
+package dev.registrydoctor.doctor.act.typed;
+
+import dev.registrydoctor.doctor.act.nodes.NodeListener;
+import dev.registrydoctor.doctor.act.nodes.NodeLog;
+import dev.registrydoctor.doctor.act.nodes.NodeLog.NotChecked;
+import dev.registrydoctor.doctor.act.nodes.NodeLog.Reason;
+import dev.registrydoctor.doctor.act.nodes.NodePods;
+import dev.registrydoctor.doctor.act.nodes.NodeRequest;
+import dev.registrydoctor.doctor.act.nodes.NodeTarget;
+import dev.registrydoctor.doctor.act.nodes.RunNamespace;
+import dev.registrydoctor.doctor.source.Failure;
+import dev.registrydoctor.doctor.source.ShownText;
+import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Collects with the typed client. */
+public final class TypedNodePods implements NodePods {
+
+    private final KubernetesClient client;
+
+    /**
+     * Does not connect yet.
+     *
+     * @throws IllegalArgumentException when the kubeconfig has a {@code tls-server-name}, which the client does not know
+     */
+    public TypedNodePods(Kubeconfig kubeconfig) {
+        client = TypedClient.open(kubeconfig);
+    }
+
+    @Override
+    public Map<String, NodeLog> collect(NodeRequest request, NodeListener listener) throws InterruptedException {
+        Map<String, NodeLog> fit = request.fit().isEmpty() ? Map.of() : collectFit(request, listener);
+        Map<String, NodeLog> all = new LinkedHashMap<>();
+        for (NodeTarget node : request.nodes()) {
+            NotChecked unfit = node.unfit();
+            all.put(node.name(), unfit == null ? fit.get(node.name()) : unfit);
+        }
+        return all;
+    }
+
+    private Map<String, NodeLog> collectFit(NodeRequest request, NodeListener listener) throws InterruptedException {
+        long end = System.nanoTime() + request.limit().toNanos();
+        RunNamespace namespace = RunNamespace.fresh(Instant.now(), request.limit());
+        NodeObjects objects = new NodeObjects(namespace, request.command(), request.perNode());
+        listener.creating(namespace.name(), request.fit().size());
+        try (NamespaceLife life = new NamespaceLife(client, namespace, listener)) {
+            Map<String, NodeLog> logs = new LinkedHashMap<>();
+            String what = "create the namespace";
+            try {
+                life.removeLeft(life.create(objects.namespace()));
+                what = "list the Pods";
+                try (PodWatch watch = new PodWatch(client, namespace.name())) {
+                    logs.putAll(run(request, new NodeRun(client, objects, watch, life, request, end), listener));
+                }
+            } catch (KubernetesClientException e) {
+                NotChecked refusal = Refusals.of(e, what);
+                request.fit().forEach(node -> logs.put(node.name(), refusal));
+            }
+            life.requireGoingOn();
+            return logs;
+        }
+    }
+
+    private static Map<String, NodeLog> run(NodeRequest request, NodeRun run, NodeListener listener)
+            throws InterruptedException {
+        List<NodeTarget> nodes = request.fit();
+        AtomicInteger done = new AtomicInteger();
+        List<Callable<NodeLog>> looks = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            NodeTarget node = nodes.get(i);
+            String prefix = "node-" + (i + 1) + "-";
+            looks.add(() -> {
+                NodeLog log = run.log(node, prefix);
+                listener.done(done.incrementAndGet(), nodes.size());
+                return log;
+            });
+        }
+        ExecutorService pool = Executors.newFixedThreadPool(Math.min(request.parallel(), nodes.size()));
+        try {
+            Map<String, NodeLog> logs = new LinkedHashMap<>();
+            List<Future<NodeLog>> ended = pool.invokeAll(looks);
+            for (int i = 0; i < nodes.size(); i++) {
+                logs.put(nodes.get(i).name(), result(ended.get(i)));
+            }
+            return logs;
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static NodeLog result(Future<NodeLog> look) throws InterruptedException {
+        try {
+            return look.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof InterruptedException interrupted) {
+                throw interrupted;
+            }
+            return new NotChecked(
+                    Reason.FAILED,
+                    "registry-doctor failed to look at it: "
+                            + Failure.of(e.getCause()).detail(),
+                    "");
+        }
+    }
+
+    @Override
+    public String plan(NodeRequest request) {
+        RunNamespace namespace = RunNamespace.fresh(Instant.now(), request.limit());
+        NodeObjects objects = new NodeObjects(namespace, request.command(), request.perNode());
+        StringBuilder yaml =
+                new StringBuilder("# registry-doctor run --nodes creates these objects, and then deletes the"
+                        + " namespace: kubectl delete namespace " + namespace.name() + "\n");
+        for (NodeTarget node : request.nodes()) {
+            NotChecked unfit = node.unfit();
+            if (unfit != null || node.images().isEmpty()) {
+                yaml.append("# Without node ")
+                        .append(ShownText.line(node.name(), ShownText.SHORT))
+                        .append(": ")
+                        .append(unfit == null ? "its status lists no image to run a Pod with" : unfit.why())
+                        .append('\n');
+            }
+        }
+        yaml.append(Serialization.asYaml(objects.namespace()));
+        List<NodeTarget> nodes = request.fit();
+        for (int i = 0; i < nodes.size(); i++) {
+            NodeTarget node = nodes.get(i);
+            if (!node.images().isEmpty()) {
+                yaml.append(Serialization.asYaml(objects.pod(
+                        "node-" + (i + 1) + "-1", node.name(), node.images().get(0), NodeObjects.FOLDERS)));
+            }
+        }
+        return yaml.toString();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,166 @@
+package dev.registrydoctor.doctor.act.nodes;
+
+import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
+import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.http.Dispatcher;
+import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The client's own mock of an API server, with logs of Pods, and with a front that can answer before it does. */
+final class MockCluster implements AutoCloseable {
+
+    /** Marks the requests of the program: those of the tests have another token. */
+    private static final String TOKEN = "of-the-program";
+
+    /** What stands before the API server. */
+    interface Front {
+
+        /** Its answer to a request, as {@code POST /api/v1/namespaces}, or null to let it through. */
+        @Nullable
+        MockResponse answer(String request);
+
+        /** After the API server has served a request, and before the program gets the answer. */
+        default void served(String request) {}
+    }
+
+    /** The mock server logs each request; kept here, since a logger that nobody holds loses its level. */
+    private static final Logger LOGGER = Logger.getLogger(MockWebServer.class.getName());
+
+    static {
+        LOGGER.setLevel(Level.OFF);
+    }
+
+    private final KubernetesMockServer server;
+    private final KubernetesClient admin;
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final Map<String, String> logs = new ConcurrentHashMap<>();
+    private volatile Front front = request -> null;
+    private volatile Duration later = Duration.ZERO;
+
+    MockCluster() throws IOException {
+        Dispatcher objects = new KubernetesCrudDispatcher();
+        server = new KubernetesMockServer(
+                new Context(),
+                new MockWebServer(),
+                new HashMap<>(),
+                new Dispatcher() {
+                    @Override
+                    public MockResponse dispatch(RecordedRequest request) {
+                        return answer(request, objects);
+                    }
+                },
+                false);
+        server.init(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
+        admin = server.createClient(new OkHttpClientFactory());
+    }
+
+    private MockResponse answer(RecordedRequest request, Dispatcher objects) {
+        if (!("Bearer " + TOKEN).equals(request.getHeader("Authorization"))) {
+            return objects.dispatch(request);
+        }
+        String path = String.valueOf(request.getPath());
+        String line = request.getMethod() + " " + path.replaceFirst("\\?.*", "")
+                + (path.contains("watch=true") ? " (watch)" : "");
+        requests.add(line);
+        MockResponse first = front.answer(line);
+        if (first != null) {
+            return first;
+        }
+        String log = line.endsWith("/log") ? logs.get(line.split("/", -1)[6]) : null;
+        MockResponse answer = log == null
+                ? objects.dispatch(request)
+                : new MockResponse().setResponseCode(200).setBody(log);
+        if (line.equals("POST /api/v1/namespaces") && answer.code() == 201) {
+            answer.setBody(answer.getBody()
+                    .readUtf8()
+                    .replaceFirst(
+                            "\"creationTimestamp\":\"[^\"]*\"",
+                            "\"creationTimestamp\":\""
+                                    + Instant.now().plus(later).truncatedTo(ChronoUnit.SECONDS) + "\""));
+        }
+        front.served(line);
+        return answer;
+    }
+
+    /** Lets time pass by the API server's clock: what exists was created before. */
+    void pass(Duration time) {
+        later = time;
+    }
+
+    /** From now on, this stands before it. */
+    void front(Front changed) {
+        front = changed;
+    }
+
+    /** An answer of an API server that refuses. */
+    static MockResponse refusal(int code, String message) {
+        return new MockResponse()
+                .setResponseCode(code)
+                .setHeader("Content-Type", "application/json")
+                .setBody("{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"status\": \"Failure\", \"code\": " + code
+                        + ", \"message\": \"" + message.replace("\"", "\\\"") + "\"}");
+    }
+
+    void log(String pod, String log) {
+        logs.put(pod, log);
+    }
+
+    KubernetesClient admin() {
+        return admin;
+    }
+
+    /** The program's requests, in their order, without what a random name has in it. */
+    List<String> requests() {
+        return requests.stream()
+                .map(line -> line.replaceAll("registry-doctor-[a-z0-9]{8}", "NS"))
+                .toList();
+    }
+
+    /** The names of all namespaces. */
+    List<String> namespaces() {
+        return admin.namespaces().list().getItems().stream()
+                .map(each -> each.getMetadata().getName())
+                .toList();
+    }
+
+    Kubeconfig kubeconfig() {
+        return kubeconfig(url());
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getPort();
+    }
+
+    static Kubeconfig kubeconfig(String url) {
+        return new Kubeconfig(
+                "test",
+                "test",
+                "default",
+                new Kubeconfig.Server(url, null, false, null),
+                Kubeconfig.User.withToken(TOKEN));
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+        server.destroy();
+    }
+}
