@@ -210,9 +210,16 @@ final class NodeViews {
             if (owners.isEmpty() && !finding.subject().isOfAMachine()) {
                 // What several places tell of one thing of the cluster is one fact; a place that tells two tells two.
                 int nth = told.merge(
-                        Arrays.asList(finding.problem().id(), finding.subject(), seenFrom.get(0).node()), 1, Integer::sum);
+                        Arrays.asList(
+                                finding.problem().id(),
+                                finding.subject(),
+                                seenFrom.get(0).node()),
+                        1,
+                        Integer::sum);
                 ofCluster.merge(
-                        List.of(finding.problem().id(), finding.subject(), finding.hypothesis(), nth), finding, Finding::and);
+                        List.of(finding.problem().id(), finding.subject(), finding.hypothesis(), nth),
+                        finding,
+                        Finding::and);
                 return;
             }
             List<View> judging = owners.isEmpty()
