@@ -135,6 +135,9 @@ public final class HtmlReport {
         if (!report.paths().isEmpty()) {
             parts.put("paths", "Path of the pull");
         }
+        if (report.nodes() != null) {
+            parts.put("nodes", "Nodes and registries");
+        }
         if (!report.unexplained().isEmpty()) {
             parts.put("unexplained", counts.unexplained() + " unexplained");
         }
@@ -184,6 +187,9 @@ public final class HtmlReport {
         }
         if (!report.paths().isEmpty()) {
             new PathSection(html).write(report.paths());
+        }
+        if (report.nodes() != null) {
+            new NodesSection(html).write(report.nodes());
         }
         findings(
                 "unexplained",
