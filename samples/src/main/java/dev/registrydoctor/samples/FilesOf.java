@@ -79,7 +79,7 @@ public final class FilesOf {
     }
 
     /** The files of a folder among others, by their paths below it. */
-    static SampleFiles below(String prefix, SampleFiles all) {
+    public static SampleFiles below(String prefix, SampleFiles all) {
         return listed(
                 all.paths().stream()
                         .filter(path -> path.startsWith(prefix))

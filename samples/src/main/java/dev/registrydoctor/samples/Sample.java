@@ -1,8 +1,10 @@
 package dev.registrydoctor.samples;
 
 import dev.registrydoctor.samples.server.EmbeddedSite;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A sample site: a folder of hand-editable files that an {@link EmbeddedSite} answers from.
@@ -32,6 +34,15 @@ public record Sample(String name, String title, List<String> expected, String de
      */
     public static Sample in(Path folder) {
         String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
-        return Samples.read(name, FilesOf.folder(folder));
+        return Samples.read(
+                name, FilesOf.folder(folder), like -> Samples.find(like).or(() -> beside(folder, like)));
+    }
+
+    /** A folder beside this one that is like none in turn, so that two cannot be like each other. */
+    private static Optional<Sample> beside(Path folder, String like) {
+        Path other = folder.toAbsolutePath().resolveSibling(like);
+        return Files.isRegularFile(other.resolve("sample.md"))
+                ? Optional.of(Samples.read(like, FilesOf.folder(other)))
+                : Optional.empty();
     }
 }

@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The sample sites in this jar. */
@@ -67,6 +68,15 @@ public final class Samples {
 
     /** A sample from its files; those that it lacks come from the sample that it is like. */
     static Sample read(String name, SampleFiles own) {
+        return read(name, own, Samples::find);
+    }
+
+    /**
+     * The same.
+     *
+     * @param others finds the sample that it is like
+     */
+    static Sample read(String name, SampleFiles own, Function<String, Optional<Sample>> others) {
         String text = own.text("sample.md");
         if (text == null) {
             throw new IllegalArgumentException("sample " + name + " has no sample.md");
@@ -82,7 +92,7 @@ public final class Samples {
                 require(header, "title", name),
                 expected.equals("-") ? List.of() : List.of(expected.split("\\s*,\\s*")),
                 text.substring(end + 5).strip(),
-                withBase(name, asFixed(name, own, header), header));
+                withBase(name, asFixed(name, own, header), header, others));
     }
 
     /**
@@ -105,16 +115,18 @@ public final class Samples {
         return isFixed ? FilesOf.over(FilesOf.below(FIXED, own), broken) : broken;
     }
 
-    private static SampleFiles withBase(String name, SampleFiles own, Map<String, String> header) {
+    private static SampleFiles withBase(
+            String name, SampleFiles own, Map<String, String> header, Function<String, Optional<Sample>> others) {
         String like = header.get("like");
         if (like == null) {
             return own;
         }
         // Two samples that are like each other would never end.
-        if (like.equals(name) || !index().containsKey(like)) {
+        Optional<Sample> other = like.equals(name) ? Optional.empty() : others.apply(like);
+        if (other.isEmpty()) {
             throw new IllegalArgumentException("sample " + name + " is like " + like + ", which is not a sample");
         }
-        SampleFiles base = find(like).orElseThrow().files();
+        SampleFiles base = other.get().files();
         List<String> without = List.of(header.getOrDefault("without", "").split("[,\\s]+"));
         without.stream()
                 .filter(path -> !path.isEmpty() && !base.paths().contains(path))

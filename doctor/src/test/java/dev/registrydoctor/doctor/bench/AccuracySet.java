@@ -6,11 +6,17 @@ import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Site;
+import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
+import dev.registrydoctor.checks.diagnosis.NodeShapes;
+import dev.registrydoctor.checks.diagnosis.SameFaults;
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.testkit.FindingRules;
 import dev.registrydoctor.doctor.source.LiveOptions;
 import dev.registrydoctor.doctor.source.live.LiveSite;
+import dev.registrydoctor.doctor.source.node.SiteWithNodes;
 import dev.registrydoctor.doctor.source.recorded.RecordedSites;
 import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;
@@ -170,11 +176,18 @@ final class AccuracySet {
         }
     }
 
+    /** The cluster as it is seen from each of its nodes, where the sample has nodes; else as it is seen from here. */
     private static List<String> served(Sample sample, SampleOptions options) {
+        try (NodeSites nodes = NodeSites.of(sample, TIMEOUT)) {
+            return served(sample, options, nodes);
+        }
+    }
+
+    private static List<String> served(Sample sample, SampleOptions options, NodeSites nodes) {
         try (EmbeddedSite embedded = EmbeddedSite.start(sample, options);
                 LiveSite site = new LiveSite(new LiveOptions(
                         embedded.kubeconfig(), null, embedded.hostRoot(), List.of(), embedded.redirects(), TIMEOUT))) {
-            return roots(site);
+            return roots(nodes.isEmpty() ? site : new SiteWithNodes(site, Map.of(), nodes.all(), List.of()));
         }
     }
 
@@ -200,10 +213,18 @@ final class AccuracySet {
                 }
             }
         }
-        return Diagnostician.diagnose(results).diagnoses().stream()
-                .map(d -> d.root().problem().id())
+        Diagnoses diagnoses = Diagnostician.diagnose(results);
+        List<Node> nodes = site.ask(Listing.nodes()).join().toOptional().orElse(List.of());
+        return SameFaults.of(results, diagnoses, new NodeShapes(nodes)).diagnoses(diagnoses).diagnoses().stream()
+                .map(d -> root(d.root()))
                 .distinct()
                 .toList();
+    }
+
+    /** The problem, and where several nodes are looked at the nodes that it is on: {@code tls.expired@b+c}. */
+    private static String root(Finding root) {
+        List<String> hosts = root.details().hosts();
+        return root.problem().id() + (hosts.isEmpty() ? "" : "@" + String.join("+", hosts));
     }
 
     private static List<Set<String>> expected(String column) {

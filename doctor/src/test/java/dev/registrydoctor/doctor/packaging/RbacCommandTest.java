@@ -37,8 +37,9 @@ class RbacCommandTest {
     @ValueSource(strings = {"jane", "system:serviceaccount:ns:name", "a\"\n- kind: Group", "$1\\"})
     void bindsEveryRoleToAUser(String user) {
         List<Map<?, ?>> all = documents(Cli.run("rbac").out());
-        List<Map<?, ?>> granted = documents(Cli.run("rbac", "--user", user, "--pull-secrets", "--registry-config", "--nodes")
-                .out());
+        List<Map<?, ?>> granted =
+                documents(Cli.run("rbac", "--user", user, "--pull-secrets", "--registry-config", "--nodes")
+                        .out());
 
         List<String> kinds =
                 granted.stream().map(d -> String.valueOf(d.get("kind"))).toList();

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,7 +64,7 @@ final class Assembly {
         Report.Tool cleanTool = clean.tool(tool);
         Report.Run cleanRun = clean.run(run.hitBy(diagnoses.cutShort() || clean.isLate()));
         List<CheckEntry> checks =
-                examination.results().stream().map(this::check).toList();
+                eachOnce(examination.results()).stream().map(this::check).toList();
         List<ImagePath> paths = examined.paths().stream().map(clean::path).toList();
         return new ReportBuilder(cleanTool, cleanRun, diagnoses.verdict(), summary)
                 .headline(
@@ -106,7 +107,7 @@ final class Assembly {
         Set<Finding> explained = new HashSet<>();
         problems.forEach(d -> d.consequences().forEach(c -> explained.add(c.finding())));
         Map<Status, Integer> checks = new EnumMap<>(Status.class);
-        examination.results().forEach(r -> checks.merge(r.status(), 1, Integer::sum));
+        eachOnce(examination.results()).forEach(r -> checks.merge(r.status(), 1, Integer::sum));
         int looked = checks.getOrDefault(Status.PASS, 0)
                 + checks.getOrDefault(Status.WARN, 0)
                 + checks.getOrDefault(Status.FAIL, 0);
@@ -124,6 +125,25 @@ final class Assembly {
                         diagnoses.diagnoses(),
                         List.of(diagnoses.unexplained(), diagnoses.warnings(), diagnoses.notes())),
                 checks);
+    }
+
+    /**
+     * Of each check the result that stands for it: what it found, or else that it could not look, at however few of the nodes. The
+     * other is told in the findings, or in what was not looked at.
+     */
+    private static Collection<CheckResult> eachOnce(List<CheckResult> results) {
+        Map<String, CheckResult> all = new LinkedHashMap<>();
+        results.forEach(r -> all.merge(r.check().id(), r, (a, b) -> weight(b) > weight(a) ? b : a));
+        return all.values();
+    }
+
+    private static int weight(CheckResult result) {
+        return switch (result.status()) {
+            case FAIL, WARN -> 3;
+            case ERROR, UNKNOWN -> 2;
+            case PASS -> result.findings().isEmpty() ? 1 : 3;
+            case SKIPPED -> 0;
+        };
     }
 
     private NotLookedAt notLookedAt(CheckResult result) {

@@ -41,6 +41,9 @@ final class NodeObjects {
     /** Where the node's programs and their libraries are, on all distributions together. */
     static final List<String> FOLDERS = List.of("/usr", "/bin", "/sbin", "/lib", "/lib64");
 
+    /** The name of the container. */
+    static final String CONTAINER = "collector";
+
     private static final String HOST = "host";
 
     private final RunNamespace namespace;
@@ -114,7 +117,7 @@ final class NodeObjects {
         mounts.add(mount(HOST, "/host"));
         folders.forEach(folder -> mounts.add(mount(folder.substring(1), folder)));
         return new ContainerBuilder()
-                .withName("collector")
+                .withName(CONTAINER)
                 .withImage(image)
                 .withImagePullPolicy("Never")
                 .withCommand(command)

@@ -39,7 +39,7 @@ final class PodOutput {
         HttpRequest request = client.getHttpClient()
                 .newHttpRequestBuilder()
                 .uri(URI.create(client.getMasterUrl() + "api/v1/namespaces/" + namespace + "/pods/" + pod
-                        + "/log?limitBytes=" + most))
+                        + "/log?container=" + NodeObjects.CONTAINER + "&limitBytes=" + most))
                 .timeout(MOST_SECONDS, TimeUnit.SECONDS)
                 .build();
         try {

@@ -71,12 +71,15 @@ final class CommandLineEnvironment implements TriageEnvironment {
         if (options.sample.isGiven()) {
             return "sample " + options.sample.get();
         }
-        return options.from.isGiven() ? "the recording " + options.from.get() : "this host and its cluster";
+        return options.isRecorded()
+                ? (options.from.get().size() == 1 ? "the recording " : "the recordings ")
+                        + String.join(", ", options.from.get())
+                : "this host and its cluster";
     }
 
     @Override
     public boolean changes() {
-        return !options.from.isGiven();
+        return !options.isRecorded();
     }
 
     @Override
@@ -109,7 +112,7 @@ final class CommandLineEnvironment implements TriageEnvironment {
         options.settings();
         if (options.sample.isGiven()) {
             OpenSite.named(options.sample.get());
-        } else if (options.from.isGiven()) {
+        } else if (options.isRecorded()) {
             kept = OpenSite.open(options, terminal, options.timeout.get());
         } else {
             try (OpenSite live = OpenSite.open(options, terminal, options.timeout.get())) {
@@ -127,7 +130,7 @@ final class CommandLineEnvironment implements TriageEnvironment {
         if (closed) {
             throw new Refused("the session has ended");
         }
-        if (!options.sample.isGiven() && !options.from.isGiven()) {
+        if (!options.sample.isGiven() && !options.isRecorded()) {
             return OpenSite.open(options, terminal, time);
         }
         if (kept == null) {
@@ -139,7 +142,7 @@ final class CommandLineEnvironment implements TriageEnvironment {
 
     @Override
     public synchronized boolean include(String authority) {
-        if (options.from.isGiven() || options.registries.get().contains(authority)) {
+        if (options.isRecorded() || options.registries.get().contains(authority)) {
             return false;
         }
         try {

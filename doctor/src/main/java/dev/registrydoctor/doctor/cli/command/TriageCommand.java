@@ -71,7 +71,7 @@ public final class TriageCommand extends Command {
     public Integer call() throws Exception {
         site.validate();
         redact.validate();
-        if ("-".equals(site.from.orNull()) && !script.isGiven()) {
+        if (site.from.get().contains("-") && !script.isGiven()) {
             throw new UsageException("--from - reads standard input, from which the commands come; give --script FILE");
         }
         Answers written = answers();

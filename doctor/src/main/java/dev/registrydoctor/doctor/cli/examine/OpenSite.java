@@ -46,7 +46,7 @@ public record OpenSite(
      * @throws UsageException when there is none, or it cannot be read
      */
     public static OpenSite open(SiteOptions options, Terminal terminal, Duration timeout) {
-        if (options.from.isGiven()) {
+        if (options.isRecorded()) {
             return recorded(options, options.from.get(), terminal);
         }
         if (options.sample.isGiven()) {
@@ -74,7 +74,7 @@ public record OpenSite(
                 null);
     }
 
-    private static OpenSite recorded(SiteOptions options, String from, Terminal terminal) {
+    private static OpenSite recorded(SiteOptions options, List<String> from, Terminal terminal) {
         try {
             return new OpenSite(
                     RecordedSites.open(

@@ -17,9 +17,9 @@ public final class PushWarning {
      * @throws UsageException where there is nothing to push to, or it would be done again and again
      */
     public static void say(Depth depth, SiteOptions site, boolean repeated, Terminal terminal) {
-        if (site.from.isGiven() || site.sample.isGiven()) {
+        if (site.isRecorded() || site.sample.isGiven()) {
             throw new UsageException("--probe-push writes to a registry; a recording has none, and a sample's is"
-                    + " read-only. Leave it out with " + (site.from.isGiven() ? "--from" : "--sample"));
+                    + " read-only. Leave it out with " + (site.isRecorded() ? "--from" : "--sample"));
         }
         if (repeated) {
             throw new UsageException("--probe-push would write in each round of --wait; give one of them");

@@ -88,9 +88,11 @@ public final class RedactOptions extends Options {
         if (with == null) {
             return Optional.empty();
         }
-        Stream<String> given = Stream.of(site.from, site.kubeconfig, site.hostRoot)
-                .filter(Arg::isGiven)
-                .map(f -> f.get().toString());
+        Stream<String> given = Stream.concat(
+                site.from.get().stream(),
+                Stream.of(site.kubeconfig, site.hostRoot)
+                        .filter(Arg::isGiven)
+                        .map(f -> f.get().toString()));
         List<String> files = Stream.concat(given, args.stream().map(arg -> arg.substring(arg.indexOf('=') + 1)))
                 .filter(RedactOptions::isOwnFile)
                 .distinct()

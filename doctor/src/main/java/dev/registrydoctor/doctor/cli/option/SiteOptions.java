@@ -36,12 +36,13 @@ public final class SiteOptions extends Options {
                     .paramLabel("[SCHEME://]HOST[:PORT][,...]")
                     .splitRegex(",")
                     .description("Check this registry too. Can be repeated."));
-    public final Arg<String> from = option(
+    public final Arg<List<String>> from = options(
             String.class,
             named("--from")
                     .paramLabel("FILE|DIR|-")
                     .description(
-                            "Examine a recording: a microk8s inspect tarball, a kubectl cluster-info dump, or a case."));
+                            "Examine a recording: a microk8s inspect tarball, a kubectl cluster-info dump, or a case."
+                                    + " Repeat it for recordings of other nodes of the same cluster."));
     public final Arg<String> sample = option(
             String.class,
             named("--sample").paramLabel("NAME").description("Examine a sample; registry-doctor samples lists them."));
@@ -70,6 +71,11 @@ public final class SiteOptions extends Options {
                 registries.get().stream().map(RegistryArgument::parse).toList());
     }
 
+    /** Whether recordings are examined, and nothing that is alive. */
+    public boolean isRecorded() {
+        return !from.get().isEmpty();
+    }
+
     /** The root of the host's files. */
     public Path root() {
         return hostRoot.isGiven() ? hostRoot.get() : Path.of("/");
@@ -81,13 +87,16 @@ public final class SiteOptions extends Options {
      * @throws UsageException with what to do
      */
     public void validate() {
-        if (from.isGiven() && sample.isGiven()) {
+        if (isRecorded() && sample.isGiven()) {
             throw new UsageException("--from and --sample exclude each other; give one of them");
         }
-        if ((from.isGiven() || sample.isGiven()) && (kubeconfig.isGiven() || context.isGiven() || hostRoot.isGiven())) {
+        if ((isRecorded() || sample.isGiven()) && (kubeconfig.isGiven() || context.isGiven() || hostRoot.isGiven())) {
             throw new UsageException(
                     "--kubeconfig, --context and --host-root are for a live cluster; leave them out with "
-                            + (from.isGiven() ? "--from" : "--sample"));
+                            + (isRecorded() ? "--from" : "--sample"));
+        }
+        if (from.get().stream().filter("-"::equals).count() > 1) {
+            throw new UsageException("--from - can be given once: there is one standard input");
         }
         if (hostRoot.isGiven() && !Files.isDirectory(hostRoot.get())) {
             throw new UsageException(

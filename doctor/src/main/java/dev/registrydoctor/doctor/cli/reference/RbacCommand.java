@@ -31,7 +31,8 @@ public final class RbacCommand extends Command {
                     .description(
                             "Also let it read the ConfigMaps of the registry's namespace, where a registry has its configuration"));
     private final Arg<Boolean> nodes = flag(named("--nodes")
-            .description("Also let it create the namespace and the Pods of run --nodes: as strong as root on every node"));
+            .description(
+                    "Also let it create the namespace and the Pods of run --nodes: as strong as root on every node"));
 
     public RbacCommand(Terminal terminal) {
         super(

@@ -71,7 +71,9 @@ public final class PacketFilters {
         try {
             Map<String, String> printed = new LinkedHashMap<>();
             for (String program : programs) {
-                printed.put(program, run(program.endsWith("/nft") ? List.of(program, "-j", "list", "ruleset") : List.of(program)));
+                printed.put(
+                        program,
+                        run(program.endsWith("/nft") ? List.of(program, "-j", "list", "ruleset") : List.of(program)));
             }
             return Answer.known(of(printed, question.port()), HostRoot.source(String.join(", ", programs)));
         } catch (TimeoutException e) {

@@ -108,9 +108,7 @@ public final class RuntimeLogs {
         if (exit != 0) {
             // What it did not come to may be what matters.
             return unknown(
-                    Gap.Cause.UNREACHABLE,
-                    "journalctl failed with exit code " + exit,
-                    "try: sudo " + COMMAND_LINE);
+                    Gap.Cause.UNREACHABLE, "journalctl failed with exit code " + exit, "try: sudo " + COMMAND_LINE);
         }
         return Answer.known(new RuntimeLog(List.copyOf(kept)), HostRoot.source(COMMAND_LINE));
     }

@@ -17,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Opens recorded sites: whatever a user has at hand, told apart by what is in it and not by its name. */
 public final class RecordedSites {
@@ -53,6 +55,23 @@ public final class RecordedSites {
             throw new UnreadableSite(
                     source + " cannot be read: " + Failure.of(e).detail(), e);
         }
+    }
+
+    /**
+     * Opens recorded sites of one cluster: one, or several that are joined, each of its own node.
+     *
+     * @param sources at least one; standard input at most once
+     * @throws UnreadableSite when one of them holds no site, or they cannot be joined
+     */
+    public static Site open(List<String> sources, InputStream stdin, Settings settings) throws UnreadableSite {
+        if (sources.size() == 1) {
+            return open(sources.get(0), stdin, settings);
+        }
+        List<JoinedSite.Part> parts = new ArrayList<>();
+        for (String source : sources) {
+            parts.add(new JoinedSite.Part(source, open(source, stdin, settings)));
+        }
+        return JoinedSite.of(parts);
     }
 
     private static Path path(String source) throws UnreadableSite {

@@ -130,7 +130,8 @@ public final class RegistryProber {
     public static Reply answered(int status, Function<String, @Nullable String> headers, String text) {
         String version = header(headers, "Docker-Distribution-Api-Version");
         String challenge = header(headers, "WWW-Authenticate");
-        boolean expected = (status == 200 && version != null) || (status == 401 && (version != null || challenge != null));
+        boolean expected =
+                (status == 200 && version != null) || (status == 401 && (version != null || challenge != null));
         String location = headers.apply("Location");
         return new Reply(
                 status == 400 && saysThatItIsTls(text) ? Result.SPEAKS_TLS : Result.ANSWERED,

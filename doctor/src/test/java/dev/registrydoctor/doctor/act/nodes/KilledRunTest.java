@@ -112,12 +112,12 @@ class KilledRunTest {
         List<Namespace> left = namespaces();
         assertEquals(1, left.size());
         String name = left.get(0).getMetadata().getName();
-        Instant expires = Instant.parse(left.get(0).getMetadata().getAnnotations().get(RunNamespace.EXPIRES));
+        Instant expires =
+                Instant.parse(left.get(0).getMetadata().getAnnotations().get(RunNamespace.EXPIRES));
         assertTrue(expires.isBefore(Instant.now().plus(Duration.ofMinutes(5))), expires::toString);
         for (Pod pod : cluster.admin().pods().inAnyNamespace().list().getItems()) {
             assertEquals(name, pod.getMetadata().getNamespace());
-            assertEquals(
-                    NodeRequest.PER_NODE.toSeconds(), pod.getSpec().getActiveDeadlineSeconds());
+            assertEquals(NodeRequest.PER_NODE.toSeconds(), pod.getSpec().getActiveDeadlineSeconds());
         }
         assertEquals(List.of(), removedByTheNextRun(), "it could still run");
         cluster.pass(Duration.ofHours(1));

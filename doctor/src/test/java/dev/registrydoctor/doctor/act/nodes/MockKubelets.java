@@ -59,6 +59,27 @@ final class MockKubelets implements AutoCloseable {
         status(pod, "Succeeded", terminated(0, "Completed"));
     }
 
+    /** Where another container of the Pod goes on. */
+    void succeedBesideSidecar(Pod pod, String log) {
+        cluster.log(pod.getMetadata().getName(), log);
+        set(
+                pod,
+                new PodStatusBuilder()
+                        .withPhase("Running")
+                        .addNewContainerStatus()
+                        .withName("sidecar")
+                        .withNewState()
+                        .withNewRunning()
+                        .endRunning()
+                        .endState()
+                        .endContainerStatus()
+                        .addNewContainerStatus()
+                        .withName("collector")
+                        .withState(terminated(0, "Completed"))
+                        .endContainerStatus()
+                        .build());
+    }
+
     void exit(Pod pod, int code, String log) {
         cluster.log(pod.getMetadata().getName(), log);
         status(pod, "Failed", terminated(code, "Error"));

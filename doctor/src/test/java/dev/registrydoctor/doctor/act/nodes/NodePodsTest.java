@@ -282,6 +282,12 @@ class NodePodsTest {
         assertTrue(failed.why().endsWith("exit code 3: sh: no tar"), failed::why);
     }
 
+    /** Containers that an admission webhook adds to every Pod do not end. */
+    @Test
+    void doesNotWaitForOtherContainers() throws Exception {
+        assertEquals(new Collected("log"), one(LONG, (kubelets, pod) -> kubelets.succeedBesideSidecar(pod, "log")));
+    }
+
     @Test
     void saysThatTheKubeletDidNotAcceptThePod() throws Exception {
         NotChecked failed =
@@ -475,6 +481,30 @@ class NodePodsTest {
         }
     }
 
+    /** Some proxies between a laptop and a cluster break watches. */
+    @Test
+    void readsThePodWhenNothingIsHeardOfIt() throws Exception {
+        cluster.front(line -> line.endsWith("(watch)") ? new MockResponse().setResponseCode(200) : null);
+        assertEquals(new Collected("log"), one(Duration.ofSeconds(2), (kubelets, pod) -> kubelets.succeed(pod, "log")));
+    }
+
+    @Test
+    void givesUpWhenTheApiServerDoesNotAnswerAnyMore() throws Exception {
+        cluster.front(line -> line.equals("POST " + podsPath(line)) ? MockCluster.refusal(503, "down") : null);
+        List<NodeTarget> many =
+                IntStream.range(0, 20).mapToObj(i -> node("n" + i)).toList();
+        NodeRequest request = new NodeRequest(many, COMMAND, 2, LONG, Duration.ofMinutes(1), 1 << 20);
+        Map<String, NodeLog> logs = collect(request, (kubelets, pod) -> {});
+        assertEquals(20, logs.size());
+        logs.values()
+                .forEach(log -> assertEquals(
+                        Reason.API_GONE, assertInstanceOf(NotChecked.class, log).reason()));
+        long created = cluster.requests().stream()
+                .filter("POST /api/v1/namespaces/NS/pods"::equals)
+                .count();
+        assertTrue(created <= 3, cluster.requests()::toString);
+    }
+
     @Test
     void removesTheNamespaceWhenAListenerFails() throws Exception {
         try (MockKubelets kubelets = new MockKubelets(cluster, (k, pod) -> k.succeed(pod, "log"))) {
@@ -612,9 +642,14 @@ class NodePodsTest {
 
     @Test
     void planIsWhatIsCreated() throws Exception {
-        NodeRequest request = request(LONG, node("n1", "a:1", "b:1"), node("n2"));
+        NodeTarget away =
+                new NodeTarget("away", List.of(PAUSE), new NotChecked(Reason.NOT_READY, "it is not Ready", ""));
+        NodeRequest request =
+                request(LONG, node("n1", "a:1", "b:1"), node("n2"), away, new NodeTarget("bare", List.of(), null));
         String plan = nodes.plan(request);
         assertEquals(List.of(), cluster.requests(), "a plan asks nothing");
+        assertTrue(plan.contains("# Without node away: it is not Ready\n"), plan);
+        assertTrue(plan.contains("# Without node bare: its status lists no image"), plan);
 
         List<Pod> created = new CopyOnWriteArrayList<>();
         List<Namespace> namespaces = new CopyOnWriteArrayList<>();

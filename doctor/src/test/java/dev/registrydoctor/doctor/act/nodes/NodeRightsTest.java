@@ -23,15 +23,15 @@ class NodeRightsTest {
     /** As the API server's authorization sees it: {@code watch pods}. */
     private static String right(String request) {
         List<String> parts = List.of(request.split(" ", -1));
-        List<String> path = List.of(parts.get(1).replaceFirst("^/api/v1/(?:namespaces/NS/(?=.))?", "")
+        List<String> path = List.of(parts.get(1)
+                .replaceFirst("^/api/v1/(?:namespaces/NS/(?=.))?", "")
                 .split("/", -1));
         String resource = path.size() > 2 ? path.get(0) + "/" + path.get(2) : path.get(0);
-        String verb =
-                switch (parts.get(0)) {
-                    case "POST" -> "create";
-                    case "DELETE" -> "delete";
-                    default -> parts.size() > 2 ? "watch" : path.size() > 1 ? "get" : "list";
-                };
+        String verb = switch (parts.get(0)) {
+            case "POST" -> "create";
+            case "DELETE" -> "delete";
+            default -> parts.size() > 2 ? "watch" : path.size() > 1 ? "get" : "list";
+        };
         return verb + " " + resource;
     }
 
@@ -63,8 +63,8 @@ class NodeRightsTest {
                     }
                 });
                 NodePods nodes = ClusterWriters.nodes(cluster.kubeconfig())) {
-            NodeRequest request = NodePodsTest.request(
-                    Duration.ofSeconds(2), NodePodsTest.node("good"), NodePodsTest.node("silent"));
+            NodeRequest request =
+                    NodePodsTest.request(Duration.ofSeconds(2), NodePodsTest.node("good"), NodePodsTest.node("silent"));
             assertEquals(2, nodes.collect(request, new NodeListener() {}).size());
             assertEquals(2, kubelets.pods().size());
             cluster.requests().forEach(each -> used.add(right(each)));
