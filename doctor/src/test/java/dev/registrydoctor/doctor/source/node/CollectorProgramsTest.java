@@ -16,6 +16,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,8 +31,12 @@ class CollectorProgramsTest {
     @TempDir
     Path root;
 
+    /** Programs that a test puts before those of this machine; no link is in this folder. */
     @TempDir
     Path programs;
+
+    @TempDir
+    Path links;
 
     @BeforeEach
     void node() throws IOException {
@@ -39,13 +44,15 @@ class CollectorProgramsTest {
         Files.createDirectories(root.resolve("snap/microk8s/current/bin"));
     }
 
+    /** Puts a program in place of another. A link is replaced and never followed: it leads to this machine's program. */
     private static void program(Path path, String script) throws IOException {
-        Files.writeString(path, "#!/bin/sh\n" + script);
+        Files.deleteIfExists(path);
+        Files.writeString(path, "#!/bin/sh\n" + script, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     private CollectedNode collect(String... missing) throws Exception {
-        return CollectedNode.read(NodeShell.DASH.log(root, NodeShell.without(programs, missing)));
+        return CollectedNode.read(NodeShell.DASH.log(root, List.of(programs, NodeShell.without(links, missing))));
     }
 
     private Answer<ImageStore> images(String ctr) throws Exception {
@@ -165,7 +172,7 @@ class CollectorProgramsTest {
 
     @Test
     void aNodeWithoutAnEssentialProgramSaysWhich() throws Exception {
-        String log = NodeShell.DASH.log(root, NodeShell.without(programs, "timeout"));
+        String log = NodeShell.DASH.log(root, List.of(NodeShell.without(links, "timeout")));
         UnreadableNode e =
                 org.junit.jupiter.api.Assertions.assertThrows(UnreadableNode.class, () -> CollectedNode.read(log));
         assertTrue(String.valueOf(e.getMessage()).contains("no program timeout"), e::getMessage);

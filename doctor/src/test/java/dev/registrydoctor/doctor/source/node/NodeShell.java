@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /** The shells that nodes have, with the programs that go with them. */
 enum NodeShell {
@@ -36,15 +36,15 @@ enum NodeShell {
 
     /** What the collector prints with a folder as the host's root. */
     String log(Path root, String... arguments) throws IOException, InterruptedException {
-        return log(root, this == BUSYBOX ? applets() : null, arguments);
+        return log(root, this == BUSYBOX ? List.of(applets()) : List.of(), arguments);
     }
 
     /**
      * What it prints on a node that has other programs than this machine.
      *
-     * @param programs the folder of the node's programs; null for this machine's
+     * @param programs the folders of the node's programs; empty for this machine's
      */
-    String log(Path root, @Nullable Path programs, String... arguments) throws IOException, InterruptedException {
+    String log(Path root, List<Path> programs, String... arguments) throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(shell), () -> shell + " is not installed");
         List<String> command = new ArrayList<>(List.of(shell.toString()));
         if (this == BUSYBOX) {
@@ -54,8 +54,9 @@ enum NodeShell {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("ROOT", root.toString());
-        if (programs != null) {
-            builder.environment().put("PATH", programs.toString());
+        if (!programs.isEmpty()) {
+            builder.environment()
+                    .put("PATH", programs.stream().map(Path::toString).collect(Collectors.joining(":")));
         }
         return output(builder);
     }
@@ -80,7 +81,7 @@ enum NodeShell {
         return CollectedNode.read(log(root, arguments));
     }
 
-    /** A folder with the programs of this machine but for some. */
+    /** Fills a folder with links to the programs of this machine but for some. Nothing may be written through them. */
     static Path without(Path folder, String... missing) throws IOException {
         for (String place : List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin")) {
             try (DirectoryStream<Path> programs = Files.newDirectoryStream(Path.of(place))) {
