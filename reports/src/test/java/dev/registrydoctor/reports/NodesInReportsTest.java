@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.registrydoctor.checks.path.NodeTable;
-import dev.registrydoctor.reports.record.NodeCases;
+import dev.registrydoctor.reports.testkit.NodeCases;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.text.TextStyle;
 import dev.registrydoctor.reports.text.TextStyle.Detail;

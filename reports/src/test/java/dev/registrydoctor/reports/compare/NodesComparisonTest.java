@@ -19,7 +19,7 @@ import dev.registrydoctor.reports.compare.SavedReport.Ref;
 import dev.registrydoctor.reports.compare.SavedReport.Role;
 import dev.registrydoctor.reports.compare.SavedReport.Seen;
 import dev.registrydoctor.reports.data.JsonReport;
-import dev.registrydoctor.reports.record.NodeCases;
+import dev.registrydoctor.reports.testkit.NodeCases;
 import dev.registrydoctor.reports.record.Report;
 import java.io.ByteArrayInputStream;
 import java.io.StringWriter;

@@ -10,7 +10,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.testkit.GivenProblem;
 import dev.registrydoctor.reports.record.Cases;
-import dev.registrydoctor.reports.record.NodeCases;
+import dev.registrydoctor.reports.testkit.NodeCases;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.record.Seeded;
 import dev.registrydoctor.reports.writer.HostileNames;

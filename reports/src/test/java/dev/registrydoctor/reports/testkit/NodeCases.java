@@ -1,4 +1,4 @@
-package dev.registrydoctor.reports.record;
+package dev.registrydoctor.reports.testkit;
 
 import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Examiner;
@@ -7,6 +7,7 @@ import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
+import dev.registrydoctor.reports.record.Report;
 import java.time.Duration;
 import java.util.List;
 
@@ -73,24 +74,42 @@ public final class NodeCases {
         return (name.equals("vm") ? cluster : cluster.with(Given.node(name, address(name)))).seen(name, node);
     }
 
-    /** Three nodes of which those that are named lack the file, each with a Pod that waits. */
-    public static GivenSite withoutCertsOn(String... nodes) {
+    /** Nodes vm, node-b and node-c, of which those that are named lack the file, each with a Pod that waits. */
+    public static GivenSite withoutCertsOn(String... bad) {
+        return cluster(List.of("vm", "node-b", "node-c"), List.of(bad));
+    }
+
+    /**
+     * A cluster of some nodes.
+     *
+     * @param nodes all of them, vm among them
+     * @param bad those that lack the file, each with a Pod that waits
+     */
+    public static GivenSite cluster(List<String> nodes, List<String> bad) {
         GivenSite cluster = cluster();
-        for (String name : List.of("vm", "node-b", "node-c")) {
-            boolean isBad = List.of(nodes).contains(name);
-            cluster = with(name, isBad ? withoutCerts(name) : node(name), cluster);
-            if (isBad) {
-                cluster = cluster.with(Given.pod("shop/web-" + name, IMAGE).on(name).waiting("ErrImagePull", PLAIN));
+        for (String name : nodes) {
+            cluster = with(name, bad.contains(name) ? withoutCerts(name) : node(name), cluster);
+            if (bad.contains(name)) {
+                cluster = cluster.with(
+                        Given.pod("shop/web-" + name, IMAGE).on(name).waiting("ErrImagePull", PLAIN));
             }
         }
         return cluster;
     }
 
+    /** What all checks find. */
+    public static ExaminedSite examined(GivenSite site) {
+        Examiner examiner = new Examiner(site, Duration.ofMinutes(1), asked -> {});
+        return ExaminedSite.of(examiner.examine(CheckCatalog.checks()), examiner, () -> false);
+    }
+
     /** What all checks report of a site. */
     public static Report report(GivenSite site) {
-        Examiner examiner = new Examiner(site, Duration.ofMinutes(1), asked -> {});
-        ExaminedSite examined =
-                ExaminedSite.of(examiner.examine(CheckCatalog.checks()), examiner, () -> false);
+        return report(examined(site));
+    }
+
+    /** The report of what was found. */
+    public static Report report(ExaminedSite examined) {
         return Report.of(
                 new Report.Tool("Registry Doctor", "0.1.0", null, null),
                 Report.Run.of(examined.examination(), "a cluster", Report.Mode.LIVE, "laptop", List.of("run")),
