@@ -55,11 +55,11 @@ class NodesInReportsTest {
         return all;
     }
 
-    private static Element table(Document page) {
+    /** What was found, by node, and how registries are reached. */
+    private static List<Element> tables(Document page) {
         return elements(page.getDocumentElement(), "table").stream()
                 .filter(table -> table.getAttribute("class").contains("nodes"))
-                .findFirst()
-                .orElseThrow();
+                .toList();
     }
 
     /** Where a format has no place for the sentence of a finding, it has the names in data. */
@@ -108,31 +108,56 @@ class NodesInReportsTest {
     }
 
     @Test
-    void theTableOfThePageCanBeReadWithoutSeeingIt() throws Exception {
-        Element table = table(page());
-
-        assertEquals(
-                "How 3 nodes reach the registries. 1 of 2 registries need a look.",
-                elements(table, "caption").get(0).getTextContent());
-        List<Element> heads = elements(table, "th");
-        assertTrue(heads.stream().allMatch(th -> th.hasAttribute("scope")));
-        int columns = (int) heads.stream()
-                .filter(th -> th.getAttribute("scope").equals("col"))
-                .count();
-        for (Element row : elements(table, "tr")) {
-            int cells = 0;
-            for (Element cell : elements(row, "*")) {
-                if (List.of("td", "th").contains(cell.getTagName())) {
-                    cells += cell.hasAttribute("colspan") ? Integer.parseInt(cell.getAttribute("colspan")) : 1;
-                }
+    void theTablesOfThePageCanBeReadWithoutSeeingThem() throws Exception {
+        for (Element table : tables(page())) {
+            assertFalse(elements(table, "caption").get(0).getTextContent().isBlank());
+            List<Element> heads = elements(table, "th");
+            assertTrue(heads.stream().allMatch(th -> th.hasAttribute("scope")));
+            int columns = (int) heads.stream()
+                    .filter(th -> th.getAttribute("scope").equals("col"))
+                    .count();
+            for (Element row : elements(table, "tr")) {
+                assertEquals(columns, cells(row), row.getTextContent());
             }
-            assertEquals(columns, cells, row.getTextContent());
         }
-        List<String> rows = elements(table, "th").stream()
+    }
+
+    /** How many columns a row takes. */
+    private static int cells(Element row) {
+        int cells = 0;
+        for (Element cell : elements(row, "*")) {
+            if (List.of("td", "th").contains(cell.getTagName())) {
+                cells += cell.hasAttribute("colspan") ? Integer.parseInt(cell.getAttribute("colspan")) : 1;
+            }
+        }
+        return cells;
+    }
+
+    private static List<String> rows(Element table) {
+        return elements(table, "th").stream()
                 .filter(th -> th.getAttribute("scope").startsWith("row"))
                 .map(Element::getTextContent)
                 .toList();
-        assertEquals(List.of("localhost:32000", "all 3 nodes", "reg.lab:5000", "vm", "node-b, node-c"), rows);
+    }
+
+    @Test
+    void thePageHasARowForNodesThatAreAlike() throws Exception {
+        List<Element> tables = tables(page());
+
+        assertEquals(List.of("node-b, node-c", "vm"), rows(tables.get(0)));
+        List<Element> results = elements(tables.get(0), "td");
+        assertEquals("failed", results.get(0).getTextContent());
+        assertTrue(results.get(1).getTextContent().startsWith("containerd has no hosts.toml"));
+        assertEquals(
+                "#f-runtime-hosts-toml-missing-on-registry-reg-lab-5000",
+                elements(results.get(1), "a").get(0).getAttribute("href"));
+        assertEquals("nothing found", results.get(2).getTextContent());
+        assertEquals(
+                "How 3 nodes reach the registries. 1 of 2 registries need a look.",
+                elements(tables.get(1), "caption").get(0).getTextContent());
+        assertEquals(
+                List.of("localhost:32000", "all 3 nodes", "reg.lab:5000", "vm", "node-b, node-c"),
+                rows(tables.get(1)));
     }
 
     @Test

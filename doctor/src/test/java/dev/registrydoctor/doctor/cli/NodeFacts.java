@@ -108,7 +108,8 @@ final class NodeFacts {
         NodeList tables = page.getElementsByTagName("table");
         for (int i = 0; i < tables.getLength(); i++) {
             Element table = (Element) tables.item(i);
-            if (table.getAttribute("class").contains("nodes")) {
+            boolean isOfRegistries = table.getTextContent().contains("reach the registries");
+            if (isOfRegistries && table.getAttribute("class").contains("nodes")) {
                 rows(table.getElementsByTagName("tr"));
             }
         }

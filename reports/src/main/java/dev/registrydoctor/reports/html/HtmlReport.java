@@ -135,14 +135,14 @@ public final class HtmlReport {
         if (!report.paths().isEmpty()) {
             parts.put("paths", "Path of the pull");
         }
-        if (report.nodes() != null) {
-            parts.put("nodes", "Nodes and registries");
-        }
         if (!report.unexplained().isEmpty()) {
             parts.put("unexplained", counts.unexplained() + " unexplained");
         }
         if (!warnings().isEmpty()) {
             parts.put("warnings", Headline.count(warnings().size(), "warning"));
+        }
+        if (report.nodes() != null) {
+            parts.put("nodes", Headline.count(report.nodes().nodes().size(), "node"));
         }
         if (!report.notes().isEmpty()) {
             parts.put("notes", Headline.count(counts.notes(), "note"));
@@ -188,9 +188,6 @@ public final class HtmlReport {
         if (!report.paths().isEmpty()) {
             new PathSection(html).write(report.paths());
         }
-        if (report.nodes() != null) {
-            new NodesSection(html).write(report.nodes());
-        }
         findings(
                 "unexplained",
                 "Unexplained",
@@ -201,6 +198,9 @@ public final class HtmlReport {
                 "Warnings",
                 "These work now and can cause harm; those that already cause harm come first.",
                 warnings());
+        if (report.nodes() != null) {
+            new NodesSection(html, findings).write(report.nodes(), report);
+        }
         findings("notes", "Notes", "Worth knowing; not a fault.", report.notes());
         if (!report.notLookedAt().isEmpty()) {
             checks.notLookedAt(report.notLookedAt());

@@ -34,8 +34,15 @@ public final class NodeWords {
      * @param row the registry that the group is of
      */
     public static String who(Group group, Row row) {
-        List<String> names = group.nodes();
-        int all = row.cells().size();
+        return who(group.nodes(), row.cells().size());
+    }
+
+    /**
+     * Some nodes of all, in a few words.
+     *
+     * @param all how many nodes there are
+     */
+    public static String who(List<String> names, int all) {
         if (names.size() == all) {
             return "all " + all + " nodes";
         } else if (names.size() <= MOST_NAMES) {
