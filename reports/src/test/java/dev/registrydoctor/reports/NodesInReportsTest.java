@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.registrydoctor.checks.path.NodeTable;
-import dev.registrydoctor.reports.testkit.NodeCases;
 import dev.registrydoctor.reports.record.Report;
+import dev.registrydoctor.reports.testkit.NodeCases;
 import dev.registrydoctor.reports.text.TextStyle;
 import dev.registrydoctor.reports.text.TextStyle.Detail;
 import java.io.IOException;
@@ -156,8 +156,7 @@ class NodesInReportsTest {
                 "How 3 nodes reach the registries. 1 of 2 registries need a look.",
                 elements(tables.get(1), "caption").get(0).getTextContent());
         assertEquals(
-                List.of("localhost:32000", "all 3 nodes", "reg.lab:5000", "vm", "node-b, node-c"),
-                rows(tables.get(1)));
+                List.of("localhost:32000", "all 3 nodes", "reg.lab:5000", "vm", "node-b, node-c"), rows(tables.get(1)));
     }
 
     @Test

@@ -209,8 +209,9 @@ class SeveralNodesTests {
     /** What a Pod's spec says is so on whatever node it runs. */
     @Test
     void aCauseThatIsOfNoMachineNamesNoNode() {
-        String denied = "failed to pull and unpack image \"" + IMAGE + "\": failed to resolve image: pull access denied,"
-                + " repository does not exist or may require authorization: authorization failed: no basic auth credentials";
+        String denied =
+                "failed to pull and unpack image \"" + IMAGE + "\": failed to resolve image: pull access denied,"
+                        + " repository does not exist or may require authorization: authorization failed: no basic auth credentials";
         GivenSite site = healthy()
                 .with(
                         Given.pod("shop/web-b", IMAGE).on("node-b").waiting("ErrImagePull", denied),
