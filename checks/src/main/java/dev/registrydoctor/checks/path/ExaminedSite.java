@@ -71,8 +71,8 @@ public record ExaminedSite(
             return new ExaminedSite(checked, diagnoses, List.of(), null);
         }
         Needs needs = isOfNodes ? NodeSurvey.NEEDS : Needs.of();
-        Evidence evidence =
-                examiner.gather(needs.and(surveys.stream().map(PathSurvey::needs).toArray(Needs[]::new)));
+        Evidence evidence = examiner.gather(
+                needs.and(surveys.stream().map(PathSurvey::needs).toArray(Needs[]::new)));
         List<ImagePath> paths =
                 surveys.stream().map(survey -> survey.path(evidence)).toList();
         NodeTable nodes = isOfNodes ? NodeSurvey.table(evidence) : null;

@@ -67,7 +67,8 @@ final class NodeSurvey {
 
     private NodeTable table() {
         List<RegistryHosts.Host> registries = NodeReach.registries(evidence);
-        Set<Gap> gaps = new LinkedHashSet<>(evidence.answer(SeenNodes.Ask.INSTANCE).gaps());
+        Set<Gap> gaps =
+                new LinkedHashSet<>(evidence.answer(SeenNodes.Ask.INSTANCE).gaps());
         evidence.seenNodes().forEach(node -> gaps.addAll(RegistryHosts.leftOut(evidence.from(node))));
         if (registries.size() > MOST_REGISTRIES) {
             gaps.add(new Gap(
@@ -165,9 +166,7 @@ final class NodeSurvey {
                 && hosts.config().mirrors().stream()
                         .anyMatch(m -> m.host().equals(resolution.authority())
                                 || m.host().equals("*"));
-        return isMirrored
-                ? new Entry(Entry.Kind.MIRRORS, hosts.file(), "")
-                : new Entry(Entry.Kind.NONE, null, "");
+        return isMirrored ? new Entry(Entry.Kind.MIRRORS, hosts.file(), "") : new Entry(Entry.Kind.NONE, null, "");
     }
 
     private static String fault(CertsDirectory directory, @Nullable HostsToml file) {

@@ -1,9 +1,9 @@
 package dev.registrydoctor.checks.path;
 
 import dev.registrydoctor.checks.evidence.Gap;
-import java.util.EnumSet;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

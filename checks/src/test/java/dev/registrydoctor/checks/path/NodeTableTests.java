@@ -46,7 +46,8 @@ class NodeTableTests {
     private static NodeTable table(GivenSite site) {
         Examiner examiner = new Examiner(site, Duration.ofMinutes(1), asked -> {});
         List<Check> none = List.of();
-        NodeTable table = ExaminedSite.of(examiner.examine(none), examiner, () -> false).nodes();
+        NodeTable table =
+                ExaminedSite.of(examiner.examine(none), examiner, () -> false).nodes();
         assertTrue(table != null, "no table");
         return table;
     }
@@ -144,10 +145,7 @@ class NodeTableTests {
             node.probe(Probes.https("reg.lab", 5000));
         }
         nodes[1].probe(Probes.connected(
-                "reg.lab",
-                5000,
-                Probes.failed(Result.SPEAKS_TLS, "TLS"),
-                Probes.failed(result, "x509: certificate")));
+                "reg.lab", 5000, Probes.failed(Result.SPEAKS_TLS, "TLS"), Probes.failed(result, "x509: certificate")));
 
         NodeTable table = table(cluster(nodes[0], nodes[1], nodes[2]));
 
@@ -208,7 +206,9 @@ class NodeTableTests {
         assertEquals(new Entry(Entry.Kind.DIRECTORY, DIRECTORY, "it has no hosts.toml"), without.entry());
         assertEquals(Set.of(Aspect.ENTRY, Aspect.SERVERS), without.differs());
         assertEquals(List.of("https://reg.lab:5000"), without.servers());
-        assertTrue(broken.entry().says().contains("its hosts.toml: "), broken.entry().says());
+        assertTrue(
+                broken.entry().says().contains("its hosts.toml: "),
+                broken.entry().says());
     }
 
     @Test
@@ -216,8 +216,7 @@ class NodeTableTests {
         GivenSite[] nodes = ThreeNodes.NAMES.stream()
                 .map(name -> node(name).certs("_default", "server = \"https://mirror.lab\""))
                 .toArray(GivenSite[]::new);
-        GivenSite site = cluster(nodes[0], nodes[1], nodes[2])
-                .with(Given.pod("shop/other", "other.lab/web:1"));
+        GivenSite site = cluster(nodes[0], nodes[1], nodes[2]).with(Given.pod("shop/other", "other.lab/web:1"));
 
         Row row = table(site).rows().stream()
                 .filter(r -> r.registry().equals("other.lab"))

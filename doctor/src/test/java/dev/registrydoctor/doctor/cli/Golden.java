@@ -98,7 +98,14 @@ final class Golden {
         Terminal terminal =
                 new Terminal(nowhere, nowhere, InputStream.nullInputStream(), false, false, WIDTH, true, Map.of());
         List<String> args = List.of("run", "--sample", sample, "--deterministic");
-        return new Rounds(options, new NodeOptions(), new RedactOptions(), checks, args, terminal, new Progress(terminal, true))
+        return new Rounds(
+                        options,
+                        new NodeOptions(),
+                        new RedactOptions(),
+                        checks,
+                        args,
+                        terminal,
+                        new Progress(terminal, true))
                 .once()
                 .withoutTimes();
     }

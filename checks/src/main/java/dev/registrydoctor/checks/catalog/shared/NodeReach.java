@@ -36,8 +36,8 @@ public record NodeReach(
     public static final Needs NEEDS = Needs.of(SeenNodes.Ask.INSTANCE)
             .and(RegistryHosts.NEEDS.then(NodeReach::asks).onNodes());
 
-    private static final Set<Connection> KINDS = EnumSet.of(
-            Connection.REFUSED, Connection.TIMED_OUT, Connection.NO_ROUTE, Connection.NAME_UNRESOLVED);
+    private static final Set<Connection> KINDS =
+            EnumSet.of(Connection.REFUSED, Connection.TIMED_OUT, Connection.NO_ROUTE, Connection.NAME_UNRESOLVED);
 
     public NodeReach {
         addresses = List.copyOf(addresses);

@@ -95,7 +95,8 @@ public final class RunCommand extends Command {
         }
         Report report;
         try (Progress progress = new Progress(terminal, output.quiet())) {
-            Rounds rounds = new Rounds(site, nodes, redact, checks, output.recorded(originalArgs()), terminal, progress);
+            Rounds rounds =
+                    new Rounds(site, nodes, redact, checks, output.recorded(originalArgs()), terminal, progress);
             report = wait.isGiven() ? rounds.until(wait.get()) : rounds.once();
         }
         output.write(report, color.on(terminal));

@@ -82,7 +82,8 @@ record NodeTargets(List<String> registries, List<String> folders) {
                     ? (Answer<T>) Answer.known(
                             new HostFacts(node.name(), "", node.internalIps(), true, true, null),
                             new Source("the API server", now))
-                    : Answer.unknown(new Gap(Gap.Cause.OUT_OF_VIEW, question.describe(), "it was not looked at yet", ""));
+                    : Answer.unknown(
+                            new Gap(Gap.Cause.OUT_OF_VIEW, question.describe(), "it was not looked at yet", ""));
             return CompletableFuture.completedFuture(answer);
         }
 

@@ -43,7 +43,8 @@ record NodesExamined(Map<String, Site> sites, List<Gap> missing) {
     /** No node was looked at, for this reason. */
     static NodesExamined none(String why, String remedy) {
         return new NodesExamined(
-                Map.of(), List.of(new Gap(Gap.Cause.UNREACHABLE, "the nodes", "the nodes could not be checked: " + why, remedy)));
+                Map.of(),
+                List.of(new Gap(Gap.Cause.UNREACHABLE, "the nodes", "the nodes could not be checked: " + why, remedy)));
     }
 
     private static Gap gap(String name, Gap.Cause cause, String why, String remedy) {
