@@ -66,8 +66,7 @@ class ManyNodesTest {
                             .toList()));
             gaps.add(new Gap(Gap.Cause.DENIED, "node lost-" + r, "no rights", ""));
         }
-        Examination examination =
-                new Examination(Cases.healthyRun(3), Map.of(), Instant.EPOCH, Duration.ZERO, false);
+        Examination examination = new Examination(Cases.healthyRun(3), Map.of(), Instant.EPOCH, Duration.ZERO, false);
         return Report.of(
                 new Report.Tool("doctor", "1", null, null),
                 Report.Run.of(examination, "a cluster", Report.Mode.LIVE, null, List.of()),

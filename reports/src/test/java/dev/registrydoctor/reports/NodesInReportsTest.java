@@ -10,8 +10,8 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.path.NodeTable;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
-import dev.registrydoctor.reports.testkit.NodeCases;
 import dev.registrydoctor.reports.record.Report;
+import dev.registrydoctor.reports.testkit.NodeCases;
 import dev.registrydoctor.reports.text.TextStyle;
 import dev.registrydoctor.reports.text.TextStyle.Detail;
 import java.io.IOException;
@@ -179,8 +179,7 @@ class NodesInReportsTest {
                 "How 3 nodes reach the registries. 1 of 2 registries need a look.",
                 elements(tables.get(1), "caption").get(0).getTextContent());
         assertEquals(
-                List.of("localhost:32000", "all 3 nodes", "reg.lab:5000", "vm", "node-b, node-c"),
-                rows(tables.get(1)));
+                List.of("localhost:32000", "all 3 nodes", "reg.lab:5000", "vm", "node-b, node-c"), rows(tables.get(1)));
     }
 
     @Test

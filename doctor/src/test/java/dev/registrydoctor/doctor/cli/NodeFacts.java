@@ -41,7 +41,11 @@ final class NodeFacts {
         NodeFacts said = new NodeFacts();
         for (Row row : table.rows()) {
             for (Group group : row.groups(table.nodes())) {
-                said.add(row.registry(), group.nodes(), table.nodes().size(), word(group.cell().reach()));
+                said.add(
+                        row.registry(),
+                        group.nodes(),
+                        table.nodes().size(),
+                        word(group.cell().reach()));
             }
         }
         return said.facts;
@@ -76,7 +80,8 @@ final class NodeFacts {
     }
 
     private void add(String registry, String who, String answer) {
-        Matcher word = Pattern.compile("^(answers|not reached|not probed).*", Pattern.DOTALL).matcher(answer);
+        Matcher word = Pattern.compile("^(answers|not reached|not probed).*", Pattern.DOTALL)
+                .matcher(answer);
         facts.add(registry + ", " + who + ": " + (word.matches() ? word.group(1) : "?"));
     }
 

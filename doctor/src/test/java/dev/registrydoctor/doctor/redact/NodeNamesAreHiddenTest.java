@@ -48,19 +48,21 @@ class NodeNamesAreHiddenTest {
                 Actor.nodes(bad),
                 Objects.requireNonNull(root.remedy()).steps().get(0).actor());
         assertTrue(root.summary().contains(bad.get(0) + " and " + bad.get(1)), root.summary());
-        String command = Objects.requireNonNull(
-                REPORT.text(root.remedy()).steps().get(0).command());
+        String command =
+                Objects.requireNonNull(REPORT.text(root.remedy()).steps().get(0).command());
         assertTrue(command.startsWith("for node in " + String.join(" ", bad) + "; do "), command);
         assertEquals(
-                root.details().registry() == null ? root.subject().name() : root.details().registry(),
+                root.details().registry() == null
+                        ? root.subject().name()
+                        : root.details().registry(),
                 table.rows().get(1).registry());
     }
 
     @Test
     void theTableSaysTheSame() {
-        NodeTable plain = Objects.requireNonNull(NodeCases.report(
-                        NodeCases.cluster(NODES, List.of("gnubox7", "okapi9")))
-                .nodes());
+        NodeTable plain =
+                Objects.requireNonNull(NodeCases.report(NodeCases.cluster(NODES, List.of("gnubox7", "okapi9")))
+                        .nodes());
         NodeTable hidden = Objects.requireNonNull(REPORT.nodes());
 
         for (int row = 0; row < plain.rows().size(); row++) {

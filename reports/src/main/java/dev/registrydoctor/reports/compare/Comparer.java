@@ -106,8 +106,7 @@ final class Comparer {
     private static Map<Ref, List<Seen>> groups(SavedReport report) {
         Map<Ref, List<Seen>> groups = new LinkedHashMap<>();
         for (Seen finding : report.findings()) {
-            groups.computeIfAbsent(general(finding), key -> new ArrayList<>())
-                    .add(finding);
+            groups.computeIfAbsent(general(finding), key -> new ArrayList<>()).add(finding);
         }
         return groups;
     }
@@ -178,7 +177,8 @@ final class Comparer {
 
     /** On how many things it is: what several nodes show differently is one thing on several nodes. */
     private static int count(List<Seen> findings) {
-        boolean isOfNodes = findings.stream().anyMatch(finding -> !finding.hosts().isEmpty());
+        boolean isOfNodes =
+                findings.stream().anyMatch(finding -> !finding.hosts().isEmpty());
         return isOfNodes
                 ? (int) findings.stream().map(Comparer::ofNode).distinct().count()
                 : findings.size();

@@ -60,8 +60,7 @@ final class NodeChange {
     String words() {
         return then.isEmpty() || today.isEmpty() || then.equals(today)
                 ? null
-                : "was on " + NodeNames.inWords(List.copyOf(then)) + ", is on "
-                        + NodeNames.inWords(List.copyOf(today));
+                : "was on " + NodeNames.inWords(List.copyOf(then)) + ", is on " + NodeNames.inWords(List.copyOf(today));
     }
 
     /**

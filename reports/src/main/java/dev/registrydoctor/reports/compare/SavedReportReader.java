@@ -116,7 +116,10 @@ final class SavedReportReader {
         for (JsonNode finding : objects(report, list)) {
             Ref ref = ref(finding);
             String summary = text(finding, "summary");
-            SavedReport.add(id(finding, ref, summary), new Seen(ref, summary, role, null, null, null, hosts(finding)), findings);
+            SavedReport.add(
+                    id(finding, ref, summary),
+                    new Seen(ref, summary, role, null, null, null, hosts(finding)),
+                    findings);
         }
     }
 

@@ -107,7 +107,9 @@ public final class PrometheusReport {
                 series("node_reaches_registry", labels, failing.contains(labels) ? 0 : 1);
             }
         }
-        gauge("node_registries_omitted", "Number of nodes and registries that have no series here, because there are too many.");
+        gauge(
+                "node_registries_omitted",
+                "Number of nodes and registries that have no series here, because there are too many.");
         series("node_registries_omitted", "", Math.max(0, ordered.size() - MOST_PAIRS));
     }
 

@@ -88,7 +88,9 @@ final class NodesSection {
             if (target.isEmpty()) {
                 html.leaf("small", problem.title());
             } else {
-                html.open("small").leaf("a", problem.title(), "href", "#" + target).close();
+                html.open("small")
+                        .leaf("a", problem.title(), "href", "#" + target)
+                        .close();
             }
         }
         if (problems.size() > MOST_PROBLEMS) {
@@ -141,7 +143,11 @@ final class NodesSection {
 
     private void cells(Cell cell) throws IOException {
         html.open("td");
-        html.leaf("span", state(cell.reach()), "class", "status " + NodeWords.status(cell).label());
+        html.leaf(
+                "span",
+                state(cell.reach()),
+                "class",
+                "status " + NodeWords.status(cell).label());
         html.leaf("small", NodeWords.answer(cell)).close();
         html.open("td").text(NodeWords.entry(cell));
         html.leaf("small", NodeWords.servers(cell)).close();

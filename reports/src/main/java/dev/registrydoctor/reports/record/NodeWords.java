@@ -72,8 +72,8 @@ public final class NodeWords {
     /** The nodes of a registry that are alike, those that differ from most first. */
     public static List<Group> groups(Row row, NodeTable table) {
         List<Group> groups = new ArrayList<>(row.groups(table.nodes()));
-        boolean isMost =
-                groups.size() > 1 && groups.get(0).nodes().size() > groups.get(1).nodes().size();
+        boolean isMost = groups.size() > 1
+                && groups.get(0).nodes().size() > groups.get(1).nodes().size();
         if (isMost) {
             groups.add(groups.remove(0));
         }
@@ -111,7 +111,8 @@ public final class NodeWords {
             case NOT_REACHED -> "not reached: " + cell.says();
             case NOT_KNOWN -> cell.says();
             case REACHED -> {
-                String scheme = cell.scheme() == null ? "" : " over " + cell.scheme().toUpperCase(Locale.ROOT);
+                String scheme =
+                        cell.scheme() == null ? "" : " over " + cell.scheme().toUpperCase(Locale.ROOT);
                 yield "answers" + scheme + login(cell) + certificate(cell)
                         + (cell.says().isEmpty() ? "" : "; " + cell.says());
             }

@@ -19,8 +19,8 @@ import dev.registrydoctor.reports.compare.SavedReport.Ref;
 import dev.registrydoctor.reports.compare.SavedReport.Role;
 import dev.registrydoctor.reports.compare.SavedReport.Seen;
 import dev.registrydoctor.reports.data.JsonReport;
-import dev.registrydoctor.reports.testkit.NodeCases;
 import dev.registrydoctor.reports.record.Report;
+import dev.registrydoctor.reports.testkit.NodeCases;
 import java.io.ByteArrayInputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -126,8 +126,7 @@ class NodesComparisonTest {
         List<Seen> apart = new ArrayList<>();
         apart.add(cause(FILE, Severity.PROBLEM).on(List.of("a")));
         apart.add(cause(FILE, Severity.PROBLEM).on(List.of("b")));
-        Comparison comparison =
-                compare(report(apart, A_FOUND, B_PASS).lookingAt(ALL), on(ALL, "a", "b"));
+        Comparison comparison = compare(report(apart, A_FOUND, B_PASS).lookingAt(ALL), on(ALL, "a", "b"));
 
         assertEquals("same a.cause", changes(comparison));
         assertEquals(1, only(comparison).countThen());
@@ -156,10 +155,14 @@ class NodesComparisonTest {
         Comparison worse = Comparison.of(one, both, infos());
 
         assertEquals(Kind.BETTER, missingFile(better).kind());
-        assertEquals("was on nodes node-b and node-c, is on node node-b", missingFile(better).why());
+        assertEquals(
+                "was on nodes node-b and node-c, is on node node-b",
+                missingFile(better).why());
         assertEquals(Kind.WORSE, missingFile(worse).kind());
-        assertEquals(Kind.GONE, missingFile(Comparison.of(one, saved(NodeCases.report(NodeCases.withoutCertsOn())), infos()))
-                .kind());
+        assertEquals(
+                Kind.GONE,
+                missingFile(Comparison.of(one, saved(NodeCases.report(NodeCases.withoutCertsOn())), infos()))
+                        .kind());
     }
 
     private static Comparison.Change missingFile(Comparison comparison) {

@@ -82,8 +82,7 @@ class NodeWordsTest {
     void nothingUnknownOrOddIsMarkedAsGood() {
         assertEquals(Status.PASS, NodeWords.status(GOOD));
         assertEquals(Status.FAIL, NodeWords.status(BAD));
-        assertEquals(
-                Status.UNKNOWN, NodeWords.status(cell(Reach.NOT_KNOWN, "not probed", Certificate.NOT_KNOWN, OWN)));
+        assertEquals(Status.UNKNOWN, NodeWords.status(cell(Reach.NOT_KNOWN, "not probed", Certificate.NOT_KNOWN, OWN)));
         assertEquals(Status.UNKNOWN, NodeWords.status(cell(Reach.REACHED, "", Certificate.TRUSTED, HIDDEN)));
         assertEquals(Status.WARN, NodeWords.status(cell(Reach.REACHED, "HTTP 503", Certificate.TRUSTED, OWN)));
         assertEquals(Status.WARN, NodeWords.status(cell(Reach.REACHED, "", Certificate.TRUSTED, OWN, Aspect.LOGIN)));
