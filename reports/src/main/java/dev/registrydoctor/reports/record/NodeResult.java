@@ -1,6 +1,7 @@
 package dev.registrydoctor.reports.record;
 
 import dev.registrydoctor.checks.check.CheckResult.Status;
+import dev.registrydoctor.checks.path.NodeTable;
 import dev.registrydoctor.reports.record.PlacedFinding.Role;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,7 +30,8 @@ public record NodeResult(List<String> nodes, List<PlacedFinding> findings) {
 
     /** Of each node that was looked at, nodes that are alike together, those with the gravest first; empty when none was. */
     public static List<NodeResult> of(Report report) {
-        if (report.nodes() == null) {
+        NodeTable table = report.nodes();
+        if (table == null) {
             return List.of();
         }
         List<PlacedFinding> told = PlacedFinding.allOf(report).stream()
@@ -37,7 +39,7 @@ public record NodeResult(List<String> nodes, List<PlacedFinding> findings) {
                         && !placed.finding().details().hosts().isEmpty())
                 .toList();
         Map<List<PlacedFinding>, List<String>> alike = new LinkedHashMap<>();
-        for (String node : report.nodes().nodes()) {
+        for (String node : table.nodes()) {
             List<PlacedFinding> own = told.stream()
                     .filter(placed -> placed.finding().details().hosts().contains(node))
                     .toList();
