@@ -2,10 +2,13 @@ package dev.registrydoctor.doctor.cli.command;
 
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.evidence.registry.PushProbe;
+import dev.registrydoctor.doctor.cli.examine.NodeStage;
+import dev.registrydoctor.doctor.cli.examine.OpenSite;
 import dev.registrydoctor.doctor.cli.examine.Rounds;
 import dev.registrydoctor.doctor.cli.option.Arg;
 import dev.registrydoctor.doctor.cli.option.ColorOption;
 import dev.registrydoctor.doctor.cli.option.ExitOptions;
+import dev.registrydoctor.doctor.cli.option.NodeOptions;
 import dev.registrydoctor.doctor.cli.option.PluginOptions;
 import dev.registrydoctor.doctor.cli.option.PushWarning;
 import dev.registrydoctor.doctor.cli.option.RedactOptions;
@@ -14,6 +17,7 @@ import dev.registrydoctor.doctor.cli.option.SiteOptions;
 import dev.registrydoctor.doctor.cli.stream.Progress;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
+import dev.registrydoctor.reports.record.ExitCode;
 import dev.registrydoctor.reports.record.Report;
 import java.time.Duration;
 import java.util.List;
@@ -39,11 +43,12 @@ public final class RunCommand extends Command {
                     .fallbackValue("session")
                     .description(
                             "Test a push, without credentials, to the built-in registry and those of --registry: start and cancel an"
-                                    + " upload (session), or push, pull and remove an image of 1.5 MiB (image). The only option that"
-                                    + " writes; it says what may be left behind. Not read from the environment or a file."));
+                                    + " upload (session), or push, pull and remove an image of 1.5 MiB (image). It says"
+                                    + " what may be left behind. Not read from the environment or a file."));
     private final Arg<Duration> wait = option(
             Duration.class,
             named("--wait").paramLabel("TIME").description("Examine again until nothing is wrong, for TIME at most."));
+    private final NodeOptions nodes = with(new NodeOptions());
     private final Arg<Boolean> verifyCredentials = flag(named("--verify-credentials")
             .description("Test the logins of pull secrets that match images. Each is sent to its registry, and to the"
                     + " token service that the registry names."));
@@ -73,6 +78,11 @@ public final class RunCommand extends Command {
         if (wait.isGiven() && site.isRecorded()) {
             throw new UsageException("--wait is for a live cluster: a recording does not change");
         }
+        nodes.validate(site, wait.isGiven());
+        if (nodes.isPlan()) {
+            return plan();
+        }
+        site.nodes = nodes.isGiven() ? nodes : null;
         site.push = probePush.orNull();
         if (probePush.isGiven()) {
             PushWarning.say(probePush.get(), site, wait.isGiven(), terminal);
@@ -90,5 +100,14 @@ public final class RunCommand extends Command {
         }
         output.write(report, color.on(terminal));
         return exit.code(report);
+    }
+
+    /** Prints what a look at the nodes would create. */
+    private Integer plan() {
+        try (OpenSite open = OpenSite.open(site, terminal, site.timeout.get())) {
+            terminal.out().print(NodeStage.plan(open, nodes, site.timeout.get()));
+            terminal.out().flush();
+        }
+        return ExitCode.OK;
     }
 }

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -681,6 +682,20 @@ class NodePodsTest {
         return Serialization.asYaml(object)
                 .replaceAll("registry-doctor-[a-z0-9]{8}", "NS")
                 .replaceAll("expires: \"?[0-9TZ:.-]+", "expires: TIME");
+    }
+
+    /** Kubernetes expands variables in commands; the shell must get what the caller gave. */
+    @ParameterizedTest
+    @CsvSource({
+        "a $x $(date) $((1 + 1)), a $x $(date) $((1 + 1))",
+        "echo $$, echo $$$$",
+        "$(echo $$) $x, $$(echo $$$$) $$x",
+        "echo $(PATH), echo $$(PATH)"
+    })
+    void commandsAreNotExpanded(String given, String written) {
+        NodeRequest request = new NodeRequest(
+                List.of(node("n1")), List.of("/bin/sh", "-c", given), 1, LONG, Duration.ofMinutes(1), 1);
+        assertTrue(nodes.plan(request).contains("- \"" + written + "\"\n"), () -> nodes.plan(request));
     }
 
     @Test
