@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,6 +80,7 @@ class NodePodsTest {
         return new NodeRequest(Arrays.asList(targets), COMMAND, 8, perNode, Duration.ofMinutes(1), 1 << 20);
     }
 
+    @SuppressWarnings("try") // Kubelets act by themselves.
     private Map<String, NodeLog> collect(NodeRequest request, BiConsumer<MockKubelets, Pod> behaviour)
             throws InterruptedException {
         try (MockKubelets kubelets = new MockKubelets(cluster, behaviour)) {
@@ -90,7 +92,8 @@ class NodePodsTest {
 
     /** What comes of one node whose kubelet behaves so. */
     private NodeLog one(Duration perNode, BiConsumer<MockKubelets, Pod> behaviour) throws InterruptedException {
-        return collect(request(perNode, node("n1")), behaviour).get("n1");
+        return Objects.requireNonNull(
+                collect(request(perNode, node("n1")), behaviour).get("n1"));
     }
 
     private static String nodeOf(Pod pod) {
