@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -22,6 +23,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import dev.registrydoctor.checks.testkit.GivenProblem;
 import dev.registrydoctor.doctor.cli.examine.Rounds;
+import dev.registrydoctor.doctor.cli.option.NodeOptions;
 import dev.registrydoctor.doctor.cli.option.RedactOptions;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
 import dev.registrydoctor.doctor.cli.stream.Progress;
@@ -77,13 +79,14 @@ class SameFactsTest {
         assertEquals(expected(format, report), ReportFacts.read(format, render(format, report)), format.label());
     }
 
-    private static Report sample(String name) {
+    private static Report sample(String name) throws InterruptedException {
         SiteOptions options = Given.given(new SiteOptions(), "--sample", name);
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
         Terminal terminal =
                 new Terminal(nowhere, nowhere, InputStream.nullInputStream(), false, false, 100, true, Map.of());
         return new Rounds(
                         options,
+                        new NodeOptions(),
                         new RedactOptions(),
                         CheckCatalog.checks(),
                         List.of("run"),
@@ -175,9 +178,7 @@ class SameFactsTest {
         return Report.of(
                 new Report.Tool("registry-doctor", "test", null, null),
                 Report.Run.of(examination, "an environment", Report.Mode.LIVE, "vm", List.of("run")),
-                examination,
-                Diagnostician.diagnose(results),
-                List.of(),
+                new ExaminedSite(examination, Diagnostician.diagnose(results), List.of(), null),
                 () -> false);
     }
 }

@@ -59,7 +59,6 @@ class WrongUsageTest {
                 "run --from x --nodes | Leave it out with --from",
                 "run --nodes --wait 1s | create Pods in each round",
                 "run --nodes --nodes-parallel 0 | takes 1 to 100",
-                "capture x --nodes | unknown option",
                 "capture x --probe-push | unknown option",
                 "run --kubeconfig /nowhere/config | /nowhere/config does not exist",
                 "run --host-root /nowhere | is not a directory",

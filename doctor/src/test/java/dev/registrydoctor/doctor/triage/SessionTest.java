@@ -97,9 +97,7 @@ class SessionTest {
                     return Report.of(
                             new Report.Tool("test", "1", null, null),
                             Report.Run.of(examination, "test", Report.Mode.SAMPLE, null, List.of()),
-                            examination,
-                            examined.diagnoses(),
-                            examined.paths(),
+                            examined,
                             () -> false);
                 }
 

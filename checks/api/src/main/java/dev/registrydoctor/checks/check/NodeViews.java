@@ -208,7 +208,8 @@ final class NodeViews {
                     ? looked
                     : looked.stream().filter(v -> owners.contains(v.node())).toList();
             List<View> kept = seenFrom.stream().filter(judging::contains).toList();
-            if (kept.size() == judging.size() && judging.size() > 1 && holdsAnywhere(finding)) {
+            boolean isSeenHere = kept.stream().anyMatch(view -> view.node() == null);
+            if (kept.size() == judging.size() && judging.size() > 1 && holdsAnywhere(finding, isSeenHere)) {
                 findings.add(finding);
             } else {
                 kept.forEach(view -> findings.add(placed(finding, view.node())));
@@ -232,14 +233,18 @@ final class NodeViews {
         return from.containsAll(owners) ? owners : Set.of();
     }
 
-    /** Whether a finding that every place has is about something that they share, and not about each of them. */
-    private static boolean holdsAnywhere(Finding finding) {
+    /**
+     * Whether a finding that every place has is about something that they share, and not about each of them. What it says of "this
+     * host" is then true of the machine that is looked from, if that is one of the places.
+     */
+    private static boolean holdsAnywhere(Finding finding, boolean isSeenHere) {
         boolean saysHere = Stream.concat(
                         Stream.of(finding.summary()),
                         finding.evidence().stream().flatMap(o -> Stream.of(o.observed(), o.source())))
                 .anyMatch(NodeViews::saysHere);
         return !finding.subject().isOfAMachine()
-                || (!saysHere && !OF_A_MACHINE.contains(finding.subject().kind()));
+                || ((isSeenHere || !saysHere)
+                        && !OF_A_MACHINE.contains(finding.subject().kind()));
     }
 
     private static boolean saysHere(String text) {

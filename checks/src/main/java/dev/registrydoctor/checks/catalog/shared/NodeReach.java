@@ -12,9 +12,11 @@ import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Connection;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Reply;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,9 @@ public record NodeReach(
     /** The registries in use, probed and resolved from each node that is looked at. */
     public static final Needs NEEDS = Needs.of(SeenNodes.Ask.INSTANCE)
             .and(RegistryHosts.NEEDS.then(NodeReach::asks).onNodes());
+
+    private static final Set<Connection> KINDS =
+            EnumSet.of(Connection.REFUSED, Connection.TIMED_OUT, Connection.NO_ROUTE, Connection.NAME_UNRESOLVED);
 
     public NodeReach {
         addresses = List.copyOf(addresses);
@@ -97,6 +102,12 @@ public record NodeReach(
         boolean mayBeOne = probe.errorReply() != null
                 || Stream.of(probe.http(), probe.https()).anyMatch(r -> r != null && r.hides());
         return mayBeOne ? null : "something that is not a registry answers: " + detail(probe);
+    }
+
+    /** As {@link #failure}, a failed connection by its kind only: nodes that fail in the same way say the same. */
+    public @Nullable String failureInShort() {
+        boolean isKind = probe != null && !isRegistry() && KINDS.contains(probe.connection());
+        return isKind ? words(probe.connection()) : failure();
     }
 
     private static String words(Connection connection) {

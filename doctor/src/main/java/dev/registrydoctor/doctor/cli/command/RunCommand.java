@@ -2,9 +2,10 @@ package dev.registrydoctor.doctor.cli.command;
 
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.evidence.registry.PushProbe;
-import dev.registrydoctor.doctor.cli.examine.NodeStage;
+import dev.registrydoctor.doctor.cli.examine.Examinations;
 import dev.registrydoctor.doctor.cli.examine.OpenSite;
 import dev.registrydoctor.doctor.cli.examine.Rounds;
+import dev.registrydoctor.doctor.cli.examine.TimeBudget;
 import dev.registrydoctor.doctor.cli.option.Arg;
 import dev.registrydoctor.doctor.cli.option.ColorOption;
 import dev.registrydoctor.doctor.cli.option.ExitOptions;
@@ -29,6 +30,7 @@ public final class RunCommand extends Command {
     private final Terminal terminal;
 
     private final SiteOptions site = with(new SiteOptions());
+    private final NodeOptions nodes = with(new NodeOptions());
     private final Selection selection = with(new Selection());
     private final PluginOptions plugins = with(new PluginOptions());
     private final ReportOutput output = with(new ReportOutput());
@@ -48,7 +50,6 @@ public final class RunCommand extends Command {
     private final Arg<Duration> wait = option(
             Duration.class,
             named("--wait").paramLabel("TIME").description("Examine again until nothing is wrong, for TIME at most."));
-    private final NodeOptions nodes = with(new NodeOptions());
     private final Arg<Boolean> verifyCredentials = flag(named("--verify-credentials")
             .description("Test the logins of pull secrets that match images. Each is sent to its registry, and to the"
                     + " token service that the registry names."));
@@ -79,10 +80,6 @@ public final class RunCommand extends Command {
             throw new UsageException("--wait is for a live cluster: a recording does not change");
         }
         nodes.validate(site, wait.isGiven());
-        if (nodes.isPlan()) {
-            return plan();
-        }
-        site.nodes = nodes.isGiven() ? nodes : null;
         site.push = probePush.orNull();
         if (probePush.isGiven()) {
             PushWarning.say(probePush.get(), site, wait.isGiven(), terminal);
@@ -93,20 +90,25 @@ public final class RunCommand extends Command {
         site.verifyCredentials = verifyCredentials.get();
         site.narrowing = selection.narrowing();
         List<Check> checks = selection.of(plugins.load(terminal).checks());
+        if (nodes.isPlan()) {
+            return plan(checks);
+        }
         Report report;
         try (Progress progress = new Progress(terminal, output.quiet())) {
-            Rounds rounds = new Rounds(site, redact, checks, output.recorded(originalArgs()), terminal, progress);
+            Rounds rounds =
+                    new Rounds(site, nodes, redact, checks, output.recorded(originalArgs()), terminal, progress);
             report = wait.isGiven() ? rounds.until(wait.get()) : rounds.once();
         }
         output.write(report, color.on(terminal));
         return exit.code(report);
     }
 
-    /** Prints what a look at the nodes would create. */
-    private Integer plan() {
-        try (OpenSite open = OpenSite.open(site, terminal, site.timeout.get())) {
-            terminal.out().print(NodeStage.plan(open, nodes, site.timeout.get()));
-            terminal.out().flush();
+    /** Prints what looking at the nodes would create. */
+    private int plan(List<Check> checks) {
+        Duration reading = TimeBudget.REPORT.reading(TimeBudget.left(site.timeout.get()));
+        try (OpenSite open = OpenSite.open(site, terminal, reading);
+                Progress progress = new Progress(terminal, output.quiet())) {
+            terminal.out().print(new Examinations(site, nodes, terminal, progress).plan(open, checks, reading));
         }
         return ExitCode.OK;
     }

@@ -1,8 +1,6 @@
 package dev.registrydoctor.doctor.cli.examine;
 
-import dev.registrydoctor.checks.evidence.Answer;
-import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.doctor.act.ClusterWriters;
 import dev.registrydoctor.doctor.act.nodes.NodeListener;
@@ -16,13 +14,10 @@ import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
 import dev.registrydoctor.doctor.source.cluster.KubeconfigAccess;
 import dev.registrydoctor.doctor.source.live.LiveSite;
-import dev.registrydoctor.doctor.source.node.CollectorScript;
 import dev.registrydoctor.reports.secrets.CleanText;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +37,15 @@ public final class NodeStage {
     }
 
     /**
-     * What looks at the nodes of a live cluster; to be closed.
+     * What looks at the nodes of a live cluster; to be closed. The cluster of a sample accepts no Pods: only a plan can be made
+     * for it.
      *
      * @return null when there is no cluster to look at
      * @throws UsageException when the cluster cannot be written to with this kubeconfig
      */
     public static @Nullable NodePods pods(OpenSite open) {
-        if (!(open.site() instanceof LiveSite live)
-                || !(live.findKubeconfig() instanceof KubeconfigAccess.Ready ready)) {
+        Site site = open.site() instanceof SampleSite sample ? sample.live() : open.site();
+        if (!(site instanceof LiveSite live) || !(live.findKubeconfig() instanceof KubeconfigAccess.Ready ready)) {
             return null;
         }
         try {
@@ -72,43 +68,22 @@ public final class NodeStage {
             NodePods pods, List<Node> nodes, @Nullable String pauseImage, List<String> command)
             throws InterruptedException {
         try {
-            return pods.collect(request(options, nodes, pauseImage, command), new Spoken());
+            return pods.collect(request(nodes, pauseImage, command), new Spoken());
         } finally {
             progress.doing(null);
         }
     }
 
     /**
-     * The objects that a look at all nodes would create, as YAML.
+     * The objects that {@link #collect} would create, as YAML.
      *
-     * @throws UsageException when the nodes cannot be listed
+     * @throws UsageException when the options name a node that the cluster does not have
      */
-    public static String plan(OpenSite open, NodeOptions options, Duration limit) {
-        LiveSite live = open.site() instanceof SampleSite sample ? sample.live() : (LiveSite) open.site();
-        if (!(live.findKubeconfig() instanceof KubeconfigAccess.Ready ready)) {
-            throw new UsageException("--nodes=plan: no kubeconfig found; name one with --kubeconfig FILE");
-        }
-        Answer<List<Node>> nodes = live.ask(Listing.nodes())
-                .completeOnTimeout(
-                        Answer.unknown(new Gap(Gap.Cause.TIMED_OUT, "the nodes", "no answer in time", "")),
-                        limit.toMillis(),
-                        TimeUnit.MILLISECONDS)
-                .join();
-        if (!nodes.gaps().isEmpty()) {
-            Gap gap = nodes.gaps().get(0);
-            throw new UsageException("--nodes=plan: the nodes cannot be listed: " + CleanText.line(gap.why())
-                    + (gap.remedy().isEmpty() ? "" : "; " + CleanText.line(gap.remedy())));
-        }
-        try (NodePods pods = ClusterWriters.nodes(ready.kubeconfig())) {
-            return pods.plan(
-                    request(options, nodes.toOptional().orElse(List.of()), null, CollectorScript.command(List.of())));
-        } catch (IOException e) {
-            throw new UsageException("--nodes: " + e.getMessage(), e);
-        }
+    public String plan(NodePods pods, List<Node> nodes, @Nullable String pauseImage, List<String> command) {
+        return pods.plan(request(nodes, pauseImage, command));
     }
 
-    private static NodeRequest request(
-            NodeOptions options, List<Node> nodes, @Nullable String pauseImage, List<String> command) {
+    private NodeRequest request(List<Node> nodes, @Nullable String pauseImage, List<String> command) {
         return NodeRequest.of(
                 options.of(nodes).stream()
                         .map(node -> NodeTarget.of(node, pauseImage))

@@ -77,6 +77,18 @@ public final class NodeOptions extends Options {
         }
     }
 
+    /**
+     * The same for a command that writes a file of what it found.
+     *
+     * @throws UsageException with what to do
+     */
+    public void validateForFile(SiteOptions site) {
+        validate(site, false);
+        if (isPlan()) {
+            throw new UsageException("--nodes=plan prints the objects and stops: use it with registry-doctor run");
+        }
+    }
+
     private boolean isAll() {
         return ALL.equals(nodes.orNull()) || isPlan();
     }

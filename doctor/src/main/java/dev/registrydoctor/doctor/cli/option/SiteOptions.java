@@ -56,9 +56,6 @@ public final class SiteOptions extends Options {
     /** How far a push may be tried; set by the one command that has the option. */
     public PushProbe.@Nullable Depth push;
 
-    /** Which nodes are looked at; set by the commands that have the option, and null when none is. */
-    public @Nullable NodeOptions nodes;
-
     /** Whether logins are tried: an option of run alone, and of its command line alone. */
     public boolean verifyCredentials;
 
