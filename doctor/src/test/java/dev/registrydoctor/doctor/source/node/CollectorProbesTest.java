@@ -237,7 +237,7 @@ class CollectorProbesTest {
                 .map(port -> "localhost:" + port)
                 .toList();
         CollectedNode node = CollectedNode.read(
-                NodeShell.DASH.log(root, NodeShell.without(programs, "curl"), targets.toArray(String[]::new)));
+                NodeShell.DASH.log(root, List.of(NodeShell.without(programs, "curl")), targets.toArray(String[]::new)));
         assertEquals("http", probe(node, "localhost", plain).registryScheme());
         assertEquals(200, probe(node, "localhost", website).http().status());
         assertEquals(
@@ -257,7 +257,7 @@ class CollectorProbesTest {
     void aNodeWithoutAnyClientIsUnknown(@TempDir Path programs) throws Exception {
         CollectedNode node = CollectedNode.read(NodeShell.DASH.log(
                 root,
-                NodeShell.without(programs, "curl", "bash", "nc", "openssl", "getent", "nslookup"),
+                List.of(NodeShell.without(programs, "curl", "bash", "nc", "openssl", "getent", "nslookup")),
                 "127.0.0.1:1",
                 "r.lab:5000"));
         for (Question<?> question : List.of(
