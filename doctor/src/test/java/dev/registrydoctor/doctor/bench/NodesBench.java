@@ -89,8 +89,8 @@ final class NodesBench {
             try (MockKubelets watching = new MockKubelets(cluster, (mock, pod) -> {
                 String log = logs.get(pod.getSpec().getNodeName());
                 if (log != null && pod.getMetadata().getNamespace().startsWith("registry-doctor-")) {
-                    Future<?> unused = kubelets.schedule(
-                            () -> mock.succeed(pod, log), ANSWER_SECONDS, TimeUnit.SECONDS);
+                    Future<?> unused =
+                            kubelets.schedule(() -> mock.succeed(pod, log), ANSWER_SECONDS, TimeUnit.SECONDS);
                 }
             })) {
                 return report(cluster, kubeconfig, watching);
@@ -156,7 +156,8 @@ final class NodesBench {
 
     private void write(String path, byte[] content) throws IOException {
         if (path.startsWith("host/")) {
-            Path file = folder.resolve("root").resolve(path.substring("host/".length()).replace("%3A", ":"));
+            Path file = folder.resolve("root")
+                    .resolve(path.substring("host/".length()).replace("%3A", ":"));
             Files.createDirectories(file.getParent());
             Files.write(file, content);
         }
