@@ -317,7 +317,7 @@ class NodePodsTest {
 
     @Test
     void saysWhyAPodDidNotStartInTime() throws Exception {
-        NotChecked late = notChecked(Duration.ofSeconds(2), (kubelets, pod) -> {
+        NotChecked late = notChecked(Duration.ofSeconds(3), (kubelets, pod) -> {
             kubelets.wait(pod, "ContainerCreating", "");
             kubelets.warn(pod, "FailedCreatePodSandBox", "failed to get sandbox image\n\"registry.k8s.io/pause:3.7\"");
         });
@@ -332,7 +332,7 @@ class NodePodsTest {
                 ? MockCluster.refusal(403, "events is forbidden: User \"jane\" cannot list resource \"events\"")
                 : null);
         NotChecked late =
-                notChecked(Duration.ofSeconds(2), (kubelets, pod) -> kubelets.wait(pod, "ContainerCreating", "slow"));
+                notChecked(Duration.ofSeconds(3), (kubelets, pod) -> kubelets.wait(pod, "ContainerCreating", "slow"));
         assertEquals("its Pod did not start in time: ContainerCreating: slow", late.why());
     }
 
@@ -347,7 +347,7 @@ class NodePodsTest {
     void saysThatTheCollectorDidNotEnd() throws Exception {
         assertEquals(
                 Reason.TIMED_OUT,
-                notChecked(Duration.ofSeconds(2), MockKubelets::run).reason());
+                notChecked(Duration.ofSeconds(3), MockKubelets::run).reason());
     }
 
     @Test
@@ -489,7 +489,7 @@ class NodePodsTest {
     @Test
     void readsThePodWhenNothingIsHeardOfIt() throws Exception {
         cluster.front(line -> line.endsWith("(watch)") ? new MockResponse().setResponseCode(200) : null);
-        assertEquals(new Collected("log"), one(Duration.ofSeconds(2), (kubelets, pod) -> kubelets.succeed(pod, "log")));
+        assertEquals(new Collected("log"), one(Duration.ofSeconds(3), (kubelets, pod) -> kubelets.succeed(pod, "log")));
     }
 
     @Test
