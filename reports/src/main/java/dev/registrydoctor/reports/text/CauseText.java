@@ -97,12 +97,16 @@ final class CauseText {
             details.observations(0, evidence);
             return;
         }
-        List<Observation> shown = page.first(evidence, MOST_EVIDENCE);
-        for (Observation seen : shown) {
-            String expected = seen.expected() == null ? "" : " (expected: " + seen.expected() + ")";
-            page.text(0, seen.observed() + expected, Tone.PLAIN);
+        // Several nodes may show the same; where each was seen is for those who ask for details.
+        List<String> all = evidence.stream()
+                .map(seen -> seen.observed() + (seen.expected() == null ? "" : " (expected: " + seen.expected() + ")"))
+                .distinct()
+                .toList();
+        List<String> shown = page.first(all, MOST_EVIDENCE);
+        for (String seen : shown) {
+            page.text(0, seen, Tone.PLAIN);
         }
-        page.rest(0, evidence.size(), shown.size());
+        page.rest(0, all.size(), shown.size());
     }
 
     private void confidence(Confidence confidence) throws IOException {

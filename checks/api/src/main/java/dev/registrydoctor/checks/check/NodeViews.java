@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.remedy.NodeNames;
 import dev.registrydoctor.checks.remedy.Remedy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -202,8 +203,25 @@ final class NodeViews {
                 .findings()
                 .forEach(f -> from.computeIfAbsent(f, key -> new ArrayList<>()).add(view)));
         List<Finding> findings = new ArrayList<>();
+        Map<List<Object>, Finding> ofCluster = new LinkedHashMap<>();
+        Map<List<Object>, Integer> told = new HashMap<>();
         from.forEach((finding, seenFrom) -> {
             Set<String> owners = owners(finding, looked);
+            if (owners.isEmpty() && !finding.subject().isOfAMachine()) {
+                // What several places tell of one thing of the cluster is one fact; a place that tells two tells two.
+                int nth = told.merge(
+                        Arrays.asList(
+                                finding.problem().id(),
+                                finding.subject(),
+                                seenFrom.get(0).node()),
+                        1,
+                        Integer::sum);
+                ofCluster.merge(
+                        List.of(finding.problem().id(), finding.subject(), finding.hypothesis(), nth),
+                        finding,
+                        Finding::and);
+                return;
+            }
             List<View> judging = owners.isEmpty()
                     ? looked
                     : looked.stream().filter(v -> owners.contains(v.node())).toList();
@@ -215,6 +233,7 @@ final class NodeViews {
                 kept.forEach(view -> findings.add(placed(finding, view.node())));
             }
         });
+        findings.addAll(ofCluster.values());
         return findings;
     }
 

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -111,12 +112,13 @@ class NodeViewsTests {
         Examination examination = ExaminerTests.run(
                 cluster(node("a", "{}"), node("b", "{\"debug\": true}")), ofFile(Subject.file(FILE.path())));
 
-        Finding finding = byHost(examination).get("b");
+        Finding finding = Objects.requireNonNull(byHost(examination).get("b"));
+        Step step = Objects.requireNonNull(finding.remedy()).steps().get(0);
         assertEquals(1, examination.findings().size());
         assertEquals("It is wrong on this node", finding.summary());
         assertEquals(FILE.path() + " of this node", finding.evidence().get(0).source());
-        assertEquals(Actor.node("b"), finding.remedy().steps().get(0).actor());
-        assertEquals("Correct it on this node.", finding.remedy().steps().get(0).goal());
+        assertEquals(Actor.node("b"), step.actor());
+        assertEquals("Correct it on this node.", step.goal());
     }
 
     @Test

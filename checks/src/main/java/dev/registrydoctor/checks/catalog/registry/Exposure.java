@@ -48,14 +48,14 @@ public final class Exposure implements Check {
     private static Finding open(Origin origin, HostFacts host) {
         return Finding.of(
                         RegistryProblems.OPEN_TO_EVERYONE,
-                        Subject.endpoint(origin.authority()),
+                        Subject.service(BuiltIn.SERVICE_PATH),
                         "The built-in registry answers anyone who can reach " + origin.authority()
                                 + ". It has no login, so they can also push and delete images")
                 .observed(
                         "HTTP 200 without credentials, from " + host.hostname(),
                         "no connection, or a login",
                         "GET " + origin + "/v2/_catalog from this host")
-                .involving(Subject.service(BuiltIn.SERVICE_PATH))
+                .involving(Subject.endpoint(origin.authority()))
                 .remedy(Remedy.of(
                         Verification.of(
                                 Action.program("curl", "-m", "5", origin + "/v2/"),
