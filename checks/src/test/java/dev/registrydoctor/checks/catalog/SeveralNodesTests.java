@@ -23,6 +23,7 @@ import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.SeenNodes;
 import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
+import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.testkit.Given;
@@ -31,6 +32,8 @@ import dev.registrydoctor.checks.testkit.Probes;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** All checks over a cluster of three nodes, each of which is looked at. */
 class SeveralNodesTests {
@@ -201,5 +204,78 @@ class SeveralNodesTests {
 
         assertEquals(1, skewed.size(), skewed::toString);
         assertEquals(List.of("laptop"), skewed.get(0).details().hosts());
+    }
+
+    /** What a Pod's spec says is so on whatever node it runs. */
+    @Test
+    void aCauseThatIsOfNoMachineNamesNoNode() {
+        String denied =
+                "failed to pull and unpack image \"" + IMAGE + "\": failed to resolve image: pull access denied,"
+                        + " repository does not exist or may require authorization: authorization failed: no basic auth credentials";
+        GivenSite site = healthy()
+                .with(
+                        Given.pod("shop/web-b", IMAGE).on("node-b").waiting("ErrImagePull", denied),
+                        Given.pod("shop/web-c", IMAGE).on("node-c").waiting("ErrImagePull", denied));
+
+        List<Diagnosis> causes = diagnose(site).diagnoses();
+
+        assertEquals(
+                List.of("shop/web-b", "shop/web-c"),
+                causes.stream().map(c -> c.root().subject().name()).sorted().toList());
+        for (Diagnosis cause : causes) {
+            assertEquals("auth.pull-secret-missing", cause.root().problem().id());
+            assertEquals(List.of(), cause.root().details().hosts());
+        }
+    }
+
+    /** A cluster whose third node was to be looked at and could not be. */
+    private static GivenSite withoutTheThird(HostFacts here, GivenSite a, GivenSite b) {
+        Gap gap = new Gap(Gap.Cause.DENIED, "node node-c", "its kubelet starts no Pods", "");
+        GivenSite site = ThreeNodes.cluster().host(here).seen("vm", a).seen("node-b", b);
+        return site.answer(
+                SeenNodes.Ask.INSTANCE,
+                new Answer.Known<>(
+                        new SeenNodes(List.of("vm", "node-b")), new Source("this run", GivenSite.NOW), List.of(gap)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatPodsTellOfANodeThatWasNotLookedAtIsThatNodes(boolean fromANode) {
+        HostFacts here = fromANode ? Given.microk8sHost() : Given.laptop();
+        GivenSite site = withoutTheThird(here, node("vm"), node("node-b"))
+                .with(
+                        Given.pod("shop/web-a", IMAGE)
+                                .on("vm")
+                                .pullPolicy("Always")
+                                .imageId(ThreeNodes.REGISTRY + "/shop/web@sha256:" + "1".repeat(64)),
+                        Given.pod("shop/web-c", IMAGE).on("node-c").waiting("ErrImagePull", PLAIN));
+
+        Diagnosis cause = only(diagnose(site));
+
+        assertEquals("runtime.nodes-differ", cause.root().problem().id());
+        assertEquals(List.of("node-c"), cause.root().details().hosts());
+    }
+
+    @Test
+    void aFaultOfOneNodeExplainsNothingOnANodeThatWasNotLookedAt() {
+        GivenSite site = withoutTheThird(Given.laptop(), node("vm"), withoutCerts("node-b"))
+                .with(
+                        Given.pod("shop/web-b", IMAGE).on("node-b").waiting("ErrImagePull", PLAIN),
+                        Given.pod("shop/web-c", IMAGE)
+                                .on("node-c")
+                                .waiting("ErrImagePull", failed("dial tcp 192.168.64.50:5000: i/o timeout")));
+
+        Diagnoses diagnoses = diagnose(site);
+
+        assertEquals(
+                List.of("shop/web-c"),
+                diagnoses.unexplained().stream()
+                        .filter(f -> f.subject().kind() == Subject.Kind.POD)
+                        .map(f -> f.subject().name())
+                        .toList(),
+                diagnoses::toString);
+        assertEquals(1, diagnoses.diagnoses().size(), diagnoses::toString);
+        assertEquals(
+                List.of("node-b"), diagnoses.diagnoses().get(0).root().details().hosts());
     }
 }

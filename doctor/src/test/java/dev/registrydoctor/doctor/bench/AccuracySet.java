@@ -16,7 +16,6 @@ import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.testkit.FindingRules;
 import dev.registrydoctor.doctor.source.LiveOptions;
 import dev.registrydoctor.doctor.source.live.LiveSite;
-import dev.registrydoctor.doctor.source.node.SiteWithNodes;
 import dev.registrydoctor.doctor.source.recorded.RecordedSites;
 import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;
@@ -142,7 +141,8 @@ final class AccuracySet {
     }
 
     private static List<String> report(Path archive) throws Exception {
-        return roots(RecordedSites.open(archive.toString(), InputStream.nullInputStream(), new Settings(List.of())));
+        return roots(diagnoses(
+                RecordedSites.open(archive.toString(), InputStream.nullInputStream(), new Settings(List.of()))));
     }
 
     /** The recording's API answers over HTTP, its arguments as the host's files, and a real registry where it had one. */
@@ -176,29 +176,47 @@ final class AccuracySet {
         }
     }
 
-    /** The cluster as it is seen from each of its nodes, where the sample has nodes; else as it is seen from here. */
     private static List<String> served(Sample sample, SampleOptions options) {
+        return roots(diagnoses(sample, options));
+    }
+
+    /** What is wrong with a sample, as it is served. */
+    static Diagnoses diagnoses(Sample sample) {
+        return diagnoses(sample, SampleOptions.PLAIN);
+    }
+
+    /** The cluster as it is seen from each of its nodes, where the sample has nodes; else as it is seen from here. */
+    private static Diagnoses diagnoses(Sample sample, SampleOptions options) {
         try (NodeSites nodes = NodeSites.of(sample, TIMEOUT)) {
-            return served(sample, options, nodes);
+            return diagnoses(sample, options, nodes);
         }
     }
 
-    private static List<String> served(Sample sample, SampleOptions options, NodeSites nodes) {
-        try (EmbeddedSite embedded = EmbeddedSite.start(sample, options);
+    private static Diagnoses diagnoses(Sample sample, SampleOptions options, NodeSites nodes) {
+        Sample here = NodeSites.here(sample);
+        try (EmbeddedSite embedded = EmbeddedSite.start(here, options);
                 LiveSite site = new LiveSite(new LiveOptions(
                         embedded.kubeconfig(), null, embedded.hostRoot(), List.of(), embedded.redirects(), TIMEOUT))) {
-            return roots(nodes.isEmpty() ? site : new SiteWithNodes(site, Map.of(), nodes.all(), List.of()));
+            return diagnoses(nodes.seenFrom(AnsweredSite.over(site, here.files())));
         }
+    }
+
+    /** The roots in the order of the report, each named once. */
+    private static List<String> roots(Diagnoses diagnoses) {
+        return diagnoses.diagnoses().stream()
+                .map(d -> root(d.root()))
+                .distinct()
+                .toList();
     }
 
     /**
-     * The roots in the order of the report, each named once.
+     * What is wrong with a site, each fault told once.
      *
      * @throws IllegalStateException when a check fails, as one does that reads evidence that nobody declared, or when a remedy
      *     names a check to run again that does not exist
      * @throws AssertionError when a finding or its remedy breaks a rule of {@link FindingRules}
      */
-    private static List<String> roots(Site site) {
+    static Diagnoses diagnoses(Site site) {
         var results = new Examiner(site, TIMEOUT, what -> {})
                 .examine(CheckCatalog.checks())
                 .results();
@@ -215,14 +233,11 @@ final class AccuracySet {
         }
         Diagnoses diagnoses = Diagnostician.diagnose(results);
         List<Node> nodes = site.ask(Listing.nodes()).join().toOptional().orElse(List.of());
-        return SameFaults.of(results, diagnoses, new NodeShapes(nodes)).diagnoses(diagnoses).diagnoses().stream()
-                .map(d -> root(d.root()))
-                .distinct()
-                .toList();
+        return SameFaults.of(results, diagnoses, new NodeShapes(nodes)).diagnoses(diagnoses);
     }
 
     /** The problem, and where several nodes are looked at the nodes that it is on: {@code tls.expired@b+c}. */
-    private static String root(Finding root) {
+    static String root(Finding root) {
         List<String> hosts = root.details().hosts();
         return root.problem().id() + (hosts.isEmpty() ? "" : "@" + String.join("+", hosts));
     }

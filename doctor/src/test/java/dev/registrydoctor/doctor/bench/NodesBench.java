@@ -2,14 +2,11 @@ package dev.registrydoctor.doctor.bench;
 
 import dev.registrydoctor.doctor.act.nodes.MockCluster;
 import dev.registrydoctor.doctor.act.nodes.MockKubelets;
-import dev.registrydoctor.doctor.source.node.CollectorScript;
-import dev.registrydoctor.samples.Samples;
-import io.fabric8.kubernetes.api.model.NodeBuilder;
+import dev.registrydoctor.doctor.act.nodes.MockNodes;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,13 +76,15 @@ final class NodesBench {
 
     private boolean measure() throws Exception {
         Map<String, String> logs = new HashMap<>();
+        Path root = Files.createDirectory(folder.resolve("root"));
         for (int i = 0; i < nodes; i++) {
-            logs.put(name(i), collected(name(i)));
+            MockNodes.hostFiles(root, name(i));
+            logs.put(name(i), MockNodes.collected(root, List.of("127.0.0.1:32000")));
         }
         ScheduledExecutorService kubelets = Executors.newScheduledThreadPool(2);
         try (MockCluster cluster = new MockCluster()) {
             fill(cluster.admin());
-            Path kubeconfig = kubeconfig(cluster.url());
+            Path kubeconfig = MockNodes.kubeconfig(folder, cluster.url());
             try (MockKubelets watching = new MockKubelets(cluster, (mock, pod) -> {
                 String log = logs.get(pod.getSpec().getNodeName());
                 if (log != null && pod.getMetadata().getNamespace().startsWith("registry-doctor-")) {
@@ -131,80 +130,12 @@ final class NodesBench {
                 cluster.requests().size(),
                 seen,
                 isLeft ? "LEFT BEHIND" : "removed");
-        if (seen != nodes) {
-            System.out.println(Files.readString(folder.resolve("report.json")) + String.join("\n", cluster.requests()));
-        }
         return seconds < MOST_SECONDS && timed.peak() < MOST_MB && !isLeft && seen == nodes;
-    }
-
-    /** What the collector prints on a host with the files of the healthy sample and this name. */
-    private String collected(String node) throws IOException, InterruptedException {
-        Path root = folder.resolve("root");
-        if (!Files.exists(root)) {
-            Samples.copy("healthy", this::write);
-        }
-        Files.writeString(root.resolve("etc/hostname"), node + "\n");
-        ProcessBuilder builder = new ProcessBuilder(CollectorScript.command(List.of("127.0.0.1:32000")));
-        builder.environment().put("ROOT", root.toString());
-        Process process = builder.start();
-        String log = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException("the collector failed: " + log);
-        }
-        return log;
-    }
-
-    private void write(String path, byte[] content) throws IOException {
-        if (path.startsWith("host/")) {
-            Path file = folder.resolve("root")
-                    .resolve(path.substring("host/".length()).replace("%3A", ":"));
-            Files.createDirectories(file.getParent());
-            Files.write(file, content);
-        }
-    }
-
-    private Path kubeconfig(String url) throws IOException {
-        return Files.writeString(folder.resolve("kubeconfig"), """
-                apiVersion: v1
-                kind: Config
-                current-context: mock
-                clusters: [{name: mock, cluster: {server: "%s"}}]
-                users: [{name: admin, user: {token: "%s"}}]
-                contexts: [{name: mock, context: {cluster: mock, user: admin}}]
-                """.formatted(url, MockCluster.TOKEN));
     }
 
     private void fill(KubernetesClient admin) {
         for (int i = 0; i < nodes; i++) {
-            admin.nodes()
-                    .resource(new NodeBuilder()
-                            .withNewMetadata()
-                            .withName(name(i))
-                            .addToLabels("kubernetes.io/hostname", name(i))
-                            .endMetadata()
-                            .withNewSpec()
-                            .endSpec()
-                            .withNewStatus()
-                            .addNewCondition()
-                            .withType("Ready")
-                            .withStatus("True")
-                            .endCondition()
-                            .addNewAddress()
-                            .withType("InternalIP")
-                            .withAddress(address(i))
-                            .endAddress()
-                            .withNewNodeInfo()
-                            .withOperatingSystem("linux")
-                            .withArchitecture("amd64")
-                            .withContainerRuntimeVersion("containerd://2.1.6")
-                            .withKubeletVersion("v1.35.0")
-                            .endNodeInfo()
-                            .addNewImage()
-                            .withNames("registry.k8s.io/pause:3.10")
-                            .endImage()
-                            .endStatus()
-                            .build())
-                    .create();
+            admin.nodes().resource(MockNodes.node(name(i), address(i))).create();
             for (Pod pod : pods(i)) {
                 admin.pods().inNamespace("shop").resource(pod).create();
             }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The sites of the accuracy benchmark can be run and say where they come from. Each test names all offenders. */
@@ -53,10 +54,24 @@ class SitesTest {
     void eachExpectsRootsOfTheCatalog() {
         none(sites().stream()
                 .flatMap(site -> site.expected().stream()
-                        .filter(id -> CheckCatalog.problem(id)
+                        .filter(id -> CheckCatalog.problem(id.replaceFirst("@.*", ""))
                                 .filter(p -> p.kind() != Problem.Kind.SYMPTOM)
                                 .isEmpty())
                         .map(id -> site.name() + " expects " + id))
+                .toList());
+    }
+
+    /** {@code problem@b+c}: nodes of the site that can be looked at, in its order. */
+    @Test
+    void eachExpectsRootsOfItsNodes() {
+        none(sites().stream()
+                .flatMap(site -> site.expected().stream()
+                        .filter(root -> root.contains("@"))
+                        .flatMap(root ->
+                                Stream.of(root.substring(root.indexOf('@') + 1).split("\\+", -1)))
+                        .filter(node ->
+                                site.files().paths().stream().noneMatch(path -> path.startsWith("nodes/" + node + "/")))
+                        .map(node -> site.name() + " expects a root of " + node + ", which is not among its nodes"))
                 .toList());
     }
 

@@ -6,6 +6,7 @@ import dev.registrydoctor.checks.evidence.SeenNodes;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
+import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.NodeNames;
 import dev.registrydoctor.checks.remedy.Remedy;
@@ -94,7 +95,7 @@ final class NodeViews {
             if (all.size() == 1) {
                 results.add(all.get(0).result());
             } else {
-                results.addAll(joined(ofNodes(all)));
+                results.addAll(joined(ofNodes(all), ofOthers(all.get(0))));
             }
         });
         return results;
@@ -128,9 +129,11 @@ final class NodeViews {
         return kept;
     }
 
-    private List<CheckResult> joined(List<View> all) {
+    private List<CheckResult> joined(List<View> all, List<Finding> ofOthers) {
         List<CheckResult> results = new ArrayList<>();
-        List<Finding> findings = findings(all);
+        List<Finding> findings = Stream.concat(findings(all).stream(), ofOthers.stream())
+                .distinct()
+                .toList();
         CheckResult first = all.get(0).result();
         List<View> passed = of(Outcome.Pass.class, all);
         List<View> blind = of(Outcome.Unknown.class, all);
@@ -206,50 +209,84 @@ final class NodeViews {
         Map<List<Object>, Finding> ofCluster = new LinkedHashMap<>();
         Map<List<Object>, Integer> told = new HashMap<>();
         from.forEach((finding, seenFrom) -> {
-            Set<String> owners = owners(finding, looked);
-            if (owners.isEmpty() && !finding.subject().isOfAMachine()) {
-                // What several places tell of one thing of the cluster is one fact; a place that tells two tells two.
-                int nth = told.merge(
-                        Arrays.asList(
-                                finding.problem().id(),
-                                finding.subject(),
-                                seenFrom.get(0).node()),
-                        1,
-                        Integer::sum);
-                ofCluster.merge(
-                        List.of(finding.problem().id(), finding.subject(), finding.hypothesis(), nth),
-                        finding,
-                        Finding::and);
+            if (!isOfTheClusterAlone(finding)) {
+                findings.addAll(told(finding, seenFrom, looked));
                 return;
             }
-            List<View> judging = owners.isEmpty()
-                    ? looked
-                    : looked.stream().filter(v -> owners.contains(v.node())).toList();
-            List<View> kept = seenFrom.stream().filter(judging::contains).toList();
-            boolean isSeenHere = kept.stream().anyMatch(view -> view.node() == null);
-            if (kept.size() == judging.size() && judging.size() > 1 && holdsAnywhere(finding, isSeenHere)) {
-                findings.add(finding);
-            } else {
-                kept.forEach(view -> findings.add(placed(finding, view.node())));
-            }
+            // What several places tell of one thing of the cluster is one fact; a place that tells two tells two.
+            List<Object> key = Arrays.asList(finding.problem().id(), finding.subject(), finding.hypothesis());
+            int nth = told.merge(Arrays.asList(key, seenFrom.get(0).node()), 1, Integer::sum);
+            ofCluster.merge(List.of(key, nth), finding, Finding::and);
         });
         findings.addAll(ofCluster.values());
         return findings;
     }
 
+    private boolean isOfTheClusterAlone(Finding finding) {
+        return finding.details().hosts().isEmpty()
+                && !finding.subject().isOfAMachine()
+                && owners(finding).isEmpty();
+    }
+
+    /** A finding as it is told: once, or once of each machine that it is about. */
+    private List<Finding> told(Finding finding, List<View> seenFrom, List<View> looked) {
+        if (!finding.details().hosts().isEmpty()) {
+            return List.of(finding);
+        }
+        Set<String> owners = owners(finding);
+        if (!nodes.containsAll(owners)) {
+            return List.of(finding.seenOn(owners.stream().sorted().toList()));
+        } else if (seenFrom.size() == looked.size() && isOfNoMachine(finding, looked)) {
+            return List.of(finding);
+        }
+        List<View> judging = looked;
+        if (!owners.isEmpty() && namesOf(looked).containsAll(owners)) {
+            judging = looked.stream().filter(v -> owners.contains(v.node())).toList();
+        }
+        List<View> kept = seenFrom.stream().filter(judging::contains).toList();
+        return kept.size() == judging.size() && judging.size() > 1 && holdsAnywhere(finding, isFromHere(kept))
+                ? List.of(finding)
+                : kept.stream().map(view -> placed(finding, view.node())).toList();
+    }
+
+    /** Whether a cause that every place has is about objects of the cluster: then the Pods' nodes do not matter. */
+    private static boolean isOfNoMachine(Finding finding, List<View> looked) {
+        return looked.size() > 1
+                && finding.problem().kind() != Problem.Kind.SYMPTOM
+                && finding.involved(Kind.NODE).findAny().isEmpty()
+                && holdsAnywhere(finding, isFromHere(looked));
+    }
+
     /**
-     * The nodes that a finding is about, when each of them was looked from: their own files and logs tell of it, and those of no
-     * other machine. Empty when it is about no node, or about one that was not looked from.
+     * The nodes that a finding is about: their own files and logs tell of it, and those of no other machine. Empty when it is
+     * about no node.
      */
-    private Set<String> owners(Finding finding, List<View> looked) {
+    private Set<String> owners(Finding finding) {
         Set<String> owners = new HashSet<>();
         finding.involved(Kind.NODE).forEach(node -> owners.add(node.name()));
         finding.involved(Kind.POD)
                 .flatMap(pod -> Stream.ofNullable(nodeOfPod.get(pod.name())))
                 .forEach(owners::add);
-        Set<String> from = new HashSet<>();
-        looked.stream().flatMap(view -> Stream.ofNullable(view.node())).forEach(from::add);
-        return from.containsAll(owners) ? owners : Set.of();
+        return owners;
+    }
+
+    private static boolean isFromHere(List<View> views) {
+        return views.stream().anyMatch(view -> view.node() == null);
+    }
+
+    private static Set<String> namesOf(List<View> views) {
+        Set<String> names = new HashSet<>();
+        views.stream().flatMap(view -> Stream.ofNullable(view.node())).forEach(names::add);
+        return names;
+    }
+
+    /** What is seen from here of nodes that are not looked at: no other view judges them. */
+    private List<Finding> ofOthers(View here) {
+        return here.result().findings().stream()
+                .filter(finding -> !nodes.containsAll(owners(finding)))
+                .map(finding -> told(finding, List.of(here), List.of(here)))
+                .flatMap(List::stream)
+                .toList();
     }
 
     /**

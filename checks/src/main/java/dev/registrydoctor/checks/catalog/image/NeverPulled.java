@@ -10,7 +10,6 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
-import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
@@ -31,8 +30,7 @@ public final class NeverPulled implements Check {
                     "image.never-pulled", "the nodes have the images of Pods with policy Never")
             .reports(ImageProblems.PULL_POLICY_NEVER)
             .requires(Listing.pods())
-            .welcomes(Listing.nodes())
-            .needs(Workloads.NEEDS);
+            .needs(Workloads.NEEDS, NodeStores.NEEDS);
 
     @Override
     public CheckInfo info() {
@@ -72,22 +70,26 @@ public final class NeverPulled implements Check {
         List<String> alike = alike(failure, evidence);
         if (!alike.isEmpty()) {
             finding = finding.observed(
-                    "it has " + Phrases.some(alike), "an image with exactly the name in the Pod", "status of " + node);
+                    "it has " + Phrases.some(alike),
+                    "an image with exactly the name in the Pod",
+                    NodeStores.of(pod.nodeName(), evidence).isPresent()
+                            ? "containerd's store on " + node
+                            : "status of " + node);
         }
         return finding.remedy(new Remedy(steps(failure, alike), PullFailures.LEAVES_BACK_OFF));
     }
 
-    /** Images on the node with the same last part of the name. A node lists only its largest images. */
+    /** Images on the node with the same last part of the name. */
     private static List<String> alike(PullFailure failure, Evidence evidence) {
         String last = last(failure.image());
-        return evidence.list(Listing.nodes()).stream()
-                .filter(n -> n.name().equals(failure.node()))
-                .map(Node::images)
-                .flatMap(List::stream)
-                .filter(name -> !name.contains("@"))
-                .filter(name -> last.equals(last(ImageReference.parse(name).orElse(null))))
-                .distinct()
-                .toList();
+        return failure.node() == null
+                ? List.of()
+                : NodeStores.names(failure.node(), evidence).stream()
+                        .filter(name -> !name.contains("@") && !name.startsWith("sha256:"))
+                        .filter(name ->
+                                last.equals(last(ImageReference.parse(name).orElse(null))))
+                        .distinct()
+                        .toList();
     }
 
     private static String last(@Nullable ImageReference image) {

@@ -12,7 +12,6 @@ import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
-import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.registry.Manifest;
 import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.remedy.Action;
@@ -37,8 +36,7 @@ public final class Presence implements Check {
                     "image.presence", "images of running Pods are still in their registry")
             .reports(ImageProblems.CACHED_BUT_GONE)
             .requires(Listing.pods())
-            .welcomes(Listing.nodes())
-            .needs(RunningImage.NEEDS);
+            .needs(RunningImage.NEEDS, NodeStores.NEEDS);
 
     /** A running image that its registry no longer has. */
     private record Gone(List<RunningImage> uses, Origin origin, boolean contentToo) {
@@ -141,6 +139,7 @@ public final class Presence implements Check {
         ImageReference image = first.use().image();
         List<String> names =
                 gone.stream().map(g -> g.use().image().text()).distinct().toList();
+        List<String> holders = holders(gone, evidence);
         Finding finding = Finding.of(
                         ImageProblems.CACHED_BUT_GONE,
                         Subject.registry(image.authority()),
@@ -150,10 +149,12 @@ public final class Presence implements Check {
                         "HTTP 404" + (first.contentToo() ? "" : ", but its digest still exists"),
                         "200",
                         "HEAD " + first.origin() + "/v2/" + image.repository() + "/manifests/" + image.reference());
-        List<String> holders = holders(names, evidence);
         if (!holders.isEmpty()) {
             finding = finding.observed(
-                    "held by " + Phrases.some(holders), "status of the nodes (it shows only the largest images)");
+                    "held by " + Phrases.some(holders),
+                    NodeStores.areAllKnown(evidence)
+                            ? "containerd's stores on the nodes"
+                            : "status of the nodes (it shows only the largest images)");
         }
         List<Subject> involved = new ArrayList<>();
         for (Gone one : gone) {
@@ -164,18 +165,32 @@ public final class Presence implements Check {
         return finding.remedy(remedy(first, evidence));
     }
 
-    private static List<String> holders(List<String> names, Evidence evidence) {
-        Set<String> all = new HashSet<>(names);
-        return evidence.list(Listing.nodes()).stream()
-                .filter(n -> n.images().stream().anyMatch(all::contains))
-                .map(Node::name)
-                .toList();
+    /** Nodes that have one of the images, by the name in the spec or by the whole one. */
+    private static List<String> holders(List<Gone> gone, Evidence evidence) {
+        Set<String> names = new HashSet<>();
+        for (Gone one : gone) {
+            names.add(one.use().image().text());
+            names.add(one.use().image().full());
+        }
+        return NodeStores.holders(names, evidence);
+    }
+
+    /** The node whose store has the image, where stores are known; else that of the Pod. */
+    private static @Nullable String holder(Gone gone, Evidence evidence) {
+        String node = gone.use().pod().nodeName();
+        List<String> holders = holders(List.of(gone), evidence);
+        return node == null
+                        || holders.contains(node)
+                        || NodeStores.of(node, evidence).isEmpty()
+                        || holders.isEmpty()
+                ? node
+                : holders.get(0);
     }
 
     private static Remedy remedy(Gone gone, Evidence evidence) {
         RunningImage use = gone.use();
         String name = use.image().text();
-        String node = use.pod().nodeName();
+        String node = holder(gone, evidence);
         String platform = DigestComparison.platform(use, evidence);
         // No client can push by digest.
         boolean isPinned = use.image().digest() != null;
@@ -200,6 +215,9 @@ public final class Presence implements Check {
                         "saved-image.tar",
                         name),
                 Actor.node(node));
-        return Remedy.of(Verification.of("The check image.presence passes."), build, cache);
+        Verification passes = Verification.of("The check image.presence passes.");
+        boolean isNowhere = NodeStores.areAllKnown(evidence)
+                && holders(List.of(gone), evidence).isEmpty();
+        return isNowhere ? Remedy.of(passes, build) : Remedy.of(passes, build, cache);
     }
 }

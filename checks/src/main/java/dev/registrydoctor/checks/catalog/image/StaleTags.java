@@ -25,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Whether running containers have the content that their tags refer to now. Digests are compared, never names. */
 public final class StaleTags implements Check {
@@ -33,7 +34,7 @@ public final class StaleTags implements Check {
                     "image.stale-tags", "running Pods have the image that their tag refers to now")
             .reports(ImageProblems.STALE_TAG)
             .requires(Listing.pods())
-            .needs(RunningImage.NEEDS, DigestComparison.NEEDS);
+            .needs(RunningImage.NEEDS, DigestComparison.NEEDS, NodeStores.NEEDS);
 
     @Override
     public CheckInfo info() {
@@ -72,7 +73,7 @@ public final class StaleTags implements Check {
                 case CURRENT -> compared++;
                 case STALE -> {
                     compared++;
-                    stale.add(finding(same, origin, result));
+                    stale.add(finding(same, origin, result, evidence));
                 }
                 case GONE -> {}
                 case UNKNOWN ->
@@ -111,7 +112,8 @@ public final class StaleTags implements Check {
                 "run registry-doctor where the registry can be reached");
     }
 
-    private static Finding finding(List<RunningImage> same, Origin origin, DigestComparison.Result result) {
+    private static Finding finding(
+            List<RunningImage> same, Origin origin, DigestComparison.Result result, Evidence evidence) {
         RunningImage use = same.get(0);
         Pod pod = use.pod();
         String more = same.size() == 1 ? " runs" : " and " + Phrases.count(same.size() - 1, "other") + " run";
@@ -134,14 +136,39 @@ public final class StaleTags implements Check {
                             + (always ? "" : ": the node keeps the image that it has for this tag"),
                     "spec of Pod " + pod.path());
         }
-        return finding.thatTakesEffect().remedy(remedy(use, result, always));
+        List<String> nodes = nodes(same);
+        for (String node : nodes) {
+            String name = use.image().full();
+            String digest = NodeStores.digest(node, name, evidence).orElse(null);
+            finding = digest == null
+                    ? finding
+                    : finding.observed("the tag is " + digest + " there", "containerd's store on node " + node);
+        }
+        boolean isPulled = !nodes.isEmpty()
+                && nodes.stream()
+                        .allMatch(node -> NodeStores.digest(node, use.image().full(), evidence)
+                                .filter(result.detail()::equals)
+                                .isPresent());
+        // Which image a node has is a matter of the node, wherever its Pods are looked at from.
+        finding = evidence.seenNodes().isEmpty() ? finding : finding.seenOn(nodes);
+        return finding.thatTakesEffect().remedy(remedy(use, result, always, isPulled));
     }
 
-    private static Remedy remedy(RunningImage use, DigestComparison.Result result, boolean always) {
+    private static List<String> nodes(List<RunningImage> same) {
+        return same.stream()
+                .flatMap(use -> Stream.ofNullable(use.pod().nodeName()))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** How the Pods come to the content of the tag: by a restart where the next one takes it, else by its digest. */
+    private static Remedy remedy(RunningImage use, DigestComparison.Result result, boolean always, boolean isPulled) {
         Pod pod = use.pod();
         Verification passes = Verification.of("The check image.stale-tags passes.");
-        if (always) {
-            return Remedy.of(passes, Owners.restart("Restart the Pods.", pod));
+        if (always || isPulled) {
+            String goal = always ? "Restart the Pods." : "Restart the Pods: their nodes have the new image already.";
+            return Remedy.of(passes, Owners.restart(goal, pod));
         }
         String pinned = use.image().authority() + "/" + use.image().repository() + "@" + result.detail();
         Action set = Owners.setImage(pod, use.container().name(), pinned);

@@ -24,7 +24,7 @@ public final class Exposure implements Check {
                     "registry.exposure", "the built-in registry is not open to the network without a login")
             .reports(RegistryProblems.OPEN_TO_EVERYONE)
             .requires(HostFacts.Ask.INSTANCE, Listing.nodes())
-            .needs(NetworkView.NEEDS);
+            .needs(NetworkView.NEEDS, NetworkView.NEEDS.onNodes());
 
     private static final String ARGUMENTS = BuiltIn.ARGS + "/kube-proxy";
 
@@ -35,9 +35,17 @@ public final class Exposure implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
+        // One registry is open or not, whoever looks: the first node that shows it shows it for all.
+        for (String node : evidence.seenNodes()) {
+            Origin open = NetworkView.open(evidence.from(node));
+            if (open != null) {
+                return Outcome.found(open(open, "", ", whose port answers node " + node));
+            }
+        }
         Origin open = NetworkView.open(evidence);
         if (open != null) {
-            return Outcome.found(open(open, evidence.get(HostFacts.Ask.INSTANCE)));
+            return Outcome.found(
+                    open(open, ", from " + evidence.get(HostFacts.Ask.INSTANCE).hostname(), " from this host"));
         }
         return Outcome.skipped(
                 NetworkView.exists(evidence)
@@ -45,17 +53,17 @@ public final class Exposure implements Check {
                         : "this host is the only node, so it cannot test access from the network");
     }
 
-    private static Finding open(Origin origin, HostFacts host) {
+    private static Finding open(Origin origin, String by, String from) {
         return Finding.of(
                         RegistryProblems.OPEN_TO_EVERYONE,
-                        Subject.service(BuiltIn.SERVICE_PATH),
+                        Subject.endpoint(origin.authority()),
                         "The built-in registry answers anyone who can reach " + origin.authority()
                                 + ". It has no login, so they can also push and delete images")
                 .observed(
-                        "HTTP 200 without credentials, from " + host.hostname(),
+                        "HTTP 200 without credentials" + by,
                         "no connection, or a login",
-                        "GET " + origin + "/v2/_catalog from this host")
-                .involving(Subject.endpoint(origin.authority()))
+                        "GET " + origin + "/v2/_catalog" + from)
+                .involving(Subject.service(BuiltIn.SERVICE_PATH))
                 .remedy(Remedy.of(
                         Verification.of(
                                 Action.program("curl", "-m", "5", origin + "/v2/"),

@@ -2,10 +2,12 @@ package dev.registrydoctor.checks.catalog.image;
 
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.host.ImageStore;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenPod;
 import dev.registrydoctor.checks.testkit.GivenSite;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -66,5 +68,18 @@ final class NeverPulledTests {
     @Test
     void withoutPodsNothingIsKnown() {
         examine(GivenSite.healthy().unknown(Listing.Kind.PODS)).cannotTell();
+    }
+
+    @Test
+    void theNameInTheStoreOfTheNodeIsOffered() {
+        ImageStore store = new ImageStore(List.of(
+                new ImageStore.Image("localhost:32000/app:v1", "sha256:" + "1".repeat(64)),
+                new ImageStore.Image("sha256:" + "2".repeat(64), "sha256:" + "1".repeat(64))));
+        examine(GivenSite.healthy()
+                        .with(pod("app:v1"))
+                        .seen("vm", GivenSite.healthy().answer(ImageStore.Ask.INSTANCE, store)))
+                .reports(NEVER)
+                .says("it has localhost:32000/app:v1", "containerd's store on node vm")
+                .advises("set image deployment/app app=localhost:32000/app:v1");
     }
 }

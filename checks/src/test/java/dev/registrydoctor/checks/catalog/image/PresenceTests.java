@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog.image;
 
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.host.ImageStore;
 import dev.registrydoctor.checks.evidence.registry.Manifest;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.names.BuiltIn;
@@ -110,5 +111,36 @@ final class PresenceTests {
     void withoutPodsItCannotTell() {
         examine(GivenSite.healthy().unknown(Listing.Kind.PODS)).cannotTell();
         examine(GivenSite.healthy().partial(Listing.pods())).cannotTell();
+    }
+
+    private static GivenSite store(ImageStore.Image... images) {
+        return GivenSite.healthy().answer(ImageStore.Ask.INSTANCE, new ImageStore(List.of(images)));
+    }
+
+    /** The status of a node lists only its largest images. */
+    @Test
+    void theStoreOfANodeTellsWhetherItHasTheImage() {
+        examine(running(IMAGE, 404, 404).seen("vm", store(new ImageStore.Image(IMAGE, DIGEST))))
+                .reports(GONE)
+                .says("held by vm", "containerd's stores on the nodes")
+                .advises("ctr images export");
+    }
+
+    @Test
+    void theImageIsSavedFromANodeThatHasIt() {
+        examine(running(IMAGE, 404, 404)
+                        .with(Given.node("vm2", "192.168.64.3"))
+                        .seen("vm", store())
+                        .seen("vm2", store(new ImageStore.Image(IMAGE, DIGEST))))
+                .reports(GONE)
+                .advises("on node vm2");
+    }
+
+    @Test
+    void nothingIsSavedFromNodesThatDoNotHaveIt() {
+        examine(running(IMAGE, 404, 404).seen("vm", store()))
+                .reports(GONE)
+                .advises("docker push")
+                .neverSays("ctr images export");
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.host.ImageStore;
 import dev.registrydoctor.checks.evidence.registry.Manifest;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.names.BuiltIn;
@@ -261,5 +262,30 @@ final class StaleTagsTests {
     void withoutPodsItCannotTell() {
         examine(GivenSite.healthy().unknown(Listing.Kind.PODS)).cannotTell();
         examine(GivenSite.healthy().partial(Listing.pods())).cannotTell();
+    }
+
+    private static GivenSite store(GivenSite site, String digest) {
+        ImageStore store = new ImageStore(List.of(new ImageStore.Image(IMAGE, digest)));
+        return site.seen("vm", GivenSite.healthy().answer(ImageStore.Ask.INSTANCE, store));
+    }
+
+    @Test
+    void aNodeThatIsLookedAtIsNamedWithTheImageOfItsStore() {
+        GivenSite site = holding(site(running(OLD), single(NEW, CONFIG_B)), OLD, single(OLD, CONFIG_A));
+        Examined examined = examine(store(site, OLD))
+                .reports(STALE)
+                .says("the tag is " + OLD + " there", "containerd's store on node vm")
+                .advises("set image");
+        assertEquals(List.of("vm"), examined.only().details().hosts());
+    }
+
+    /** Another Pod pulled it since: the next start of this one takes it. */
+    @Test
+    void aNodeThatHasTheNewImageNeedsOnlyARestart() {
+        GivenSite site = holding(site(running(OLD), single(NEW, CONFIG_B)), OLD, single(OLD, CONFIG_A));
+        examine(store(site, NEW))
+                .reports(STALE)
+                .advises("rollout restart deployment/app")
+                .neverSays("set image");
     }
 }

@@ -3,6 +3,8 @@ package dev.registrydoctor.checks.catalog.registry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.checks.catalog.ThreeNodes;
+import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
@@ -116,5 +118,27 @@ class ExposureTests {
     void withoutKnowingWhatThisHostIsItCannotBeTold() {
         examine(fromElsewhere().catalog(NODE, 200, "web").unknown(HostFacts.Ask.INSTANCE))
                 .cannotTell();
+    }
+
+    /** Each node meets another one's port, and it is one registry. */
+    @Test
+    void aRegistryThatEveryNodeMeetsIsToldOnce() {
+        GivenSite site = ThreeNodes.cluster(open("vm"), open("node-b"), open("node-c"));
+        for (int last = 2; last <= 4; last++) {
+            site.catalog(new Origin("http", "192.168.64." + last, 32000), 200, "web");
+        }
+        Finding finding = examine(site)
+                .reports("registry.open-to-everyone")
+                .says("whose port answers node node-b")
+                .only();
+        assertEquals(List.of(), finding.details().hosts());
+    }
+
+    private static GivenSite open(String name) {
+        GivenSite node = ThreeNodes.node(name);
+        for (int last = 2; last <= 4; last++) {
+            node.probe(Probes.http("192.168.64." + last, 32000));
+        }
+        return node;
     }
 }

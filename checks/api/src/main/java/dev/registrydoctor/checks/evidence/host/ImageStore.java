@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.evidence.host;
 
 import dev.registrydoctor.checks.evidence.Holds;
-import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.HostQuestion;
 import dev.registrydoctor.checks.evidence.TextKind;
 import java.util.List;
 
@@ -26,7 +26,7 @@ public record ImageStore(List<Image> images) {
             @Holds(TextKind.WORD) String digest) {}
 
     /** Asks for the images in the store; absent when no containerd of MicroK8s runs here. */
-    public enum Ask implements Question<ImageStore> {
+    public enum Ask implements HostQuestion<ImageStore> {
         INSTANCE;
 
         @Override
