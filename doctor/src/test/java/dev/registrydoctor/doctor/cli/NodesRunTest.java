@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +101,11 @@ class NodesRunTest {
                 .build();
     }
 
+    private String log(Pod pod) {
+        return Objects.requireNonNull(logs.get(pod.getSpec().getNodeName()));
+    }
+
+    @SuppressWarnings("try") // the kubelets only have to be there
     private Cli.Result run(BiConsumer<MockKubelets, Pod> behaviour, String... more) throws IOException {
         try (MockKubelets ignored = new MockKubelets(cluster, (kubelets, pod) -> {
             if (pod.getMetadata().getNamespace().startsWith("registry-doctor-")) {
@@ -118,8 +125,7 @@ class NodesRunTest {
     }
 
     private Cli.Result run(String... more) throws IOException {
-        return run(
-                (kubelets, pod) -> kubelets.succeed(pod, logs.get(pod.getSpec().getNodeName())), more);
+        return run((kubelets, pod) -> kubelets.succeed(pod, log(pod)), more);
     }
 
     private static JsonNode root(JsonNode report) {
@@ -191,15 +197,15 @@ class NodesRunTest {
         for (String part : List.of("verdict", "headline", "diagnoses", "unexplained", "warnings", "notes")) {
             assertEquals(plain.get(part), refused.get(part), part);
         }
-        TreeSet<String> reasons = reasons(refused);
+        NavigableSet<String> reasons = reasons(refused);
         reasons.removeAll(reasons(plain));
         assertEquals(1, reasons.size(), reasons::toString);
         assertTrue(reasons.first().contains("cannot create resource"), reasons::first);
         assertEquals(List.of(), cluster.namespaces());
     }
 
-    private static TreeSet<String> reasons(JsonNode report) {
-        TreeSet<String> reasons = new TreeSet<>();
+    private static NavigableSet<String> reasons(JsonNode report) {
+        NavigableSet<String> reasons = new TreeSet<>();
         report.get("notLookedAt")
                 .forEach(entry -> entry.get("gaps")
                         .forEach(gap -> reasons.add(gap.get("why").asText())));
@@ -214,7 +220,7 @@ class NodesRunTest {
                             if (node.equals("n1")) {
                                 kubelets.exit(pod, 1, "no shell");
                             } else {
-                                kubelets.succeed(pod, logs.get(node));
+                                kubelets.succeed(pod, log(pod));
                             }
                         },
                         "--nodes")
@@ -229,7 +235,7 @@ class NodesRunTest {
     void aLogThatIsCutIsNotRead() throws Exception {
         JsonNode report = run(
                         (kubelets, pod) -> {
-                            String log = logs.get(pod.getSpec().getNodeName());
+                            String log = log(pod);
                             kubelets.succeed(pod, log.substring(0, log.length() / 2));
                         },
                         "--nodes=n3")
