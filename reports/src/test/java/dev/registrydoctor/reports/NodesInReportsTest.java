@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.path.NodeTable;
+import dev.registrydoctor.checks.testkit.Given;
+import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.testkit.NodeCases;
 import dev.registrydoctor.reports.text.TextStyle;
@@ -74,6 +77,26 @@ class NodesInReportsTest {
                         .replaceAll("[`]", "")
                         .contains("Nodes node-b and node-c: containerd has no hosts.toml"),
                 format.label());
+    }
+
+    /** What is of the cluster does not say in its summary on which node it was seen. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ReportFormat.class,
+            names = {"PROMETHEUS", "SHORT", "JSON", "YAML"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void aFindingOfAPodSaysOnWhichNodeItIsSeen(ReportFormat format) throws IOException {
+        GivenSite site = NodeCases.withoutCertsOn()
+                .with(Given.pod("shop/web", NodeCases.IMAGE).on("node-b").waiting("ErrImagePull", NodeCases.NOT_FOUND));
+        Report report = NodeCases.report(site);
+        Finding finding = report.diagnoses().get(0).root();
+        assertEquals(List.of("node-b"), finding.details().hosts());
+        assertFalse(finding.summary().contains("node-b"));
+
+        StringWriter out = new StringWriter();
+        format.write(report, new TextStyle(false, 400, true, Detail.NORMAL), out);
+
+        assertTrue(out.toString().contains("Seen on node node-b"), out::toString);
     }
 
     @ParameterizedTest

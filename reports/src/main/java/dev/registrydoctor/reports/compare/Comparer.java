@@ -3,6 +3,7 @@ package dev.registrydoctor.reports.compare;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.remedy.NodeNames;
 import dev.registrydoctor.reports.compare.Comparison.Change;
 import dev.registrydoctor.reports.compare.Comparison.Kind;
 import dev.registrydoctor.reports.compare.Comparison.Lost;
@@ -323,6 +324,10 @@ final class Comparer {
         return new Side(report.site(), report.startedAt(), report.tool(), report.verdict(), report.headline());
     }
 
+    private static String looked(SavedReport report) {
+        return report.nodes().isEmpty() ? "one machine" : NodeNames.inWords(report.nodes());
+    }
+
     private List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         if (!before.site().equals(now.site())) {
@@ -332,6 +337,10 @@ final class Comparer {
             remarks.add(
                     "The reports look at the workloads of different namespaces (--namespace). What is new or gone may be in"
                             + " one that the other report leaves out.");
+        }
+        if (!Set.copyOf(before.nodes()).equals(Set.copyOf(now.nodes()))) {
+            remarks.add("The first report looks at " + looked(before) + ", the second at " + looked(now)
+                    + ". What is on a node that only one of them looks at cannot be compared.");
         }
         if (before.startedAt() != null
                 && now.startedAt() != null

@@ -1,6 +1,7 @@
 package dev.registrydoctor.reports.record;
 
 import dev.registrydoctor.checks.check.CheckResult.Status;
+import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.path.NodeTable;
 import dev.registrydoctor.checks.path.NodeTable.Aspect;
 import dev.registrydoctor.checks.path.NodeTable.Cell;
@@ -8,9 +9,11 @@ import dev.registrydoctor.checks.path.NodeTable.Entry;
 import dev.registrydoctor.checks.path.NodeTable.Group;
 import dev.registrydoctor.checks.path.NodeTable.Reach;
 import dev.registrydoctor.checks.path.NodeTable.Row;
+import dev.registrydoctor.checks.remedy.NodeNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The table of nodes and registries in words, for every format that people read. */
@@ -22,6 +25,19 @@ public final class NodeWords {
     private static final int MOST_SERVERS = 2;
 
     private NodeWords() {}
+
+    /** On which nodes a finding is seen, as a sentence without its period; empty where its summary says so, or it is on none. */
+    public static String seenOn(Finding finding) {
+        List<String> hosts = finding.details().hosts();
+        boolean isSaid = hosts.stream().limit(MOST_NAMES).allMatch(host -> names(finding.summary(), host));
+        return isSaid ? "" : "Seen on " + NodeNames.inWords(hosts);
+    }
+
+    private static boolean names(String text, String host) {
+        return Pattern.compile("(?<![\\w.-])" + Pattern.quote(host) + "(?![\\w-])")
+                .matcher(text)
+                .find();
+    }
 
     /** What the table shows, as a heading. */
     public static String title(NodeTable table) {

@@ -6,6 +6,7 @@ import dev.registrydoctor.checks.diagnosis.Confidence;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.remedy.RemedyText;
 import dev.registrydoctor.reports.record.Alike;
+import dev.registrydoctor.reports.record.NodeWords;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.text.Page.Tone;
 import java.io.IOException;
@@ -73,6 +74,10 @@ final class CauseText {
         String more = Words.beyond(title, finding.summary());
         if (!more.isEmpty()) {
             page.inset(more);
+        }
+        String seenOn = NodeWords.seenOn(finding);
+        if (!seenOn.isEmpty()) {
+            page.inset(seenOn);
         }
         if (verbose) {
             page.inset(finding.problem().id() + " on " + finding.subject());

@@ -94,6 +94,15 @@ class NodesComparisonTest {
         assertEquals("then, nodes a and b were not looked at", only(comparison).why());
     }
 
+    @Test
+    void otherNodesAreRemarked() {
+        assertEquals(List.of(), compare(on(ALL), on(List.of("c", "b", "a"))).remarks());
+        assertEquals(
+                List.of("The first report looks at one machine, the second at nodes b and c. What is on a node that only one"
+                        + " of them looks at cannot be compared."),
+                compare(on(List.of()), on(List.of("b", "c"))).remarks());
+    }
+
     /** As before nodes were looked at: the names come from the cluster, which both runs saw. */
     @Test
     void withoutNodesThatAreLookedAtTheNamesMeanNothingSpecial() {

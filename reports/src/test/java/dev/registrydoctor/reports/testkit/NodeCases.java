@@ -24,9 +24,14 @@ public final class NodeCases {
             capabilities = ["pull", "resolve"]
             """;
 
-    private static final String PLAIN = "failed to pull and unpack image \"" + IMAGE
-            + "\": failed to resolve reference \"" + IMAGE + "\": failed to do request: Head \"https://" + REGISTRY
+    private static final String PULL =
+            "failed to pull and unpack image \"" + IMAGE + "\": failed to resolve reference \"" + IMAGE + "\": ";
+
+    private static final String PLAIN = PULL + "failed to do request: Head \"https://" + REGISTRY
             + "/v2/shop/web/manifests/1\": http: server gave HTTP response to HTTPS client";
+
+    /** The message of a pull of an image that the registry does not have. */
+    public static final String NOT_FOUND = PULL + IMAGE + ": not found";
 
     private NodeCases() {}
 

@@ -106,8 +106,9 @@ public record NodeReach(
 
     /** As {@link #failure}, a failed connection by its kind only: nodes that fail in the same way say the same. */
     public @Nullable String failureInShort() {
-        boolean isKind = probe != null && !isRegistry() && KINDS.contains(probe.connection());
-        return isKind ? words(probe.connection()) : failure();
+        return probe == null || isRegistry() || !KINDS.contains(probe.connection())
+                ? failure()
+                : words(probe.connection());
     }
 
     private static String words(Connection connection) {
