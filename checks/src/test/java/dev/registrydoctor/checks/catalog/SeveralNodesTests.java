@@ -31,6 +31,7 @@ import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,7 +74,7 @@ class SeveralNodesTests {
                 .anyMatch(c -> c.finding().subject().name().equals("shop/web-b")));
         assertEquals(
                 List.of(Actor.node("node-b")),
-                cause.root().remedy().steps().stream()
+                Objects.requireNonNull(cause.root().remedy()).steps().stream()
                         .map(s -> s.actor())
                         .distinct()
                         .toList());
@@ -99,7 +100,7 @@ class SeveralNodesTests {
                         .toList());
         assertEquals(
                 List.of(Actor.nodes(List.of("node-b", "node-c"))),
-                cause.root().remedy().steps().stream()
+                Objects.requireNonNull(cause.root().remedy()).steps().stream()
                         .map(s -> s.actor())
                         .distinct()
                         .toList());

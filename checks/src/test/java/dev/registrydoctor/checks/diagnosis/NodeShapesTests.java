@@ -14,6 +14,7 @@ import dev.registrydoctor.checks.remedy.Verification;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenProblem;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Which findings of two nodes are the same fault, and how it is told once. */
@@ -83,7 +84,7 @@ class NodeShapesTests {
                 joined.evidence().stream().map(o -> o.source()).toList());
         assertEquals(
                 Actor.nodes(List.of("web", "web-2", "c")),
-                joined.remedy().steps().get(0).actor());
+                Objects.requireNonNull(joined.remedy()).steps().get(0).actor());
     }
 
     @Test
@@ -109,6 +110,9 @@ class NodeShapesTests {
 
         assertEquals(
                 Actor.nodes(List.of("web", "web-2", "c")),
-                shapes.joined(List.of(finding)).remedy().steps().get(0).actor());
+                Objects.requireNonNull(shapes.joined(List.of(finding)).remedy())
+                        .steps()
+                        .get(0)
+                        .actor());
     }
 }

@@ -33,6 +33,7 @@ import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,10 +47,8 @@ class NodeTableTests {
     private static NodeTable table(GivenSite site) {
         Examiner examiner = new Examiner(site, Duration.ofMinutes(1), asked -> {});
         List<Check> none = List.of();
-        NodeTable table =
-                ExaminedSite.of(examiner.examine(none), examiner, () -> false).nodes();
-        assertTrue(table != null, "no table");
-        return table;
+        return Objects.requireNonNull(
+                ExaminedSite.of(examiner.examine(none), examiner, () -> false).nodes(), "no table");
     }
 
     private static Cell cell(String node, NodeTable table) {

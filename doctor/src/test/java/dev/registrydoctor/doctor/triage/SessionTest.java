@@ -92,6 +92,11 @@ class SessionTest {
                 }
 
                 @Override
+                public Site withNodes(Examination examined, List<Check> checks, String names) {
+                    throw new Refused("not here");
+                }
+
+                @Override
                 public Report report(ExaminedSite examined) {
                     Examination examination = examined.examination();
                     return Report.of(

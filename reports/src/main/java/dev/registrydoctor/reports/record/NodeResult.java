@@ -4,11 +4,13 @@ import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.checks.path.NodeTable;
 import dev.registrydoctor.reports.record.PlacedFinding.Role;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was found on a node and not on every machine, or on nodes that are alike in it.
@@ -45,14 +47,12 @@ public record NodeResult(List<String> nodes, List<PlacedFinding> findings) {
         }
         List<NodeResult> results = new ArrayList<>();
         alike.forEach((findings, nodes) -> results.add(new NodeResult(nodes, findings)));
-        results.sort((a, b) -> Integer.compare(a.rank(), b.rank()));
+        results.sort(Comparator.comparing(NodeResult::gravest, Comparator.nullsLast(Comparator.naturalOrder())));
         return List.copyOf(results);
     }
 
-    private int rank() {
-        return findings.isEmpty()
-                ? Role.values().length
-                : findings.get(0).role().ordinal();
+    private @Nullable Role gravest() {
+        return findings.isEmpty() ? null : findings.get(0).role();
     }
 
     /** The gravest in the words of a check; skipped where nothing was found. */

@@ -110,8 +110,7 @@ public final class TypedNodePods implements NodePods {
             }
             return new NotChecked(
                     Reason.FAILED,
-                    "registry-doctor failed to look at it: "
-                            + Failure.of(e.getCause()).detail(),
+                    "registry-doctor failed to look at it: " + Failure.of(e).detail(),
                     "");
         }
     }

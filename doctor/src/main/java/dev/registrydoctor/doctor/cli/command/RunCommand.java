@@ -45,8 +45,8 @@ public final class RunCommand extends Command {
                     .fallbackValue("session")
                     .description(
                             "Test a push, without credentials, to the built-in registry and those of --registry: start and cancel an"
-                                    + " upload (session), or push, pull and remove an image of 1.5 MiB (image). The only option that"
-                                    + " writes; it says what may be left behind. Not read from the environment or a file."));
+                                    + " upload (session), or push, pull and remove an image of 1.5 MiB (image). It says"
+                                    + " what may be left behind. Not read from the environment or a file."));
     private final Arg<Duration> wait = option(
             Duration.class,
             named("--wait").paramLabel("TIME").description("Examine again until nothing is wrong, for TIME at most."));

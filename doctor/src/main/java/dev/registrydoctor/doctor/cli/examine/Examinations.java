@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.cli.examine;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Node;
@@ -63,11 +64,23 @@ public final class Examinations {
             return new Done(examiner, first, limit);
         }
         open.requireKubeconfig(options, terminal);
-        NodesExamined seen = look(open, first, checks, reading);
+        Site joined = withNodes(open, first, checks, reading);
         TimeLimit again = TimeLimit.of(all);
-        Examiner second = new Examiner(
-                new SiteWithNodes(open.site(), first.evidence(), seen.sites(), seen.missing()), reading, progress);
+        Examiner second = new Examiner(joined, reading, progress);
         return new Done(second, second.examine(checks), again);
+    }
+
+    /**
+     * A site that has been examined, with its nodes, which are looked at now.
+     *
+     * @param first what the examination came to; the answers in it are not asked for again
+     * @throws UsageException when nodes are named that there are not
+     * @throws InterruptedException when the thread is interrupted; what was created is removed before
+     */
+    public Site withNodes(OpenSite open, Examination first, List<Check> checks, Duration reading)
+            throws InterruptedException {
+        NodesExamined seen = look(open, first, checks, reading);
+        return new SiteWithNodes(open.site(), first.evidence(), seen.sites(), seen.missing());
     }
 
     /** The objects that looking at the nodes would create, as YAML; creates nothing. */

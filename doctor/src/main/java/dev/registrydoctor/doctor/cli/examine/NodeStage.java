@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.cli.examine;
 
+import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.doctor.act.ClusterWriters;
 import dev.registrydoctor.doctor.act.nodes.NodeListener;
@@ -36,14 +37,15 @@ public final class NodeStage {
     }
 
     /**
-     * What looks at the nodes of a live cluster; to be closed.
+     * What looks at the nodes of a live cluster; to be closed. The cluster of a sample accepts no Pods: only a plan can be made
+     * for it.
      *
      * @return null when there is no cluster to look at
      * @throws UsageException when the cluster cannot be written to with this kubeconfig
      */
     public static @Nullable NodePods pods(OpenSite open) {
-        if (!(open.site() instanceof LiveSite live)
-                || !(live.findKubeconfig() instanceof KubeconfigAccess.Ready ready)) {
+        Site site = open.site() instanceof SampleSite sample ? sample.live() : open.site();
+        if (!(site instanceof LiveSite live) || !(live.findKubeconfig() instanceof KubeconfigAccess.Ready ready)) {
             return null;
         }
         try {

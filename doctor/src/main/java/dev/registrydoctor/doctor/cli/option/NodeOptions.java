@@ -38,6 +38,15 @@ public final class NodeOptions extends Options {
                     .defaultValue(String.valueOf(NodeRequest.PARALLEL))
                     .description("Look at N nodes at once (default: ${DEFAULT-VALUE})."));
 
+    /**
+     * Chooses nodes as the option does, where a person agrees to it in another way.
+     *
+     * @param names their names with commas between them, or empty for all
+     */
+    public void choose(String names) {
+        nodes.spec().setValue(names.isEmpty() ? ALL : names);
+    }
+
     /** Whether nodes are looked at, or would be. */
     public boolean isGiven() {
         return nodes.isGiven();

@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -78,6 +80,7 @@ class NodePodsTest {
         return new NodeRequest(Arrays.asList(targets), COMMAND, 8, perNode, Duration.ofMinutes(1), 1 << 20);
     }
 
+    @SuppressWarnings("try") // Kubelets act by themselves.
     private Map<String, NodeLog> collect(NodeRequest request, BiConsumer<MockKubelets, Pod> behaviour)
             throws InterruptedException {
         try (MockKubelets kubelets = new MockKubelets(cluster, behaviour)) {
@@ -89,7 +92,8 @@ class NodePodsTest {
 
     /** What comes of one node whose kubelet behaves so. */
     private NodeLog one(Duration perNode, BiConsumer<MockKubelets, Pod> behaviour) throws InterruptedException {
-        return collect(request(perNode, node("n1")), behaviour).get("n1");
+        return Objects.requireNonNull(
+                collect(request(perNode, node("n1")), behaviour).get("n1"));
     }
 
     private static String nodeOf(Pod pod) {
@@ -313,7 +317,7 @@ class NodePodsTest {
 
     @Test
     void saysWhyAPodDidNotStartInTime() throws Exception {
-        NotChecked late = notChecked(Duration.ofSeconds(2), (kubelets, pod) -> {
+        NotChecked late = notChecked(Duration.ofSeconds(3), (kubelets, pod) -> {
             kubelets.wait(pod, "ContainerCreating", "");
             kubelets.warn(pod, "FailedCreatePodSandBox", "failed to get sandbox image\n\"registry.k8s.io/pause:3.7\"");
         });
@@ -328,7 +332,7 @@ class NodePodsTest {
                 ? MockCluster.refusal(403, "events is forbidden: User \"jane\" cannot list resource \"events\"")
                 : null);
         NotChecked late =
-                notChecked(Duration.ofSeconds(2), (kubelets, pod) -> kubelets.wait(pod, "ContainerCreating", "slow"));
+                notChecked(Duration.ofSeconds(3), (kubelets, pod) -> kubelets.wait(pod, "ContainerCreating", "slow"));
         assertEquals("its Pod did not start in time: ContainerCreating: slow", late.why());
     }
 
@@ -343,7 +347,7 @@ class NodePodsTest {
     void saysThatTheCollectorDidNotEnd() throws Exception {
         assertEquals(
                 Reason.TIMED_OUT,
-                notChecked(Duration.ofSeconds(2), MockKubelets::run).reason());
+                notChecked(Duration.ofSeconds(3), MockKubelets::run).reason());
     }
 
     @Test
@@ -485,7 +489,7 @@ class NodePodsTest {
     @Test
     void readsThePodWhenNothingIsHeardOfIt() throws Exception {
         cluster.front(line -> line.endsWith("(watch)") ? new MockResponse().setResponseCode(200) : null);
-        assertEquals(new Collected("log"), one(Duration.ofSeconds(2), (kubelets, pod) -> kubelets.succeed(pod, "log")));
+        assertEquals(new Collected("log"), one(Duration.ofSeconds(3), (kubelets, pod) -> kubelets.succeed(pod, "log")));
     }
 
     @Test
@@ -681,6 +685,20 @@ class NodePodsTest {
         return Serialization.asYaml(object)
                 .replaceAll("registry-doctor-[a-z0-9]{8}", "NS")
                 .replaceAll("expires: \"?[0-9TZ:.-]+", "expires: TIME");
+    }
+
+    /** Kubernetes expands variables in commands; the shell must get what the caller gave. */
+    @ParameterizedTest
+    @CsvSource({
+        "a $x $(date) $((1 + 1)), a $x $(date) $((1 + 1))",
+        "echo $$, echo $$$$",
+        "$(echo $$) $x, $$(echo $$$$) $$x",
+        "echo $(PATH), echo $$(PATH)"
+    })
+    void commandsAreNotExpanded(String given, String written) {
+        NodeRequest request = new NodeRequest(
+                List.of(node("n1")), List.of("/bin/sh", "-c", given), 1, LONG, Duration.ofMinutes(1), 1);
+        assertTrue(nodes.plan(request).contains("- \"" + written + "\"\n"), () -> nodes.plan(request));
     }
 
     @Test
