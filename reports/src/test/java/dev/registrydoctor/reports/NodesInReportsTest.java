@@ -85,8 +85,9 @@ class NodesInReportsTest {
             names = {"PROMETHEUS", "SHORT", "JSON", "YAML"},
             mode = EnumSource.Mode.EXCLUDE)
     void aFindingSaysWhereItIsSeenWhenItsSummaryDoesNot(ReportFormat format) throws IOException {
-        Report report = Cases.report(List.of(Cases.finding(
-                Finding.of(Cases.HOSTS_TOML, Subject.pod("shop/web"), "it waits").seenOn(List.of("node-b", "node-c")))));
+        Report report =
+                Cases.report(List.of(Cases.finding(Finding.of(Cases.HOSTS_TOML, Subject.pod("shop/web"), "it waits")
+                        .seenOn(List.of("node-b", "node-c")))));
 
         StringWriter out = new StringWriter();
         format.write(report, new TextStyle(false, 400, true, Detail.NORMAL), out);
