@@ -17,6 +17,7 @@ import dev.registrydoctor.checks.path.NodeTable.Entry;
 import dev.registrydoctor.checks.path.NodeTable.Login;
 import dev.registrydoctor.checks.path.NodeTable.Reach;
 import dev.registrydoctor.checks.path.NodeTable.Row;
+import dev.registrydoctor.checks.path.NodeTable.Trust;
 import dev.registrydoctor.reports.record.Cases;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.text.TextStyle;
@@ -49,6 +50,7 @@ class ManyNodesTest {
                 Certificate.NOT_KNOWN,
                 new Entry(Entry.Kind.DIRECTORY, "/var/snap/microk8s/current/args/certs.d/r" + registry, ""),
                 List.of("https://r" + registry),
+                Trust.SYSTEM,
                 Set.of(Aspect.REACH));
     }
 

@@ -198,6 +198,8 @@ class NodesInReportsTest {
         assertEquals("directory", cell.at("/entry/kind").asText());
         assertEquals("it has no hosts.toml", cell.at("/entry/says").asText());
         assertEquals("https://reg.lab:5000", cell.at("/servers/0").asText());
+        assertEquals("system", cell.get("trust").asText());
+        assertEquals("no-tls", registry.at("/nodes/2/trust").asText());
         assertEquals("[]", cell.get("differs").toString());
         assertEquals("[\"entry\",\"servers\"]", registry.at("/nodes/2/differs").toString());
         assertFalse(cell.has("says"));
