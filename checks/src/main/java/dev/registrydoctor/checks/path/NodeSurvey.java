@@ -217,10 +217,12 @@ final class NodeSurvey {
         cells.forEach(cell -> differs.add(EnumSet.noneOf(Aspect.class)));
         for (Aspect aspect : Aspect.values()) {
             Map<Object, Integer> counts = new HashMap<>();
-            cells.stream()
-                    .map(cell -> cell.value(aspect))
-                    .filter(Objects::nonNull)
-                    .forEach(value -> counts.merge(value, 1, Integer::sum));
+            for (Cell cell : cells) {
+                Object value = cell.value(aspect);
+                if (value != null) {
+                    counts.merge(value, 1, Integer::sum);
+                }
+            }
             int known = counts.values().stream().mapToInt(Integer::intValue).sum();
             for (int i = 0; i < cells.size(); i++) {
                 Object value = cells.get(i).value(aspect);
