@@ -35,7 +35,6 @@ import dev.registrydoctor.checks.testkit.Probes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -31,7 +31,7 @@ class NodeWordsTest {
     private static Cell cell(Reach reach, String says, Certificate certificate, Entry entry, Aspect... differs) {
         String scheme = reach == Reach.REACHED ? "https" : null;
         Login login = reach == Reach.REACHED ? Login.REQUIRED : Login.NOT_KNOWN;
-        List<String> servers = entry == HIDDEN ? List.of() : List.of("https://r:5000", "https://a", "https://b");
+        List<String> servers = entry.equals(HIDDEN) ? List.of() : List.of("https://r:5000", "https://a", "https://b");
         return new Cell(reach, says, scheme, login, certificate, entry, servers, Trust.SYSTEM, Set.of(differs));
     }
 
