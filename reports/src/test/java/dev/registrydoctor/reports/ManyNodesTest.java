@@ -33,7 +33,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A report of a hundred nodes and 32 registries, each of which every node meets in its own way: the worst that there can be. */
+/** A report of a hundred nodes and 32 registries, each of which every node reaches in its own way: the worst that there can be. */
 class ManyNodesTest {
 
     private static final int NODES = 100;

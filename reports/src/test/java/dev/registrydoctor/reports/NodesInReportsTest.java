@@ -175,7 +175,7 @@ class NodesInReportsTest {
                 elements(results.get(1), "a").get(0).getAttribute("href"));
         assertEquals("nothing found", results.get(2).getTextContent());
         assertEquals(
-                "How 3 nodes reach the registries. 1 of 2 registries need a look.",
+                "How 3 nodes reach the registries. With a difference, a failure or something unknown: 1 of 2 registries.",
                 elements(tables.get(1), "caption").get(0).getTextContent());
         assertEquals(
                 List.of("localhost:32000", "all 3 nodes", "reg.lab:5000", "vm", "node-b, node-c"), rows(tables.get(1)));

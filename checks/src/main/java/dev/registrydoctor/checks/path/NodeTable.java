@@ -97,7 +97,7 @@ public record NodeTable(List<String> nodes, List<Row> rows, List<Gap> gaps) {
     }
 
     /**
-     * One registry, as one node meets it.
+     * How one node reaches one registry.
      *
      * @param says how it fails, why it is not known, or what is wrong with an answer; empty otherwise
      * @param scheme {@code http} or {@code https}; null when it is not known
@@ -191,7 +191,7 @@ public record NodeTable(List<String> nodes, List<Row> rows, List<Gap> gaps) {
         }
     }
 
-    /** Nodes that meet a registry in the same way. */
+    /** Nodes that reach a registry in the same way. */
     public record Group(List<String> nodes, Cell cell) {
         public Group {
             nodes = List.copyOf(nodes);
