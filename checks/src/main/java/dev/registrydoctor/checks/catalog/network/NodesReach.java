@@ -70,7 +70,7 @@ public final class NodesReach implements Check {
         Map<String, List<NodeReach>> failing = new TreeMap<>();
         for (NodeReach reach : all) {
             if (reach.failure() != null && !reach.isRegistry()) {
-                String kind = reach.resolvesUnlike(reaching) ? "name " + reach.addresses() : "path " + reach.failure();
+                String kind = reach.resolvesUnlike(reaching) ? "name " + reach.addresses() : "path " + reach.failureInShort();
                 failing.computeIfAbsent(kind, key -> new ArrayList<>()).add(reach);
             }
         }
@@ -90,7 +90,7 @@ public final class NodesReach implements Check {
                 isName
                         ? byName(host, same, reaching, others)
                         : "Registry " + host.authority() + " answers " + others + ", but not "
-                                + NodeNames.inWords(nodes) + ": " + same.get(0).failure());
+                                + NodeNames.inWords(nodes) + ": " + same.get(0).failureInShort());
         for (NodeReach reach : same) {
             finding = finding.observed(
                     String.valueOf(reach.failure()),

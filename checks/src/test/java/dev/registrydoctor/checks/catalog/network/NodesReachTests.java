@@ -66,6 +66,17 @@ class NodesReachTests {
         assertEquals(List.of("node-b", "node-c"), examined.only().details().hosts());
     }
 
+    /** A client's message has a port or a time of its own. */
+    @Test
+    void nodesThatFailAlikeInOtherWordsAreOneFindingToo() {
+        examine(
+                        node("node-b")
+                                .probe(Probes.notConnected("reg.lab", 5000, Connection.REFUSED, "refused after 3 ms")),
+                        node("node-c")
+                                .probe(Probes.notConnected("reg.lab", 5000, Connection.REFUSED, "refused after 5 ms")))
+                .reports(PATH);
+    }
+
     @Test
     void nodesThatFailInDifferentWaysAreApart() {
         examine(
