@@ -82,7 +82,9 @@ final class NodeLab {
     }
 
     private List<NodeLabHost> differing(NodeLabCase each) {
-        return hosts.stream().filter(host -> each.differ().contains(host.name())).toList();
+        return hosts.stream()
+                .filter(host -> each.differ().contains(host.name()))
+                .toList();
     }
 
     private void change(NodeLabCase each) throws Exception {
@@ -117,7 +119,8 @@ final class NodeLab {
         if (keep != null) {
             for (var log : cluster.logs().entrySet()) {
                 Files.writeString(
-                        Files.createDirectories(Path.of(keep, each.name())).resolve(log.getKey() + ".log"), log.getValue());
+                        Files.createDirectories(Path.of(keep, each.name())).resolve(log.getKey() + ".log"),
+                        log.getValue());
             }
         }
         Map<String, Object> line = new LinkedHashMap<>();

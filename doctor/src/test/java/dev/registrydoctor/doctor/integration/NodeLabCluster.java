@@ -5,7 +5,6 @@ import dev.registrydoctor.doctor.act.nodes.MockKubelets;
 import dev.registrydoctor.doctor.cli.Cli;
 import dev.registrydoctor.samples.server.EmbeddedSite;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

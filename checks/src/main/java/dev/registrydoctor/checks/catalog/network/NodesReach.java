@@ -70,7 +70,8 @@ public final class NodesReach implements Check {
         Map<String, List<NodeReach>> failing = new TreeMap<>();
         for (NodeReach reach : all) {
             if (reach.failure() != null && !reach.isRegistry()) {
-                String kind = reach.resolvesUnlike(reaching) ? "name " + reach.addresses() : "path " + reach.failureInShort();
+                String kind =
+                        reach.resolvesUnlike(reaching) ? "name " + reach.addresses() : "path " + reach.failureInShort();
                 failing.computeIfAbsent(kind, key -> new ArrayList<>()).add(reach);
             }
         }
