@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,8 @@ final class NodeLab {
                             .filter(c -> Set.of(args).contains(c.name()))
                             .toList());
         } catch (Exception | AssertionError e) {
-            e.printStackTrace();
+            // Whoever waits for the results reads the output, and names it beside the first that is missing.
+            out.println("the lab failed: " + e + " at " + Arrays.toString(e.getStackTrace()));
         } finally {
             // With the first process of the namespace all others end.
             Runtime.getRuntime().halt(0);
