@@ -37,8 +37,8 @@ public final class RuntimeProblems {
 
     public static final Problem LEGACY_MIRRORS = Problem.of("runtime.legacy-mirrors");
 
-    public static final Problem MIRROR_UNREACHABLE =
-            Problem.of("runtime.mirror-unreachable").explainedBy("network.name-unresolvable");
+    public static final Problem MIRROR_UNREACHABLE = Problem.of("runtime.mirror-unreachable")
+            .explainedBy("network.name-unresolvable", "network.node-name-differs", "network.node-path-differs");
 
     public static final Problem MIRRORS_WITH_CONFIG_PATH = Problem.of("runtime.mirrors-with-config-path");
 
