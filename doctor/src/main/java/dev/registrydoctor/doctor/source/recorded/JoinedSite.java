@@ -129,7 +129,7 @@ final class JoinedSite implements Site {
         return new Gap(
                 Gap.Cause.OUT_OF_VIEW,
                 "the host of " + part.source(),
-                "it is none of the nodes that " + first.source() + " lists, by name or address",
+                "no node that " + first.source() + " lists has its name or address",
                 "give recordings of nodes of the same cluster");
     }
 
