@@ -59,7 +59,7 @@ public final class ThreeNodes {
     }
 
     /** The cluster as a laptop sees it, which looks at none of its nodes yet. */
-    static GivenSite cluster() {
+    public static GivenSite cluster() {
         return GivenSite.healthy()
                 .host(Given.laptop())
                 .with(Given.node("node-b", address("node-b")), Given.node("node-c", address("node-c")))

@@ -6,8 +6,6 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.SeenNodes;
-import dev.registrydoctor.checks.evidence.cluster.Listing;
-import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.evidence.host.NameLookup;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
@@ -22,8 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +98,7 @@ public record NodeReach(
     private static List<RegistryHosts.Host> hosts(Evidence node) {
         ContainerdHosts containerd = ContainerdHosts.of(node);
         Stream<RegistryHosts.Host> mirrors = containerd.isKnown()
-                ? registriesOfImages(node).stream()
+                ? RegistryHosts.authorities(node).stream()
                         .flatMap(registry -> containerd.resolve(registry).attempts().stream())
                         .filter(attempt -> !attempt.fallback())
                         .flatMap(NodeReach::host)
@@ -121,25 +117,6 @@ public record NodeReach(
                         false,
                         null))
                 .stream();
-    }
-
-    /** Read once a run: there may be ten thousand Pods, and a hundred nodes ask. */
-    private static Set<String> registriesOfImages(Evidence evidence) {
-        List<Pod> pods = evidence.list(Listing.pods());
-        return evidence.once(
-                "registries of images",
-                () -> {
-                    Set<String> registries = new TreeSet<>();
-                    pods.stream()
-                            .filter(pod -> !pod.isOver())
-                            .flatMap(pod -> pod.containers().stream())
-                            .map(Pod.Container::image)
-                            .distinct()
-                            .forEach(image ->
-                                    ImageReference.parse(image).ifPresent(i -> registries.add(i.authority())));
-                    return registries;
-                },
-                pods);
     }
 
     /** How each node that is looked at meets a registry, in the order of the nodes. */
