@@ -168,9 +168,10 @@ public final class NodeShapes {
     /** The same finding, "every node" of its remedy told by their names. */
     private Finding named(Finding finding) {
         Remedy remedy = finding.remedy();
-        boolean isOfEveryNode = remedy != null
-                && everyNode.size() > 1
-                && remedy.steps().stream().anyMatch(step -> step.actor() instanceof Actor.EveryNode);
+        if (remedy == null || everyNode.size() < 2) {
+            return finding;
+        }
+        boolean isOfEveryNode = remedy.steps().stream().anyMatch(step -> step.actor() instanceof Actor.EveryNode);
         return isOfEveryNode ? finding.remedy(remedy.by(this::byName)) : finding;
     }
 

@@ -41,7 +41,7 @@ public final class SameFaults {
 
     /** Joins findings of one shape that have the same place in the diagnosis. */
     private void join(List<CheckResult> results, Diagnoses diagnoses) {
-        Map<Finding, Set<Object>> places = places(diagnoses);
+        IdentityHashMap<Finding, Set<Object>> places = places(diagnoses);
         Map<List<Object>, List<Finding>> groups = new LinkedHashMap<>();
         Map<List<Object>, Integer> ofOneNode = new HashMap<>();
         for (CheckResult result : results) {
@@ -61,8 +61,8 @@ public final class SameFaults {
     }
 
     /** Of each finding the causes that list it, each by its shape; of a cause that it is one. */
-    private Map<Finding, Set<Object>> places(Diagnoses diagnoses) {
-        Map<Finding, Set<Object>> places = new IdentityHashMap<>();
+    private IdentityHashMap<Finding, Set<Object>> places(Diagnoses diagnoses) {
+        IdentityHashMap<Finding, Set<Object>> places = new IdentityHashMap<>();
         for (Diagnosis diagnosis : diagnoses.diagnoses()) {
             place(places, diagnosis.root(), "");
             Object cause = key(diagnosis.root());
@@ -77,7 +77,7 @@ public final class SameFaults {
         return shape != null ? shape : numbers.computeIfAbsent(finding, f -> numbers.size());
     }
 
-    private static void place(Map<Finding, Set<Object>> places, Finding finding, Object place) {
+    private static void place(IdentityHashMap<Finding, Set<Object>> places, Finding finding, Object place) {
         places.computeIfAbsent(finding, f -> new LinkedHashSet<>()).add(place);
     }
 

@@ -11,20 +11,27 @@ import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.diagnosis.NodeShapes;
 import dev.registrydoctor.checks.diagnosis.SameFaults;
 import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.SeenNodes;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.names.ImageReference;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The complete result of an examination. Reports and cases are made from it alone and read nothing else.
  *
  * @param examination its evidence includes the answers that the paths were read from
  * @param paths the paths of the first images that the causes and the unexplained symptoms are about
+ * @param nodes how each node reaches each registry, or null where fewer than two nodes are looked at
  */
-public record ExaminedSite(Examination examination, Diagnoses diagnoses, List<ImagePath> paths) {
+public record ExaminedSite(
+        Examination examination,
+        Diagnoses diagnoses,
+        List<ImagePath> paths,
+        @Nullable NodeTable nodes) {
 
     /** One for each of the first causes; {@code resolve} shows the others. */
     private static final int MOST_PATHS = 3;
@@ -35,7 +42,7 @@ public record ExaminedSite(Examination examination, Diagnoses diagnoses, List<Im
 
     /**
      * Completes an examination after its checks: joins their findings, and reads the paths of the images that they are
-     * about, within the examiner's time. Most of this evidence has been read already.
+     * about and how nodes reach registries, within the examiner's time. Most of this evidence has been read already.
      *
      * @param checked the findings of the checks, possibly with results and evidence of an earlier examination
      * @param examiner the examiner that read the evidence
@@ -44,7 +51,7 @@ public record ExaminedSite(Examination examination, Diagnoses diagnoses, List<Im
     public static ExaminedSite of(Examination checked, Examiner examiner, BooleanSupplier isTimeUp) {
         Diagnoses apart = Diagnostician.diagnose(checked.results(), isTimeUp);
         SameFaults same = SameFaults.of(checked.results(), apart, new NodeShapes(nodes(checked)));
-        return withPaths(checked.with(same.results(checked.results())), same.diagnoses(apart), examiner);
+        return survey(checked.with(same.results(checked.results())), same.diagnoses(apart), examiner);
     }
 
     /** The nodes of the cluster, when all of them are known. */
@@ -55,18 +62,26 @@ public record ExaminedSite(Examination examination, Diagnoses diagnoses, List<Im
                 : List.of();
     }
 
-    private static ExaminedSite withPaths(Examination checked, Diagnoses diagnoses, Examiner examiner) {
+    private static ExaminedSite survey(Examination checked, Diagnoses diagnoses, Examiner examiner) {
         List<PathSurvey> surveys = images(diagnoses)
                 .map(image -> new PathSurvey(new ImagePath.Wish(image, null, null, null)))
                 .toList();
-        if (surveys.isEmpty()) {
-            return new ExaminedSite(checked, diagnoses, List.of());
+        boolean isOfNodes = seenNodes(checked).size() > 1;
+        if (surveys.isEmpty() && !isOfNodes) {
+            return new ExaminedSite(checked, diagnoses, List.of(), null);
         }
+        Needs needs = isOfNodes ? NodeSurvey.NEEDS : Needs.of();
         Evidence evidence = examiner.gather(
-                Needs.of().and(surveys.stream().map(PathSurvey::needs).toArray(Needs[]::new)));
+                needs.and(surveys.stream().map(PathSurvey::needs).toArray(Needs[]::new)));
         List<ImagePath> paths =
                 surveys.stream().map(survey -> survey.path(evidence)).toList();
-        return new ExaminedSite(checked.with(examiner.evidence()), diagnoses, paths);
+        NodeTable nodes = isOfNodes ? NodeSurvey.table(evidence) : null;
+        return new ExaminedSite(checked.with(examiner.evidence()), diagnoses, paths, nodes);
+    }
+
+    private static List<String> seenNodes(Examination checked) {
+        Answer<?> answer = checked.evidence().get(SeenNodes.Ask.INSTANCE);
+        return answer != null && answer.toOptional().orElse(null) instanceof SeenNodes seen ? seen.names() : List.of();
     }
 
     private static Stream<String> images(Diagnoses diagnoses) {

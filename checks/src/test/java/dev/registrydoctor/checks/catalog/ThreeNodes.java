@@ -23,7 +23,7 @@ public final class ThreeNodes {
             capabilities = ["pull", "resolve"]
             """;
 
-    static final List<String> NAMES = List.of("vm", "node-b", "node-c");
+    public static final List<String> NAMES = List.of("vm", "node-b", "node-c");
 
     private ThreeNodes() {}
 

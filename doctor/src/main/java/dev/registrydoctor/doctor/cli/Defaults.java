@@ -4,7 +4,6 @@ import dev.registrydoctor.doctor.cli.stream.UsageException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -20,8 +19,9 @@ final class Defaults implements IDefaultValueProvider {
     /** How the names of all variables that are options begin. */
     static final String PREFIX = "REGISTRY_DOCTOR_";
 
-    /** What writes to a registry is asked for each time, by whoever is there: a variable outlives the day it was set. */
-    private static final Set<String> COMMAND_LINE_ONLY = Set.of("probe-push");
+    /** What writes is asked for each time, by whoever is there: a variable outlives the day it was set. */
+    private static final Map<String, String> COMMAND_LINE_ONLY =
+            Map.of("probe-push", "writes to registries", "nodes", "creates Pods");
 
     /** Logins are sent only by who says so on this very command line. */
     private static final String ONLY_BY_HAND = "--verify-credentials";
@@ -69,9 +69,9 @@ final class Defaults implements IDefaultValueProvider {
         String name = option.longestName().substring(2);
         String variable = variable(option.longestName());
         String value = environment.get(variable);
-        if (value != null && COMMAND_LINE_ONLY.contains(name)) {
-            throw new UsageException(
-                    variable + " is not read: --" + name + " writes to registries; give it on the command line");
+        if (value != null && COMMAND_LINE_ONLY.containsKey(name)) {
+            throw new UsageException(variable + " is not read: --" + name + " " + COMMAND_LINE_ONLY.get(name)
+                    + "; give it on the command line");
         }
         if (value != null && !value.isEmpty()) {
             origins.put(name, variable);

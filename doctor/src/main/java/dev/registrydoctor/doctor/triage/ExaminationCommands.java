@@ -26,6 +26,10 @@ final class ExaminationCommands {
 
     private static final Pattern TIME = Pattern.compile("(\\d{1,7})(ms|s|m|h|)");
 
+    private static final String CREATES =
+            "This creates a namespace with a Pod on each node, which reads the node's files as root,"
+                    + " and deletes it afterwards. No image is pulled. Each recheck does so again, until: nodes off";
+
     private ExaminationCommands() {}
 
     static List<SessionCommand> all() {
@@ -44,7 +48,14 @@ final class ExaminationCommands {
                         "[TIME]",
                         "check again and again until nothing is wrong, for at most TIME (5m)",
                         1,
-                        ExaminationCommands::watch));
+                        ExaminationCommands::watch),
+                new SessionCommand(
+                        "nodes",
+                        List.of(),
+                        "[NAME,...|off]",
+                        "look at the nodes too, with a Pod on each, from now on; asks first",
+                        1,
+                        ExaminationCommands::nodes));
     }
 
     private static void recheck(CommandContext context, String rest) throws InterruptedException {
@@ -127,9 +138,36 @@ final class ExaminationCommands {
         });
     }
 
+    private static void nodes(CommandContext context, String rest) throws InterruptedException {
+        Session session = context.session();
+        requireChange(session);
+        Examined before = session.examined();
+        if (rest.equals("off")) {
+            session.nodes(null);
+        } else if (context.questions().agrees("nodes", CREATES)) {
+            session.nodes(rest);
+        } else {
+            context.say("Nothing was created. Where nobody can be asked, --answers FILE can contain: nodes = yes");
+            return;
+        }
+        Examined after;
+        try {
+            after = session.examineAgain(session.environment().checks());
+        } catch (Refused e) {
+            session.nodes(null);
+            throw e;
+        }
+        say(context, before, after, "all checks ran again");
+        Examined shown = after;
+        context.show(page -> Views.verdict(shown.report(), page));
+    }
+
     private static void watch(CommandContext context, String rest) throws InterruptedException {
         Session session = context.session();
         requireChange(session);
+        if (session.nodes() != null) {
+            throw new Refused("watch would create Pods again and again. Use recheck, or first: nodes off");
+        }
         Duration limit = rest.isEmpty() ? PATIENCE : time(rest);
         Examined before = session.examined();
         List<Check> all = session.environment().checks();

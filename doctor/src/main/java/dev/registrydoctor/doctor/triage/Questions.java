@@ -66,6 +66,20 @@ final class Questions {
         }
     }
 
+    /**
+     * Asks whether something that changes the environment is to be done; where nobody answers, it is not.
+     *
+     * @param id the name of the question, for answers that were prepared
+     * @param what what is done
+     * @throws InterruptedException when the person stops the questions
+     */
+    boolean agrees(String id, String what) throws InterruptedException {
+        print(page -> page.wide(what, Tone.PLAIN));
+        String written = answers.to(id);
+        String typed = written != null ? written : screen.answer("yes or no> ");
+        return typed != null && typed.strip().toLowerCase(Locale.ROOT).equals("yes");
+    }
+
     private static void write(Ask ask, Page page) throws IOException {
         page.wide("Question (" + ask.id() + "): " + CleanText.line(ask.text()), Tone.BOLD);
         for (int i = 0; i < ask.choices().size(); i++) {

@@ -60,9 +60,25 @@ final class Scope {
 
     /** All results in their order, new ones in the place of old ones. */
     static List<CheckResult> merge(List<CheckResult> before, List<CheckResult> fresh) {
-        Map<String, CheckResult> all = new LinkedHashMap<>();
-        before.forEach(r -> all.put(r.check().id(), r));
-        fresh.forEach(r -> all.put(r.check().id(), r));
-        return List.copyOf(all.values());
+        // Of several nodes a check may have two results: what it found, and where it could not look.
+        Map<String, List<CheckResult>> again = fresh.stream()
+                .collect(Collectors.groupingBy(r -> r.check().id(), LinkedHashMap::new, Collectors.toList()));
+        List<CheckResult> all = new ArrayList<>();
+        for (CheckResult result : before) {
+            String id = result.check().id();
+            List<CheckResult> newer = again.get(id);
+            if (newer == null) {
+                all.add(result);
+            } else {
+                all.addAll(newer);
+                again.put(id, List.of());
+            }
+        }
+        again.forEach((id, results) -> {
+            if (before.stream().noneMatch(r -> r.check().id().equals(id))) {
+                all.addAll(results);
+            }
+        });
+        return List.copyOf(all);
     }
 }

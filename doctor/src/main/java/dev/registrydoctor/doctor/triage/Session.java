@@ -12,6 +12,7 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.symptom.Consultation;
 import dev.registrydoctor.doctor.triage.TriageEnvironment.Visit;
+import dev.registrydoctor.doctor.triage.screen.Refused;
 import dev.registrydoctor.reports.record.Report;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class Session implements AutoCloseable {
     private @Nullable Finding focus;
     private @Nullable Consultation consultation;
     private @Nullable String recheck;
+    private volatile @Nullable String nodes;
 
     Session(TriageEnvironment environment) {
         this.environment = environment;
@@ -115,12 +117,31 @@ final class Session implements AutoCloseable {
             Consumer<CheckResult> heard) {
         Examiner examiner = new Examiner(visit.site(), timeout, question -> {});
         Examination fresh = examiner.examine(checks, heard);
+        String names = nodes;
+        if (names != null) {
+            try {
+                examiner = new Examiner(visit.withNodes(fresh, checks, names), timeout, question -> {});
+            } catch (InterruptedException e) {
+                throw new Refused("stopped");
+            }
+            fresh = examiner.examine(checks, heard);
+        }
         Map<Question<?>, Answer<?>> evidence = new LinkedHashMap<>(known);
         evidence.putAll(fresh.evidence());
         Examination whole = new Examination(
                 Scope.merge(before, fresh.results()), evidence, fresh.started(), fresh.took(), fresh.deadlineHit());
         ExaminedSite examined = ExaminedSite.of(whole, examiner, () -> false);
         return new Examined(examined.examination(), examined.diagnoses(), visit.report(examined));
+    }
+
+    /** The nodes that each examination looks at, as names with commas between them; empty for all, null for none. */
+    @Nullable
+    String nodes() {
+        return nodes;
+    }
+
+    void nodes(@Nullable String names) {
+        nodes = names;
     }
 
     /** Asks the environment, now. */

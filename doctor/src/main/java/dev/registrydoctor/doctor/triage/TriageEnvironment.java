@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
@@ -85,6 +86,16 @@ public interface TriageEnvironment extends AutoCloseable {
     interface Visit extends AutoCloseable {
 
         Site site();
+
+        /**
+         * The site with its nodes, which are looked at now by Pods that are created for it and deleted.
+         *
+         * @param examined what the site has answered to these checks; it is not asked again
+         * @param names the nodes with commas between them, or empty for all
+         * @throws Refused when there are no nodes to look at, or none of such a name
+         * @throws InterruptedException when the visit is closed
+         */
+        Site withNodes(Examination examined, List<Check> checks, String names) throws InterruptedException;
 
         /** Puts the report of an examination together. */
         Report report(ExaminedSite examined);

@@ -203,7 +203,10 @@ final class AccuracySet {
 
     /** The roots in the order of the report, each named once. */
     private static List<String> roots(Diagnoses diagnoses) {
-        return diagnoses.diagnoses().stream().map(d -> root(d.root())).distinct().toList();
+        return diagnoses.diagnoses().stream()
+                .map(d -> root(d.root()))
+                .distinct()
+                .toList();
     }
 
     /**

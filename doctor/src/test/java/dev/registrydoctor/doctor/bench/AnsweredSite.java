@@ -78,8 +78,7 @@ final class AnsweredSite implements Site {
                 put(new NameLookup.Ask(host), new NameLookup(List.of(), why));
                 put(Probes.notConnected(host, port, Connection.NAME_UNRESOLVED, why));
             }
-            case "trusted", "untrusted" ->
-                tls(host, port, certificates(words[2], files), words[0].equals("trusted"));
+            case "trusted", "untrusted" -> tls(host, port, certificates(words[2], files), words[0].equals("trusted"));
             default -> throw new IllegalArgumentException(FILE + ": " + words[0]);
         }
     }

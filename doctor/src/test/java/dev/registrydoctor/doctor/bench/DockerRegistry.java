@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real registry (Debian's docker-registry) on a free port of loopback, with a storage of its own. */
-final class DockerRegistry implements AutoCloseable {
+public final class DockerRegistry implements AutoCloseable {
 
     private static final List<Path> PLACES =
             List.of(Path.of("/usr/bin/docker-registry"), Path.of("/usr/local/bin/docker-registry"));
@@ -40,11 +40,11 @@ final class DockerRegistry implements AutoCloseable {
     }
 
     /** Where the program is, or empty when it is not installed. */
-    static Optional<Path> program() {
+    public static Optional<Path> program() {
         return PLACES.stream().filter(Files::isExecutable).findFirst();
     }
 
-    static DockerRegistry start(Path program) throws IOException {
+    public static DockerRegistry start(Path program) throws IOException {
         Path folder = Files.createTempDirectory("accuracy-registry");
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -80,7 +80,7 @@ final class DockerRegistry implements AutoCloseable {
         throw new IOException("docker-registry did not start");
     }
 
-    String authority() {
+    public String authority() {
         return "127.0.0.1:" + port;
     }
 

@@ -96,7 +96,10 @@ final class NodeSites implements AutoCloseable {
                 .map(Node::name)
                 .filter(name -> !sites.containsKey(name))
                 .map(name -> new Gap(
-                        Gap.Cause.DENIED, "node " + name, "the kubelet of the node does not start Pods", "check the node"))
+                        Gap.Cause.DENIED,
+                        "node " + name,
+                        "the kubelet of the node does not start Pods",
+                        "check the node"))
                 .toList();
         return isEmpty() ? site : new SiteWithNodes(site, Map.of(), sites, missing);
     }

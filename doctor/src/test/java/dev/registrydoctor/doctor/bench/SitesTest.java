@@ -67,9 +67,10 @@ class SitesTest {
         none(sites().stream()
                 .flatMap(site -> site.expected().stream()
                         .filter(root -> root.contains("@"))
-                        .flatMap(root -> Stream.of(root.substring(root.indexOf('@') + 1).split("\\+", -1)))
-                        .filter(node -> site.files().paths().stream()
-                                .noneMatch(path -> path.startsWith("nodes/" + node + "/")))
+                        .flatMap(root ->
+                                Stream.of(root.substring(root.indexOf('@') + 1).split("\\+", -1)))
+                        .filter(node ->
+                                site.files().paths().stream().noneMatch(path -> path.startsWith("nodes/" + node + "/")))
                         .map(node -> site.name() + " expects a root of " + node + ", which is not among its nodes"))
                 .toList());
     }

@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.cli;
 import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.doctor.cli.examine.Rounds;
+import dev.registrydoctor.doctor.cli.option.NodeOptions;
 import dev.registrydoctor.doctor.cli.option.RedactOptions;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
 import dev.registrydoctor.doctor.cli.stream.Progress;
@@ -88,7 +89,7 @@ final class Golden {
     }
 
     /** Runs the checks on a sample. */
-    static Report report(String sample) {
+    static Report report(String sample) throws InterruptedException {
         List<Check> checks = CheckCatalog.checks().stream()
                 .filter(check -> CHECKS.contains(check.info().id()))
                 .toList();
@@ -97,7 +98,14 @@ final class Golden {
         Terminal terminal =
                 new Terminal(nowhere, nowhere, InputStream.nullInputStream(), false, false, WIDTH, true, Map.of());
         List<String> args = List.of("run", "--sample", sample, "--deterministic");
-        return new Rounds(options, new RedactOptions(), checks, args, terminal, new Progress(terminal, true))
+        return new Rounds(
+                        options,
+                        new NodeOptions(),
+                        new RedactOptions(),
+                        checks,
+                        args,
+                        terminal,
+                        new Progress(terminal, true))
                 .once()
                 .withoutTimes();
     }
@@ -119,7 +127,7 @@ final class Golden {
     }
 
     /** Writes all files into a directory, and removes the other files in it. */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws Exception {
         Path directory = Path.of(args[0]);
         Files.createDirectories(directory);
         List<String> old = new ArrayList<>(names(directory));

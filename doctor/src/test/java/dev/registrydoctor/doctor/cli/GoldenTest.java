@@ -45,7 +45,7 @@ class GoldenTest {
     private static final Map<String, String> FILES = new HashMap<>();
 
     @BeforeAll
-    static void runOnAllSamples() throws IOException {
+    static void runOnAllSamples() throws Exception {
         for (String sample : Golden.SAMPLES) {
             Report report = Golden.report(sample);
             REPORTS.put(sample, report);

@@ -13,6 +13,8 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.path.ExaminedSite;
+import dev.registrydoctor.checks.path.NodeTable;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -21,7 +23,9 @@ import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import dev.registrydoctor.checks.testkit.GivenProblem;
+import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.doctor.cli.examine.Rounds;
+import dev.registrydoctor.doctor.cli.option.NodeOptions;
 import dev.registrydoctor.doctor.cli.option.RedactOptions;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
 import dev.registrydoctor.doctor.cli.stream.Progress;
@@ -29,6 +33,7 @@ import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.reports.ReportFormat;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.record.Report.Warning;
+import dev.registrydoctor.reports.testkit.NodeCases;
 import dev.registrydoctor.reports.text.TextStyle;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,6 +45,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,13 +84,14 @@ class SameFactsTest {
         assertEquals(expected(format, report), ReportFacts.read(format, render(format, report)), format.label());
     }
 
-    private static Report sample(String name) {
+    private static Report sample(String name) throws InterruptedException {
         SiteOptions options = Given.given(new SiteOptions(), "--sample", name);
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
         Terminal terminal =
                 new Terminal(nowhere, nowhere, InputStream.nullInputStream(), false, false, 100, true, Map.of());
         return new Rounds(
                         options,
+                        new NodeOptions(),
                         new RedactOptions(),
                         CheckCatalog.checks(),
                         List.of("run"),
@@ -111,6 +119,27 @@ class SameFactsTest {
                 assertTellsAll(format, report);
             }
         }
+    }
+
+    /** The short format, SARIF and JUnit are of findings, which name their nodes. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ReportFormat.class,
+            names = {"TEXT", "MARKDOWN", "HTML", "JSON", "YAML"})
+    void everyFormatTellsTheSameOfNodes(ReportFormat format) throws Exception {
+        GivenSite two = NodeCases.withoutCertsOn("node-b");
+        Report report = NodeCases.report(NodeCases.with("node-d", NodeCases.refused("node-d"), two));
+        NodeTable table = Objects.requireNonNull(report.nodes());
+
+        assertEquals(
+                Set.of(
+                        "localhost:32000, all 4 nodes: answers",
+                        "reg.lab:5000, node-b: answers",
+                        "reg.lab:5000, node-d: not reached",
+                        "reg.lab:5000, node-c, vm: answers"),
+                NodeFacts.of(table));
+        assertEquals(NodeFacts.of(table), NodeFacts.read(format, render(format, report)));
+        assertTellsAll(format, report);
     }
 
     @ParameterizedTest
@@ -175,9 +204,7 @@ class SameFactsTest {
         return Report.of(
                 new Report.Tool("registry-doctor", "test", null, null),
                 Report.Run.of(examination, "an environment", Report.Mode.LIVE, "vm", List.of("run")),
-                examination,
-                Diagnostician.diagnose(results),
-                List.of(),
+                new ExaminedSite(examination, Diagnostician.diagnose(results), List.of(), null),
                 () -> false);
     }
 }

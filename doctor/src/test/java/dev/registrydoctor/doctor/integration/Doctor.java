@@ -6,6 +6,7 @@ import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
+import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.doctor.source.LiveOptions;
 import dev.registrydoctor.doctor.source.live.LiveSite;
 import dev.registrydoctor.reports.data.JsonReport;
@@ -47,9 +48,7 @@ final class Doctor {
             Report report = Report.of(
                     new Report.Tool("registry-doctor", "test", null, null),
                     Report.Run.of(examination, site.describe(), Report.Mode.LIVE, null, List.of()),
-                    examination,
-                    Diagnostician.diagnose(examination.results()),
-                    List.of(),
+                    new ExaminedSite(examination, Diagnostician.diagnose(examination.results()), List.of(), null),
                     () -> false);
             StringWriter text = new StringWriter();
             JsonReport.write(report, text);

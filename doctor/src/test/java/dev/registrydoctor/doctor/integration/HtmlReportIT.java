@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
+import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -62,9 +63,7 @@ class HtmlReportIT extends InBrowser {
         return Report.of(
                 new Report.Tool("registry-doctor", "test", null, null),
                 Report.Run.of(examination, "a site", Report.Mode.LIVE, "vm", List.of()),
-                examination,
-                Diagnostician.diagnose(results),
-                List.of(),
+                new ExaminedSite(examination, Diagnostician.diagnose(results), List.of(), null),
                 () -> false);
     }
 

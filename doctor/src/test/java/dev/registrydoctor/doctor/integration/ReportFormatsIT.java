@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
+import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -49,9 +50,7 @@ class ReportFormatsIT {
         return Report.of(
                 new Report.Tool("registry-doctor", "0.1.0", null, null),
                 Report.Run.of(examination, HOSTILE, Report.Mode.LIVE, HOSTILE, List.of("run", HOSTILE)),
-                examination,
-                Diagnostician.diagnose(List.of(results)),
-                List.of(),
+                new ExaminedSite(examination, Diagnostician.diagnose(List.of(results)), List.of(), null),
                 () -> false);
     }
 

@@ -92,14 +92,17 @@ class SessionTest {
                 }
 
                 @Override
+                public Site withNodes(Examination examined, List<Check> checks, String names) {
+                    throw new Refused("not here");
+                }
+
+                @Override
                 public Report report(ExaminedSite examined) {
                     Examination examination = examined.examination();
                     return Report.of(
                             new Report.Tool("test", "1", null, null),
                             Report.Run.of(examination, "test", Report.Mode.SAMPLE, null, List.of()),
-                            examination,
-                            examined.diagnoses(),
-                            examined.paths(),
+                            examined,
                             () -> false);
                 }
 

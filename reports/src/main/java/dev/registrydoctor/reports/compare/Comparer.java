@@ -1,9 +1,9 @@
 package dev.registrydoctor.reports.compare;
 
 import dev.registrydoctor.checks.check.CheckInfo;
-import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.remedy.NodeNames;
 import dev.registrydoctor.reports.compare.Comparison.Change;
 import dev.registrydoctor.reports.compare.Comparison.Kind;
 import dev.registrydoctor.reports.compare.Comparison.Lost;
@@ -107,10 +107,19 @@ final class Comparer {
     private static Map<Ref, List<Seen>> groups(SavedReport report) {
         Map<Ref, List<Seen>> groups = new LinkedHashMap<>();
         for (Seen finding : report.findings()) {
-            groups.computeIfAbsent(general(finding.ref()), key -> new ArrayList<>())
-                    .add(finding);
+            groups.computeIfAbsent(general(finding), key -> new ArrayList<>()).add(finding);
         }
         return groups;
+    }
+
+    private static Ref general(Seen finding) {
+        return general(ofNode(finding));
+    }
+
+    /** What is about the node that it is on is the same problem on another node. */
+    private static Ref ofNode(Seen finding) {
+        Ref ref = finding.ref();
+        return finding.hosts().contains(ref.name()) ? new Ref(ref.problem(), ref.kind(), "") : ref;
     }
 
     private static Ref general(Ref ref) {
@@ -121,21 +130,18 @@ final class Comparer {
         Seen shown = current.isEmpty() ? gravest(old) : gravest(current);
         String problem = shown.ref().problem();
         if (old.isEmpty()) {
-            String blind = then.blindTo(problem);
-            return made(
-                    blind == null ? Kind.NEW : Kind.CANNOT_TELL, old, current, blind == null ? "" : "then, " + blind);
+            return alone(Kind.NEW, "then, ", old, current, then.blindTo(problem));
         } else if (current.isEmpty()) {
-            String blind = today.blindTo(problem);
-            return made(
-                    blind == null ? Kind.GONE : Kind.CANNOT_TELL, old, current, blind == null ? "" : "now, " + blind);
+            return alone(Kind.GONE, "now, ", old, current, today.blindTo(problem));
         }
         int weightThen = weight(gravest(old));
         int weightToday = weight(gravest(current));
-        String why = moved(gravest(old), gravest(current), old.size(), current.size());
-        if (weightToday == weightThen && mayBeCut(old.size(), current.size())) {
+        NodeChange nodes = new NodeChange(old, current, before, now);
+        String why = moved(gravest(old), gravest(current), count(old), count(current), nodes.words());
+        if (weightToday == weightThen && mayBeCut(count(old), count(current))) {
             return made(Kind.CANNOT_TELL, old, current, Sight.CUT);
         }
-        if (weightToday > weightThen || (weightToday == weightThen && current.size() > old.size())) {
+        if (weightToday > weightThen) {
             return made(Kind.WORSE, old, current, why);
         } else if (weightToday < weightThen) {
             Ref hidden = hidden(gravest(old), untold);
@@ -147,7 +153,36 @@ final class Comparer {
                             current,
                             "it explained " + hidden.problem() + ", and now " + today.blindTo(hidden.problem()));
         }
-        return made(current.size() < old.size() ? Kind.BETTER : Kind.SAME, old, current, why);
+        return sameWeight(old, current, nodes, why);
+    }
+
+    /** What only one of the reports has. */
+    private Change alone(Kind kind, String when, List<Seen> old, List<Seen> current, @Nullable String blind) {
+        String unseen = kind == Kind.NEW
+                ? NodeChange.notLookedAtThen(current, before, now)
+                : NodeChange.notLookedAtNow(old, before, now);
+        String why = blind == null ? unseen : blind;
+        return made(why == null ? kind : Kind.CANNOT_TELL, old, current, why == null ? "" : when + why);
+    }
+
+    /** What is as grave as it was may be on more things or nodes, or on fewer. */
+    private static Change sameWeight(List<Seen> old, List<Seen> current, NodeChange nodes, String why) {
+        int more = count(current) - count(old);
+        if (more > 0 || nodes.isOnMore()) {
+            return made(Kind.WORSE, old, current, why);
+        } else if (nodes.unknown() != null) {
+            return made(Kind.CANNOT_TELL, old, current, why + "; " + nodes.unknown());
+        }
+        return made(more < 0 || nodes.isOnFewer() ? Kind.BETTER : Kind.SAME, old, current, why);
+    }
+
+    /** On how many things it is: what several nodes show differently is one thing on several nodes. */
+    private static int count(List<Seen> findings) {
+        boolean isOfNodes =
+                findings.stream().anyMatch(finding -> !finding.hosts().isEmpty());
+        return isOfNodes
+                ? (int) findings.stream().map(Comparer::ofNode).distinct().count()
+                : findings.size();
     }
 
     /** Whether a problem is on fewer subjects in a report that does not list all of them. */
@@ -163,8 +198,8 @@ final class Comparer {
                 shown.summary(),
                 old.isEmpty() ? null : gravest(old).role(),
                 current.isEmpty() ? null : gravest(current).role(),
-                old.size(),
-                current.size(),
+                count(old),
+                count(current),
                 why);
     }
 
@@ -182,7 +217,7 @@ final class Comparer {
                     .filter(f -> f.role() == Role.CONSEQUENCE && f.root() != null)
                     .forEach(f -> explained
                             .computeIfAbsent(f.root(), root -> new ArrayList<>())
-                            .add(general(f.ref())));
+                            .add(general(f)));
         }
         return explained.getOrDefault(cause.ref(), List.of()).stream()
                 .filter(untold::contains)
@@ -208,7 +243,7 @@ final class Comparer {
         return change.today() == null ? Objects.requireNonNull(change.then()) : change.today();
     }
 
-    private static String moved(Seen old, Seen current, int countThen, int countToday) {
+    private static String moved(Seen old, Seen current, int countThen, int countToday, @Nullable String nodes) {
         List<String> says = new ArrayList<>();
         if (old.role() != current.role()) {
             says.add("was " + part(old) + ", is " + part(current));
@@ -222,6 +257,9 @@ final class Comparer {
         }
         if (countThen != countToday) {
             says.add("was found on " + countThen + ", is found on " + countToday);
+        }
+        if (nodes != null) {
+            says.add(nodes);
         }
         return String.join("; ", says);
     }
@@ -286,6 +324,10 @@ final class Comparer {
         return new Side(report.site(), report.startedAt(), report.tool(), report.verdict(), report.headline());
     }
 
+    private static String looked(SavedReport report) {
+        return report.nodes().isEmpty() ? "one machine" : NodeNames.inWords(report.nodes());
+    }
+
     private List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         if (!before.site().equals(now.site())) {
@@ -295,6 +337,10 @@ final class Comparer {
             remarks.add(
                     "The reports look at the workloads of different namespaces (--namespace). What is new or gone may be in"
                             + " one that the other report leaves out.");
+        }
+        if (!Set.copyOf(before.nodes()).equals(Set.copyOf(now.nodes()))) {
+            remarks.add("The first report looks at " + looked(before) + ", the second at " + looked(now)
+                    + ". What is on a node that only one of them looks at cannot be compared.");
         }
         if (before.startedAt() != null
                 && now.startedAt() != null
@@ -306,73 +352,5 @@ final class Comparer {
                     + ". What only one of them can find appears as new or gone, or cannot be compared.");
         }
         return remarks;
-    }
-
-    /** What one run could see. */
-    private static final class Sight {
-        static final String CUT = "the time of the run was up before everything was listed";
-
-        private final Map<String, Check> checks = new LinkedHashMap<>();
-        private final boolean isCut;
-        private final SavedReport other;
-        private final Map<String, Set<String>> reporters;
-
-        Sight(SavedReport report, SavedReport other, Map<String, Set<String>> reporters) {
-            report.checks().forEach(c -> checks.putIfAbsent(c.id(), c));
-            this.isCut = report.isCut();
-            this.other = other;
-            this.reporters = reporters;
-        }
-
-        /** Whether the report counts findings that it does not list. */
-        boolean isCut() {
-            return isCut;
-        }
-
-        @Nullable
-        Check check(String id) {
-            return checks.get(id);
-        }
-
-        boolean couldNotLook(String id) {
-            Check check = checks.get(id);
-            return check != null && check.couldNotLook();
-        }
-
-        /** Why this run could not see a problem that the other one saw, or null when it could. */
-        @Nullable
-        String blindTo(String problem) {
-            if (isCut) {
-                return CUT;
-            }
-            // Those that saw it there, where the report tells; else all that can report it.
-            Set<String> asked = other.checks().stream()
-                    .filter(c -> c.looked() && c.problems().contains(problem))
-                    .map(Check::id)
-                    .collect(Collectors.toCollection(TreeSet::new));
-            if (asked.isEmpty()) {
-                asked.addAll(reporters.getOrDefault(problem, Set.of()));
-            }
-            if (asked.isEmpty()) {
-                return "no check is known that could have found it";
-            }
-            return asked.stream()
-                    .map(this::blind)
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .orElse(null);
-        }
-
-        private @Nullable String blind(String id) {
-            Check check = checks.get(id);
-            if (check == null) {
-                return "check " + id + " was not run";
-            } else if (check.looked()) {
-                return null;
-            }
-            return "check " + id
-                    + (check.status() == Status.SKIPPED ? " did not apply: " : " could not run: ")
-                    + check.reason();
-        }
     }
 }

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param checks what became of each check
  * @param isCut whether it counts findings that it does not list, since the time was up
  * @param namespaces the namespaces whose workloads were looked at; empty for all
+ * @param vantage the host that it looked from, or null
+ * @param nodes the nodes that were looked at; empty when fewer than two were
  */
 public record SavedReport(
         String tool,
@@ -38,7 +40,9 @@ public record SavedReport(
         List<Seen> findings,
         List<Check> checks,
         boolean isCut,
-        List<String> namespaces) {
+        List<String> namespaces,
+        @Nullable String vantage,
+        List<String> nodes) {
 
     /** A report of the workloads in all namespaces. */
     SavedReport(
@@ -50,11 +54,23 @@ public record SavedReport(
             List<Seen> findings,
             List<Check> checks,
             boolean isCut) {
-        this(tool, site, startedAt, verdict, headline, findings, checks, isCut, List.of());
+        this(tool, site, startedAt, verdict, headline, findings, checks, isCut, List.of(), null, List.of());
+    }
+
+    /** The same report of a run that looked at these nodes. */
+    SavedReport lookingAt(List<String> others) {
+        return new SavedReport(
+                tool, site, startedAt, verdict, headline, findings, checks, isCut, namespaces, vantage, others);
+    }
+
+    /** Whether a machine was looked at: one of the nodes, or the host that the run looked from. */
+    boolean lookedAt(String host) {
+        return nodes.contains(host) || host.equals(vantage);
     }
 
     public SavedReport {
         namespaces = List.copyOf(namespaces);
+        nodes = List.copyOf(nodes);
         findings = List.copyOf(findings);
         checks = List.copyOf(checks);
     }
@@ -97,6 +113,7 @@ public record SavedReport(
      * @param severity of the diagnosis that it stands in, or null when it stands in none
      * @param becauseOf what it follows from directly, or null when it is no consequence
      * @param root the root of the diagnosis that it stands in, or null when it stands in none
+     * @param hosts the machines whose own evidence shows it; empty when it holds wherever one looks from
      */
     public record Seen(
             Ref ref,
@@ -104,7 +121,28 @@ public record SavedReport(
             Role role,
             @Nullable Severity severity,
             @Nullable Ref becauseOf,
-            @Nullable Ref root) {}
+            @Nullable Ref root,
+            List<String> hosts) {
+        public Seen {
+            hosts = List.copyOf(hosts);
+        }
+
+        /** A finding of no machine's own. */
+        Seen(
+                Ref ref,
+                String summary,
+                Role role,
+                @Nullable Severity severity,
+                @Nullable Ref becauseOf,
+                @Nullable Ref root) {
+            this(ref, summary, role, severity, becauseOf, root, List.of());
+        }
+
+        /** The same finding, shown by the evidence of these machines. */
+        Seen on(List<String> others) {
+            return new Seen(ref, summary, role, severity, becauseOf, root, others);
+        }
+    }
 
     /**
      * What became of a check.
@@ -145,7 +183,8 @@ public record SavedReport(
             Finding root = diagnosis.root();
             add(
                     root.id(),
-                    new Seen(ref(root), root.summary(), Role.ROOT, diagnosis.severity(), null, ref(root)),
+                    new Seen(ref(root), root.summary(), Role.ROOT, diagnosis.severity(), null, ref(root))
+                            .on(root.details().hosts()),
                     findings);
         }
         for (Diagnosis diagnosis : report.diagnoses()) {
@@ -159,7 +198,8 @@ public record SavedReport(
                                     Role.CONSEQUENCE,
                                     diagnosis.severity(),
                                     ref(c.becauseOf()),
-                                    ref(diagnosis.root())),
+                                    ref(diagnosis.root()),
+                                    c.finding().details().hosts()),
                             findings));
         }
         report.unexplained().forEach(f -> add(f.id(), alone(f, Role.UNEXPLAINED), findings));
@@ -182,7 +222,9 @@ public record SavedReport(
                 List.copyOf(findings.values()),
                 checks,
                 report.summary().notListed() > 0,
-                report.run().narrowing().namespaces());
+                report.run().narrowing().namespaces(),
+                report.run().vantage(),
+                report.nodes() == null ? List.of() : report.nodes().nodes());
     }
 
     /**
@@ -195,7 +237,14 @@ public record SavedReport(
     }
 
     private static Seen alone(Finding finding, Role role) {
-        return new Seen(ref(finding), finding.summary(), role, null, null, null);
+        return new Seen(
+                ref(finding),
+                finding.summary(),
+                role,
+                null,
+                null,
+                null,
+                finding.details().hosts());
     }
 
     private static Ref ref(Finding finding) {

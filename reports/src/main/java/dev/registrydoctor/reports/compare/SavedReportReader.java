@@ -67,13 +67,20 @@ final class SavedReportReader {
                 findings(report),
                 checks(report),
                 report.path("summary").path("notListed").doubleValue() > 0,
-                namespaces(run));
+                lines(run.path("narrowedTo").path("namespaces")),
+                run.path("vantage").isTextual() ? text(run, "vantage") : null,
+                lines(report.path("nodes").path("names")));
     }
 
-    private static List<String> namespaces(JsonNode run) {
-        List<String> namespaces = new ArrayList<>();
-        run.path("narrowedTo").path("namespaces").forEach(name -> namespaces.add(CleanText.line(name.asText())));
-        return namespaces;
+    /** What a list of words that may be missing holds. */
+    private static List<String> lines(JsonNode list) {
+        List<String> lines = new ArrayList<>();
+        list.forEach(word -> lines.add(CleanText.line(word.asText())));
+        return lines;
+    }
+
+    private static List<String> hosts(JsonNode finding) {
+        return lines(finding.path("details").path("hosts"));
     }
 
     private List<Seen> findings(JsonNode report) throws UnreadableReport {
@@ -84,7 +91,7 @@ final class SavedReportReader {
             String summary = text(diagnosis, "summary");
             SavedReport.add(
                     id(object(diagnosis, "root"), root, summary),
-                    new Seen(root, summary, Role.ROOT, severity(diagnosis), null, root),
+                    new Seen(root, summary, Role.ROOT, severity(diagnosis), null, root, hosts(diagnosis)),
                     findings);
         }
         for (JsonNode diagnosis : diagnoses) {
@@ -95,7 +102,7 @@ final class SavedReportReader {
                 String summary = text(consequence, "summary");
                 SavedReport.add(
                         id(consequence, ref, summary),
-                        new Seen(ref, summary, Role.CONSEQUENCE, severity(diagnosis), cause, root),
+                        new Seen(ref, summary, Role.CONSEQUENCE, severity(diagnosis), cause, root, hosts(consequence)),
                         findings);
             }
         }
@@ -109,7 +116,10 @@ final class SavedReportReader {
         for (JsonNode finding : objects(report, list)) {
             Ref ref = ref(finding);
             String summary = text(finding, "summary");
-            SavedReport.add(id(finding, ref, summary), new Seen(ref, summary, role, null, null, null), findings);
+            SavedReport.add(
+                    id(finding, ref, summary),
+                    new Seen(ref, summary, role, null, null, null, hosts(finding)),
+                    findings);
         }
     }
 

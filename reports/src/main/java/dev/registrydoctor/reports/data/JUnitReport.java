@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.remedy.RemedyText;
 import dev.registrydoctor.checks.remedy.RemedyText.StepText;
 import dev.registrydoctor.reports.record.Alike;
 import dev.registrydoctor.reports.record.AreaResult;
+import dev.registrydoctor.reports.record.NodeWords;
 import dev.registrydoctor.reports.record.PlacedFinding;
 import dev.registrydoctor.reports.record.PlacedFinding.Role;
 import dev.registrydoctor.reports.record.Report;
@@ -189,6 +190,8 @@ public final class JUnitReport {
         text.append(placed.role().label()).append(": ").append(finding.problem().title());
         text.append("\n").append(finding.problem().id()).append(" on ").append(finding.subject());
         text.append("\n").append(finding.summary()).append("\n");
+        String seenOn = NodeWords.seenOn(finding);
+        text.append(seenOn.isEmpty() ? "" : seenOn + "\n");
         for (Observation seen : finding.evidence()) {
             text.append("- ").append(seen.observed());
             text.append(seen.expected() == null ? "" : "; expected: " + seen.expected());

@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.diagnosis.Confidence;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.path.NodeTable;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.KubectlAccess;
 import dev.registrydoctor.checks.remedy.Remedy;
@@ -67,6 +68,7 @@ public final class JsonReport {
         array("notLookedAt", report.notLookedAt(), this::notLookedAt);
         array("checks", report.checks(), this::check);
         array("paths", report.paths(), path -> PathReport.writeJson(path, json));
+        nodes(report.nodes());
         consultation(report.consultation());
         json.writeObjectFieldStart("redaction");
         for (Map.Entry<String, Integer> count : report.redaction().byKind().entrySet()) {
@@ -74,6 +76,15 @@ public final class JsonReport {
         }
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    private void nodes(@Nullable NodeTable table) throws IOException {
+        if (table != null) {
+            json.writeObjectFieldStart("nodes");
+            new NodesJson(json).write(table);
+            array("gaps", table.gaps(), this::gap);
+            json.writeEndObject();
+        }
     }
 
     private void consultation(Report.@Nullable Consultation consultation) throws IOException {
@@ -331,7 +342,7 @@ public final class JsonReport {
     }
 
     /** An enum constant as machines read it: {@code timed-out}. */
-    private static String key(Enum<?> constant) {
+    static String key(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

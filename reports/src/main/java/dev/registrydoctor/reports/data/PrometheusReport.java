@@ -3,6 +3,9 @@ package dev.registrydoctor.reports.data;
 import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
+import dev.registrydoctor.checks.path.NodeTable;
+import dev.registrydoctor.checks.path.NodeTable.Reach;
+import dev.registrydoctor.checks.path.NodeTable.Row;
 import dev.registrydoctor.reports.record.PlacedFinding;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.secrets.ControlCharacters;
@@ -17,11 +20,13 @@ import java.util.Set;
 /**
  * The report as metrics in Prometheus' text format, for node_exporter's textfile collector. At most
  * {@value #MOST_FINDINGS} findings become series, gravest first, so that a broken site does not flood the server; how
- * many did not is a metric too. Times that the record does not have have no series.
+ * many did not is a metric too. Of nodes and registries, {@value #MOST_PAIRS} pairs do, those that fail first. Times that the record does not have have no series.
  */
 public final class PrometheusReport {
 
     static final int MOST_FINDINGS = 100;
+
+    static final int MOST_PAIRS = 500;
 
     private final Appendable out;
 
@@ -35,6 +40,9 @@ public final class PrometheusReport {
         metrics.verdict(report);
         metrics.narrowed(report);
         metrics.findings(report);
+        if (report.nodes() != null) {
+            metrics.nodes(report.nodes());
+        }
         metrics.notLookedAt(report);
         metrics.run(report);
     }
@@ -74,6 +82,35 @@ public final class PrometheusReport {
         }
         gauge("findings_omitted", "Number of findings that have no series here, because there are too many.");
         series("findings_omitted", "", Math.max(0, all.size() - MOST_FINDINGS));
+    }
+
+    /** A pair of which nothing is known has no series: neither number would be true. */
+    private void nodes(NodeTable table) throws IOException {
+        Set<String> failing = new LinkedHashSet<>();
+        Set<String> all = new LinkedHashSet<>();
+        for (Row row : table.rows()) {
+            for (int i = 0; i < row.cells().size(); i++) {
+                String labels = labels("node", table.nodes().get(i), "registry", row.registry());
+                Reach reach = row.cells().get(i).reach();
+                if (reach == Reach.NOT_REACHED) {
+                    failing.add(labels);
+                } else if (reach == Reach.REACHED) {
+                    all.add(labels);
+                }
+            }
+        }
+        Set<String> ordered = new LinkedHashSet<>(failing);
+        ordered.addAll(all);
+        if (!ordered.isEmpty()) {
+            gauge("node_reaches_registry", "1 when the registry answers the node, 0 when it does not.");
+            for (String labels : ordered.stream().limit(MOST_PAIRS).toList()) {
+                series("node_reaches_registry", labels, failing.contains(labels) ? 0 : 1);
+            }
+        }
+        gauge(
+                "node_registries_omitted",
+                "Number of nodes and registries that have no series here, because there are too many.");
+        series("node_registries_omitted", "", Math.max(0, ordered.size() - MOST_PAIRS));
     }
 
     private void notLookedAt(Report report) throws IOException {

@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.remedy.KubectlAccess;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.RemedyText;
 import dev.registrydoctor.checks.remedy.RemedyText.StepText;
+import dev.registrydoctor.reports.record.NodeWords;
 import dev.registrydoctor.reports.record.PlacedFinding;
 import dev.registrydoctor.reports.record.PlacedFinding.Role;
 import java.io.IOException;
@@ -61,6 +62,8 @@ final class SarifResult {
 
     private String message(Finding finding, @Nullable Diagnosis diagnosis) {
         StringBuilder text = new StringBuilder(finding.summary());
+        String seenOn = NodeWords.seenOn(finding);
+        text.append(seenOn.isEmpty() ? "" : "\n" + seenOn);
         int related = diagnosis == null ? 0 : diagnosis.consequences().size();
         if (related > MOST_RELATED) {
             text.append("\nIt explains ").append(related).append(" findings; the related locations are the first ");

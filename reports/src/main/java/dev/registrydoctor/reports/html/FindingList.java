@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Observation;
 import dev.registrydoctor.reports.record.Alike;
 import dev.registrydoctor.reports.record.CauseGraph.Node;
+import dev.registrydoctor.reports.record.NodeWords;
 import dev.registrydoctor.reports.text.Words;
 import dev.registrydoctor.reports.writer.Markup;
 import java.io.IOException;
@@ -112,6 +113,10 @@ final class FindingList {
         html.open("p", "class", style);
         html.leaf("code", finding.problem().id()).text(" on " + finding.subject());
         html.end();
+        String seenOn = NodeWords.seenOn(finding);
+        if (!seenOn.isEmpty()) {
+            html.leaf("p", seenOn + ".", "class", "where");
+        }
     }
 
     /** Many findings of one problem: little markup each, since there may be hundreds. */

@@ -141,6 +141,9 @@ public final class HtmlReport {
         if (!warnings().isEmpty()) {
             parts.put("warnings", Headline.count(warnings().size(), "warning"));
         }
+        if (report.nodes() != null) {
+            parts.put("nodes", Headline.count(report.nodes().nodes().size(), "node"));
+        }
         if (!report.notes().isEmpty()) {
             parts.put("notes", Headline.count(counts.notes(), "note"));
         }
@@ -195,6 +198,9 @@ public final class HtmlReport {
                 "Warnings",
                 "These work now and can cause harm; those that already cause harm come first.",
                 warnings());
+        if (report.nodes() != null) {
+            new NodesSection(html, findings).write(report.nodes(), report);
+        }
         findings("notes", "Notes", "Worth knowing; not a fault.", report.notes());
         if (!report.notLookedAt().isEmpty()) {
             checks.notLookedAt(report.notLookedAt());

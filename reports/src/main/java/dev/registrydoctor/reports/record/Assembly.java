@@ -9,6 +9,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.reports.record.Report.CheckEntry;
@@ -20,6 +21,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,16 +36,18 @@ final class Assembly {
 
     private final Examination examination;
     private final Diagnoses diagnoses;
+    private final ExaminedSite examined;
     private final Tally tally = new Tally();
     private final Rewriter clean;
 
-    Assembly(Examination examination, Diagnoses diagnoses, BooleanSupplier isTimeUp) {
-        this.examination = examination;
-        this.diagnoses = diagnoses;
+    Assembly(ExaminedSite examined, BooleanSupplier isTimeUp) {
+        this.examined = examined;
+        this.examination = examined.examination();
+        this.diagnoses = examined.diagnoses();
         this.clean = new Rewriter(new SecretRemoval(tally), isTimeUp);
     }
 
-    Report report(Report.Tool tool, Report.Run run, List<ImagePath> paths) {
+    Report report(Report.Tool tool, Report.Run run) {
         examination.results().forEach(result -> clean.made(result.check().id(), result.findings()));
         List<Diagnosis> causes = clean.diagnoses(diagnoses.diagnoses());
         List<Finding> unexplained = clean.findings(diagnoses.unexplained());
@@ -60,8 +64,8 @@ final class Assembly {
         Report.Tool cleanTool = clean.tool(tool);
         Report.Run cleanRun = clean.run(run.hitBy(diagnoses.cutShort() || clean.isLate()));
         List<CheckEntry> checks =
-                examination.results().stream().map(this::check).toList();
-        List<ImagePath> cleanPaths = paths.stream().map(clean::path).toList();
+                eachOnce(examination.results()).stream().map(this::check).toList();
+        List<ImagePath> paths = examined.paths().stream().map(clean::path).toList();
         return new ReportBuilder(cleanTool, cleanRun, diagnoses.verdict(), summary)
                 .headline(
                         Headline.of(diagnoses.verdict(), cleanRun.narrowing(), summary, causes, unexplained, warnings))
@@ -71,7 +75,8 @@ final class Assembly {
                 .notes(notes)
                 .notLookedAt(notLookedAt)
                 .checks(checks)
-                .paths(cleanPaths)
+                .paths(paths)
+                .nodes(examined.nodes() == null ? null : clean.nodes(examined.nodes()))
                 .redaction(new Report.Redaction(tally.byKind()))
                 .build();
     }
@@ -102,7 +107,7 @@ final class Assembly {
         Set<Finding> explained = new HashSet<>();
         problems.forEach(d -> d.consequences().forEach(c -> explained.add(c.finding())));
         Map<Status, Integer> checks = new EnumMap<>(Status.class);
-        examination.results().forEach(r -> checks.merge(r.status(), 1, Integer::sum));
+        eachOnce(examination.results()).forEach(r -> checks.merge(r.status(), 1, Integer::sum));
         int looked = checks.getOrDefault(Status.PASS, 0)
                 + checks.getOrDefault(Status.WARN, 0)
                 + checks.getOrDefault(Status.FAIL, 0);
@@ -120,6 +125,25 @@ final class Assembly {
                         diagnoses.diagnoses(),
                         List.of(diagnoses.unexplained(), diagnoses.warnings(), diagnoses.notes())),
                 checks);
+    }
+
+    /**
+     * Of each check the result that stands for it: what it found, or else that it could not look, at however few of the nodes. The
+     * other is told in the findings, or in what was not looked at.
+     */
+    private static Collection<CheckResult> eachOnce(List<CheckResult> results) {
+        Map<String, CheckResult> all = new LinkedHashMap<>();
+        results.forEach(r -> all.merge(r.check().id(), r, (a, b) -> weight(b) > weight(a) ? b : a));
+        return all.values();
+    }
+
+    private static int weight(CheckResult result) {
+        return switch (result.status()) {
+            case FAIL, WARN -> 3;
+            case ERROR, UNKNOWN -> 2;
+            case PASS -> result.findings().isEmpty() ? 1 : 3;
+            case SKIPPED -> 0;
+        };
     }
 
     private NotLookedAt notLookedAt(CheckResult result) {

@@ -3,11 +3,12 @@ package dev.registrydoctor.reports.record;
 import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Finding;
-import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.path.ImagePath;
+import dev.registrydoctor.checks.path.NodeTable;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.remedy.KubectlAccess;
 import dev.registrydoctor.checks.remedy.Remedy;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param notLookedAt checks that could not look, one entry each, vital ones first
  * @param checks one entry for each check that was asked for, in their order
  * @param paths the ways of images that the findings concern, hop by hop; empty when none is concerned
+ * @param nodes how each node reaches each registry, or null where fewer than two nodes were looked at
  * @param consultation what a person said and was asked, or null when nobody was
  * @param redaction what was taken out of all of the above
  */
@@ -59,6 +61,7 @@ public record Report(
         List<NotLookedAt> notLookedAt,
         List<CheckEntry> checks,
         List<ImagePath> paths,
+        @Nullable NodeTable nodes,
         @Nullable Consultation consultation,
         Redaction redaction) {
 
@@ -81,14 +84,8 @@ public record Report(
      * @param isTimeUp asked now and then; when it says so, the first few findings of each kind are listed, and the others
      *     counted
      */
-    public static Report of(
-            Tool tool,
-            Run run,
-            Examination examination,
-            Diagnoses diagnoses,
-            List<ImagePath> paths,
-            BooleanSupplier isTimeUp) {
-        return new Assembly(examination, diagnoses, isTimeUp).report(tool, run, paths);
+    public static Report of(Tool tool, Run run, ExaminedSite examined, BooleanSupplier isTimeUp) {
+        return new Assembly(examined, isTimeUp).report(tool, run);
     }
 
     /** What there was no time for, in a sentence or two; null when the run had all the time that it needed. */

@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.path.ImagePath;
+import dev.registrydoctor.checks.path.NodeTable;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class ReportBuilder {
     private List<Report.NotLookedAt> notLookedAt = List.of();
     private List<Report.CheckEntry> checks = List.of();
     private List<ImagePath> paths = List.of();
+    private @Nullable NodeTable nodes;
     private Report.@Nullable Consultation consultation;
     private Report.Redaction redaction = new Report.Redaction(Map.of());
 
@@ -51,6 +53,7 @@ final class ReportBuilder {
         this.notLookedAt = report.notLookedAt();
         this.checks = report.checks();
         this.paths = report.paths();
+        this.nodes = report.nodes();
         this.consultation = report.consultation();
         this.redaction = report.redaction();
     }
@@ -105,6 +108,11 @@ final class ReportBuilder {
         return this;
     }
 
+    ReportBuilder nodes(@Nullable NodeTable value) {
+        nodes = value;
+        return this;
+    }
+
     ReportBuilder consultation(Report.@Nullable Consultation value) {
         consultation = value;
         return this;
@@ -130,6 +138,7 @@ final class ReportBuilder {
                 notLookedAt,
                 checks,
                 paths,
+                nodes,
                 consultation,
                 redaction);
     }

@@ -10,6 +10,10 @@ import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.path.Hop;
 import dev.registrydoctor.checks.path.ImagePath;
+import dev.registrydoctor.checks.path.NodeTable;
+import dev.registrydoctor.checks.path.NodeTable.Cell;
+import dev.registrydoctor.checks.path.NodeTable.Entry;
+import dev.registrydoctor.checks.path.NodeTable.Row;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.remedy.KubectlAccess;
 import dev.registrydoctor.checks.remedy.Remedy;
@@ -77,6 +81,7 @@ public final class Rewriter {
         List<Report.CheckEntry> checks =
                 report.checks().stream().map(this::check).toList();
         List<ImagePath> paths = report.paths().stream().map(this::path).toList();
+        NodeTable nodes = report.nodes() == null ? null : nodes(report.nodes());
         Report.Consultation consultation = report.consultation() == null ? null : consultation(report.consultation());
         Report.Summary summary = report.summary().without(notListed(report));
         // Not a copy of the report: a part that nobody edits must be missing, not unedited.
@@ -89,6 +94,7 @@ public final class Rewriter {
                 .notLookedAt(notLookedAt)
                 .checks(checks)
                 .paths(paths)
+                .nodes(nodes)
                 .consultation(consultation)
                 .redaction(redaction.get())
                 .build();
@@ -298,12 +304,8 @@ public final class Rewriter {
                 details.image() == null
                         ? null
                         : subject(Subject.image(details.image())).name(),
-                details.registry() == null
-                        ? null
-                        : subject(Subject.registry(details.registry())).name(),
-                details.hosts().stream()
-                        .map(h -> subject(Subject.node(h)).name())
-                        .toList());
+                details.registry() == null ? null : registry(details.registry()),
+                details.hosts().stream().map(this::node).toList());
     }
 
     /** Who made a finding: what the finding says, or else what this was told. */
@@ -337,6 +339,38 @@ public final class Rewriter {
                 path.hops().stream()
                         .map(h -> new Hop(h.step(), h.state(), line(h.says()), lines(h.details())))
                         .toList());
+    }
+
+    NodeTable nodes(NodeTable table) {
+        return new NodeTable(
+                table.nodes().stream().map(this::node).toList(),
+                table.rows().stream()
+                        .map(row -> new Row(
+                                registry(row.registry()),
+                                row.cells().stream().map(this::cell).toList()))
+                        .toList(),
+                gaps(table.gaps()));
+    }
+
+    private Cell cell(Cell cell) {
+        Entry entry = cell.entry();
+        return new Cell(
+                cell.reach(),
+                line(cell.says()),
+                cell.scheme(),
+                cell.login(),
+                cell.certificate(),
+                new Entry(entry.kind(), lineOrNull(entry.path()), line(entry.says())),
+                lines(cell.servers()),
+                cell.differs());
+    }
+
+    private String node(String name) {
+        return subject(Subject.node(name)).name();
+    }
+
+    private String registry(String name) {
+        return subject(Subject.registry(name)).name();
     }
 
     Report.Consultation consultation(Report.Consultation consultation) {

@@ -6,6 +6,7 @@ import dev.registrydoctor.checks.diagnosis.Confidence;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.remedy.RemedyText;
 import dev.registrydoctor.reports.record.Alike;
+import dev.registrydoctor.reports.record.NodeWords;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.text.Page.Tone;
 import java.io.IOException;
@@ -74,6 +75,10 @@ final class CauseText {
         if (!more.isEmpty()) {
             page.inset(more);
         }
+        String seenOn = NodeWords.seenOn(finding);
+        if (!seenOn.isEmpty()) {
+            page.inset(seenOn);
+        }
         if (verbose) {
             page.inset(finding.problem().id() + " on " + finding.subject());
         }
@@ -97,12 +102,16 @@ final class CauseText {
             details.observations(0, evidence);
             return;
         }
-        List<Observation> shown = page.first(evidence, MOST_EVIDENCE);
-        for (Observation seen : shown) {
-            String expected = seen.expected() == null ? "" : " (expected: " + seen.expected() + ")";
-            page.text(0, seen.observed() + expected, Tone.PLAIN);
+        // Several nodes may show the same; where each was seen is for those who ask for details.
+        List<String> all = evidence.stream()
+                .map(seen -> seen.observed() + (seen.expected() == null ? "" : " (expected: " + seen.expected() + ")"))
+                .distinct()
+                .toList();
+        List<String> shown = page.first(all, MOST_EVIDENCE);
+        for (String seen : shown) {
+            page.text(0, seen, Tone.PLAIN);
         }
-        page.rest(0, evidence.size(), shown.size());
+        page.rest(0, all.size(), shown.size());
     }
 
     private void confidence(Confidence confidence) throws IOException {

@@ -4,10 +4,15 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.path.Hop;
 import dev.registrydoctor.checks.path.ImagePath;
+import dev.registrydoctor.checks.path.NodeTable;
+import dev.registrydoctor.checks.path.NodeTable.Cell;
+import dev.registrydoctor.checks.path.NodeTable.Group;
+import dev.registrydoctor.checks.path.NodeTable.Row;
 import dev.registrydoctor.reports.record.Alike;
 import dev.registrydoctor.reports.record.AreaResult;
 import dev.registrydoctor.reports.record.ConsequenceTree;
 import dev.registrydoctor.reports.record.Headline;
+import dev.registrydoctor.reports.record.NodeWords;
 import dev.registrydoctor.reports.record.Obstacle;
 import dev.registrydoctor.reports.record.PlacedFinding;
 import dev.registrydoctor.reports.record.PlacedFinding.Role;
@@ -19,9 +24,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The folded parts of a ticket, most useful first: the last ones may have no room. */
 final class MarkdownDetails {
+
+    private static final int MOST_GROUPS = 8;
+
+    private static final String NODES = "| Registry | Nodes | Answer | certs.d | Servers | Differs in |\n"
+            + "| --- | --- | --- | --- | --- | --- |\n";
 
     private final Report report;
     private final Ticket ticket;
@@ -35,6 +46,7 @@ final class MarkdownDetails {
         ticket.fold("Leads to", consequences());
         ticket.fold("Evidence", evidence());
         ticket.fold("Environment", environment());
+        nodes();
         ticket.fold("Transcript", said());
         ticket.fold("Paths of images", paths());
         ticket.fold("Notes", report.notes().stream().map(MarkdownReport::line).toList());
@@ -122,6 +134,39 @@ final class MarkdownDetails {
         }
         report.redaction().byKind().forEach((kind, count) -> entries.add(entry("removed", count + " " + kind)));
         return entries;
+    }
+
+    private void nodes() {
+        NodeTable table = report.nodes();
+        if (table == null) {
+            return;
+        }
+        List<String> rows = new ArrayList<>();
+        for (Row row : table.rows()) {
+            List<Group> groups = NodeWords.groups(row, table);
+            for (Group group : groups.subList(0, Math.min(MOST_GROUPS, groups.size()))) {
+                Cell cell = group.cell();
+                rows.add(Stream.of(
+                                row.registry(),
+                                NodeWords.who(group, row),
+                                NodeWords.answer(cell),
+                                NodeWords.entry(cell),
+                                NodeWords.servers(cell),
+                                NodeWords.differs(cell))
+                        .map(text -> Markdown.cell(MarkdownReport.clip(text)))
+                        .collect(Collectors.joining(" | ", "| ", " |\n")));
+            }
+            if (groups.size() > MOST_GROUPS) {
+                rows.add("| " + Markdown.cell(Words.shorten(row.registry())) + " | " + (groups.size() - MOST_GROUPS)
+                        + " more |  |  |  |  |\n");
+            }
+        }
+        ticket.fold(NodeWords.title(table), NODES, rows);
+        ticket.fold(
+                "Nodes that were not looked at",
+                table.gaps().stream()
+                        .map(gap -> "- " + MarkdownReport.prose(gap.what() + ": " + gap.why()) + "\n")
+                        .toList());
     }
 
     private static String entry(String label, String text) {

@@ -7,6 +7,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.remedy.RemedyText;
 import dev.registrydoctor.checks.remedy.RemedyText.StepText;
 import dev.registrydoctor.reports.record.Alike;
+import dev.registrydoctor.reports.record.NodeWords;
 import dev.registrydoctor.reports.record.OpenSymptoms;
 import dev.registrydoctor.reports.record.PlacedFinding;
 import dev.registrydoctor.reports.record.PlacedFinding.Role;
@@ -153,7 +154,7 @@ public final class MarkdownReport {
         }
         String more = Words.beyond(root.problem().title(), root.summary());
         if (!more.isEmpty()) {
-            text.append(prose(more)).append("\n\n");
+            text.append(prose(more)).append(seenOn(root)).append("\n\n");
         }
         if (root.remedy() != null) {
             text.append("Fix:\n\n").append(remedy(report.text(root.remedy())));
@@ -237,8 +238,13 @@ public final class MarkdownReport {
                 number == 0 ? title : "More " + title.toLowerCase(Locale.ROOT), lines.subList(number, lines.size()));
     }
 
+    private static String seenOn(Finding finding) {
+        String seenOn = NodeWords.seenOn(finding);
+        return seenOn.isEmpty() ? "" : ". " + prose(seenOn);
+    }
+
     static String line(Finding finding) {
-        return "- " + subject(finding) + ": " + prose(finding.summary()) + "\n";
+        return "- " + subject(finding) + ": " + prose(finding.summary()) + seenOn(finding) + "\n";
     }
 
     /** While something is broken, how to fix a warning is left out: the problem comes first. */

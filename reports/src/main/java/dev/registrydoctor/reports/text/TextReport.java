@@ -53,6 +53,9 @@ public final class TextReport {
         text.diagnoses();
         text.unexplained();
         text.warnings();
+        if (report.nodes() != null) {
+            new NodesText(report.nodes(), text.page).write();
+        }
         text.whatWasChecked();
         ClosingText closing = new ClosingText(report, text.page, text.verbose);
         closing.startHere(text.page.lines() - start);

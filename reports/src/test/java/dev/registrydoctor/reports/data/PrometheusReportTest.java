@@ -12,6 +12,7 @@ import dev.registrydoctor.checks.testkit.GivenProblem;
 import dev.registrydoctor.reports.record.Cases;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.record.Seeded;
+import dev.registrydoctor.reports.testkit.NodeCases;
 import dev.registrydoctor.reports.writer.HostileNames;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -122,6 +123,25 @@ class PrometheusReportTest {
                 assertTrue(line.length() < 2_000, line);
             }
         }
+    }
+
+    @Test
+    void tellsWhichNodesReachARegistry() throws IOException {
+        Report report = NodeCases.report(NodeCases.with(
+                "node-b",
+                NodeCases.refused("node-b"),
+                NodeCases.with("vm", NodeCases.node("vm"), NodeCases.cluster())));
+
+        assertEquals(
+                List.of(
+                        "registry_doctor_node_reaches_registry{node=\"node-b\",registry=\"reg.lab:5000\"} 0",
+                        "registry_doctor_node_reaches_registry{node=\"node-b\",registry=\"localhost:32000\"} 1",
+                        "registry_doctor_node_reaches_registry{node=\"vm\",registry=\"localhost:32000\"} 1",
+                        "registry_doctor_node_reaches_registry{node=\"vm\",registry=\"reg.lab:5000\"} 1"),
+                series(report, "node_reaches_registry"));
+        assertEquals(List.of("registry_doctor_node_registries_omitted 0"), series(report, "node_registries_omitted"));
+        assertEquals(List.of(), series(Cases.get("healthy"), "node_reaches_registry"));
+        assertEquals(List.of(), series(Seeded.with(place -> place), "node_reaches_registry"), "nothing is known of it");
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Confidence;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
+import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.testkit.GivenProblem;
 import dev.registrydoctor.checks.testkit.NonEmpty;
@@ -90,9 +91,7 @@ class CutReportTest {
         return Report.of(
                 new Report.Tool("doctor", "1", null, null),
                 Report.Run.of(examination, "site", Report.Mode.LIVE, null, List.of()),
-                examination,
-                Diagnostician.diagnose(results),
-                List.of(),
+                new ExaminedSite(examination, Diagnostician.diagnose(results), List.of(), null),
                 isTimeUp);
     }
 
@@ -218,9 +217,7 @@ class CutReportTest {
         Report report = Report.of(
                 new Report.Tool("doctor", "1", null, null),
                 Report.Run.of(examination, "site", Report.Mode.LIVE, null, List.of()),
-                examination,
-                Diagnostician.diagnose(List.of(result(finding))),
-                List.of(),
+                new ExaminedSite(examination, Diagnostician.diagnose(List.of(result(finding))), List.of(), null),
                 () -> false);
         byte[] salt = "salt".getBytes(StandardCharsets.UTF_8);
 

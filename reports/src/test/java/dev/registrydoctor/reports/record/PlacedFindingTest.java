@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
+import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,9 +42,7 @@ class PlacedFindingTest {
         return Report.of(
                 new Report.Tool("t", "1", null, null),
                 Report.Run.of(examination, "s", Report.Mode.LIVE, null, List.of()),
-                examination,
-                diagnoses,
-                List.of(),
+                new ExaminedSite(examination, diagnoses, List.of(), null),
                 () -> false);
     }
 

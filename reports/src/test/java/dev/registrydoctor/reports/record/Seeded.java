@@ -12,8 +12,16 @@ import dev.registrydoctor.checks.diagnosis.Confidence;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.path.Hop;
 import dev.registrydoctor.checks.path.ImagePath;
+import dev.registrydoctor.checks.path.NodeTable;
+import dev.registrydoctor.checks.path.NodeTable.Cell;
+import dev.registrydoctor.checks.path.NodeTable.Certificate;
+import dev.registrydoctor.checks.path.NodeTable.Entry;
+import dev.registrydoctor.checks.path.NodeTable.Login;
+import dev.registrydoctor.checks.path.NodeTable.Reach;
+import dev.registrydoctor.checks.path.NodeTable.Row;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -73,21 +81,42 @@ public final class Seeded {
         return Report.of(
                         new Report.Tool(at("tool"), at("version"), at("build"), at("java")),
                         Report.Run.of(examination, at("site"), Report.Mode.RECORDED, at("vantage"), List.of(at("arg"))),
-                        examination,
-                        diagnoses,
-                        List.of(new ImagePath(
-                                at("path.image"),
-                                at("path.puller"),
-                                List.of(new Hop(
-                                        Hop.Step.NAME,
-                                        Hop.State.PASSES,
-                                        at("path.says"),
-                                        List.of(at("path.detail")))))),
+                        new ExaminedSite(
+                                examination,
+                                diagnoses,
+                                List.of(new ImagePath(
+                                        at("path.image"),
+                                        at("path.puller"),
+                                        List.of(new Hop(
+                                                Hop.Step.NAME,
+                                                Hop.State.PASSES,
+                                                at("path.says"),
+                                                List.of(at("path.detail")))))),
+                                nodes()),
                         () -> false)
                 .with(new Report.Consultation(
                         List.of(at("symptom")),
                         List.of(new Report.Exchange(at("question"), at("answer"))),
                         List.of(at("note"))));
+    }
+
+    private NodeTable nodes() {
+        return new NodeTable(
+                List.of(at("nodes.one"), at("nodes.other")),
+                List.of(new Row(at("nodes.registry"), List.of(cell("one"), cell("other")))),
+                List.of(new Gap(Gap.Cause.DENIED, at("nodes.what"), at("nodes.why"), at("nodes.remedy"))));
+    }
+
+    private Cell cell(String node) {
+        return new Cell(
+                Reach.NOT_KNOWN,
+                at("nodes." + node + ".says"),
+                null,
+                Login.NOT_KNOWN,
+                Certificate.NOT_KNOWN,
+                new Entry(Entry.Kind.NOT_KNOWN, at("nodes." + node + ".path"), at("nodes." + node + ".entry")),
+                List.of(at("nodes." + node + ".server")),
+                Set.of());
     }
 
     private CheckResult result(String name, Outcome outcome) {

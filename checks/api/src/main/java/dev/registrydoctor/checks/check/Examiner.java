@@ -124,10 +124,22 @@ public final class Examiner {
         List<String> nodes = site.nodes().toOptional().map(SeenNodes::names).orElse(List.of());
         List<CheckResult> results = nodes.isEmpty()
                 ? joined(startAll(checks, Viewpoint.ALONE, heard)).stream()
-                        .map(Judged::result)
+                        .map(judged -> withoutNodes(judged.result()))
                         .toList()
                 : fromEverywhere(checks, nodes, heard);
         return new Examination(results, evidence(), started, asked.elapsed(), asked.isDeadlineHit());
+    }
+
+    /**
+     * Where no node could be looked at, the run is what it is without nodes: that nothing was compared between them is listed, and
+     * leaves no cause in doubt that was found without them.
+     */
+    private static CheckResult withoutNodes(CheckResult result) {
+        boolean isBlind = result.outcome() instanceof Outcome.Unknown
+                && result.check().requires().contains(SeenNodes.Ask.INSTANCE);
+        return isBlind
+                ? new CheckResult(result.check().thatExplainsNothing(), result.outcome(), result.took(), result.late())
+                : result;
     }
 
     /** From here, and those checks that asked about this machine from each node as well. */

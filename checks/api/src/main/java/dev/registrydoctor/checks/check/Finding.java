@@ -253,6 +253,15 @@ public record Finding(
                 some);
     }
 
+    /** The same finding with what another one of the same fact shows. */
+    Finding and(Finding other) {
+        Finding all = involving(other.involves).affecting(other.affects);
+        for (Observation observation : other.evidence) {
+            all = all.evidence.contains(observation) ? all : all.with(observation);
+        }
+        return all;
+    }
+
     /** The same finding, shown by the evidence of these machines and of no other. */
     public Finding seenOn(List<String> hosts) {
         return with(new Details(details.image(), details.registry(), hosts));

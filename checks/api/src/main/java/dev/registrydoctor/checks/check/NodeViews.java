@@ -12,6 +12,7 @@ import dev.registrydoctor.checks.remedy.NodeNames;
 import dev.registrydoctor.checks.remedy.Remedy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -206,8 +207,26 @@ final class NodeViews {
                 .findings()
                 .forEach(f -> from.computeIfAbsent(f, key -> new ArrayList<>()).add(view)));
         List<Finding> findings = new ArrayList<>();
-        from.forEach((finding, seenFrom) -> findings.addAll(told(finding, seenFrom, looked)));
+        Map<List<Object>, Finding> ofCluster = new LinkedHashMap<>();
+        Map<List<Object>, Integer> told = new HashMap<>();
+        from.forEach((finding, seenFrom) -> {
+            if (!isOfTheClusterAlone(finding)) {
+                findings.addAll(told(finding, seenFrom, looked));
+                return;
+            }
+            // What several places tell of one thing of the cluster is one fact; a place that tells two tells two.
+            List<Object> key = Arrays.asList(finding.problem().id(), finding.subject(), finding.hypothesis());
+            int nth = told.merge(Arrays.asList(key, seenFrom.get(0).node()), 1, Integer::sum);
+            ofCluster.merge(List.of(key, nth), finding, Finding::and);
+        });
+        findings.addAll(ofCluster.values());
         return findings;
+    }
+
+    private boolean isOfTheClusterAlone(Finding finding) {
+        return finding.details().hosts().isEmpty()
+                && !finding.subject().isOfAMachine()
+                && owners(finding).isEmpty();
     }
 
     /** A finding as it is told: once, or once of each machine that it is about. */
@@ -226,7 +245,7 @@ final class NodeViews {
             judging = looked.stream().filter(v -> owners.contains(v.node())).toList();
         }
         List<View> kept = seenFrom.stream().filter(judging::contains).toList();
-        return kept.size() == judging.size() && judging.size() > 1 && holdsAnywhere(finding)
+        return kept.size() == judging.size() && judging.size() > 1 && holdsAnywhere(finding, isFromHere(kept))
                 ? List.of(finding)
                 : kept.stream().map(view -> placed(finding, view.node())).toList();
     }
@@ -236,7 +255,7 @@ final class NodeViews {
         return looked.size() > 1
                 && finding.problem().kind() != Problem.Kind.SYMPTOM
                 && finding.involved(Kind.NODE).findAny().isEmpty()
-                && holdsAnywhere(finding);
+                && holdsAnywhere(finding, isFromHere(looked));
     }
 
     /**
@@ -250,6 +269,10 @@ final class NodeViews {
                 .flatMap(pod -> Stream.ofNullable(nodeOfPod.get(pod.name())))
                 .forEach(owners::add);
         return owners;
+    }
+
+    private static boolean isFromHere(List<View> views) {
+        return views.stream().anyMatch(view -> view.node() == null);
     }
 
     private static Set<String> namesOf(List<View> views) {
@@ -267,14 +290,18 @@ final class NodeViews {
                 .toList();
     }
 
-    /** Whether a finding that every place has is about something that they share, and not about each of them. */
-    private static boolean holdsAnywhere(Finding finding) {
+    /**
+     * Whether a finding that every place has is about something that they share, and not about each of them. What it says of "this
+     * host" is then true of the machine that is looked from, if that is one of the places.
+     */
+    private static boolean holdsAnywhere(Finding finding, boolean isSeenHere) {
         boolean saysHere = Stream.concat(
                         Stream.of(finding.summary()),
                         finding.evidence().stream().flatMap(o -> Stream.of(o.observed(), o.source())))
                 .anyMatch(NodeViews::saysHere);
         return !finding.subject().isOfAMachine()
-                || (!saysHere && !OF_A_MACHINE.contains(finding.subject().kind()));
+                || ((isSeenHere || !saysHere)
+                        && !OF_A_MACHINE.contains(finding.subject().kind()));
     }
 
     private static boolean saysHere(String text) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.testkit.GivenProblem;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,24 @@ class LinkTests {
 
     private static void apart(Finding cause, Finding effect) {
         assertFalse(cause.reaches(effect), () -> cause + " reaches " + effect);
+    }
+
+    @Test
+    void aFaultOfOneMachineExplainsNothingThatOnlyAnotherShows() {
+        Finding file = on(Subject.file("/f"), REGISTRY).affecting(REGISTRY);
+        Finding effect = on(REGISTRY);
+        joined(file, effect);
+        joined(file.seenOn(List.of("b")), effect);
+        joined(file, effect.seenOn(List.of("b")));
+        joined(file.seenOn(List.of("b", "c")), effect.seenOn(List.of("b")));
+        apart(file.seenOn(List.of("b")), effect.seenOn(List.of("c")));
+    }
+
+    /** A claim is the cluster's: from wherever it was seen, what follows from it follows everywhere. */
+    @Test
+    void aFaultInTheClusterExplainsWhatAnyMachineShows() {
+        Finding claim = on(Subject.claim("ns/data"), A).seenOn(List.of("b"));
+        joined(claim, on(A).seenOn(List.of("c")));
     }
 
     @Test

@@ -102,6 +102,23 @@ class ShellTextTests {
     }
 
     @Test
+    void whatSeveralNodesNeedIsOneLoopOverTheirNames() {
+        Action action = Action.root("mv", "a b", "c");
+        Actor nodes = Actor.nodes(List.of("n1", "$(x)"));
+        assertEquals(
+                "for node in n1 '$(x)'; do echo \"$node:\"; ssh -t \"$node\" 'sudo mv '\\''a b'\\'' c'; done",
+                HERE.command(action, nodes));
+        assertEquals("on nodes n1 and $(x), with sudo", HERE.where(action, nodes));
+        assertEquals("sudo mv 'a b' c", HERE.command(action, Actor.nodes(List.of("n1"))));
+    }
+
+    /** An editor has no place in a loop. */
+    @Test
+    void aFileThatAPersonChangesIsOpenedOnOneNode() {
+        assertEquals("sudo nano /f", HERE.command(Action.edit("/f"), Actor.nodes(List.of("n1", "n2"))));
+    }
+
+    @Test
     void aPersonsWorkHasNoCommand() {
         assertNull(HERE.command(Action.manual(), Actor.cluster()));
     }

@@ -217,7 +217,7 @@ public final class PullSecrets implements Check {
 
     private static Step create(ImageReference image, Pod pod) {
         return Step.kubectl(
-                        "Create the Secret in the namespace of the Pod, for exactly this host and port."
+                        "Create the Secret in the namespace of the Pod, for exactly this registry and port."
                                 + LoginRemedies.QUOTING,
                         LoginRemedies.secret(pod.namespace(), LoginRemedies.NEW_SECRET, image))
                 .undoneBy(Action.delete("secret", pod.namespace(), LoginRemedies.NEW_SECRET));
@@ -259,7 +259,7 @@ public final class PullSecrets implements Check {
         Step step = image == null
                 ? Step.manual("Create the Secret in the namespace of the Pod.", Actor.cluster())
                 : Step.kubectl(
-                        "Create the Secret in the namespace of the Pod, for exactly this host and port."
+                        "Create the Secret in the namespace of the Pod, for exactly this registry and port."
                                 + LoginRemedies.QUOTING,
                         LoginRemedies.secret(pod.namespace(), lacking.get(0), image));
         return about(failure, finding).remedy(Remedy.of(PullFailures.LEAVES_BACK_OFF, step));

@@ -70,7 +70,9 @@ public final class NeverPulled implements Check {
         List<String> alike = alike(failure, evidence);
         if (!alike.isEmpty()) {
             finding = finding.observed(
-                    "it has " + Phrases.some(alike), "an image with exactly the name in the Pod", NodeStores.of(pod.nodeName(), evidence).isPresent()
+                    "it has " + Phrases.some(alike),
+                    "an image with exactly the name in the Pod",
+                    NodeStores.of(pod.nodeName(), evidence).isPresent()
                             ? "containerd's store on " + node
                             : "status of " + node);
         }
@@ -84,8 +86,8 @@ public final class NeverPulled implements Check {
                 ? List.of()
                 : NodeStores.names(failure.node(), evidence).stream()
                         .filter(name -> !name.contains("@") && !name.startsWith("sha256:"))
-                        .filter(name -> last.equals(
-                                last(ImageReference.parse(name).orElse(null))))
+                        .filter(name ->
+                                last.equals(last(ImageReference.parse(name).orElse(null))))
                         .distinct()
                         .toList();
     }

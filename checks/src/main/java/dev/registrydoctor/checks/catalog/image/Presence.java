@@ -179,7 +179,10 @@ public final class Presence implements Check {
     private static @Nullable String holder(Gone gone, Evidence evidence) {
         String node = gone.use().pod().nodeName();
         List<String> holders = holders(List.of(gone), evidence);
-        return node == null || holders.contains(node) || NodeStores.of(node, evidence).isEmpty() || holders.isEmpty()
+        return node == null
+                        || holders.contains(node)
+                        || NodeStores.of(node, evidence).isEmpty()
+                        || holders.isEmpty()
                 ? node
                 : holders.get(0);
     }

@@ -145,9 +145,10 @@ public final class StaleTags implements Check {
                     : finding.observed("the tag is " + digest + " there", "containerd's store on node " + node);
         }
         boolean isPulled = !nodes.isEmpty()
-                && nodes.stream().allMatch(node -> NodeStores.digest(node, use.image().full(), evidence)
-                        .filter(result.detail()::equals)
-                        .isPresent());
+                && nodes.stream()
+                        .allMatch(node -> NodeStores.digest(node, use.image().full(), evidence)
+                                .filter(result.detail()::equals)
+                                .isPresent());
         // Which image a node has is a matter of the node, wherever its Pods are looked at from.
         finding = evidence.seenNodes().isEmpty() ? finding : finding.seenOn(nodes);
         return finding.thatTakesEffect().remedy(remedy(use, result, always, isPulled));

@@ -110,7 +110,7 @@ public final class NodesReach implements Check {
                 .affecting(Subject.registry(host.authority()))
                 .affecting(Subject.endpoint(new Origin("http", probe.host(), probe.port()).authority()))
                 .seenOn(nodes)
-                .remedy(isName ? correctName(host, same, reaching) : findBarrier(host, nodes, reaching));
+                .remedy(isName ? correctName(host, same, reaching) : findBarrier(nodes, reaching));
     }
 
     private static String byName(
@@ -120,8 +120,7 @@ public final class NodesReach implements Check {
         String here = capitalized(NodeNames.inWords(names(same)));
         String right = String.join(", ", right(reaching));
         return addresses.isEmpty()
-                ? here + " cannot resolve " + name + ", which " + others
-                        + " resolve to " + right
+                ? here + " cannot resolve " + name + ", which " + others + " resolve to " + right
                 : "On " + NodeNames.inWords(names(same)) + ", " + name + " resolves to " + String.join(", ", addresses)
                         + ", where the registry does not answer; on " + others + " it resolves to " + right;
     }
@@ -170,7 +169,7 @@ public final class NodesReach implements Check {
         return Remedy.of(Verification.of(Action.program("getent", "ahosts", name), actor, "prints " + address), step);
     }
 
-    private static Remedy findBarrier(RegistryHosts.Host host, List<String> nodes, List<NodeReach> reaching) {
+    private static Remedy findBarrier(List<String> nodes, List<NodeReach> reaching) {
         Origin origin = Objects.requireNonNull(
                 Objects.requireNonNull(reaching.get(0).probe()).origin());
         Actor actor = Actor.nodes(nodes);

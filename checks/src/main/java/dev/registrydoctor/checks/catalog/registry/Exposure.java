@@ -44,8 +44,8 @@ public final class Exposure implements Check {
         }
         Origin open = NetworkView.open(evidence);
         if (open != null) {
-            return Outcome.found(open(
-                    open, ", from " + evidence.get(HostFacts.Ask.INSTANCE).hostname(), " from this host"));
+            return Outcome.found(
+                    open(open, ", from " + evidence.get(HostFacts.Ask.INSTANCE).hostname(), " from this host"));
         }
         return Outcome.skipped(
                 NetworkView.exists(evidence)

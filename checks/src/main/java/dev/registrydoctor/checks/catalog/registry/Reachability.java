@@ -249,7 +249,7 @@ public final class Reachability implements Check {
                                                 + " fails."
                                         : "the Server header, the Location header or the page identifies it."
                                                 + " A web interface has its registry on another"
-                                                + " port, an ingress needs a route for this host, a captive"
+                                                + " port, an ingress needs a route for this name, a captive"
                                                 + " portal needs a login.")));
     }
 

@@ -85,7 +85,7 @@ final class HostsRemedies {
             @Nullable String ca,
             Actor actor) {
         String file = directory + "/hosts.toml";
-        String goal = "Write a hosts.toml for exactly this host, on every node that pulls from it."
+        String goal = "Write a hosts.toml for this registry, on every node that pulls from it."
                 + trust(scheme, ca != null) + AT_EACH_PULL;
         Action write = HostsWriting.file(directory, there, seen, HostsWriting.content(host, scheme, ca));
         Step step = Step.of(goal, write, actor);

@@ -54,7 +54,9 @@ public final class Clocks {
     public static List<Reading> read(Evidence evidence) {
         List<Reading> readings = new ArrayList<>();
         evidence.find(ApiContact.Ask.INSTANCE)
-                .filter(api -> !api.serverHostIsHere())
+                // It was asked by the clock of the machine that runs this, which is not that of a node that is looked
+                // at.
+                .filter(api -> !api.serverHostIsHere() && evidence.judges(null))
                 .map(ApiContact::date)
                 .ifPresent(date -> add(readings, "the API server", date, evidence.answer(ApiContact.Ask.INSTANCE)));
         List<String> own =

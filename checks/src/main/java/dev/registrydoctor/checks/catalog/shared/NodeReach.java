@@ -16,10 +16,12 @@ import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.names.ImageReference;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,9 @@ public record NodeReach(
                     .and(NodeOfHost.NEEDS)
                     .then(NodeReach::asksHere)
                     .fromHere());
+
+    private static final Set<Connection> KINDS =
+            EnumSet.of(Connection.REFUSED, Connection.TIMED_OUT, Connection.NO_ROUTE, Connection.NAME_UNRESOLVED);
 
     public NodeReach {
         addresses = List.copyOf(addresses);
@@ -164,6 +169,13 @@ public record NodeReach(
         boolean mayBeOne = probe.errorReply() != null
                 || Stream.of(probe.http(), probe.https()).anyMatch(r -> r != null && r.hides());
         return mayBeOne ? null : "something that is not a registry answers: " + detail(probe);
+    }
+
+    /** As {@link #failure}, a failed connection by its kind only: nodes that fail in the same way say the same. */
+    public @Nullable String failureInShort() {
+        return probe == null || isRegistry() || !KINDS.contains(probe.connection())
+                ? failure()
+                : words(probe.connection());
     }
 
     private static String words(Connection connection) {

@@ -19,6 +19,7 @@ import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class NodesReachTests {
@@ -133,7 +134,7 @@ class NodesReachTests {
         examined.suspects(NAME).says("10.0.0.9", ADDRESS).advises(ADDRESS, "/etc/hosts", "on node node-b");
         assertEquals(
                 List.of(Actor.node("node-b")),
-                examined.only().remedy().steps().stream()
+                Objects.requireNonNull(examined.only().remedy()).steps().stream()
                         .map(step -> step.actor())
                         .distinct()
                         .toList());

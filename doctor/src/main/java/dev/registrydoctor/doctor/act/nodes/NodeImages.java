@@ -17,11 +17,23 @@ public final class NodeImages {
     /** How many are tried: each takes about a second when it is not there. */
     static final int MOST = 6;
 
+    /**
+     * Pause images of MicroK8s, containerd and K3s, for nodes whose kubelet lists no images
+     * ({@code nodeStatusMaxImages: 0}).
+     */
+    private static final List<String> WELL_KNOWN = List.of(
+            "registry.k8s.io/pause:3.10",
+            "registry.k8s.io/pause:3.7",
+            "registry.k8s.io/pause:3.10.1",
+            "registry.k8s.io/pause:3.9",
+            "registry.k8s.io/pause:3.8",
+            "docker.io/rancher/mirrored-pause:3.6");
+
     private NodeImages() {}
 
     /**
      * The images to try, in order: the pause image that containerd is configured with; those that the node lists and that are
-     * named so; then the smallest ones that it lists.
+     * named so; then the smallest ones that it lists. Of a node that lists none, those that are common.
      *
      * @param configured the sandbox image of containerd's configuration, or null where it is not known
      * @param listed what the node's status lists. The kubelet sorts it by size, largest first, and by default lists 50
@@ -39,7 +51,7 @@ public final class NodeImages {
                 .forEach(candidates::add);
         List<String> smallestFirst = new ArrayList<>(usable);
         Collections.reverse(smallestFirst);
-        candidates.addAll(smallestFirst);
+        candidates.addAll(usable.isEmpty() ? WELL_KNOWN : smallestFirst);
         return candidates.stream().limit(MOST).toList();
     }
 

@@ -22,8 +22,8 @@ public record NodeRequest(
     /** The time for one node: the collector takes 20 s at most, and a busy node some seconds to start it. */
     public static final Duration PER_NODE = Duration.ofSeconds(45);
 
-    /** More than the collector prints. */
-    public static final int MOST_BYTES = 8 << 20;
+    /** More than twice what the collector prints. */
+    public static final int MOST_BYTES = 4 << 20;
 
     public NodeRequest {
         nodes = List.copyOf(nodes);

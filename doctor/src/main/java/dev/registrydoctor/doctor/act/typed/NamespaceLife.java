@@ -19,10 +19,13 @@ final class NamespaceLife implements AutoCloseable {
 
     private static final int TRIES = 2;
 
+    /** How long a program that was told to end can be held up by an API server that does not answer. */
+    private static final long END_MILLIS = 8_000;
+
     private final KubernetesClient client;
     private final RunNamespace namespace;
     private final NodeListener listener;
-    private final Thread hook = new Thread(this::remove, "remove-namespace");
+    private final Thread hook = new Thread(this::removeAtEnd, "remove-namespace");
     private boolean mayExist;
     private boolean over;
 
@@ -108,12 +111,26 @@ final class NamespaceLife implements AutoCloseable {
     /**
      * Goes on only when the program does: it must not report nodes as not checked because it has removed their Pods itself.
      *
-     * @throws InterruptedException when the program is about to end
+     * @throws InterruptedException when the thread is interrupted
      */
     void requireGoingOn() throws InterruptedException {
         if (isOver()) {
-            hook.join();
-            throw new InterruptedException("the program is about to end");
+            // Java ends the program when its hooks have run, whatever this thread does.
+            Thread.sleep(Long.MAX_VALUE);
+        }
+    }
+
+    private void removeAtEnd() {
+        Thread removal = new Thread(this::remove, "remove-namespace-now");
+        removal.setDaemon(true);
+        removal.start();
+        try {
+            removal.join(END_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (removal.isAlive()) {
+            listener.left(namespace.name(), "the API server does not answer");
         }
     }
 

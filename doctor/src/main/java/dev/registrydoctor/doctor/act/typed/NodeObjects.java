@@ -19,7 +19,7 @@ import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The objects that a look at nodes creates.
@@ -41,7 +41,12 @@ final class NodeObjects {
     /** Where the node's programs and their libraries are, on all distributions together. */
     static final List<String> FOLDERS = List.of("/usr", "/bin", "/sbin", "/lib", "/lib64");
 
+    /** The name of the container. */
+    static final String CONTAINER = "collector";
+
     private static final String HOST = "host";
+
+    private static final Pattern EXPANDED = Pattern.compile("\\$\\$|\\$\\([A-Z_][A-Z0-9_]*\\)");
 
     private final RunNamespace namespace;
     private final List<String> command;
@@ -114,10 +119,10 @@ final class NodeObjects {
         mounts.add(mount(HOST, "/host"));
         folders.forEach(folder -> mounts.add(mount(folder.substring(1), folder)));
         return new ContainerBuilder()
-                .withName("collector")
+                .withName(CONTAINER)
                 .withImage(image)
                 .withImagePullPolicy("Never")
-                .withCommand(command)
+                .withCommand(command.stream().map(NodeObjects::escaped).toList())
                 // What an image sets for programs of its own must not reach those of the node.
                 .withWorkingDir("/")
                 .withEnv(
@@ -125,12 +130,22 @@ final class NodeObjects {
                         variable("LD_LIBRARY_PATH", ""),
                         variable("LD_PRELOAD", ""))
                 .withNewResources()
-                .withRequests(Map.of("cpu", new Quantity("10m"), "memory", new Quantity("16Mi")))
-                .withLimits(Map.of("cpu", new Quantity("500m"), "memory", new Quantity("128Mi")))
+                .addToRequests("cpu", new Quantity("10m"))
+                .addToRequests("memory", new Quantity("16Mi"))
+                .addToLimits("cpu", new Quantity("500m"))
+                .addToLimits("memory", new Quantity("128Mi"))
                 .endResources()
                 .withSecurityContext(rights())
                 .withVolumeMounts(mounts)
                 .build();
+    }
+
+    /**
+     * The kubelet replaces {@code $(NAME)} by variables of the container, and {@code $$} by {@code $}, which a shell reads as the
+     * number of its process. What it would change gets {@code $$} for each {@code $}; other text stays readable in a plan.
+     */
+    private static String escaped(String argument) {
+        return EXPANDED.matcher(argument).find() ? argument.replace("$", "$$") : argument;
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at nodes: at each with one Pod, and with another one while an image or a folder of it is not there. */
@@ -35,6 +36,11 @@ final class NodeRun {
     private final NamespaceLife life;
     private final NodeRequest request;
     private final long end;
+
+    /** How many Pods one after the other could not be created because the API server did not answer. */
+    private final AtomicInteger unanswered = new AtomicInteger();
+
+    private volatile @Nullable NotChecked gone;
 
     /**
      * A look at nodes, in a namespace that exists.
@@ -62,6 +68,10 @@ final class NodeRun {
      * @param prefix the beginning of the names of its Pods
      */
     NodeLog log(NodeTarget target, String prefix) throws InterruptedException {
+        NotChecked last = gone;
+        if (last != null && unanswered.get() >= request.parallel()) {
+            return last;
+        }
         long own = System.nanoTime() + request.perNode().toNanos();
         long deadline = own - end < 0 ? own : end;
         Deque<String> images = new ArrayDeque<>(target.images());
@@ -72,8 +82,9 @@ final class NodeRun {
             try {
                 create(objects.pod(name, target.name(), images.element(), folders), deadline);
             } catch (KubernetesClientException e) {
-                return Refusals.of(e, "create a Pod");
+                return refused(Refusals.of(e, "create a Pod"));
             }
+            unanswered.set(0);
             PodEnding ending = watch.await(name, deadline);
             if (ending == null) {
                 return late(name);
@@ -85,6 +96,15 @@ final class NodeRun {
             }
         }
         return none;
+    }
+
+    /** Remembers an API server that does not answer: to wait for it again for each of many nodes takes minutes. */
+    private NotChecked refused(NotChecked refusal) {
+        if (refusal.reason() == Reason.API_GONE) {
+            gone = refusal;
+            unanswered.incrementAndGet();
+        }
+        return refusal;
     }
 
     private static NotChecked cannotRun(int tried, String last, String why) {
@@ -167,7 +187,7 @@ final class NodeRun {
         }
     }
 
-    private NodeLog late(String name) {
+    private NodeLog late(String name) throws InterruptedException {
         Pod seen = watch.seen(name);
         try {
             Pod now = client.pods()

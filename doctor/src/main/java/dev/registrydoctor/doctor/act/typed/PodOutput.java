@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.act.typed;
 
+import dev.registrydoctor.doctor.source.Failure;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -39,7 +40,7 @@ final class PodOutput {
         HttpRequest request = client.getHttpClient()
                 .newHttpRequestBuilder()
                 .uri(URI.create(client.getMasterUrl() + "api/v1/namespaces/" + namespace + "/pods/" + pod
-                        + "/log?limitBytes=" + most))
+                        + "/log?container=" + NodeObjects.CONTAINER + "&limitBytes=" + most))
                 .timeout(MOST_SECONDS, TimeUnit.SECONDS)
                 .build();
         try {
@@ -54,7 +55,7 @@ final class PodOutput {
                 return text(body, most);
             }
         } catch (ExecutionException e) {
-            throw new KubernetesClientException(String.valueOf(e.getCause().getMessage()), e.getCause());
+            throw new KubernetesClientException(Failure.of(e).detail(), e);
         } catch (TimeoutException e) {
             throw new IOException("no answer within " + MOST_SECONDS + " s", e);
         }

@@ -53,10 +53,11 @@ final class PodState {
             return new PodEnding(Kind.CANNOT_RUN, words(terminated.getReason(), terminated.getMessage()));
         }
         String phase = phase(pod);
-        if (phase.equals("Succeeded")) {
+        boolean isDone = terminated != null && Integer.valueOf(0).equals(terminated.getExitCode());
+        if (isDone || phase.equals("Succeeded")) {
             return new PodEnding(Kind.SUCCEEDED, "");
         }
-        if (phase.equals("Failed")) {
+        if (terminated != null || phase.equals("Failed")) {
             return failed(pod, terminated);
         }
         for (ContainerState state : states(pod).toList()) {
@@ -105,11 +106,13 @@ final class PodState {
                 .orElse("");
     }
 
+    /** The state of the collector alone: an admission webhook can have added containers that never end. */
     private static Stream<ContainerState> states(Pod pod) {
         if (pod.getStatus() == null || pod.getStatus().getContainerStatuses() == null) {
             return Stream.empty();
         }
         return pod.getStatus().getContainerStatuses().stream()
+                .filter(status -> NodeObjects.CONTAINER.equals(status.getName()))
                 .map(status -> status.getState())
                 .filter(state -> state != null);
     }

@@ -53,7 +53,7 @@ final class Refusals {
             return new NotChecked(
                     Reason.QUOTA,
                     "a quota or limit does not allow to " + what + ": " + words,
-                    "raise it, or exempt the namespaces with the label app.kubernetes.io/managed-by=registry-doctor");
+                    "raise it, or exempt namespaces with the label app.kubernetes.io/managed-by=registry-doctor from it");
         }
         return new NotChecked(Reason.REFUSED, "the cluster refused to " + what + ": " + words, remedy(words));
     }
@@ -78,9 +78,11 @@ final class Refusals {
         if (TERMINATING.matcher(words).find()) {
             return "run again; something deletes the namespace while it is used";
         }
-        return (POD_SECURITY.matcher(words).find() ? "allow privileged Pods" : "exempt the policy")
-                + " for namespaces with the label app.kubernetes.io/managed-by=registry-doctor,"
-                + " or log in to each node and run registry-doctor there";
+        String namespaces = "namespaces with the label app.kubernetes.io/managed-by=registry-doctor";
+        return (POD_SECURITY.matcher(words).find()
+                        ? "allow privileged Pods in " + namespaces
+                        : "exempt " + namespaces + " from the policy")
+                + ", or log in to each node and run registry-doctor there";
     }
 
     /** Whether the new namespace has no service account yet, without which Pods are refused. Its controller creates it soon. */

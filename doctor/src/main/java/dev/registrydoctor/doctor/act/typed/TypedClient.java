@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Opens the typed client with what the program's own reader found in the kubeconfig. */
 final class TypedClient {
 
-    /** A request that takes longer is given up, so that a cluster that does not answer cannot hold up a run or its end. */
-    private static final int REQUEST_MILLIS = 10_000;
+    /** More than the 10 s that an API server waits for an admission webhook by default. */
+    private static final int REQUEST_MILLIS = 15_000;
 
     /** More than the Pods that are looked at at once, which by default OkHttp would make wait for each other. */
     private static final int AT_ONCE = 32;

@@ -9,6 +9,7 @@ import dev.registrydoctor.doctor.act.nodes.NodeRequest;
 import dev.registrydoctor.doctor.act.nodes.NodeTarget;
 import dev.registrydoctor.doctor.act.nodes.RunNamespace;
 import dev.registrydoctor.doctor.source.Failure;
+import dev.registrydoctor.doctor.source.ShownText;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -109,8 +110,7 @@ public final class TypedNodePods implements NodePods {
             }
             return new NotChecked(
                     Reason.FAILED,
-                    "registry-doctor failed to look at it: "
-                            + Failure.of(e.getCause()).detail(),
+                    "registry-doctor failed to look at it: " + Failure.of(e).detail(),
                     "");
         }
     }
@@ -119,7 +119,19 @@ public final class TypedNodePods implements NodePods {
     public String plan(NodeRequest request) {
         RunNamespace namespace = RunNamespace.fresh(Instant.now(), request.limit());
         NodeObjects objects = new NodeObjects(namespace, request.command(), request.perNode());
-        StringBuilder yaml = new StringBuilder();
+        StringBuilder yaml =
+                new StringBuilder("# registry-doctor run --nodes creates these objects, and then deletes the"
+                        + " namespace: kubectl delete namespace " + namespace.name() + "\n");
+        for (NodeTarget node : request.nodes()) {
+            NotChecked unfit = node.unfit();
+            if (unfit != null || node.images().isEmpty()) {
+                yaml.append("# Without node ")
+                        .append(ShownText.line(node.name(), ShownText.SHORT))
+                        .append(": ")
+                        .append(unfit == null ? "its status lists no image to run a Pod with" : unfit.why())
+                        .append('\n');
+            }
+        }
         yaml.append(Serialization.asYaml(objects.namespace()));
         List<NodeTarget> nodes = request.fit();
         for (int i = 0; i < nodes.size(); i++) {

@@ -1,13 +1,14 @@
 package dev.registrydoctor.doctor.cli.command;
 
 import dev.registrydoctor.checks.check.Check;
-import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.path.ExaminedSite;
+import dev.registrydoctor.doctor.cli.examine.Examinations;
 import dev.registrydoctor.doctor.cli.examine.OpenSite;
 import dev.registrydoctor.doctor.cli.examine.TimeBudget;
 import dev.registrydoctor.doctor.cli.option.Arg;
+import dev.registrydoctor.doctor.cli.option.NodeOptions;
 import dev.registrydoctor.doctor.cli.option.PluginOptions;
 import dev.registrydoctor.doctor.cli.option.RedactOptions;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
@@ -34,6 +35,7 @@ public final class CaptureCommand extends Command {
 
     private final Arg<Path> file = required(Path.class, "FILE", "The case file to write, such as case.json.gz.");
     private final SiteOptions site = with(new SiteOptions());
+    private final NodeOptions nodes = with(new NodeOptions());
     private final PluginOptions plugins = with(new PluginOptions());
     private final RedactOptions redact = with(new RedactOptions());
     private final Arg<Boolean> force = flag(named("--force").description("Replace FILE if it exists."));
@@ -49,6 +51,7 @@ public final class CaptureCommand extends Command {
     @Override
     public Integer call() throws Exception {
         site.validate();
+        nodes.validateForFile(site);
         redact.validate();
         Path path = file.get();
         OutputFile target = OutputFile.secret(path, force.get());
@@ -61,22 +64,27 @@ public final class CaptureCommand extends Command {
         TimeLimit limit = TimeLimit.of(left);
         Duration reading = TimeBudget.CASE.reading(left);
         try (OpenSite open = OpenSite.open(site, terminal, reading)) {
-            Map<Question<?>, Answer<?>> evidence = evidence(open, checks, reading, limit);
+            Map<Question<?>, Answer<?>> evidence = evidence(open, checks, left, reading, limit);
+            // Creating Pods takes a time of its own.
+            TimeLimit writing = nodes.isGiven() ? TimeLimit.of(left) : limit;
             Redactor redactor =
-                    redact.redactor(evidence, site, List.of(), limit).orElse(null);
+                    redact.redactor(evidence, site, List.of(), writing).orElse(null);
             AtomicInteger answered = new AtomicInteger();
             target.write(out -> answered.set(
-                    CaseFile.write(out, evidence, open.site().now(), open.site().describe(), redactor, limit)));
+                    CaseFile.write(out, evidence, open.site().now(), open.site().describe(), redactor, writing)));
             say(answered.get(), evidence.size(), target.isStandardOutput() ? terminal.err() : terminal.out());
         }
         return ExitCode.OK;
     }
 
     /** Everything that a run asks, the paths of images included: a case answers what its live site did. */
-    private Map<Question<?>, Answer<?>> evidence(OpenSite open, List<Check> checks, Duration reading, TimeLimit limit) {
+    private Map<Question<?>, Answer<?>> evidence(
+            OpenSite open, List<Check> checks, Duration all, Duration reading, TimeLimit limit)
+            throws InterruptedException {
         try (Progress progress = new Progress(terminal, false)) {
-            Examiner examiner = new Examiner(open.site(), reading, progress);
-            Map<Question<?>, Answer<?>> evidence = ExaminedSite.of(examiner.examine(checks), examiner, limit)
+            Examinations.Done done =
+                    new Examinations(site, nodes, terminal, progress).examine(open, checks, all, reading, limit);
+            Map<Question<?>, Answer<?>> evidence = ExaminedSite.of(done.examination(), done.examiner(), done.limit())
                     .examination()
                     .evidence();
             open.requireKubeconfig(site, terminal);

@@ -1,19 +1,23 @@
 package dev.registrydoctor.doctor.cli.command;
 
 import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
+import dev.registrydoctor.doctor.cli.examine.Examinations;
 import dev.registrydoctor.doctor.cli.examine.OpenSite;
+import dev.registrydoctor.doctor.cli.option.NodeOptions;
 import dev.registrydoctor.doctor.cli.option.Output;
 import dev.registrydoctor.doctor.cli.option.RedactOptions;
 import dev.registrydoctor.doctor.cli.option.RegistryArgument;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
 import dev.registrydoctor.doctor.cli.stream.InputFile;
 import dev.registrydoctor.doctor.cli.stream.OutputFile;
+import dev.registrydoctor.doctor.cli.stream.Progress;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.TimeLimit;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
@@ -248,6 +252,9 @@ final class CommandLineEnvironment implements TriageEnvironment {
 
         private final OpenSite open;
 
+        /** What waits for Pods, or null. */
+        private volatile @Nullable Thread looking;
+
         SiteVisit(OpenSite open) {
             this.open = open;
         }
@@ -258,12 +265,31 @@ final class CommandLineEnvironment implements TriageEnvironment {
         }
 
         @Override
+        public Site withNodes(Examination examined, List<Check> checks, String names) throws InterruptedException {
+            NodeOptions nodes = new NodeOptions();
+            nodes.choose(names);
+            looking = Thread.currentThread();
+            try (Progress progress = new Progress(terminal, true)) {
+                return new Examinations(options, nodes, terminal, progress)
+                        .withNodes(open, examined, checks, options.timeout.get());
+            } catch (UsageException e) {
+                throw new Refused(Objects.toString(e.getMessage(), ""));
+            } finally {
+                looking = null;
+            }
+        }
+
+        @Override
         public Report report(ExaminedSite examined) {
             return open.report(options, examined, args, () -> false);
         }
 
         @Override
         public void close() {
+            Thread thread = looking;
+            if (thread != null) {
+                thread.interrupt();
+            }
             if (!open.equals(kept)) {
                 open.close();
             }

@@ -6,6 +6,7 @@ import dev.registrydoctor.doctor.cli.examine.Rounds;
 import dev.registrydoctor.doctor.cli.examine.TimeBudget;
 import dev.registrydoctor.doctor.cli.option.Arg;
 import dev.registrydoctor.doctor.cli.option.ExitOptions;
+import dev.registrydoctor.doctor.cli.option.NodeOptions;
 import dev.registrydoctor.doctor.cli.option.PluginOptions;
 import dev.registrydoctor.doctor.cli.option.RedactOptions;
 import dev.registrydoctor.doctor.cli.option.Selection;
@@ -34,6 +35,7 @@ public final class TicketCommand extends Command {
     private final Arg<Path> file =
             optional(Path.class, "FILE.zip", "The archive to write (default: registry-doctor-TIMESTAMP.zip).");
     private final SiteOptions site = with(new SiteOptions());
+    private final NodeOptions nodes = with(new NodeOptions());
     private final Selection selection = with(new Selection());
     private final PluginOptions plugins = with(new PluginOptions());
     private final RedactOptions redact = with(new RedactOptions());
@@ -55,6 +57,7 @@ public final class TicketCommand extends Command {
     @Override
     public Integer call() throws Exception {
         site.validate();
+        nodes.validateForFile(site);
         redact.validate();
         Path path = file.isGiven() ? file.get() : usual(Instant.now());
         OutputFile target = OutputFile.secret(path, force.get());
@@ -72,11 +75,13 @@ public final class TicketCommand extends Command {
         TimeLimit reportLimit = TimeLimit.of(reading.plus(left).dividedBy(2));
         try (Progress progress = new Progress(terminal, false);
                 OpenSite open = OpenSite.open(site, terminal, reading)) {
-            Rounds.Round round = new Rounds(site, redact, checks, originalArgs(), terminal, progress)
-                    .examine(open, reading, reportLimit);
+            Rounds.Round round = new Rounds(site, nodes, redact, checks, originalArgs(), terminal, progress)
+                    .examine(open, left, reading, reportLimit);
+            // Creating Pods takes a time of its own.
+            TimeLimit writing = nodes.isGiven() ? TimeLimit.of(left) : limit;
             report = deterministic.get() ? round.report().withoutTimes() : round.report();
             contents = TicketContents.of(
-                    report, round.evidence(), open.site().now(), open.description(site), round.redactor(), limit);
+                    report, round.evidence(), open.site().now(), open.description(site), round.redactor(), writing);
         }
         try {
             target.write(contents::write);

@@ -192,9 +192,7 @@ public record OpenSite(
                 new Report.Tool(Version.NAME, Version.number(), null, "Java " + Runtime.version()),
                 Report.Run.of(examination, description(options), mode, vantage(examination), access(examination), args)
                         .narrowed(options.narrowing),
-                examination,
-                examined.diagnoses(),
-                examined.paths(),
+                examined,
                 isTimeUp);
     }
 

@@ -2,11 +2,11 @@ package dev.registrydoctor.doctor.cli.examine;
 
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.Examination;
-import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.path.ExaminedSite;
+import dev.registrydoctor.doctor.cli.option.NodeOptions;
 import dev.registrydoctor.doctor.cli.option.RedactOptions;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
 import dev.registrydoctor.doctor.cli.stream.Progress;
@@ -32,6 +32,7 @@ public final class Rounds {
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final SiteOptions options;
+    private final NodeOptions nodes;
     private final RedactOptions redact;
     private final List<Check> checks;
     private final List<String> args;
@@ -40,12 +41,14 @@ public final class Rounds {
 
     public Rounds(
             SiteOptions options,
+            NodeOptions nodes,
             RedactOptions redact,
             List<Check> checks,
             List<String> args,
             Terminal terminal,
             Progress progress) {
         this.options = options;
+        this.nodes = nodes;
         this.redact = redact;
         this.checks = checks;
         this.args = args;
@@ -54,12 +57,12 @@ public final class Rounds {
     }
 
     /** One examination, within the run's time, of which starting the program has used some. */
-    public Report once() {
+    public Report once() throws InterruptedException {
         Duration left = TimeBudget.left(options.timeout.get());
         TimeLimit limit = TimeLimit.of(left);
         Duration reading = budget().reading(left);
         try (OpenSite open = OpenSite.open(options, terminal, reading)) {
-            return examine(open, reading, limit).report();
+            return examine(open, left, reading, limit).report();
         }
     }
 
@@ -93,15 +96,15 @@ public final class Rounds {
         return redact.hidesNames() ? TimeBudget.REPORT_AND_CASE : TimeBudget.REPORT;
     }
 
-    private Round round(@Nullable OpenSite sample, Duration time) {
+    private Round round(@Nullable OpenSite sample, Duration time) throws InterruptedException {
         TimeLimit limit = TimeLimit.of(time);
         Duration reading = budget().reading(time);
         if (sample != null) {
             // Servers stay, evidence does not: each round asks a site of its own.
-            return examine(sample.again(options, reading), reading, limit);
+            return examine(sample.again(options, reading), time, reading, limit);
         }
         try (OpenSite open = OpenSite.open(options, terminal, reading)) {
-            return examine(open, reading, limit);
+            return examine(open, time, reading, limit);
         }
     }
 
@@ -115,17 +118,20 @@ public final class Rounds {
     /**
      * Examines an open site once.
      *
-     * @param reading the time for reading it
-     * @param limit the time for all that is made of it
+     * @param all the time for all of it
+     * @param reading the part of it for reading it
+     * @param began the time that has begun for all of it
      */
-    public Round examine(OpenSite open, Duration reading, TimeLimit limit) {
-        Examiner examiner = new Examiner(open.site(), reading, progress);
-        Examination checked = examiner.examine(checks);
+    public Round examine(OpenSite open, Duration all, Duration reading, TimeLimit began) throws InterruptedException {
+        Examinations.Done done =
+                new Examinations(options, nodes, terminal, progress).examine(open, checks, all, reading, began);
+        Examination checked = done.examination();
+        TimeLimit limit = done.limit();
         List<String> namespaces = options.narrowing.namespaces();
         if (!namespaces.isEmpty()) {
             checked = NamespaceFilter.narrowed(checked, namespaces, limit);
         }
-        ExaminedSite examined = ExaminedSite.of(checked, examiner, limit);
+        ExaminedSite examined = ExaminedSite.of(checked, done.examiner(), limit);
         open.requireKubeconfig(options, terminal);
         Report report = open.report(options, examined, args, limit);
         Map<Question<?>, Answer<?>> evidence = examined.examination().evidence();

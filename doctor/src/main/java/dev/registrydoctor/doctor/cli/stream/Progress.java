@@ -26,6 +26,7 @@ public final class Progress implements Examiner.Listener, AutoCloseable {
     private final Map<String, Long> open = new LinkedHashMap<>();
 
     private int answered;
+    private @Nullable String now;
 
     public Progress(Terminal terminal, boolean quiet) {
         this.terminal = terminal;
@@ -60,19 +61,27 @@ public final class Progress implements Examiner.Listener, AutoCloseable {
         }
     }
 
+    /** What the run does now, which is shown instead of what it waits for; null when that is shown again. */
+    public synchronized void doing(@Nullable String what) {
+        now = what;
+    }
+
     /** Shows the oldest question that is not answered at this time. */
-    private void show(long now) {
-        String line = line(now);
+    private void show(long time) {
+        String line = line(time);
         int room = Math.max(20, terminal.width() - 1);
         print(CLEAR + (line.length() > room ? line.substring(0, room) : line));
     }
 
-    synchronized String line(long now) {
+    synchronized String line(long time) {
+        if (now != null) {
+            return now;
+        }
         String soFar = answered + " answered";
         return open.entrySet().stream()
                 .findFirst()
                 .map(oldest -> soFar + "; waiting for " + CleanText.line(oldest.getKey()) + ", "
-                        + TimeUnit.NANOSECONDS.toSeconds(now - oldest.getValue()) + " s"
+                        + TimeUnit.NANOSECONDS.toSeconds(time - oldest.getValue()) + " s"
                         + (open.size() > 1 ? ", and " + (open.size() - 1) + " more" : ""))
                 .orElse(soFar);
     }

@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 public final class HostAddresses {
 
     private static final Pattern ZEROS = Pattern.compile("(^|:)0(:0)+(:|$)");
-    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    private static final String OCTET = "(25[0-5]|2[0-4]\\d|[01]?\\d?\\d)";
+    /** Java asks the resolver for what only looks like an address. */
+    private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
 
     private HostAddresses() {}
 

@@ -21,10 +21,11 @@ public final class Mounts {
     /**
      * One mount.
      *
+     * @param type the type of its file system
      * @param readOnly this mount takes no writes
      * @param superReadOnly the file system takes no writes, through no mount
      */
-    public record Mount(String point, boolean readOnly, boolean superReadOnly) {}
+    public record Mount(String point, String type, boolean readOnly, boolean superReadOnly) {}
 
     /** The mount that a real path lies on; null when the kernel does not say. */
     static @Nullable Mount of(Path path) {
@@ -61,7 +62,7 @@ public final class Mounts {
         if (dash < 6 || words.length < dash + 4) {
             return null;
         }
-        return new Mount(unescape(words[4]), isReadOnly(words[5]), isReadOnly(words[dash + 3]));
+        return new Mount(unescape(words[4]), words[dash + 1], isReadOnly(words[5]), isReadOnly(words[dash + 3]));
     }
 
     private static boolean isReadOnly(String options) {

@@ -29,6 +29,7 @@ MAX_FILE=393216  # bytes of one file; divisible by 3, so that base64 has no padd
 MAX_TOTAL=1150000 # bytes of all files
 MAX_ENTRIES=2000 # of one folder
 MAX_FOLDERS=200  # of one certs.d
+MAX_BESIDE=32    # files beside a hosts.toml
 MAX_TARGETS=32   # registries to probe
 AT_ONCE=24       # jobs that run at the same time
 MICROK8S=/var/snap/microk8s
@@ -110,7 +111,7 @@ find_place() {
   return 1
 }
 
-# Prints a file through a filter: "cat", or "public_pem".
+# Prints a file: whole as "file", or through a filter as "pem".
 take() {
   find_place "$2" || return 0
   if [ ! -f "$ROOT$place" ]; then
@@ -129,13 +130,13 @@ take() {
     emit '' denied "$place"
   else
     # A file of /proc has no size.
-    text=$(head -c "$((MAX_FILE + 1))" <"$ROOT$place" | "$1" | encode)
+    text=$(head -c "$((MAX_FILE + 1))" <"$ROOT$place" | "$3" | encode)
     used=$((used + ${#text} * 3 / 4))
-    emit "$text" file "$place" "${modified:--}"
+    emit "$text" "$1" "$place" "${modified:--}"
   fi
 }
 
-file() { take cat "$1"; }
+file() { take file "$1" cat; }
 
 # Prints certificates whole, and of each other block of a PEM file only where it begins and ends. What no text has is
 # told by one NUL byte, since the reader says of such a file that it looks like DER.
@@ -148,7 +149,8 @@ public_pem() {
 }
 
 certificates() {
-  awk '
+  # shellcheck disable=SC2016 # awk expands them
+  "$awk" '
     { whole = $0 }
     /-----BEGIN [A-Z0-9 ]+-----/ {
       while (match($0, /-----BEGIN [A-Z0-9 ]+-----/)) {
@@ -168,7 +170,7 @@ certificates() {
     certificate && whole !~ /[^A-Za-z0-9+\/= \t\r]/ { print whole }'
 }
 
-pem() { take public_pem "$1"; }
+pem() { take pem "$1" public_pem; }
 
 # Prints the names in a folder with their modes and times; fails when there is none or it could not be read.
 # Each entry is "mode time ./name/" and a newline. No name has a slash, so names with newlines are clear too.
@@ -220,11 +222,10 @@ certs() {
   folder "$1" || return 0
   set -- "$place"
   folders=0
-  for entry in "$ROOT$1"/* "$ROOT$1"/.[!.]*; do
+  for entry in "$ROOT$1"/* "$ROOT$1"/.[!.]* "$ROOT$1"/..?*; do
     [ -d "$entry" ] || [ -h "$entry" ] || continue
     folders=$((folders + 1))
     if [ "$folders" -gt "$MAX_FOLDERS" ] || late 7; then
-      emit '' cut "$1" "it contains more folders than the collector reads in its time"
       return 0
     fi
     certs_of "$1/${entry##*/}"
@@ -237,13 +238,16 @@ certs_of() {
   case ${1##*/} in
   *:[0-9]*) add_target https "${1##*/}" ;;
   esac
-  for entry in "$ROOT$1"/* "$ROOT$1"/.[!.]*; do
+  count=0
+  for entry in "$ROOT$1"/hosts.toml "$ROOT$1"/*; do
+    count=$((count + 1))
+    [ "$count" -le "$MAX_BESIDE" ] || return 0
     case ${entry##*/} in
     hosts.toml)
+      [ "$count" -eq 1 ] || continue
       file "$1/hosts.toml"
       [ ! -f "$ROOT$place" ] || named_in "$1" "$ROOT$place"
       ;;
-    '*' | '.[!.]*') ;;
     *) pem "$1/${entry##*/}" ;;
     esac
   done
@@ -272,7 +276,7 @@ named_in() {
 
 # The quoted strings of a TOML file, without those that blanks or other marks make useless here.
 strings() {
-  head -c "$MAX_FILE" "$1" | grep -v '^[[:blank:]]*#' | grep -o -e '"[^"[:space:]*?]*"' -e "'[^'[:space:]*?]*'" |
+  head -c "$MAX_FILE" "$1" | grep -v '^[[:blank:]]*#' | grep -o -E "\"[^\"[:space:]*?]*\"|'[^'[:space:]*?]*'" |
     head -n 100 | tr -d "\"'"
 }
 
@@ -355,7 +359,7 @@ host_file() { cat "$ROOT/proc/1/net/$1" || cat "/proc/net/$1"; }
 
 listening() { host_file "$1" | sed -n -e '/^ *[0-9]*: [0-9A-F]*:[0-9A-F]* [0-9A-F]*:[0-9A-F]* 0A /p'; }
 
-addresses() { host_file fib_trie | sed -n -e '/|--/{s/.*|-- *//;h;}' -e '/host LOCAL/{g;p;}' | sort -u; }
+addresses() { host_file fib_trie | sed -n -e '/|--/{s/.*|-- *//;h;}' -e '/^ *\/32 host LOCAL/{g;p;}' | sort -u; }
 
 # Process id, start in ticks after the boot, name.
 processes() {
@@ -365,9 +369,9 @@ processes() {
 
 # Mounts without those of containers, each in the form of /proc/self/mountinfo with what is read of it.
 mounts() {
-  sed -n -e '/ - \(overlay\|nsfs\|cgroup2\{0,1\}\|proc\|sysfs\|mqueue\|securityfs\|debugfs\|tracefs\|bpf\) /d' \
+  sed -n -E -e '/ - (overlay|nsfs|cgroup2?|proc|sysfs|mqueue|securityfs|debugfs|tracefs|bpf) /d' \
     -e '/\/kubelet\/pods\//d' \
-    -e 's/^[0-9]* [0-9]* [^ ]* [^ ]* \([^ ]*\) \([^ ,]*\)[^ ]* .*- \([^ ]*\) [^ ]* \([^ ,]*\).*/0 0 0:0 \/ \1 \2 - \3 x \4/p' \
+    -e 's/^[0-9]+ [0-9]+ [^ ]+ [^ ]+ ([^ ]+) ([^ ,]+)[^ ]* .*- ([^ ]+) [^ ]* ([^ ,]+).*/0 0 0:0 \/ \1 \2 - \3 x \4/p' \
     "$ROOT/proc/1/mountinfo"
 }
 
@@ -377,7 +381,7 @@ snaps() {
   set -- "$ROOT$place"
   snap=$(tr -d '\n' <"$1" | sed -n -e 's/.*"microk8s" *: *{ *"type" *:\(.*\)/\1/p' | head -c 4000)
   if [ -z "$snap" ]; then
-    emit "$(printf '{"data":{"snaps":{}}}' | encode)" snaps
+    emit "$(printf '{"data":{"snaps":{}}}' | encode)" file "$place" -
     return 0
   fi
   # The next snap begins with its own type.
@@ -389,7 +393,7 @@ snaps() {
     -e 's/.*"snaps-hold" *: *{[^}]*"microk8s" *: *{ *"system" *: *{[^}]*"hold-until" *: *"\([0-9TZ:.+-]*\)".*/\1/p')
   emit "$(printf '{"data":{"snaps":{"microk8s":{"current":"%s","channel":"%s","active":%s}},%s}}' \
     "$current" "$channel" "${active:-false}" \
-    "\"snaps-hold\":{\"microk8s\":{\"system\":{\"hold-until\":\"$hold\"}}}" | encode)" snaps
+    "\"snaps-hold\":{\"microk8s\":{\"system\":{\"hold-until\":\"$hold\"}}}" | encode)" file "$place" -
 }
 
 # --- Jobs that can take seconds: each has its limit ------------------------------------------------------------------
@@ -472,10 +476,11 @@ web() {
   [ "$asker" != none ] || return 0
   {
     answer=$({ "by_$asker" "$2" "$1" 2>&9 && echo 'exit 0' >&9 || echo "exit $?" >&9; } | head -c 4096 | encode)
+    [ -z "$answer" ] || echo connected
     printf 'answer %s\n' "$answer"
-  } 9>&1 | sed -n -e 's/^\* Connected to .*/connected/p' -e 's/^\(connected\|exit [0-9]*\|answer .*\)$/&/p' \
-    -e '/^curl: /p' -e '/^\* .* failed: /p' -e '/^bash: /p' -e '/^nc: /p' \
-    -e 's/^CONNECTED(.*/connected/p' -e '/^verify error:/p' -e '/:error:/p' -e '/errno=/p' | cut -c 1-6000
+  } 9>&1 | sed -n -E -e 's/^(\* Connected to|\* Established connection to|CONNECTED\().*/connected/' \
+    -e '/^(connected|exit [0-9]+|answer .*)$/p' -e '/^(curl|bash|nc|verify error):/p' \
+    -e '/^\* .* failed: /p' -e '/:error:|errno=/p' | cut -c 1-6000
 }
 
 by_curl() {
@@ -610,7 +615,7 @@ rule_list() {
 
 # Names and digests of the images in containerd's store. This lists, and neither pulls nor changes anything.
 images() {
-  find_place $MICROK8S/common/run/containerd.sock >/dev/null || return 0
+  find_place $MICROK8S/common/run/containerd.sock || return 0
   set -- "$ROOT$place" "$ROOT/snap/microk8s/current/bin/ctr"
   [ -x "$2" ] || set -- "$1" "$(command -v ctr)"
   if [ -z "$2" ]; then
@@ -750,8 +755,13 @@ digest() {
   fi
 }
 
-for program in awk base64 cat cut df find grep head ls readlink sed sort stat tail timeout tr wc; do
-  if ! has $program; then
+# On Debian, awk is a link into /etc, and that of the host is not at the same path.
+awk='awk'
+for program in mawk gawk; do
+  has awk || ! has $program || awk=$program
+done
+for program in "$awk" base64 cat cut df find grep head ls readlink sed sort stat tail timeout tr wc; do
+  if ! has "$program"; then
     echo "registry-doctor cannot collect: this node has no program $program"
     exit 1
   fi

@@ -25,13 +25,28 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The client's own mock of an API server, with logs of Pods, and with a front that can answer before it does. */
-final class MockCluster implements AutoCloseable {
+public final class MockCluster implements AutoCloseable {
 
     /** Marks the requests of the program: those of the tests have another token. */
-    private static final String TOKEN = "of-the-program";
+    public static final String TOKEN = "of-the-program";
+
+    private static final Map<String, String> LISTS = Map.ofEntries(
+            Map.entry("configmaps", "ConfigMapList"),
+            Map.entry("deployments", "DeploymentList"),
+            Map.entry("endpointslices", "EndpointSliceList"),
+            Map.entry("events", "EventList"),
+            Map.entry("namespaces", "NamespaceList"),
+            Map.entry("networkpolicies", "NetworkPolicyList"),
+            Map.entry("nodes", "NodeList"),
+            Map.entry("persistentvolumeclaims", "PersistentVolumeClaimList"),
+            Map.entry("persistentvolumes", "PersistentVolumeList"),
+            Map.entry("pods", "PodList"),
+            Map.entry("secrets", "SecretList"),
+            Map.entry("services", "ServiceList"),
+            Map.entry("storageclasses", "StorageClassList"));
 
     /** What stands before the API server. */
-    interface Front {
+    public interface Front {
 
         /** Its answer to a request, as {@code POST /api/v1/namespaces}, or null to let it through. */
         @Nullable
@@ -55,7 +70,7 @@ final class MockCluster implements AutoCloseable {
     private volatile Front front = request -> null;
     private volatile Duration later = Duration.ZERO;
 
-    MockCluster() throws IOException {
+    public MockCluster() throws IOException {
         Dispatcher objects = new KubernetesCrudDispatcher();
         server = new KubernetesMockServer(
                 new Context(),
@@ -84,6 +99,13 @@ final class MockCluster implements AutoCloseable {
         if (first != null) {
             return first;
         }
+        if (line.equals("GET /version")) {
+            // The client's mock has objects alone.
+            return new MockResponse()
+                    .setResponseCode(200)
+                    .setHeader("Content-Type", "application/json")
+                    .setBody("{\"major\": \"1\", \"minor\": \"35\", \"gitVersion\": \"v1.35.0\"}");
+        }
         String log = line.endsWith("/log") ? logs.get(line.split("/", -1)[6]) : null;
         MockResponse answer = log == null
                 ? objects.dispatch(request)
@@ -96,22 +118,27 @@ final class MockCluster implements AutoCloseable {
                             "\"creationTimestamp\":\""
                                     + Instant.now().plus(later).truncatedTo(ChronoUnit.SECONDS) + "\""));
         }
+        String kind = LISTS.get(line.substring(line.lastIndexOf('/') + 1));
+        if (line.startsWith("GET ") && kind != null && log == null && answer.code() == 200) {
+            // An API server names the kind of the list.
+            answer.setBody(answer.getBody().readUtf8().replaceFirst("\"kind\":\"List\"", "\"kind\":\"" + kind + "\""));
+        }
         front.served(line);
         return answer;
     }
 
     /** Lets time pass by the API server's clock: what exists was created before. */
-    void pass(Duration time) {
+    public void pass(Duration time) {
         later = time;
     }
 
     /** From now on, this stands before it. */
-    void front(Front changed) {
+    public void front(Front changed) {
         front = changed;
     }
 
     /** An answer of an API server that refuses. */
-    static MockResponse refusal(int code, String message) {
+    public static MockResponse refusal(int code, String message) {
         return new MockResponse()
                 .setResponseCode(code)
                 .setHeader("Content-Type", "application/json")
@@ -119,37 +146,37 @@ final class MockCluster implements AutoCloseable {
                         + ", \"message\": \"" + message.replace("\"", "\\\"") + "\"}");
     }
 
-    void log(String pod, String log) {
+    public void log(String pod, String log) {
         logs.put(pod, log);
     }
 
-    KubernetesClient admin() {
+    public KubernetesClient admin() {
         return admin;
     }
 
     /** The program's requests, in their order, without what a random name has in it. */
-    List<String> requests() {
+    public List<String> requests() {
         return requests.stream()
                 .map(line -> line.replaceAll("registry-doctor-[a-z0-9]{8}", "NS"))
                 .toList();
     }
 
     /** The names of all namespaces. */
-    List<String> namespaces() {
+    public List<String> namespaces() {
         return admin.namespaces().list().getItems().stream()
                 .map(each -> each.getMetadata().getName())
                 .toList();
     }
 
-    Kubeconfig kubeconfig() {
+    public Kubeconfig kubeconfig() {
         return kubeconfig(url());
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getPort();
     }
 
-    static Kubeconfig kubeconfig(String url) {
+    public static Kubeconfig kubeconfig(String url) {
         return new Kubeconfig(
                 "test",
                 "test",

@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 
 /** The kubelets of a mock cluster: each Pod that is bound to a node gets the state that a test wants. */
-final class MockKubelets implements AutoCloseable {
+public final class MockKubelets implements AutoCloseable {
 
     private final MockCluster cluster;
     private final List<Pod> seen = new CopyOnWriteArrayList<>();
@@ -31,7 +31,7 @@ final class MockKubelets implements AutoCloseable {
      *
      * @param behaviour called for each new Pod, one after the other
      */
-    MockKubelets(MockCluster cluster, BiConsumer<MockKubelets, Pod> behaviour) {
+    public MockKubelets(MockCluster cluster, BiConsumer<MockKubelets, Pod> behaviour) {
         this.cluster = cluster;
         watch = cluster.admin().pods().inAnyNamespace().watch(new Watcher<Pod>() {
             @Override
@@ -50,28 +50,49 @@ final class MockKubelets implements AutoCloseable {
     }
 
     /** The Pods that were created, in their order. */
-    List<Pod> pods() {
+    public List<Pod> pods() {
         return List.copyOf(seen);
     }
 
-    void succeed(Pod pod, String log) {
+    public void succeed(Pod pod, String log) {
         cluster.log(pod.getMetadata().getName(), log);
         status(pod, "Succeeded", terminated(0, "Completed"));
     }
 
-    void exit(Pod pod, int code, String log) {
+    /** Where another container of the Pod goes on. */
+    public void succeedBesideSidecar(Pod pod, String log) {
+        cluster.log(pod.getMetadata().getName(), log);
+        set(
+                pod,
+                new PodStatusBuilder()
+                        .withPhase("Running")
+                        .addNewContainerStatus()
+                        .withName("sidecar")
+                        .withNewState()
+                        .withNewRunning()
+                        .endRunning()
+                        .endState()
+                        .endContainerStatus()
+                        .addNewContainerStatus()
+                        .withName("collector")
+                        .withState(terminated(0, "Completed"))
+                        .endContainerStatus()
+                        .build());
+    }
+
+    public void exit(Pod pod, int code, String log) {
         cluster.log(pod.getMetadata().getName(), log);
         status(pod, "Failed", terminated(code, "Error"));
     }
 
-    void run(Pod pod) {
+    public void run(Pod pod) {
         status(
                 pod,
                 "Running",
                 new ContainerStateBuilder().withNewRunning().endRunning().build());
     }
 
-    void neverRan(Pod pod, String reason, String message) {
+    public void neverRan(Pod pod, String reason, String message) {
         status(
                 pod,
                 "Failed",
@@ -84,7 +105,7 @@ final class MockKubelets implements AutoCloseable {
                         .build());
     }
 
-    void wait(Pod pod, String reason, String message) {
+    public void wait(Pod pod, String reason, String message) {
         status(
                 pod,
                 "Pending",
@@ -97,7 +118,7 @@ final class MockKubelets implements AutoCloseable {
     }
 
     /** The kubelet itself ends the Pod, or does not accept it. */
-    void refuse(Pod pod, String reason, String message) {
+    public void refuse(Pod pod, String reason, String message) {
         set(
                 pod,
                 new PodStatusBuilder()
@@ -107,7 +128,7 @@ final class MockKubelets implements AutoCloseable {
                         .build());
     }
 
-    void warn(Pod pod, String reason, String message) {
+    public void warn(Pod pod, String reason, String message) {
         String namespace = pod.getMetadata().getNamespace();
         cluster.admin()
                 .v1()
@@ -130,7 +151,7 @@ final class MockKubelets implements AutoCloseable {
                 .create();
     }
 
-    void delete(Pod pod) {
+    public void delete(Pod pod) {
         cluster.admin().pods().resource(pod).delete();
     }
 

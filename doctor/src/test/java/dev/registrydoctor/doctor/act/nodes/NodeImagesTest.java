@@ -32,7 +32,14 @@ class NodeImagesTest {
         assertEquals(
                 "rancher/mirrored-pause:3.6",
                 NodeImages.candidates(null, listed).get(0));
-        assertEquals(List.of(), NodeImages.candidates(null, List.of()));
+    }
+
+    @Test
+    void triesCommonPauseImagesWhereNoneIsListed() {
+        List<String> common = NodeImages.candidates(null, List.of("<none>@<none>"));
+        assertEquals("registry.k8s.io/pause:3.10", common.get(0));
+        assertEquals(NodeImages.MOST, common.size());
+        assertEquals("mine:1", NodeImages.candidates("mine:1", List.of()).get(0));
     }
 
     @Test

@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -78,6 +80,7 @@ class NodePodsTest {
         return new NodeRequest(Arrays.asList(targets), COMMAND, 8, perNode, Duration.ofMinutes(1), 1 << 20);
     }
 
+    @SuppressWarnings("try") // Kubelets act by themselves.
     private Map<String, NodeLog> collect(NodeRequest request, BiConsumer<MockKubelets, Pod> behaviour)
             throws InterruptedException {
         try (MockKubelets kubelets = new MockKubelets(cluster, behaviour)) {
@@ -89,7 +92,8 @@ class NodePodsTest {
 
     /** What comes of one node whose kubelet behaves so. */
     private NodeLog one(Duration perNode, BiConsumer<MockKubelets, Pod> behaviour) throws InterruptedException {
-        return collect(request(perNode, node("n1")), behaviour).get("n1");
+        return Objects.requireNonNull(
+                collect(request(perNode, node("n1")), behaviour).get("n1"));
     }
 
     private static String nodeOf(Pod pod) {
@@ -282,6 +286,12 @@ class NodePodsTest {
         assertTrue(failed.why().endsWith("exit code 3: sh: no tar"), failed::why);
     }
 
+    /** Containers that an admission webhook adds to every Pod do not end. */
+    @Test
+    void doesNotWaitForOtherContainers() throws Exception {
+        assertEquals(new Collected("log"), one(LONG, (kubelets, pod) -> kubelets.succeedBesideSidecar(pod, "log")));
+    }
+
     @Test
     void saysThatTheKubeletDidNotAcceptThePod() throws Exception {
         NotChecked failed =
@@ -307,7 +317,7 @@ class NodePodsTest {
 
     @Test
     void saysWhyAPodDidNotStartInTime() throws Exception {
-        NotChecked late = notChecked(Duration.ofSeconds(2), (kubelets, pod) -> {
+        NotChecked late = notChecked(Duration.ofSeconds(3), (kubelets, pod) -> {
             kubelets.wait(pod, "ContainerCreating", "");
             kubelets.warn(pod, "FailedCreatePodSandBox", "failed to get sandbox image\n\"registry.k8s.io/pause:3.7\"");
         });
@@ -322,7 +332,7 @@ class NodePodsTest {
                 ? MockCluster.refusal(403, "events is forbidden: User \"jane\" cannot list resource \"events\"")
                 : null);
         NotChecked late =
-                notChecked(Duration.ofSeconds(2), (kubelets, pod) -> kubelets.wait(pod, "ContainerCreating", "slow"));
+                notChecked(Duration.ofSeconds(3), (kubelets, pod) -> kubelets.wait(pod, "ContainerCreating", "slow"));
         assertEquals("its Pod did not start in time: ContainerCreating: slow", late.why());
     }
 
@@ -337,7 +347,7 @@ class NodePodsTest {
     void saysThatTheCollectorDidNotEnd() throws Exception {
         assertEquals(
                 Reason.TIMED_OUT,
-                notChecked(Duration.ofSeconds(2), MockKubelets::run).reason());
+                notChecked(Duration.ofSeconds(3), MockKubelets::run).reason());
     }
 
     @Test
@@ -473,6 +483,30 @@ class NodePodsTest {
             assertEquals(
                     Reason.API_GONE, assertInstanceOf(NotChecked.class, log).reason());
         }
+    }
+
+    /** Some proxies between a laptop and a cluster break watches. */
+    @Test
+    void readsThePodWhenNothingIsHeardOfIt() throws Exception {
+        cluster.front(line -> line.endsWith("(watch)") ? new MockResponse().setResponseCode(200) : null);
+        assertEquals(new Collected("log"), one(Duration.ofSeconds(3), (kubelets, pod) -> kubelets.succeed(pod, "log")));
+    }
+
+    @Test
+    void givesUpWhenTheApiServerDoesNotAnswerAnyMore() throws Exception {
+        cluster.front(line -> line.equals("POST " + podsPath(line)) ? MockCluster.refusal(503, "down") : null);
+        List<NodeTarget> many =
+                IntStream.range(0, 20).mapToObj(i -> node("n" + i)).toList();
+        NodeRequest request = new NodeRequest(many, COMMAND, 2, LONG, Duration.ofMinutes(1), 1 << 20);
+        Map<String, NodeLog> logs = collect(request, (kubelets, pod) -> {});
+        assertEquals(20, logs.size());
+        logs.values()
+                .forEach(log -> assertEquals(
+                        Reason.API_GONE, assertInstanceOf(NotChecked.class, log).reason()));
+        long created = cluster.requests().stream()
+                .filter("POST /api/v1/namespaces/NS/pods"::equals)
+                .count();
+        assertTrue(created <= 3, cluster.requests()::toString);
     }
 
     @Test
@@ -612,9 +646,14 @@ class NodePodsTest {
 
     @Test
     void planIsWhatIsCreated() throws Exception {
-        NodeRequest request = request(LONG, node("n1", "a:1", "b:1"), node("n2"));
+        NodeTarget away =
+                new NodeTarget("away", List.of(PAUSE), new NotChecked(Reason.NOT_READY, "it is not Ready", ""));
+        NodeRequest request =
+                request(LONG, node("n1", "a:1", "b:1"), node("n2"), away, new NodeTarget("bare", List.of(), null));
         String plan = nodes.plan(request);
         assertEquals(List.of(), cluster.requests(), "a plan asks nothing");
+        assertTrue(plan.contains("# Without node away: it is not Ready\n"), plan);
+        assertTrue(plan.contains("# Without node bare: its status lists no image"), plan);
 
         List<Pod> created = new CopyOnWriteArrayList<>();
         List<Namespace> namespaces = new CopyOnWriteArrayList<>();
@@ -646,6 +685,20 @@ class NodePodsTest {
         return Serialization.asYaml(object)
                 .replaceAll("registry-doctor-[a-z0-9]{8}", "NS")
                 .replaceAll("expires: \"?[0-9TZ:.-]+", "expires: TIME");
+    }
+
+    /** Kubernetes expands variables in commands; the shell must get what the caller gave. */
+    @ParameterizedTest
+    @CsvSource({
+        "a $x $(date) $((1 + 1)), a $x $(date) $((1 + 1))",
+        "echo $$, echo $$$$",
+        "$(echo $$) $x, $$(echo $$$$) $$x",
+        "echo $(PATH), echo $$(PATH)"
+    })
+    void commandsAreNotExpanded(String given, String written) {
+        NodeRequest request = new NodeRequest(
+                List.of(node("n1")), List.of("/bin/sh", "-c", given), 1, LONG, Duration.ofMinutes(1), 1);
+        assertTrue(nodes.plan(request).contains("- \"" + written + "\"\n"), () -> nodes.plan(request));
     }
 
     @Test

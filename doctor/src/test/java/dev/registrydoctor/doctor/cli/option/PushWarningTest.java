@@ -56,5 +56,8 @@ class PushWarningTest {
                 Cli.with(Map.of("REGISTRY_DOCTOR_PROBE_PUSH", "image")).execute("run", "--sample", "healthy");
         assertEquals(2, result.exit(), result::toString);
         assertTrue(result.err().contains("REGISTRY_DOCTOR_PROBE_PUSH is not read"), result.err());
+        Cli.Result nodes = Cli.with(Map.of("REGISTRY_DOCTOR_NODES", "")).execute("run", "--sample", "healthy");
+        assertEquals(2, nodes.exit(), nodes::toString);
+        assertTrue(nodes.err().contains("REGISTRY_DOCTOR_NODES is not read: --nodes creates Pods"), nodes.err());
     }
 }

@@ -35,15 +35,15 @@ class DiskSpacesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/var/lib, /, false, false",
-        "/data/x, /data, false, true",
-        "/database, /, false, false",
-        "/mnt/with space/a, /mnt/with space, true, false",
-        "/twice, /twice, true, false"
+        "/var/lib, /, ext4, false, false",
+        "/data/x, /data, xfs, false, true",
+        "/database, /, ext4, false, false",
+        "/mnt/with space/a, /mnt/with space, ext4, true, false",
+        "/twice, /twice, tmpfs, true, false"
     })
-    void theMountThatAPathLiesOn(String path, String point, boolean readOnly, boolean superReadOnly) {
+    void theMountThatAPathLiesOn(String path, String point, String type, boolean readOnly, boolean superReadOnly) {
         Mounts.Mount mount = Objects.requireNonNull(Mounts.find(MOUNTINFO, Path.of(path)));
-        assertEquals(new Mounts.Mount(point, readOnly, superReadOnly), mount);
+        assertEquals(new Mounts.Mount(point, type, readOnly, superReadOnly), mount);
     }
 
     @Test

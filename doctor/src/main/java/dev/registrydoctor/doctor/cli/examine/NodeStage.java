@@ -1,0 +1,133 @@
+package dev.registrydoctor.doctor.cli.examine;
+
+import dev.registrydoctor.checks.check.Site;
+import dev.registrydoctor.checks.evidence.cluster.Node;
+import dev.registrydoctor.doctor.act.ClusterWriters;
+import dev.registrydoctor.doctor.act.nodes.NodeListener;
+import dev.registrydoctor.doctor.act.nodes.NodeLog;
+import dev.registrydoctor.doctor.act.nodes.NodePods;
+import dev.registrydoctor.doctor.act.nodes.NodeRequest;
+import dev.registrydoctor.doctor.act.nodes.NodeTarget;
+import dev.registrydoctor.doctor.cli.option.NodeOptions;
+import dev.registrydoctor.doctor.cli.stream.Progress;
+import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.doctor.cli.stream.UsageException;
+import dev.registrydoctor.doctor.source.cluster.KubeconfigAccess;
+import dev.registrydoctor.doctor.source.live.LiveSite;
+import dev.registrydoctor.reports.secrets.CleanText;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the nodes of a cluster that has been examined: chooses them, says before what is created, and says afterwards what could
+ * not be removed.
+ */
+public final class NodeStage {
+
+    private final NodeOptions options;
+    private final Terminal terminal;
+    private final Progress progress;
+
+    public NodeStage(NodeOptions options, Terminal terminal, Progress progress) {
+        this.options = options;
+        this.terminal = terminal;
+        this.progress = progress;
+    }
+
+    /**
+     * What looks at the nodes of a live cluster; to be closed. The cluster of a sample accepts no Pods: only a plan can be made
+     * for it.
+     *
+     * @return null when there is no cluster to look at
+     * @throws UsageException when the cluster cannot be written to with this kubeconfig
+     */
+    public static @Nullable NodePods pods(OpenSite open) {
+        Site site = open.site() instanceof SampleSite sample ? sample.live() : open.site();
+        if (!(site instanceof LiveSite live) || !(live.findKubeconfig() instanceof KubeconfigAccess.Ready ready)) {
+            return null;
+        }
+        try {
+            return ClusterWriters.nodes(ready.kubeconfig());
+        } catch (IOException e) {
+            throw new UsageException("--nodes: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Collects from the nodes that the options name.
+     *
+     * @param nodes all nodes of the cluster; without any, nothing is created
+     * @param pauseImage the pause image that containerd is configured with, or null where that is not known
+     * @param command what each Pod runs
+     * @return for each node, its log or why there is none
+     * @throws UsageException when the options name a node that the cluster does not have
+     */
+    public Map<String, NodeLog> collect(
+            NodePods pods, List<Node> nodes, @Nullable String pauseImage, List<String> command)
+            throws InterruptedException {
+        try {
+            return pods.collect(request(nodes, pauseImage, command), new Spoken());
+        } finally {
+            progress.doing(null);
+        }
+    }
+
+    /**
+     * The objects that {@link #collect} would create, as YAML.
+     *
+     * @throws UsageException when the options name a node that the cluster does not have
+     */
+    public String plan(NodePods pods, List<Node> nodes, @Nullable String pauseImage, List<String> command) {
+        return pods.plan(request(nodes, pauseImage, command));
+    }
+
+    private NodeRequest request(List<Node> nodes, @Nullable String pauseImage, List<String> command) {
+        return NodeRequest.of(
+                options.of(nodes).stream()
+                        .map(node -> NodeTarget.of(node, pauseImage))
+                        .toList(),
+                command,
+                options.parallel());
+    }
+
+    /** Says it on the error stream. */
+    private final class Spoken implements NodeListener {
+
+        @Override
+        public void creating(String namespace, int nodes) {
+            say("Creating namespace " + namespace + " with a Pod on "
+                    + (nodes == 1 ? "1 node" : "each of " + nodes + " nodes")
+                    + ", which reads the node's files. It is deleted afterwards.");
+        }
+
+        @Override
+        public void removed(String namespace) {
+            say("Deleted namespace " + CleanText.line(namespace) + ", which a run that was killed had left.");
+        }
+
+        @Override
+        public void notRemoved(String why) {
+            say("Namespaces that killed runs may have left were not deleted: " + CleanText.line(why));
+        }
+
+        @Override
+        public void left(String namespace, String why) {
+            say("Namespace " + namespace + " could not be deleted: " + CleanText.line(why)
+                    + ". Its Pods end by themselves. Delete it: kubectl delete namespace " + namespace);
+        }
+
+        @Override
+        public void done(int done, int of) {
+            progress.doing(done + " of " + of + " nodes done");
+        }
+
+        private void say(String line) {
+            synchronized (terminal.err()) {
+                terminal.err().println(line);
+                terminal.err().flush();
+            }
+        }
+    }
+}

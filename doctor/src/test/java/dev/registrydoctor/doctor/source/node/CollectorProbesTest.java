@@ -1,0 +1,372 @@
+package dev.registrydoctor.doctor.source.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.host.DiskSpace;
+import dev.registrydoctor.checks.evidence.host.HostFacts;
+import dev.registrydoctor.checks.evidence.host.HostFolder;
+import dev.registrydoctor.checks.evidence.host.Listener;
+import dev.registrydoctor.checks.evidence.host.NameLookup;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Connection;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Reply;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Result;
+import dev.registrydoctor.checks.evidence.registry.TlsChain;
+import dev.registrydoctor.checks.evidence.registry.TlsChain.Handshake;
+import dev.registrydoctor.checks.model.tls.Certificate;
+import dev.registrydoctor.doctor.bench.DockerRegistry;
+import dev.registrydoctor.doctor.source.host.HostInspector;
+import dev.registrydoctor.doctor.source.host.HostRoot;
+import dev.registrydoctor.doctor.source.live.StubServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the collector finds out about registries, names and this machine, by the programs that a node has. */
+class CollectorProbesTest {
+
+    private static final Map<String, String> REGISTRY = Map.of("Docker-Distribution-Api-Version", "registry/2.0");
+
+    @TempDir
+    Path root;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final HeldCertificate ca = new HeldCertificate.Builder()
+            .commonName("Lab Root")
+            .certificateAuthority(0)
+            .build();
+
+    @BeforeEach
+    void trust() throws IOException {
+        Files.createDirectories(root.resolve("etc/ssl/certs"));
+        Files.writeString(root.resolve("etc/ssl/certs/ca-certificates.crt"), ca.certificatePem() + "\n");
+        Files.createSymbolicLink(root.resolve("proc"), Path.of("/nowhere"));
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable resource : open) {
+            resource.close();
+        }
+    }
+
+    private static <T> T known(CollectedNode node, Question<T> question) {
+        Answer<T> answer = CollectedNode.HANDLERS.answer(node, question);
+        return answer.toOptional().orElseThrow(() -> new AssertionError(question.describe() + ": " + answer));
+    }
+
+    private int plain(Function<StubServer.Request, StubServer.Reply> rule) throws IOException {
+        StubServer server = new StubServer(rule);
+        open.add(server);
+        return server.port();
+    }
+
+    private int tls(HeldCertificate... certificates) throws IOException {
+        java.security.cert.X509Certificate[] others = List.of(certificates).stream()
+                .skip(1)
+                .map(HeldCertificate::certificate)
+                .toArray(java.security.cert.X509Certificate[]::new);
+        HandshakeCertificates context = new HandshakeCertificates.Builder()
+                .heldCertificate(certificates[0], others)
+                .build();
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context.sslContext()));
+        server.createContext("/v2/", exchange -> {
+            exchange.getResponseHeaders().add("Docker-Distribution-Api-Version", "registry/2.0");
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, 2);
+            exchange.getResponseBody().write("{}".getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        });
+        server.start();
+        open.add(() -> server.stop(0));
+        return server.getAddress().getPort();
+    }
+
+    private HeldCertificate leaf(String... names) {
+        HeldCertificate.Builder leaf =
+                new HeldCertificate.Builder().commonName(names[0]).signedBy(ca);
+        List.of(names).forEach(leaf::addSubjectAlternativeName);
+        return leaf.build();
+    }
+
+    private static RegistryProbe probe(CollectedNode node, String host, int port) {
+        return known(node, new RegistryProbe.Ask(host, port));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRealRegistryAnswersOverHttp(NodeShell shell) throws Exception {
+        Path program = DockerRegistry.program().orElse(null);
+        assumeTrue(program != null, "docker-registry is not installed");
+        DockerRegistry registry = DockerRegistry.start(program);
+        open.add(registry);
+        CollectedNode node = shell.collect(root, registry.authority());
+        int port = Integer.parseInt(registry.authority().replaceFirst(".*:", ""));
+        RegistryProbe probe = probe(node, "127.0.0.1", port);
+        assertEquals("http", probe.registryScheme());
+        Reply reply = probe.http();
+        assertEquals("registry/2.0", reply.apiVersion());
+        assertTrue(Duration.between(reply.date(), Instant.now()).abs().toMinutes() < 2);
+        assertNull(probe.https());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aChallengeAndAnErrorAreRead(NodeShell shell) throws Exception {
+        int asks = plain(r -> StubServer.Reply.json(401, "{\"errors\":[]}")
+                .with("WWW-Authenticate", "Bearer realm=\"https://auth.lab/token\",service=\"lab\""));
+        int ill = plain(r -> StubServer.Reply.json(503, "{\"errors\":[{\"code\":\"UNAVAILABLE\"}]}"));
+        int moved = plain(r -> new StubServer.Reply(301, "", Map.of("Location", "https://other.lab/v2/?token=x")));
+        CollectedNode node = shell.collect(root, "127.0.0.1:" + asks, "localhost:" + ill, "127.0.0.1:" + moved);
+        RegistryProbe challenge = known(node, new RegistryProbe.Ask("127.0.0.1", asks));
+        assertEquals(401, challenge.http().status());
+        assertTrue(challenge.http().challenge().contains("auth.lab"), challenge::toString);
+        if (shell.isWhole()) {
+            assertNotNull(probe(node, "localhost", ill).errorReply());
+            assertEquals(
+                    Result.SPEAKS_PLAIN, probe(node, "localhost", ill).https().result());
+            assertEquals(
+                    "https://other.lab/v2/",
+                    probe(node, "127.0.0.1", moved).http().location());
+        } else {
+            Answer<RegistryProbe> unclear =
+                    CollectedNode.HANDLERS.answer(node, new RegistryProbe.Ask("localhost", ill));
+            assertTrue(unclear.gaps().get(0).why().contains("no program that can ask by https"), unclear::toString);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DASH", "BASH"})
+    void aServerIsJudgedByTheNodesOwnAuthorities(NodeShell shell) throws Exception {
+        int trusted = tls(leaf("localhost", "127.0.0.1"));
+        int wrong = tls(leaf("other.lab"));
+        HeldCertificate stranger = new HeldCertificate.Builder()
+                .commonName("x")
+                .addSubjectAlternativeName("localhost")
+                .build();
+        int untrusted = tls(stranger);
+        long now = Instant.now().toEpochMilli();
+        int expired = tls(new HeldCertificate.Builder()
+                .commonName("x")
+                .addSubjectAlternativeName("localhost")
+                .signedBy(ca)
+                .validityInterval(now - 200_000_000, now - 100_000_000)
+                .build());
+        CollectedNode node = shell.collect(
+                root, "localhost:" + trusted, "localhost:" + wrong, "localhost:" + untrusted, "localhost:" + expired);
+        assertEquals("https", probe(node, "localhost", trusted).registryScheme());
+        assertEquals(Result.WRONG_NAME, probe(node, "localhost", wrong).https().result());
+        assertEquals(
+                Result.UNTRUSTED, probe(node, "localhost", untrusted).https().result());
+        assertEquals(
+                Result.OUT_OF_DATE, probe(node, "localhost", expired).https().result());
+        TlsChain chain = known(node, new TlsChain.Ask("localhost", trusted, "localhost"));
+        assertEquals(Handshake.COMPLETED, chain.handshake());
+        assertEquals("TLSv1.3", chain.protocol());
+        assertEquals("localhost", Certificate.ofAll(chain.served()).get(0).subject());
+        assertNull(chain.refusal());
+        assertNotNull(known(node, new TlsChain.Ask("localhost", untrusted, "localhost"))
+                .refusal());
+    }
+
+    @Test
+    void theNodesAuthorityThatSignedIsShown() throws Exception {
+        String hash = openssl("x509", "-noout", "-subject_hash").strip();
+        Files.createSymbolicLink(root.resolve("etc/ssl/certs/" + hash + ".0"), Path.of("/etc/ssl/certs/lab.pem"));
+        Files.writeString(root.resolve("etc/ssl/certs/lab.pem"), ca.certificatePem());
+        int port = tls(leaf("localhost"));
+        TlsChain chain = known(
+                NodeShell.DASH.collect(root, "localhost:" + port), new TlsChain.Ask("localhost", port, "localhost"));
+        assertEquals("Lab Root", Certificate.ofAll(chain.authorities()).get(0).subject());
+    }
+
+    private String openssl(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("openssl"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).start();
+        process.getOutputStream().write(ca.certificatePem().getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return out;
+    }
+
+    @Test
+    void aNodeWithoutCurlAsksByBashAndOpenssl(@TempDir Path programs) throws Exception {
+        assertTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is needed");
+        ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        open.add(silent);
+        int plain = plain(r -> new StubServer.Reply(200, "{}", REGISTRY));
+        int website = plain(r -> new StubServer.Reply(200, "<html>", Map.of()));
+        int trusted = tls(leaf("localhost", "127.0.0.1"));
+        int wrong = tls(leaf("other.lab"));
+        int untrusted = tls(new HeldCertificate.Builder()
+                .commonName("x")
+                .addSubjectAlternativeName("localhost")
+                .build());
+        List<String> targets = List.of(plain, website, trusted, wrong, untrusted, silent.getLocalPort(), 1).stream()
+                .map(port -> "localhost:" + port)
+                .toList();
+        CollectedNode node = CollectedNode.read(
+                NodeShell.DASH.log(root, List.of(NodeShell.without(programs, "curl")), targets.toArray(String[]::new)));
+        assertEquals("http", probe(node, "localhost", plain).registryScheme());
+        assertEquals(200, probe(node, "localhost", website).http().status());
+        assertEquals(
+                Result.SPEAKS_PLAIN, probe(node, "localhost", website).https().result());
+        assertEquals("https", probe(node, "localhost", trusted).registryScheme());
+        assertEquals(Result.WRONG_NAME, probe(node, "localhost", wrong).https().result());
+        assertEquals(
+                Result.UNTRUSTED, probe(node, "localhost", untrusted).https().result());
+        RegistryProbe nothing = probe(node, "localhost", silent.getLocalPort());
+        assertEquals(Connection.CONNECTED, nothing.connection());
+        assertEquals(Result.TIMED_OUT, nothing.http().result());
+        assertEquals(Result.TIMED_OUT, nothing.https().result());
+        assertEquals(Connection.REFUSED, probe(node, "localhost", 1).connection());
+    }
+
+    @Test
+    void aNodeWithoutAnyClientIsUnknown(@TempDir Path programs) throws Exception {
+        CollectedNode node = CollectedNode.read(NodeShell.DASH.log(
+                root,
+                List.of(NodeShell.without(programs, "curl", "bash", "nc", "openssl", "getent", "nslookup")),
+                "127.0.0.1:1",
+                "r.lab:5000"));
+        for (Question<?> question : List.of(
+                new RegistryProbe.Ask("127.0.0.1", 1),
+                new TlsChain.Ask("127.0.0.1", 1, "127.0.0.1"),
+                new NameLookup.Ask("r.lab"))) {
+            assertTrue(CollectedNode.HANDLERS.answer(node, question).isUnknown(), question::describe);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void portsThatDoNotAnswer(NodeShell shell) throws Exception {
+        ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        int refused = closed.getLocalPort();
+        closed.close();
+        ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        open.add(silent);
+        CollectedNode node = shell.collect(
+                root, "127.0.0.1:" + refused, "127.0.0.1:" + silent.getLocalPort(), "no-such-name.invalid:5000");
+        assertEquals(Connection.REFUSED, probe(node, "127.0.0.1", refused).connection());
+        assertEquals(
+                Connection.NAME_UNRESOLVED,
+                probe(node, "no-such-name.invalid", 5000).connection());
+        NameLookup lookup = known(node, new NameLookup.Ask("no-such-name.invalid"));
+        assertEquals(List.of(), lookup.addresses());
+        if (shell.isWhole()) {
+            RegistryProbe probe = probe(node, "127.0.0.1", silent.getLocalPort());
+            assertEquals(Connection.CONNECTED, probe.connection());
+            assertEquals(Result.TIMED_OUT, probe.http().result());
+            assertEquals(Result.TIMED_OUT, probe.https().result());
+        } else {
+            Answer<RegistryProbe> unclear =
+                    CollectedNode.HANDLERS.answer(node, new RegistryProbe.Ask("127.0.0.1", silent.getLocalPort()));
+            assertTrue(unclear.isUnknown(), unclear::toString);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void thirtySilentRegistriesDoNotHoldTheNode(NodeShell shell) throws Exception {
+        List<String> targets = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            open.add(silent);
+            targets.add("127.0.0.1:" + silent.getLocalPort());
+        }
+        long began = System.nanoTime();
+        CollectedNode node = shell.collect(root, targets.toArray(String[]::new));
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertTrue(took.toSeconds() < 20, took::toString);
+        int last = Integer.parseInt(targets.get(39).replaceFirst(".*:", ""));
+        assertTrue(CollectedNode.HANDLERS
+                .answer(node, new RegistryProbe.Ask("127.0.0.1", last))
+                .isUnknown());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void registriesOfCertsDAreProbedToo(NodeShell shell) throws Exception {
+        int port = plain(r -> StubServer.Reply.json(200, "{}").with("Docker-Distribution-Api-Version", "registry/2.0"));
+        Path folder = Files.createDirectories(root.resolve("var/snap/microk8s/current/args/certs.d/lab"));
+        Files.writeString(
+                folder.resolve("hosts.toml"),
+                "server = \"https://[::1]:1\"\n[host.'http://user:pw@localhost:" + port + "/v2/x']\n");
+        CollectedNode node = shell.collect(root);
+        assertEquals("http", probe(node, "localhost", port).registryScheme());
+        assertEquals(Connection.REFUSED, probe(node, "::1", 1).connection());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aServerThatSendsWithoutEndIsBounded(NodeShell shell) throws Exception {
+        int port = plain(r -> StubServer.Reply.json(200, "x".repeat(30_000_000)));
+        String log = shell.log(root, "127.0.0.1:" + port);
+        assertTrue(log.length() < 100_000, () -> log.length() + " characters");
+        CollectedNode.read(log);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void thisMachineIsWhatItIsToTheHostReader(NodeShell shell) throws Exception {
+        Path slash = Path.of("/");
+        ServerSocket listens = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        open.add(listens);
+        CollectedNode node = CollectedNode.read(shell.log(Path.of(""), "localhost:1", "/var/lib", "/no/such/folder"));
+        HostFacts facts = known(node, HostFacts.Ask.INSTANCE);
+        HostFacts live =
+                new HostInspector(new HostRoot(slash)).ask().toOptional().orElseThrow();
+        assertEquals(live.hostname(), facts.hostname());
+        assertEquals(live.operatingSystem(), facts.operatingSystem());
+        assertEquals(Set.copyOf(live.addresses()), Set.copyOf(facts.addresses()));
+        assertEquals(live.root(), facts.root());
+        assertEquals(live.microk8s(), facts.microk8s());
+        HostFacts.Process self = facts.processes().stream()
+                .filter(p -> p.pid() == ProcessHandle.current().pid())
+                .findFirst()
+                .orElseThrow();
+        Instant started = ProcessHandle.current().info().startInstant().orElseThrow();
+        assertTrue(Duration.between(self.started(), started).abs().toSeconds() < 3, self::toString);
+        assertTrue(known(node, Listener.Ask.INSTANCE).stream().anyMatch(l -> l.port() == listens.getLocalPort()));
+        assertTrue(known(node, new NameLookup.Ask("localhost")).addresses().contains("127.0.0.1"));
+        DiskSpace space = known(node, new DiskSpace.Ask("/var/lib"));
+        assertEquals(Files.getFileStore(Path.of("/var/lib")).getTotalSpace() >> 10, space.total() >> 10);
+        assertEquals(Files.getFileStore(Path.of("/var/lib")).type(), space.type());
+        assertTrue(new TreeSet<>(known(node, new HostFolder.Ask("/var/lib")).folders()).contains("dpkg"));
+        assertTrue(CollectedNode.HANDLERS
+                .answer(node, new DiskSpace.Ask("/no/such/folder"))
+                .isAbsent());
+        assertTrue(Duration.between(node.clock(), Instant.now()).abs().toSeconds() < 60);
+    }
+}

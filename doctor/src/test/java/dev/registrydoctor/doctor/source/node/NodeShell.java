@@ -1,0 +1,118 @@
+package dev.registrydoctor.doctor.source.node;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** The shells that nodes have, with the programs that go with them. */
+enum NodeShell {
+    /** Of Debian and Ubuntu. */
+    DASH("/bin/dash"),
+    /** Of Fedora. */
+    BASH("/bin/bash"),
+    /** Of Alpine: nothing but busybox, so that there is no curl, openssl or bash. */
+    BUSYBOX("/bin/busybox");
+
+    private static final Path APPLETS = Path.of("/bin/busybox");
+
+    private final Path shell;
+
+    NodeShell(String shell) {
+        this.shell = Path.of(shell);
+    }
+
+    boolean isWhole() {
+        return this != BUSYBOX;
+    }
+
+    /** What the collector prints with a folder as the host's root. */
+    String log(Path root, String... arguments) throws IOException, InterruptedException {
+        return log(root, this == BUSYBOX ? List.of(applets()) : List.of(), arguments);
+    }
+
+    /**
+     * What it prints on a node that has other programs than this machine.
+     *
+     * @param programs the folders of the node's programs; empty for this machine's
+     */
+    String log(Path root, List<Path> programs, String... arguments) throws IOException, InterruptedException {
+        assumeTrue(Files.isExecutable(shell), () -> shell + " is not installed");
+        List<String> command = new ArrayList<>(List.of(shell.toString()));
+        if (this == BUSYBOX) {
+            command.add("sh");
+        }
+        command.addAll(List.of("-c", CollectorScript.text(), "collect"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("ROOT", root.toString());
+        if (!programs.isEmpty()) {
+            builder.environment()
+                    .put("PATH", programs.stream().map(Path::toString).collect(Collectors.joining(":")));
+        }
+        return output(builder);
+    }
+
+    /** What a program prints on both of its outputs, as the log of a container has it. */
+    static String output(ProcessBuilder builder) throws IOException, InterruptedException {
+        Path out = Files.createTempFile("node", ".log");
+        Process process =
+                builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();
+        process.getOutputStream().close();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("the collector did not end");
+        }
+        String log = Files.readString(out, StandardCharsets.UTF_8);
+        Files.delete(out);
+        return log;
+    }
+
+    /** What a collected node says. */
+    CollectedNode collect(Path root, String... arguments) throws Exception {
+        return CollectedNode.read(log(root, arguments));
+    }
+
+    /** Fills a folder with links to the programs of this machine but for some. Nothing may be written through them. */
+    static Path without(Path folder, String... missing) throws IOException {
+        for (String place : List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin")) {
+            try (DirectoryStream<Path> programs = Files.newDirectoryStream(Path.of(place))) {
+                for (Path program : programs) {
+                    Path link = folder.resolve(program.getFileName());
+                    boolean wanted =
+                            !List.of(missing).contains(program.getFileName().toString());
+                    if (wanted && !Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+                        Files.createSymbolicLink(link, program);
+                    }
+                }
+            }
+        }
+        return folder;
+    }
+
+    private static Path applets() throws IOException, InterruptedException {
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"), "registry-doctor-applets");
+        if (!Files.exists(folder.resolve("done"))) {
+            Files.createDirectories(folder);
+            Process list = new ProcessBuilder(APPLETS.toString(), "--list").start();
+            for (String name :
+                    new String(list.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
+                Path link = folder.resolve(name);
+                if (!name.isEmpty() && !Files.exists(link)) {
+                    Files.createSymbolicLink(link, APPLETS);
+                }
+            }
+            list.waitFor();
+            Files.createFile(folder.resolve("done"));
+        }
+        return folder;
+    }
+}

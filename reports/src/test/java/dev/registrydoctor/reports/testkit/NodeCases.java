@@ -1,0 +1,124 @@
+package dev.registrydoctor.reports.testkit;
+
+import dev.registrydoctor.checks.catalog.CheckCatalog;
+import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.evidence.host.HostFacts;
+import dev.registrydoctor.checks.path.ExaminedSite;
+import dev.registrydoctor.checks.testkit.Given;
+import dev.registrydoctor.checks.testkit.GivenSite;
+import dev.registrydoctor.checks.testkit.Probes;
+import dev.registrydoctor.reports.record.Report;
+import java.time.Duration;
+import java.util.List;
+
+/** Reports of clusters whose nodes are looked at, with a registry that speaks HTTP, made by all checks. */
+public final class NodeCases {
+
+    public static final String REGISTRY = "reg.lab:5000";
+    public static final String IMAGE = REGISTRY + "/shop/web:1";
+
+    private static final String RIGHT = """
+            server = "http://reg.lab:5000"
+
+            [host."http://reg.lab:5000"]
+            capabilities = ["pull", "resolve"]
+            """;
+
+    private static final String PULL =
+            "failed to pull and unpack image \"" + IMAGE + "\": failed to resolve reference \"" + IMAGE + "\": ";
+
+    private static final String PLAIN = PULL + "failed to do request: Head \"https://" + REGISTRY
+            + "/v2/shop/web/manifests/1\": http: server gave HTTP response to HTTPS client";
+
+    /** The message of a pull of an image that the registry does not have. */
+    public static final String NOT_FOUND = PULL + IMAGE + ": not found";
+
+    private NodeCases() {}
+
+    /** A node that is right. */
+    public static GivenSite node(String name) {
+        HostFacts facts = Given.microk8sHost();
+        return GivenSite.healthy()
+                .host(new HostFacts(
+                        name,
+                        facts.operatingSystem(),
+                        List.of("127.0.0.1", address(name)),
+                        true,
+                        true,
+                        facts.processes()))
+                .probe(Probes.http("reg.lab", 5000))
+                .lookup("reg.lab", "192.168.64.50")
+                .certs(REGISTRY, RIGHT);
+    }
+
+    /** A node whose certs.d has a directory for the registry without a hosts.toml, so that it asks for HTTPS. */
+    public static GivenSite withoutCerts(String name) {
+        return node(name).certs(REGISTRY, null);
+    }
+
+    /** A node that does not reach the registry. */
+    public static GivenSite refused(String name) {
+        return node(name).probe(Probes.refused("reg.lab", 5000));
+    }
+
+    private static String address(String node) {
+        int number = node.equals("vm") ? 2 : 10 + Math.floorMod(node.hashCode(), 200);
+        return "192.168.64." + number;
+    }
+
+    /** The cluster from a laptop, which looks at none of its nodes yet. */
+    public static GivenSite cluster() {
+        return GivenSite.healthy()
+                .host(Given.laptop())
+                .probe(Probes.http("reg.lab", 5000))
+                .lookup("reg.lab", "192.168.64.50");
+    }
+
+    /** The same with a node that is looked at. */
+    public static GivenSite with(String name, GivenSite node, GivenSite cluster) {
+        return (name.equals("vm") ? cluster : cluster.with(Given.node(name, address(name)))).seen(name, node);
+    }
+
+    /** Nodes vm, node-b and node-c, of which those that are named lack the file, each with a Pod that waits. */
+    public static GivenSite withoutCertsOn(String... bad) {
+        return cluster(List.of("vm", "node-b", "node-c"), List.of(bad));
+    }
+
+    /**
+     * A cluster of some nodes.
+     *
+     * @param nodes all of them, vm among them
+     * @param bad those that lack the file, each with a Pod that waits
+     */
+    public static GivenSite cluster(List<String> nodes, List<String> bad) {
+        GivenSite cluster = cluster();
+        for (String name : nodes) {
+            cluster = with(name, bad.contains(name) ? withoutCerts(name) : node(name), cluster);
+            if (bad.contains(name)) {
+                cluster = cluster.with(
+                        Given.pod("shop/web-" + name, IMAGE).on(name).waiting("ErrImagePull", PLAIN));
+            }
+        }
+        return cluster;
+    }
+
+    /** What all checks find. */
+    public static ExaminedSite examined(GivenSite site) {
+        Examiner examiner = new Examiner(site, Duration.ofMinutes(1), asked -> {});
+        return ExaminedSite.of(examiner.examine(CheckCatalog.checks()), examiner, () -> false);
+    }
+
+    /** What all checks report of a site. */
+    public static Report report(GivenSite site) {
+        return report(examined(site));
+    }
+
+    /** The report of what was found. */
+    public static Report report(ExaminedSite examined) {
+        return Report.of(
+                new Report.Tool("Registry Doctor", "0.1.0", null, null),
+                Report.Run.of(examined.examination(), "a cluster", Report.Mode.LIVE, "laptop", List.of("run")),
+                examined,
+                () -> false);
+    }
+}
