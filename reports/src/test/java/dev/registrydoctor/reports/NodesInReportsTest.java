@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.path.NodeTable;
-import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.testkit.NodeCases;
@@ -86,8 +85,7 @@ class NodesInReportsTest {
             names = {"PROMETHEUS", "SHORT", "JSON", "YAML"},
             mode = EnumSource.Mode.EXCLUDE)
     void aFindingOfAPodSaysOnWhichNodeItIsSeen(ReportFormat format) throws IOException {
-        GivenSite site = NodeCases.withoutCertsOn()
-                .with(Given.pod("shop/web", NodeCases.IMAGE).on("node-b").waiting("ErrImagePull", NodeCases.NOT_FOUND));
+        GivenSite site = NodeCases.withFormerImage("node-b");
         Report report = NodeCases.report(site);
         Finding finding = report.diagnoses().get(0).root();
         assertEquals(List.of("node-b"), finding.details().hosts());

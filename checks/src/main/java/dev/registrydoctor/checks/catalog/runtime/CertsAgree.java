@@ -60,7 +60,7 @@ public final class CertsAgree implements Check {
     private record Way(List<String> servers, List<String> nodes, HostResolution resolution, String source) {
 
         boolean isWritten() {
-            return resolution.directory() != null || source.contains("registry.mirrors");
+            return resolution.file() != null || source.contains("registry.mirrors");
         }
 
         String words() {
@@ -121,7 +121,7 @@ public final class CertsAgree implements Check {
 
     private static @Nullable Finding finding(
             String registry, Map<String, ContainerdHosts> known, Set<String> failing) {
-        Collection<Way> ways = ways(registry, known);
+        Collection<Way> ways = ways(registry, known, failing);
         // Where nobody wrote anything, versions of containerd have other defaults.
         if (ways.size() < 2 || ways.stream().noneMatch(Way::isWritten)) {
             return null;
@@ -130,17 +130,18 @@ public final class CertsAgree implements Check {
         Way usual = ways.stream()
                 .max(Comparator.<Way>comparingInt(way -> way.nodes().size()).thenComparing(Way::isWritten))
                 .orElseThrow();
-        List<Way> others = ways.stream()
-                .filter(way -> way != usual)
-                .map(way -> without(way, failing, registry))
-                .filter(way -> !way.nodes().isEmpty())
-                .toList();
-        return others.isEmpty() ? null : finding(registry, usual, others);
+        List<Way> others = ways.stream().filter(way -> way != usual).toList();
+        return finding(registry, usual, others);
     }
 
-    private static Collection<Way> ways(String registry, Map<String, ContainerdHosts> known) {
+    /** What the nodes do where no pull of the registry fails: what fails is not what is meant, and has causes of its own. */
+    private static Collection<Way> ways(
+            String registry, Map<String, ContainerdHosts> known, Set<String> failing) {
         Map<List<String>, Way> ways = new LinkedHashMap<>();
         known.forEach((node, hosts) -> {
+            if (failing.contains(node + " " + registry)) {
+                return;
+            }
             HostResolution resolution = hosts.resolve(registry);
             ways.computeIfAbsent(
                             servers(resolution),
@@ -170,14 +171,6 @@ public final class CertsAgree implements Check {
         return attempt.url()
                 + (attempt.resolvesTags() ? "" : " (not for tags)")
                 + (Boolean.TRUE.equals(attempt.tls().skipVerify()) ? " (any certificate)" : "");
-    }
-
-    /** The nodes of a way where no pull of the registry fails yet. */
-    private static Way without(Way way, Set<String> failing, String registry) {
-        List<String> quiet = way.nodes().stream()
-                .filter(node -> !failing.contains(node + " " + registry))
-                .toList();
-        return new Way(way.servers(), quiet, way.resolution(), way.source());
     }
 
     private static Finding finding(String registry, Way usual, List<Way> others) {
