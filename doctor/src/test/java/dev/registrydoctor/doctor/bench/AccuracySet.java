@@ -156,11 +156,10 @@ final class AccuracySet {
     private static List<String> joined(Sample site) throws Exception {
         Path folder = Files.createTempDirectory("accuracy-reports");
         try {
-            List<String> reports = NodeReports.write(site, folder).stream()
-                    .map(Path::toString)
-                    .toList();
-            return roots(diagnoses(
-                    RecordedSites.open(reports, InputStream.nullInputStream(), new Settings(List.of()))));
+            List<String> reports =
+                    NodeReports.write(site, folder).stream().map(Path::toString).toList();
+            return roots(
+                    diagnoses(RecordedSites.open(reports, InputStream.nullInputStream(), new Settings(List.of()))));
         } finally {
             delete(folder);
         }

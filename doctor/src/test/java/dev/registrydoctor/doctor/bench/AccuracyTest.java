@@ -22,7 +22,11 @@ class AccuracyTest {
     private static final Path RECORDINGS = Path.of("..", "..", "shared", "recordings");
 
     static Stream<AccuracySet.Environment> environments() {
-        return Stream.of(AccuracySet.samples(), AccuracySet.sites(), AccuracySet.joins(), AccuracySet.recordings(RECORDINGS))
+        return Stream.of(
+                        AccuracySet.samples(),
+                        AccuracySet.sites(),
+                        AccuracySet.joins(),
+                        AccuracySet.recordings(RECORDINGS))
                 .flatMap(environments -> environments);
     }
 

@@ -112,8 +112,7 @@ class JoinedReportsTest {
 
         List<Object> joined = new ArrayList<>(List.of("--from", saved));
         joined.addAll(reports.subList(6, 8));
-        assertEquals(
-                Map.of("runtime.hosts-toml-missing", List.of("tapir3", "zebu4")), roots(report(joined)));
+        assertEquals(Map.of("runtime.hosts-toml-missing", List.of("tapir3", "zebu4")), roots(report(joined)));
 
         joined.addAll(reports.subList(0, 2));
         Cli.Result twice = run(joined, "run");
@@ -140,7 +139,8 @@ class JoinedReportsTest {
 
     private static void assertNoNames(String text) {
         for (String name : NAMES.values()) {
-            assertFalse(text.contains(name), () -> name + " is in " + text.substring(0, Math.min(text.length(), 3_000)));
+            assertFalse(
+                    text.contains(name), () -> name + " is in " + text.substring(0, Math.min(text.length(), 3_000)));
         }
         assertFalse(text.contains("reg.lab"), text);
     }
@@ -197,10 +197,9 @@ class JoinedReportsTest {
         Map<String, String> changes = new TreeMap<>();
         comparison
                 .get("changes")
-                .forEach(c -> changes.put(c.get("problem").asText(), c.get("change").asText()));
+                .forEach(c ->
+                        changes.put(c.get("problem").asText(), c.get("change").asText()));
         assertEquals("better", changes.get("runtime.hosts-toml-missing"), comparison::toPrettyString);
-        assertEquals(
-                List.of("zebu4"),
-                roots(Cli.parse(Files.readString(after))).get("runtime.hosts-toml-missing"));
+        assertEquals(List.of("zebu4"), roots(Cli.parse(Files.readString(after))).get("runtime.hosts-toml-missing"));
     }
 }

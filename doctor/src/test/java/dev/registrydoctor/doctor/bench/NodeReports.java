@@ -83,7 +83,8 @@ final class NodeReports {
      * @return the reports, in the order of the nodes' names
      */
     static List<Path> write(Sample sample, Path folder) throws IOException, InterruptedException {
-        Set<String> workers = new TreeSet<>(values("worker", String.valueOf(sample.files().text(FILE))));
+        Set<String> workers =
+                new TreeSet<>(values("worker", String.valueOf(sample.files().text(FILE))));
         List<Path> reports = new ArrayList<>();
         try (EmbeddedSite served = EmbeddedSite.start(NodeSites.here(sample))) {
             NodeReports writer = new NodeReports("http://127.0.0.1:" + served.apiPort() + "/");
@@ -128,8 +129,12 @@ final class NodeReports {
     private String dump(SampleFiles files) throws IOException, InterruptedException {
         StringBuilder dump = new StringBuilder(text("NodeList", get("api/v1/nodes")));
         Set<String> namespaces = new TreeSet<>();
-        get("api/v1/namespaces").path("items").forEach(n -> namespaces.add(n.at("/metadata/name").asText()));
-        get("api/v1/pods").path("items").forEach(p -> namespaces.add(p.at("/metadata/namespace").asText()));
+        get("api/v1/namespaces")
+                .path("items")
+                .forEach(n -> namespaces.add(n.at("/metadata/name").asText()));
+        get("api/v1/pods")
+                .path("items")
+                .forEach(p -> namespaces.add(p.at("/metadata/namespace").asText()));
         for (String namespace : namespaces) {
             for (String list : OF_NAMESPACES) {
                 String[] words = list.split(" ", -1);

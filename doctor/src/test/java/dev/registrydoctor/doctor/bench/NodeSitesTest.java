@@ -77,8 +77,9 @@ class NodeSitesTest {
                 Subject subject = consequence.finding().subject();
                 String node = nodes.get(subject.name());
                 boolean isPod = subject.kind() == Subject.Kind.POD && node != null && !hosts.isEmpty();
-                assertTrue(!isPod || hosts.contains(node), () -> AccuracySet.root(diagnosis.root()) + " explains "
-                        + subject + " of node " + node);
+                assertTrue(
+                        !isPod || hosts.contains(node),
+                        () -> AccuracySet.root(diagnosis.root()) + " explains " + subject + " of node " + node);
             }
         }
         List<Finding> told = new ArrayList<>(diagnoses.warnings());
@@ -96,10 +97,7 @@ class NodeSitesTest {
     void aFileThatANodeLacksWhereNobodyPullsIsAWarningOfThatNode() {
         Diagnoses diagnoses = AccuracySet.diagnoses(site("hosts-toml-missing-where-nobody-pulls"));
         assertTrue(
-                diagnoses.warnings().stream()
-                        .map(AccuracySet::root)
-                        .toList()
-                        .contains("runtime.certs-d-differs@vm3"),
+                diagnoses.warnings().stream().map(AccuracySet::root).toList().contains("runtime.certs-d-differs@vm3"),
                 diagnoses::toString);
         assertEquals(List.of(), diagnoses.unexplained());
     }

@@ -78,7 +78,8 @@ class SitesTest {
         Pattern named = Pattern.compile("\"name\"\\s*:\\s*\"" + Pattern.quote(name) + "\"");
         return site.files().paths().stream()
                 .filter(path -> path.startsWith("api/nodes."))
-                .anyMatch(path -> named.matcher(String.valueOf(site.files().text(path))).find());
+                .anyMatch(path ->
+                        named.matcher(String.valueOf(site.files().text(path))).find());
     }
 
     @Test

@@ -31,8 +31,10 @@ final class MarkdownDetails {
 
     private static final int MOST_GROUPS = 8;
 
-    private static final String NODES = "| Registry | Nodes | Answer | certs.d | Servers | Differs in |\n"
-            + "| --- | --- | --- | --- | --- | --- |\n";
+    private static final String NODES = """
+            | Registry | Nodes | Answer | certs.d | Servers | Differs in |
+            | --- | --- | --- | --- | --- | --- |
+            """;
 
     private final Report report;
     private final Ticket ticket;

@@ -98,8 +98,9 @@ class NodesComparisonTest {
     void otherNodesAreRemarked() {
         assertEquals(List.of(), compare(on(ALL), on(List.of("c", "b", "a"))).remarks());
         assertEquals(
-                List.of("The first report looks at one machine, the second at nodes b and c. What is on a node that only one"
-                        + " of them looks at cannot be compared."),
+                List.of(
+                        "The first report looks at one machine, the second at nodes b and c. What is on a node that only one"
+                                + " of them looks at cannot be compared."),
                 compare(on(List.of()), on(List.of("b", "c"))).remarks());
     }
 
@@ -108,6 +109,7 @@ class NodesComparisonTest {
     void withoutNodesThatAreLookedAtTheNamesMeanNothingSpecial() {
         assertEquals("new a.cause", changes(compare(on(List.of()), on(List.of(), "a"))));
         assertEquals("gone a.cause", changes(compare(on(List.of(), "a"), on(List.of()))));
+        assertEquals("better a.cause", changes(compare(on(List.of(), "a", "b"), on(List.of(), "b"))));
     }
 
     @Test

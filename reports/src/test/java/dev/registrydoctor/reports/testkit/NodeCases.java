@@ -2,9 +2,7 @@ package dev.registrydoctor.reports.testkit;
 
 import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Examiner;
-import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
-import dev.registrydoctor.checks.evidence.registry.Manifest;
 import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
@@ -99,21 +97,6 @@ public final class NodeCases {
             }
         }
         return cluster;
-    }
-
-    /** Three nodes that are right, one of which still runs the former image of a tag. */
-    public static GivenSite withFormerImage(String node) {
-        Origin registry = new Origin("http", "reg.lab", 5000);
-        return withoutCertsOn()
-                .with(Given.pod("shop/web", IMAGE).on(node).imageId(REGISTRY + "/shop/web@sha256:" + "0".repeat(64)))
-                .manifest(registry, "shop/web", "1", image("1"))
-                .manifest(registry, "shop/web", "sha256:" + "0".repeat(64), image("0"));
-    }
-
-    private static Manifest image(String character) {
-        String type = "application/vnd.oci.image.manifest.v1+json";
-        return new Manifest(
-                200, "sha256:" + character.repeat(64), type, List.of(), "sha256:c" + character.repeat(63), "");
     }
 
     /** What all checks find. */

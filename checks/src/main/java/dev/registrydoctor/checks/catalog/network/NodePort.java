@@ -2,8 +2,8 @@ package dev.registrydoctor.checks.catalog.network;
 
 import dev.registrydoctor.checks.catalog.settings.RegistryListener;
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
-import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
+import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.PullNeeds;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;

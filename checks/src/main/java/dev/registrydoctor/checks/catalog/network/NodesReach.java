@@ -199,7 +199,9 @@ public final class NodesReach implements Check {
 
     /** Who reaches it: nodes, or the machine that is none. */
     private static String others(List<NodeReach> reaching) {
-        return reaching.get(0).isNode() ? NodeNames.inWords(names(reaching)) : reaching.get(0).node();
+        return reaching.get(0).isNode()
+                ? NodeNames.inWords(names(reaching))
+                : reaching.get(0).node();
     }
 
     private static List<String> names(List<NodeReach> all) {

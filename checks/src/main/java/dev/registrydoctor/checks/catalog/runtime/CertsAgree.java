@@ -119,8 +119,7 @@ public final class CertsAgree implements Check {
         return failing;
     }
 
-    private static @Nullable Finding finding(
-            String registry, Map<String, ContainerdHosts> known, Set<String> failing) {
+    private static @Nullable Finding finding(String registry, Map<String, ContainerdHosts> known, Set<String> failing) {
         Collection<Way> ways = ways(registry, known, failing);
         // Where nobody wrote anything, versions of containerd have other defaults.
         if (ways.size() < 2 || ways.stream().noneMatch(Way::isWritten)) {
@@ -135,8 +134,7 @@ public final class CertsAgree implements Check {
     }
 
     /** What the nodes do where no pull of the registry fails: what fails is not what is meant, and has causes of its own. */
-    private static Collection<Way> ways(
-            String registry, Map<String, ContainerdHosts> known, Set<String> failing) {
+    private static Collection<Way> ways(String registry, Map<String, ContainerdHosts> known, Set<String> failing) {
         Map<List<String>, Way> ways = new LinkedHashMap<>();
         known.forEach((node, hosts) -> {
             if (failing.contains(node + " " + registry)) {
@@ -193,7 +191,8 @@ public final class CertsAgree implements Check {
 
     private static Remedy remedy(String registry, Way usual, List<Way> others, List<String> nodes) {
         List<Way> all = Stream.concat(Stream.of(usual), others.stream()).toList();
-        List<String> everyone = all.stream().flatMap(way -> way.nodes().stream()).toList();
+        List<String> everyone =
+                all.stream().flatMap(way -> way.nodes().stream()).toList();
         CertsDirectory meant = all.stream()
                 .map(way -> way.resolution().directory())
                 .filter(Objects::nonNull)

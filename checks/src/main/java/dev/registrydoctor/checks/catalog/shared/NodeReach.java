@@ -71,9 +71,7 @@ public record NodeReach(
 
     private static List<Question<?>> asksHere(Evidence soFar) {
         List<Question<?>> asks = new ArrayList<>();
-        registries(soFar).stream()
-                .filter(host -> isSameFromHere(host, soFar))
-                .forEach(host -> asks.addAll(asks(host)));
+        registries(soFar).stream().filter(host -> isSameFromHere(host, soFar)).forEach(host -> asks.addAll(asks(host)));
         return asks;
     }
 

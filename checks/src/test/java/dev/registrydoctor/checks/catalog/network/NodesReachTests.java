@@ -76,8 +76,8 @@ class NodesReachTests {
     /** Loopback on a laptop is the laptop. */
     @Test
     void whatAnswersOnTheLoopbackOfAnotherMachineIsAnotherRegistry() {
-        GivenSite site = cluster(down("vm"), down("node-b"), down("node-c"))
-                .probe(Probes.http("127.0.0.1", BuiltIn.NODE_PORT));
+        GivenSite site =
+                cluster(down("vm"), down("node-b"), down("node-c")).probe(Probes.http("127.0.0.1", BuiltIn.NODE_PORT));
         examine(site).passes();
     }
 

@@ -67,7 +67,8 @@ final class CertsAgreeTests {
                 .seen("vm", without("vm"))
                 .seen("node-b", node("node-b"))
                 .with(Given.pod("shop/web-b", IMAGE).on("node-b"));
-        assertEquals(List.of("vm"), examine(site).reports(DIFFERS).only().details().hosts());
+        assertEquals(
+                List.of("vm"), examine(site).reports(DIFFERS).only().details().hosts());
     }
 
     /** The exact cause is told of the node; this is about those where nothing fails yet. */

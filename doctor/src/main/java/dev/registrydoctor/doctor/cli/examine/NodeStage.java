@@ -16,6 +16,8 @@ import dev.registrydoctor.doctor.source.cluster.KubeconfigAccess;
 import dev.registrydoctor.doctor.source.live.LiveSite;
 import dev.registrydoctor.reports.secrets.CleanText;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * not be removed.
  */
 public final class NodeStage {
+
+    /** As many names as a line can hold. */
+    private static final int MOST_NAMES = 5;
 
     private final NodeOptions options;
     private final Terminal terminal;
@@ -67,10 +72,46 @@ public final class NodeStage {
     public Map<String, NodeLog> collect(
             NodePods pods, List<Node> nodes, @Nullable String pauseImage, List<String> command)
             throws InterruptedException {
+        Map<String, NodeLog> logs;
         try {
-            return pods.collect(request(nodes, pauseImage, command), new Spoken());
+            logs = pods.collect(request(nodes, pauseImage, command), new Spoken());
         } finally {
             progress.doing(null);
+        }
+        sayNotChecked(logs);
+        return logs;
+    }
+
+    /** One line for all nodes that could not be checked for the same reason. */
+    private void sayNotChecked(Map<String, NodeLog> logs) {
+        Map<String, NodeLog.NotChecked> reasons = new LinkedHashMap<>();
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        logs.forEach((name, log) -> {
+            if (log instanceof NodeLog.NotChecked not) {
+                // The words of a policy can have the name of the Pod in them.
+                String reason = not.why().replaceAll("node-\\d+-\\d+", "node");
+                reasons.putIfAbsent(reason, not);
+                names.computeIfAbsent(reason, r -> new ArrayList<>()).add(CleanText.line(name));
+            }
+        });
+        reasons.forEach((reason, not) -> say(notChecked(names.getOrDefault(reason, List.of()), not)));
+    }
+
+    private static String notChecked(List<String> names, NodeLog.NotChecked not) {
+        String some = String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())));
+        return (names.size() == 1
+                        ? "Node " + some
+                        : names.size() + " nodes (" + some
+                                + (names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "")
+                                + ")")
+                + " could not be checked: " + CleanText.line(not.why())
+                + (not.remedy().isEmpty() ? "" : "; to check: " + CleanText.line(not.remedy()));
+    }
+
+    private void say(String line) {
+        synchronized (terminal.err()) {
+            terminal.err().println(line);
+            terminal.err().flush();
         }
     }
 
@@ -121,13 +162,6 @@ public final class NodeStage {
         @Override
         public void done(int done, int of) {
             progress.doing(done + " of " + of + " nodes done");
-        }
-
-        private void say(String line) {
-            synchronized (terminal.err()) {
-                terminal.err().println(line);
-                terminal.err().flush();
-            }
         }
     }
 }

@@ -145,7 +145,8 @@ final class JoinedSite implements Site {
      */
     private static boolean isNothingAgainst(HostFacts host, Node node) {
         String name = shortName(host.hostname());
-        boolean isName = name.isEmpty() || name.equals(shortName(node.name())) || name.equals(shortName(node.hostname()));
+        boolean isName =
+                name.isEmpty() || name.equals(shortName(node.name())) || name.equals(shortName(node.hostname()));
         return isName
                 && (host.addresses().isEmpty()
                         || node.internalIps().isEmpty()
@@ -160,7 +161,9 @@ final class JoinedSite implements Site {
 
     /** Whether two lists mean the same node. Clusters name their nodes alike, and use the same private addresses. */
     private static boolean isSame(Node node, Node other) {
-        boolean isSameTime = node.created() == null || other.created() == null || node.created().equals(other.created());
+        boolean isSameTime = node.created() == null
+                || other.created() == null
+                || node.created().equals(other.created());
         return node.name().equals(other.name())
                 && isSameTime
                 && (node.internalIps().equals(other.internalIps())
@@ -171,7 +174,7 @@ final class JoinedSite implements Site {
         return new Gap(
                 Gap.Cause.OUT_OF_VIEW,
                 "the host of " + part.source(),
-                "no node that " + first.source() + " lists has its name or address",
+                first.source() + " lists no node with its name or address",
                 "give recordings of nodes of the same cluster");
     }
 

@@ -23,6 +23,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -84,7 +85,12 @@ class NodeStageTest {
                 listener.creating("registry-doctor-x", request.nodes().size());
                 listener.removed("registry-doctor-y");
                 listener.left("registry-doctor-x", "no\u001b right");
-                return Map.of();
+                Map<String, NodeLog> logs = new LinkedHashMap<>();
+                logs.put("node-a", new NodeLog.NotChecked(NodeLog.Reason.REFUSED, "pods \"node-1-1\" no", "ask"));
+                logs.put("node-b", new NodeLog.Collected("log"));
+                logs.put("node-c", new NodeLog.NotChecked(NodeLog.Reason.REFUSED, "pods \"node-3-1\" no", "ask"));
+                logs.put("node-d", new NodeLog.NotChecked(NodeLog.Reason.NOT_READY, "it is not Ready", ""));
+                return logs;
             }
 
             @Override
@@ -141,6 +147,11 @@ class NodeStageTest {
         assertTrue(said.get(1).contains("registry-doctor-y"), said::toString);
         assertTrue(said.get(2).endsWith("kubectl delete namespace registry-doctor-x"), said::toString);
         assertFalse(err.toString().contains("\u001b"));
+        assertEquals(
+                List.of(
+                        "2 nodes (node-a, node-c) could not be checked: pods \"node-1-1\" no; to check: ask",
+                        "Node node-d could not be checked: it is not Ready"),
+                said.subList(3, said.size()));
     }
 
     @Test

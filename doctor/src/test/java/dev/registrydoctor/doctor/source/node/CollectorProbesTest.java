@@ -38,11 +38,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,18 +125,22 @@ class CollectorProbesTest {
         return known(node, new RegistryProbe.Ask(host, port));
     }
 
+    private static Reply reply(@Nullable Reply reply) {
+        return Objects.requireNonNull(reply, "no reply");
+    }
+
     @ParameterizedTest
     @EnumSource
     void aRealRegistryAnswersOverHttp(NodeShell shell) throws Exception {
-        Path program = DockerRegistry.program().orElse(null);
-        assumeTrue(program != null, "docker-registry is not installed");
-        DockerRegistry registry = DockerRegistry.start(program);
+        Optional<Path> program = DockerRegistry.program();
+        assumeTrue(program.isPresent(), "docker-registry is not installed");
+        DockerRegistry registry = DockerRegistry.start(program.get());
         open.add(registry);
         CollectedNode node = shell.collect(root, registry.authority());
         int port = Integer.parseInt(registry.authority().replaceFirst(".*:", ""));
         RegistryProbe probe = probe(node, "127.0.0.1", port);
         assertEquals("http", probe.registryScheme());
-        Reply reply = probe.http();
+        Reply reply = reply(probe.http());
         assertEquals("registry/2.0", reply.apiVersion());
         assertTrue(Duration.between(reply.date(), Instant.now()).abs().toMinutes() < 2);
         assertNull(probe.https());
@@ -148,15 +155,16 @@ class CollectorProbesTest {
         int moved = plain(r -> new StubServer.Reply(301, "", Map.of("Location", "https://other.lab/v2/?token=x")));
         CollectedNode node = shell.collect(root, "127.0.0.1:" + asks, "localhost:" + ill, "127.0.0.1:" + moved);
         RegistryProbe challenge = known(node, new RegistryProbe.Ask("127.0.0.1", asks));
-        assertEquals(401, challenge.http().status());
-        assertTrue(challenge.http().challenge().contains("auth.lab"), challenge::toString);
+        assertEquals(401, reply(challenge.http()).status());
+        assertTrue(String.valueOf(reply(challenge.http()).challenge()).contains("auth.lab"), challenge::toString);
         if (shell.isWhole()) {
             assertNotNull(probe(node, "localhost", ill).errorReply());
             assertEquals(
-                    Result.SPEAKS_PLAIN, probe(node, "localhost", ill).https().result());
+                    Result.SPEAKS_PLAIN,
+                    reply(probe(node, "localhost", ill).https()).result());
             assertEquals(
                     "https://other.lab/v2/",
-                    probe(node, "127.0.0.1", moved).http().location());
+                    reply(probe(node, "127.0.0.1", moved).http()).location());
         } else {
             Answer<RegistryProbe> unclear =
                     CollectedNode.HANDLERS.answer(node, new RegistryProbe.Ask("localhost", ill));
@@ -184,11 +192,15 @@ class CollectorProbesTest {
         CollectedNode node = shell.collect(
                 root, "localhost:" + trusted, "localhost:" + wrong, "localhost:" + untrusted, "localhost:" + expired);
         assertEquals("https", probe(node, "localhost", trusted).registryScheme());
-        assertEquals(Result.WRONG_NAME, probe(node, "localhost", wrong).https().result());
         assertEquals(
-                Result.UNTRUSTED, probe(node, "localhost", untrusted).https().result());
+                Result.WRONG_NAME,
+                reply(probe(node, "localhost", wrong).https()).result());
         assertEquals(
-                Result.OUT_OF_DATE, probe(node, "localhost", expired).https().result());
+                Result.UNTRUSTED,
+                reply(probe(node, "localhost", untrusted).https()).result());
+        assertEquals(
+                Result.OUT_OF_DATE,
+                reply(probe(node, "localhost", expired).https()).result());
         TlsChain chain = known(node, new TlsChain.Ask("localhost", trusted, "localhost"));
         assertEquals(Handshake.COMPLETED, chain.handshake());
         assertEquals("TLSv1.3", chain.protocol());
@@ -239,17 +251,21 @@ class CollectorProbesTest {
         CollectedNode node = CollectedNode.read(
                 NodeShell.DASH.log(root, List.of(NodeShell.without(programs, "curl")), targets.toArray(String[]::new)));
         assertEquals("http", probe(node, "localhost", plain).registryScheme());
-        assertEquals(200, probe(node, "localhost", website).http().status());
+        assertEquals(200, reply(probe(node, "localhost", website).http()).status());
         assertEquals(
-                Result.SPEAKS_PLAIN, probe(node, "localhost", website).https().result());
+                Result.SPEAKS_PLAIN,
+                reply(probe(node, "localhost", website).https()).result());
         assertEquals("https", probe(node, "localhost", trusted).registryScheme());
-        assertEquals(Result.WRONG_NAME, probe(node, "localhost", wrong).https().result());
         assertEquals(
-                Result.UNTRUSTED, probe(node, "localhost", untrusted).https().result());
+                Result.WRONG_NAME,
+                reply(probe(node, "localhost", wrong).https()).result());
+        assertEquals(
+                Result.UNTRUSTED,
+                reply(probe(node, "localhost", untrusted).https()).result());
         RegistryProbe nothing = probe(node, "localhost", silent.getLocalPort());
         assertEquals(Connection.CONNECTED, nothing.connection());
-        assertEquals(Result.TIMED_OUT, nothing.http().result());
-        assertEquals(Result.TIMED_OUT, nothing.https().result());
+        assertEquals(Result.TIMED_OUT, reply(nothing.http()).result());
+        assertEquals(Result.TIMED_OUT, reply(nothing.https()).result());
         assertEquals(Connection.REFUSED, probe(node, "localhost", 1).connection());
     }
 
@@ -287,8 +303,8 @@ class CollectorProbesTest {
         if (shell.isWhole()) {
             RegistryProbe probe = probe(node, "127.0.0.1", silent.getLocalPort());
             assertEquals(Connection.CONNECTED, probe.connection());
-            assertEquals(Result.TIMED_OUT, probe.http().result());
-            assertEquals(Result.TIMED_OUT, probe.https().result());
+            assertEquals(Result.TIMED_OUT, reply(probe.http()).result());
+            assertEquals(Result.TIMED_OUT, reply(probe.https()).result());
         } else {
             Answer<RegistryProbe> unclear =
                     CollectedNode.HANDLERS.answer(node, new RegistryProbe.Ask("127.0.0.1", silent.getLocalPort()));
@@ -352,7 +368,7 @@ class CollectorProbesTest {
         assertEquals(Set.copyOf(live.addresses()), Set.copyOf(facts.addresses()));
         assertEquals(live.root(), facts.root());
         assertEquals(live.microk8s(), facts.microk8s());
-        HostFacts.Process self = facts.processes().stream()
+        HostFacts.Process self = Objects.requireNonNull(facts.processes()).stream()
                 .filter(p -> p.pid() == ProcessHandle.current().pid())
                 .findFirst()
                 .orElseThrow();

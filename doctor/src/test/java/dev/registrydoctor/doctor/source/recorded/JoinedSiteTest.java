@@ -39,15 +39,13 @@ class JoinedSiteTest {
     private static String node(String name, int number, String created) {
         return """
                 {"metadata": {"name": "%s", "creationTimestamp": "%s"},
-                 "status": {"addresses": [{"type": "InternalIP", "address": "192.0.2.%d"}]}}"""
-                .formatted(name, created, number);
+                 "status": {"addresses": [{"type": "InternalIP", "address": "192.0.2.%d"}]}}""".formatted(name, created, number);
     }
 
     /** A cluster's nodes: a joined at this time, b and c later. */
     private static String nodes(String created) {
         return "{\n    \"kind\": \"NodeList\",\n    \"items\": ["
-                + String.join(
-                        ",", node("a", 2, created), node("b", 3, "2026-11-21T10:00:00Z"), node("c", 4, created))
+                + String.join(",", node("a", 2, created), node("b", 3, "2026-11-21T10:00:00Z"), node("c", 4, created))
                 + "]\n}\n";
     }
 
@@ -107,7 +105,8 @@ class JoinedSiteTest {
             assertEquals(List.of("a", "b"), names(site));
             assertEquals(List.of("worker.lab:5000"), certs(site, "b"));
             assertEquals(
-                    3, site.ask(Listing.nodes()).join().toOptional().orElseThrow().size());
+                    3,
+                    site.ask(Listing.nodes()).join().toOptional().orElseThrow().size());
         }
     }
 
@@ -146,8 +145,8 @@ class JoinedSiteTest {
 
     @Test
     void aHostThatIsNoNodeOfTheClusterIsAGap() throws Exception {
-        Site site = open(
-                report("a.tar.gz", 2, nodes(JOINED), "a.lab:5000"), report("x.tar.gz", 99, REFUSED, "x.lab:5000"));
+        Site site =
+                open(report("a.tar.gz", 2, nodes(JOINED), "a.lab:5000"), report("x.tar.gz", 99, REFUSED, "x.lab:5000"));
         assertEquals(List.of("a"), names(site));
         assertEquals(1, site.nodes().gaps().size());
     }
@@ -171,12 +170,13 @@ class JoinedSiteTest {
 
     @Test
     void whatNoReportHasOfANodeIsUnknownOfThatNode() throws Exception {
-        Site site = open(
-                report("a.tar.gz", 2, nodes(JOINED), "a.lab:5000"), report("b.tar.gz", 3, REFUSED, "b.lab:5000"));
+        Site site =
+                open(report("a.tar.gz", 2, nodes(JOINED), "a.lab:5000"), report("b.tar.gz", 3, REFUSED, "b.lab:5000"));
         Answer<List<Snap>> snaps =
                 site.ask(new OnNode<>("b", Snap.Ask.INSTANCE)).join();
         assertTrue(snaps.isUnknown());
-        Gap missing = site.ask(new OnNode<>("c", Snap.Ask.INSTANCE)).join().gaps().get(0);
+        Gap missing =
+                site.ask(new OnNode<>("c", Snap.Ask.INSTANCE)).join().gaps().get(0);
         assertEquals("there is no recording of node c", missing.why());
         assertEquals(Collections.emptyList(), site.nodes().gaps());
     }
