@@ -84,7 +84,7 @@ class NodeSitesTest {
         }
         List<Finding> told = new ArrayList<>(diagnoses.warnings());
         diagnoses.diagnoses().forEach(diagnosis -> told.add(diagnosis.root()));
-        diagnoses.notes().forEach(told::add);
+        told.addAll(diagnoses.notes());
         Map<String, String> first = new HashMap<>();
         for (Finding finding : told.stream().distinct().toList()) {
             String key = finding.problem().id() + " on " + finding.subject();

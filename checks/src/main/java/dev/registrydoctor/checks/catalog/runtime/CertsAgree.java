@@ -129,7 +129,7 @@ public final class CertsAgree implements Check {
         Way usual = ways.stream()
                 .max(Comparator.<Way>comparingInt(way -> way.nodes().size()).thenComparing(Way::isWritten))
                 .orElseThrow();
-        List<Way> others = ways.stream().filter(way -> way != usual).toList();
+        List<Way> others = ways.stream().filter(way -> !way.equals(usual)).toList();
         return finding(registry, usual, others);
     }
 
@@ -186,41 +186,53 @@ public final class CertsAgree implements Check {
                     usual.words() + ", as on " + usual.who(),
                     "by " + way.source());
         }
-        return finding.seenOn(nodes).remedy(remedy(registry, usual, others, nodes));
+        return finding.seenOn(nodes).remedy(remedy(usual, others, nodes));
     }
 
-    private static Remedy remedy(String registry, Way usual, List<Way> others, List<String> nodes) {
+    private static Remedy remedy(Way usual, List<Way> others, List<String> nodes) {
         List<Way> all = Stream.concat(Stream.of(usual), others.stream()).toList();
+        Way written = all.stream().filter(way -> own(way) != null).findFirst().orElse(null);
+        CertsDirectory meant = written == null ? null : own(written);
         List<String> everyone =
                 all.stream().flatMap(way -> way.nodes().stream()).toList();
-        CertsDirectory meant = all.stream()
-                .map(way -> way.resolution().directory())
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
-        Verification passes = Verification.of("The check runtime.certs-agree passes.");
-        Step look = Step.of(
+        List<Step> steps = new ArrayList<>();
+        steps.add(Step.of(
                         "Show which directories there are on each node.",
-                        Action.root("ls", "-l", meant == null ? "/" : meant.folder()),
+                        Action.root("ls", "-l", meant == null ? BuiltIn.CERTS_D : meant.folder()),
                         Actor.nodes(everyone))
-                .deciding("if the difference is intended, such as a mirror for each location, change nothing.");
-        if (meant == null) {
-            return Remedy.of(passes, look);
+                .deciding("if the difference is intended, such as a mirror for each location, change nothing."));
+        if (written != null && meant != null) {
+            List<String> to = written.equals(usual) ? nodes : usual.nodes();
+            boolean isSameFile = all.stream()
+                    .filter(way -> !way.equals(written))
+                    .flatMap(way -> Stream.ofNullable(own(way)))
+                    .anyMatch(other -> Objects.equals(other.hostsToml(), meant.hostsToml()));
+            steps.addAll(isSameFile ? update(to) : copy(meant, written.nodes().get(0), to));
         }
-        String holder = all.stream()
-                .filter(way -> meant.equals(way.resolution().directory()))
-                .findFirst()
-                .orElseThrow()
-                .nodes()
-                .get(0);
-        List<String> to = usual.nodes().contains(holder) ? nodes : usual.nodes();
-        return Remedy.of(
-                passes,
-                look,
+        return new Remedy(steps, Verification.of("The check runtime.certs-agree passes."));
+    }
+
+    /** The directory of the registry itself: that of all registries is for more than this one. */
+    private static @Nullable CertsDirectory own(Way way) {
+        CertsDirectory directory = way.resolution().directory();
+        return directory == null || directory.name().equals("_default") || directory.hostsToml() == null
+                ? null
+                : directory;
+    }
+
+    private static List<Step> update(List<String> nodes) {
+        return List.of(Step.manual(
+                "If it is not, install the same version of MicroK8s on all nodes: the versions of containerd read the"
+                        + " same hosts.toml in different ways.",
+                Actor.nodes(nodes)));
+    }
+
+    private static List<Step> copy(CertsDirectory meant, String from, List<String> to) {
+        return List.of(
                 Step.of(
                         "If it is not, pack the directory, and copy the file to " + NodeNames.inWords(to) + ".",
                         Action.root("tar", "-C", meant.folder(), "-cf", "certs.d.tar", "--", meant.name()),
-                        Actor.node(holder)),
+                        Actor.node(from)),
                 Step.of(
                         "Unpack it there. No restart is needed: containerd reads it at each pull.",
                         Action.root("tar", "-C", meant.folder(), "-xf", "certs.d.tar"),

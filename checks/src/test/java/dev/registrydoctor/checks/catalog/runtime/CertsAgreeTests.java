@@ -143,4 +143,26 @@ final class CertsAgreeTests {
     void withoutPodsItCannotTell() {
         examine(site(without("node-c")).unknown(Listing.Kind.PODS)).cannotTell();
     }
+
+    /** containerd 1.6 rejects a file without a [host] table, and 2.1 reads it. */
+    @Test
+    void theSameFileForAnotherContainerdIsNotCopied() {
+        String serverOnly = "server = \"http://reg.lab:5000\"\n";
+        GivenSite site = cluster(
+                        node("vm").certs(REGISTRY, serverOnly),
+                        node("node-b").certs(REGISTRY, serverOnly),
+                        node("node-c").certs(REGISTRY, serverOnly))
+                .with(Given.node("node-c", "192.168.64.4").containerd("1.6.36"))
+                .with(Given.pod("shop/web-a", IMAGE).on("vm"));
+        examine(site).reports(DIFFERS).advises("the same version of MicroK8s").neverSays("tar -C");
+    }
+
+    /** What is for all registries is not copied for the sake of one. */
+    @Test
+    void aDirectoryOfAllRegistriesIsNotCopied() {
+        GivenSite c = without("node-c").certs("_default", MIRROR).certs("docker.io", null);
+        GivenSite site = cluster(node("vm").certs("quay.lab", null), node("node-b"), c)
+                .with(Given.pod("shop/web-a", "quay.lab/app:1").on("vm"));
+        examine(site).reports(DIFFERS).neverSays("tar -C");
+    }
 }

@@ -73,7 +73,7 @@ final class JoinedSite implements Site {
         List<Gap> unplaced = new ArrayList<>();
         for (Part part : ordered) {
             List<String> names = nodesOf(part.site(), nodes);
-            if (names.isEmpty() && part != ordered.get(0)) {
+            if (names.isEmpty() && !part.equals(ordered.get(0))) {
                 unplaced.add(unplaced(part, ordered.get(0)));
                 continue;
             }

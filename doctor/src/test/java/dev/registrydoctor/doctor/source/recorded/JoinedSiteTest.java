@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.source.recorded;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -140,7 +141,7 @@ class JoinedSiteTest {
                 List.of("the host of " + other),
                 site.nodes().gaps().stream().map(Gap::what).toList());
         assertTrue(site.ask(new OnNode<>("a", CertsDirectory.Ask.OWN)).join().isUnknown());
-        assertTrue(!site.describe().contains("other.tar.gz"), site.describe());
+        assertFalse(site.describe().contains("other.tar.gz"), site.describe());
     }
 
     @Test
