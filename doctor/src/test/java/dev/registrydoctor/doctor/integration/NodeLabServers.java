@@ -39,6 +39,10 @@ final class NodeLabServers {
                 "/media/tls/good.key"));
         push(layout.holding(builtIn), "mynginx:registry");
         push(layout.holding(image), "team/app:1");
+        push(layout.holding(image), "team/moving:1");
+        // The case of an old image pushes it.
+        OciLayout again = new OciLayout(layouts.resolve("again"));
+        again.holding(again.image("the lab's, built again", "amd64"));
         SampleFolder.copy("healthy", LabServers.MEDIA.resolve("healthy"));
         return builtIn.digest();
     }
