@@ -24,6 +24,7 @@ import dev.registrydoctor.checks.evidence.SeenNodes;
 import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.testkit.Given;
@@ -31,7 +32,9 @@ import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -279,5 +282,54 @@ class SeveralNodesTests {
         assertEquals(1, diagnoses.diagnoses().size(), diagnoses::toString);
         assertEquals(
                 List.of("node-b"), diagnoses.diagnoses().get(0).root().details().hosts());
+    }
+
+    /** What a node resolves and reaches is its own, and so is the image that it was given by hand. */
+    @Test
+    void aTokenServiceAndAnImportedImageAreMattersOfTheNode() {
+        GivenSite site = healthy()
+                .with(
+                        Given.pod("shop/web-b", IMAGE)
+                                .on("node-b")
+                                .waiting(
+                                        "ErrImagePull",
+                                        "failed to pull and unpack image \"" + IMAGE
+                                                + "\": failed to resolve image: failed to authorize: failed to fetch"
+                                                + " anonymous token: Get \"http://auth.lab/token?service=reg.lab\": dial tcp:"
+                                                + " lookup auth.lab on 127.0.0.53:53: no such host"),
+                        Given.pod("shop/tool-c", "shop/tool:1")
+                                .on("node-c")
+                                .pullPolicy("Never")
+                                .waiting(
+                                        "ErrImageNeverPull",
+                                        "Container image \"shop/tool:1\" is not present with pull policy of Never"));
+
+        assertEquals(
+                Map.of(
+                        "auth.token-realm-unreachable", List.of("node-b"),
+                        "image.pull-policy-never", List.of("node-c")),
+                diagnose(site).diagnoses().stream()
+                        .map(Diagnosis::root)
+                        .collect(Collectors.toMap(
+                                root -> root.problem().id(),
+                                root -> root.details().hosts())));
+    }
+
+    /** The others' lists of exceptions are right: they are not changed, and their containerd is not restarted. */
+    @Test
+    void aProxyOfOneNodeIsSetRightOnThatNode() {
+        GivenSite b = node("node-b")
+                .file(BuiltIn.ARGS + "/containerd-env", "HTTP_PROXY=http://10.0.0.9:3128\nNO_PROXY=10.1.0.0/16\n");
+        GivenSite site = cluster(node("vm"), b, node("node-c"))
+                .with(Given.pod("shop/web-b", IMAGE)
+                        .on("node-b")
+                        .waiting("ErrImagePull", failed("dial tcp 10.0.0.9:3128: i/o timeout")));
+
+        Finding root = only(diagnose(site)).root();
+
+        assertEquals("network.proxy-captures-registry", root.problem().id());
+        assertEquals(
+                List.of(Actor.node("node-b")),
+                root.remedy().steps().stream().map(s -> s.actor()).distinct().toList());
     }
 }

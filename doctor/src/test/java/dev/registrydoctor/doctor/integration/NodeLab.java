@@ -6,6 +6,7 @@ import dev.registrydoctor.doctor.cli.Cli;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,8 @@ final class NodeLab {
                             .filter(c -> Set.of(args).contains(c.name()))
                             .toList());
         } catch (Exception | AssertionError e) {
-            e.printStackTrace();
+            // Whoever waits for the results reads the output, and names it beside the first that is missing.
+            out.println("the lab failed: " + e + " at " + Arrays.toString(e.getStackTrace()));
         } finally {
             // With the first process of the namespace all others end.
             Runtime.getRuntime().halt(0);
@@ -84,7 +86,9 @@ final class NodeLab {
     }
 
     private List<NodeLabHost> differing(NodeLabCase each) {
-        return hosts.stream().filter(host -> each.differ().contains(host.name())).toList();
+        return hosts.stream()
+                .filter(host -> each.differ().contains(host.name()))
+                .toList();
     }
 
     private void change(NodeLabCase each) throws Exception {

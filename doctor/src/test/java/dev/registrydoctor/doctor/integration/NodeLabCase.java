@@ -36,7 +36,10 @@ record NodeLabCase(
 
     static List<NodeLabCase> all() {
         try (Stream<Path> folders = Files.list(FOLDER)) {
-            return folders.filter(Files::isDirectory).sorted().map(NodeLabCase::in).toList();
+            return folders.filter(Files::isDirectory)
+                    .sorted()
+                    .map(NodeLabCase::in)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

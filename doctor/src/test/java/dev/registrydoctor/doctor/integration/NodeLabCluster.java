@@ -5,11 +5,11 @@ import dev.registrydoctor.doctor.act.nodes.MockKubelets;
 import dev.registrydoctor.doctor.cli.Cli;
 import dev.registrydoctor.samples.server.EmbeddedSite;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -45,7 +45,7 @@ final class NodeLabCluster implements AutoCloseable {
     private void run(MockKubelets all, Pod pod) {
         containers.execute(() -> {
             try {
-                String log = hosts.get(pod.getSpec().getNodeName())
+                String log = Objects.requireNonNull(hosts.get(pod.getSpec().getNodeName()))
                         .output(pod.getSpec().getContainers().get(0), folder);
                 logs.put(pod.getSpec().getNodeName(), log);
                 all.succeed(pod, log);

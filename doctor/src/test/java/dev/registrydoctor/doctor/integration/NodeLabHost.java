@@ -70,8 +70,8 @@ record NodeLabHost(String name, String address, Process process, long pid) {
 
     /** What a container of a Pod on this node prints on its standard output. */
     String output(Container container, Path folder) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(LabCase.LAB.resolve("pod").toString(), String.valueOf(pid), "env", "-i"));
+        List<String> command =
+                new ArrayList<>(List.of(LabCase.LAB.resolve("pod").toString(), String.valueOf(pid), "env", "-i"));
         container.getEnv().forEach(variable -> command.add(variable.getName() + "=" + variable.getValue()));
         command.addAll(container.getCommand());
         return Programs.succeed(folder, command.toArray(String[]::new));

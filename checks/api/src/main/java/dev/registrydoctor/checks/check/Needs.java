@@ -70,6 +70,21 @@ public record Needs(List<Question<?>> questions, List<FollowUps> followUps) {
         });
     }
 
+    /**
+     * The same, asked only from the machine that the site is looked at from: nodes are compared with each other once, and not
+     * from each of them. From a node, which {@link Evidence#judges judges} only what runs on it, none of it is asked.
+     */
+    public Needs fromHere() {
+        return new Needs(List.of(), List.of(soFar -> {
+            Set<Question<?>> asks = new LinkedHashSet<>();
+            if (soFar.judges(null)) {
+                asks.addAll(questions);
+                asks.addAll(after(soFar));
+            }
+            return asks;
+        }));
+    }
+
     private static Question<?> onNode(String node, Question<?> question) {
         return question instanceof HostQuestion<?> ofHost ? new OnNode<>(node, ofHost) : question;
     }

@@ -6,13 +6,16 @@ import static dev.registrydoctor.checks.catalog.ThreeNodes.healthy;
 import static dev.registrydoctor.checks.catalog.ThreeNodes.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.registrydoctor.checks.catalog.ThreeNodes;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.checks.evidence.host.NameLookup;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Connection;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.testkit.Examined;
+import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
 import java.util.List;
@@ -42,18 +45,62 @@ class NodesReachTests {
         examine(GivenSite.healthy()).skips();
     }
 
-    @Test
-    void aRegistryThatNobodyReachesIsNotTheFaultOfANode() {
+    private static GivenSite withoutAnyAnswer() {
         GivenSite[] nodes = List.of("vm", "node-b", "node-c").stream()
                 .map(name -> node(name).probe(Probes.refused("reg.lab", 5000)))
                 .toArray(GivenSite[]::new);
-        examine(cluster(nodes[0], nodes[1], nodes[2])).passes();
+        return cluster(nodes[0], nodes[1], nodes[2]);
+    }
+
+    @Test
+    void aRegistryThatNobodyReachesIsNotTheFaultOfANode() {
+        examine(withoutAnyAnswer().probe(Probes.refused("reg.lab", 5000))).passes();
+    }
+
+    /** It works, so what fails is on the way from the nodes. */
+    @Test
+    void aRegistryThatOnlyTheMachineReachesThatLooksIsOutOfReachOfAllNodes() {
+        Examined examined = examine(withoutAnyAnswer())
+                .suspects(PATH)
+                .says("Registry reg.lab:5000 answers this machine, but not nodes node-b, node-c and vm");
+        assertEquals(
+                List.of("node-b", "node-c", "vm"), examined.only().details().hosts());
+    }
+
+    /** The machine that looks is one of the nodes: it is no other witness. */
+    @Test
+    void aNodeThatLooksIsNotComparedWithItself() {
+        examine(withoutAnyAnswer().host(Given.microk8sHost())).passes();
+    }
+
+    /** Loopback on a laptop is the laptop. */
+    @Test
+    void whatAnswersOnTheLoopbackOfAnotherMachineIsAnotherRegistry() {
+        GivenSite site =
+                cluster(down("vm"), down("node-b"), down("node-c")).probe(Probes.http("127.0.0.1", BuiltIn.NODE_PORT));
+        examine(site).passes();
+    }
+
+    private static GivenSite down(String name) {
+        return node(name).probe(Probes.refused("127.0.0.1", BuiltIn.NODE_PORT));
+    }
+
+    @Test
+    void aMirrorThatOneNodeDoesNotReachIsNamed() {
+        String toml = "[host.\"http://mirror.lab:5000\"]\ncapabilities = [\"pull\", \"resolve\"]\n";
+        GivenSite[] nodes = List.of("vm", "node-b", "node-c").stream()
+                .map(name -> node(name).certs("reg.lab:5000", toml).probe(Probes.http("mirror.lab", 5000)))
+                .toArray(GivenSite[]::new);
+        GivenSite site = cluster(nodes[0], nodes[1].probe(Probes.timedOut("mirror.lab", 5000)), nodes[2])
+                .with(Given.pod("shop/web-b", ThreeNodes.IMAGE).on("node-b"));
+        Examined examined = examine(site).suspects(PATH).says("mirror.lab:5000");
+        assertEquals(List.of("node-b"), examined.only().details().hosts());
     }
 
     @Test
     void aNodeThatGetsNoAnswerIsNamed() {
         Examined examined = examine(node("node-b").probe(Probes.timedOut("reg.lab", 5000)), node("node-c"));
-        examined.reports(PATH);
+        examined.suspects(PATH);
         assertEquals(List.of("node-b"), examined.only().details().hosts());
     }
 
@@ -62,7 +109,7 @@ class NodesReachTests {
         Examined examined = examine(
                 node("node-b").probe(Probes.timedOut("reg.lab", 5000)),
                 node("node-c").probe(Probes.timedOut("reg.lab", 5000)));
-        examined.reports(PATH).advises("for node in node-b node-c");
+        examined.suspects(PATH).advises("for node in node-b node-c");
         assertEquals(List.of("node-b", "node-c"), examined.only().details().hosts());
     }
 
@@ -82,7 +129,7 @@ class NodesReachTests {
         examine(
                         node("node-b").probe(Probes.timedOut("reg.lab", 5000)),
                         node("node-c").probe(Probes.refused("reg.lab", 5000)))
-                .reports(PATH, PATH);
+                .suspects(PATH, PATH);
     }
 
     private static GivenSite resolvingTo(String address, String how) {
@@ -95,7 +142,7 @@ class NodesReachTests {
     @Test
     void anOldAddressInTheHostsFileIsNamedWithTheRightOne() {
         Examined examined = examine(resolvingTo("10.0.0.9", "/etc/hosts"), node("node-c"));
-        examined.reports(NAME).says("10.0.0.9", ADDRESS).advises(ADDRESS, "/etc/hosts", "on node node-b");
+        examined.suspects(NAME).says("10.0.0.9", ADDRESS).advises(ADDRESS, "/etc/hosts", "on node node-b");
         assertEquals(
                 List.of(Actor.node("node-b")),
                 Objects.requireNonNull(examined.only().remedy()).steps().stream()
@@ -107,7 +154,7 @@ class NodesReachTests {
     @Test
     void anotherAddressInDnsIsNamedToo() {
         examine(resolvingTo("10.0.0.9", "the system's resolver"), node("node-c"))
-                .reports(NAME)
+                .suspects(NAME)
                 .advises("resolvectl status");
     }
 
@@ -116,7 +163,7 @@ class NodesReachTests {
         GivenSite b = node("node-b")
                 .lookup("reg.lab")
                 .probe(Probes.notConnected("reg.lab", 5000, Connection.NAME_UNRESOLVED, "no such host"));
-        examine(b, node("node-c")).reports(NAME);
+        examine(b, node("node-c")).suspects(NAME);
     }
 
     /** Split DNS: each site has its own address, and the registry answers at each. */
@@ -143,6 +190,6 @@ class NodesReachTests {
         examine(
                         node("node-b").unknown(new RegistryProbe.Ask("reg.lab", 5000)),
                         node("node-c").probe(Probes.refused("reg.lab", 5000)))
-                .reports(PATH);
+                .suspects(PATH);
     }
 }

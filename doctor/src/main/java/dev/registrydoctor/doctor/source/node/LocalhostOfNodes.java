@@ -63,19 +63,21 @@ final class LocalhostOfNodes {
         if (origin == null || !BuiltIn.isLoopback(origin.host())) {
             return null;
         }
-        return answers("127.0.0.1", origin.port()).thenCompose(isHere -> isHere ? once(question) : ofNodes(question, origin));
+        return answers("127.0.0.1", origin.port())
+                .thenCompose(isHere -> isHere ? once(question) : ofNodes(question, origin));
     }
 
     private CompletableFuture<Boolean> answers(String host, int port) {
         return once(new RegistryProbe.Ask(host, port))
-                .thenApply(answer ->
-                        answer.toOptional().map(RegistryProbe::origin).isPresent());
+                .thenApply(
+                        answer -> answer.toOptional().map(RegistryProbe::origin).isPresent());
     }
 
     /** The node port is the same registry on each node; any other port of localhost is a registry of its own on each. */
     private <T> CompletableFuture<Answer<T>> ofNodes(Question<T> question, Origin origin) {
         if (origin.port() != BuiltIn.NODE_PORT) {
-            return CompletableFuture.completedFuture(notAsked(question, origin, "only the node itself reaches its localhost"));
+            return CompletableFuture.completedFuture(
+                    notAsked(question, origin, "only the node itself reaches its localhost"));
         }
         return once(Listing.nodes())
                 .thenCompose(answer -> first(

@@ -157,8 +157,8 @@ public final class MockCluster implements AutoCloseable {
 
     private static MockResponse read(String url) {
         try {
-            HttpResponse<byte[]> answer = HTTP.send(
-                    HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> answer =
+                    HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofByteArray());
             return new MockResponse()
                     .setResponseCode(answer.statusCode())
                     .setHeader(

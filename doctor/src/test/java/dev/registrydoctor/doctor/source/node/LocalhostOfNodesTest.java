@@ -33,9 +33,15 @@ class LocalhostOfNodesTest {
                 Listing.nodes(),
                 Answer.known(
                         List.of(
-                                new Node.Builder("other").internalIps(List.of("192.0.2.9")).build(),
-                                new Node.Builder("vm").internalIps(List.of("192.0.2.2")).build(),
-                                new Node.Builder("vm2").internalIps(List.of("192.0.2.3")).build()),
+                                new Node.Builder("other")
+                                        .internalIps(List.of("192.0.2.9"))
+                                        .build(),
+                                new Node.Builder("vm")
+                                        .internalIps(List.of("192.0.2.2"))
+                                        .build(),
+                                new Node.Builder("vm2")
+                                        .internalIps(List.of("192.0.2.3"))
+                                        .build()),
                         SOURCE));
         here.put(new RegistryProbe.Ask("127.0.0.1", 32000), Answer.known(Probes.refused("127.0.0.1", 32000), SOURCE));
         catalog("127.0.0.1", 32000, "wrong");
