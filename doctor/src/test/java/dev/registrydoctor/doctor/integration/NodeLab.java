@@ -30,7 +30,8 @@ final class NodeLab {
         this.out = out;
         digest = NodeLabServers.start();
         // "containerd github.com/containerd/containerd 1.6.20~ds1 …"
-        containerd = Programs.succeed(LabServers.MEDIA, "containerd", "--version").split(" ", -1)[2];
+        containerd =
+                Programs.succeed(LabServers.MEDIA, "containerd", "--version").split(" ", -1)[2];
         List<CompletableFuture<NodeLabHost>> starting = List.of(host("vm", 2), host("vm2", 3), host("vm3", 4));
         hosts = starting.stream().map(CompletableFuture::join).toList();
         // The healthy sample's workload runs there.

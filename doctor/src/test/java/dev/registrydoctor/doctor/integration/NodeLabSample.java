@@ -43,8 +43,11 @@ final class NodeLabSample {
         OciLayout layout = new OciLayout(Files.createTempDirectory("layout"));
         OciLayout.Part builtIn = NodeLabServers.builtIn(layout);
         ArrayNode pods = JSON.createArrayNode();
-        pods.addObject().put("match", "default/web-*").put("at", "status.containerStatuses.0").putObject("merge").put(
-                "imageID", "localhost:32000/mynginx@" + builtIn.digest());
+        pods.addObject()
+                .put("match", "default/web-*")
+                .put("at", "status.containerStatuses.0")
+                .putObject("merge")
+                .put("imageID", "localhost:32000/mynginx@" + builtIn.digest());
         pods.addAll((ArrayNode) told.get("pods"));
         write("api/pods.patch.json", lines(pods));
         write("api/nodes.patch.json", lines((ArrayNode) told.get("nodes")));
@@ -65,7 +68,9 @@ final class NodeLabSample {
     private void image(String name, OciLayout layout, OciLayout.Part image) throws IOException {
         String manifest = layout.text(image.digest());
         write("registry/" + name + ".json", manifest);
-        write("registry/" + name + "-config.json", layout.text(JSON.readTree(manifest).at("/config/digest").asText()));
+        write(
+                "registry/" + name + "-config.json",
+                layout.text(JSON.readTree(manifest).at("/config/digest").asText()));
     }
 
     private void write(String name, String text) throws IOException {
