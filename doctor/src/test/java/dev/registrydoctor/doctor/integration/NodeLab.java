@@ -1,11 +1,10 @@
 package dev.registrydoctor.doctor.integration;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.registrydoctor.doctor.cli.Cli;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,10 +24,14 @@ final class NodeLab {
     private final List<NodeLabHost> hosts;
     private final NodeLabCluster cluster;
     private final String digest;
+    private final String containerd;
 
     private NodeLab(PrintStream out) throws Exception {
         this.out = out;
         digest = NodeLabServers.start();
+        // "containerd github.com/containerd/containerd 1.6.20~ds1 …"
+        containerd =
+                Programs.succeed(LabServers.MEDIA, "containerd", "--version").split(" ", -1)[2];
         List<CompletableFuture<NodeLabHost>> starting = List.of(host("vm", 2), host("vm2", 3), host("vm3", 4));
         hosts = starting.stream().map(CompletableFuture::join).toList();
         // The healthy sample's workload runs there.
@@ -108,7 +111,7 @@ final class NodeLab {
         Map<String, String> said = new TreeMap<>();
         pulls.forEach((node, pull) -> said.put(node, pull.join()));
         long pulled = System.nanoTime();
-        NodeLabSite site = new NodeLabSite(each.name(), digest);
+        NodeLabSite site = new NodeLabSite(each.name(), digest, containerd);
         for (NodeLabHost host : hosts) {
             String words = String.valueOf(said.get(host.name()));
             site.pod(host.name(), each.image(), words, words.isEmpty() ? host.digest(each.image()) : "");
@@ -117,22 +120,20 @@ final class NodeLab {
             site.diskPressure(each.pressure());
         }
         Cli.Result result = cluster.report(site.folder());
-        String keep = System.getProperty("nodelab.keep");
-        if (keep != null) {
-            for (var log : cluster.logs().entrySet()) {
-                Files.writeString(
-                        Files.createDirectories(Path.of(keep, each.name())).resolve(log.getKey() + ".log"),
-                        log.getValue());
-            }
-        }
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("case", each.name());
         line.put("said", said);
         line.put("exit", result.exit());
+        line.put("logs", cluster.logs());
+        line.put("pods", site.pods());
+        line.put("nodes", site.nodes());
         line.put("err", result.err());
         line.put("millis", List.of((pulled - began) / 1_000_000, (System.nanoTime() - pulled) / 1_000_000));
         line.put("report", result.out().startsWith("{") ? result.json() : result.out());
-        out.println(new ObjectMapper().writeValueAsString(line));
+        // In one order, so that a sample that is recorded again has few differences.
+        out.println(new ObjectMapper()
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .writeValueAsString(line));
         List<CompletableFuture<String>> emptied = new ArrayList<>();
         hosts.forEach(host -> emptied.add(later(() -> host.script("forget " + each.image()))));
         emptied.forEach(CompletableFuture::join);

@@ -1,7 +1,6 @@
 package dev.registrydoctor.doctor.integration;
 
 import io.fabric8.kubernetes.api.model.Container;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,12 +57,12 @@ record NodeLabHost(String name, String address, Process process, long pid) {
                 String.valueOf(pid));
     }
 
-    /** What pulling reports, as by the kubelet; empty when it succeeds. */
-    String pull(String image) throws IOException, InterruptedException {
-        return CriImages.pull(address, CRI, image);
+    /** What pulling reports, as by the kubelet, where the image is not there yet; empty when the node has it. */
+    String pull(String image) throws Exception {
+        return digest(image).isEmpty() ? CriImages.pull(address, CRI, image) : "";
     }
 
-    /** The digest of an image in its store. */
+    /** The digest of an image in its store; empty when it has none. */
     String digest(String image) throws Exception {
         return script("images ls name==" + image + " | sed -n -e 's/.*\\(sha256:[0-9a-f]*\\).*/\\1/p' | head -n 1")
                 .strip();

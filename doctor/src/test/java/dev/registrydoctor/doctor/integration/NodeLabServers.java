@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.integration;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,8 +26,8 @@ final class NodeLabServers {
         NodeLabNetwork.startDns();
         Path layouts = Files.createDirectory(LabServers.MEDIA.resolve("layouts"));
         OciLayout layout = new OciLayout(layouts.resolve("pushed"));
-        OciLayout.Part builtIn = layout.image("the built-in registry's", "amd64");
-        OciLayout.Part image = layout.image("the lab's", "amd64");
+        OciLayout.Part builtIn = builtIn(layout);
+        OciLayout.Part image = image(layout);
         LabServers servers = new LabServers();
         servers.registry(Map.of());
         servers.registry(Map.of(
@@ -38,8 +39,22 @@ final class NodeLabServers {
                 "/media/tls/good.key"));
         push(layout.holding(builtIn), "mynginx:registry");
         push(layout.holding(image), "team/app:1");
+        push(layout.holding(image), "team/moving:1");
+        // The case of an old image pushes it.
+        OciLayout again = new OciLayout(layouts.resolve("again"));
+        again.holding(again.image("the lab's, built again", "amd64"));
         SampleFolder.copy("healthy", LabServers.MEDIA.resolve("healthy"));
         return builtIn.digest();
+    }
+
+    /** What localhost:32000/mynginx:registry is. */
+    static OciLayout.Part builtIn(OciLayout layout) throws IOException {
+        return layout.image("the built-in registry's", "amd64");
+    }
+
+    /** What the Pods of all nodes run. */
+    static OciLayout.Part image(OciLayout layout) throws IOException {
+        return layout.image("the lab's", "amd64");
     }
 
     private static void push(String layout, String name) throws Exception {

@@ -20,11 +20,14 @@ final class NodeLabSite {
     private final List<Object> nodes = new ArrayList<>();
     private final List<Object> pods = new ArrayList<>();
 
-    NodeLabSite(String name, String digest) throws IOException {
+    NodeLabSite(String name, String digest, String containerd) throws IOException {
         folder = SampleFolder.copy("healthy", Files.createTempDirectory(LabServers.MEDIA, name))
                 .running(digest)
                 .write("sample.md", "---\nname: lab\ntitle: the lab\nlike: healthy\nexpected: -\n---\n");
+        nodes.add(runtime("vm", containerd));
         JSON.readTree(NodeLabCase.FOLDER.resolve("nodes.patch.json").toFile()).forEach(nodes::add);
+        nodes.add(runtime("vm2", containerd));
+        nodes.add(runtime("vm3", containerd));
     }
 
     /**
@@ -105,6 +108,24 @@ final class NodeLabSite {
                                                 "message",
                                                 "kubelet has disk pressure"),
                                         Map.of("type", "Ready", "status", "True", "reason", "KubeletReady"))))));
+    }
+
+    private static Map<String, Object> runtime(String node, String containerd) {
+        return Map.of(
+                "match",
+                node,
+                "merge",
+                Map.of("status", Map.of("nodeInfo", Map.of("containerRuntimeVersion", "containerd://" + containerd))));
+    }
+
+    /** What a sample edits of the healthy one's Pods. */
+    List<Object> pods() {
+        return pods;
+    }
+
+    /** What a sample edits of the healthy one's nodes. */
+    List<Object> nodes() {
+        return nodes;
     }
 
     SampleFolder folder() throws IOException {
