@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -127,7 +128,7 @@ class JoinedReportsTest {
         JsonNode before = report(reports);
         JsonNode after = report(List.of("--from", hidden));
 
-        List<String> hosts = roots(after).get("runtime.hosts-toml-missing");
+        List<String> hosts = Objects.requireNonNull(roots(after).get("runtime.hosts-toml-missing"));
         assertEquals(2, new TreeSet<>(hosts).size());
         hosts.forEach(host -> assertTrue(host.matches("host-[0-9a-f]{8}"), host));
         assertEquals(roots(before).keySet(), roots(after).keySet());

@@ -38,8 +38,10 @@ final class NodeReports {
     private static final String ARGS = "host/var/snap/microk8s/current/args/";
 
     /** What the wrapper of kubectl prints on a worker (microk8s-resources/wrappers of canonical/microk8s). */
-    private static final String REFUSED = "This MicroK8s deployment is acting as a node in a cluster.\n"
-            + "Please use the microk8s kubectl on the master.\n";
+    private static final String REFUSED = """
+            This MicroK8s deployment is acting as a node in a cluster.
+            Please use the microk8s kubectl on the master.
+            """;
 
     private static final List<String> OF_NAMESPACES = List.of(
             "EventList api/v1 events",
