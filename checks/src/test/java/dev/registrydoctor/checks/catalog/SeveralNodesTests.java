@@ -330,6 +330,9 @@ class SeveralNodesTests {
         assertEquals("network.proxy-captures-registry", root.problem().id());
         assertEquals(
                 List.of(Actor.node("node-b")),
-                Objects.requireNonNull(root.remedy()).steps().stream().map(s -> s.actor()).distinct().toList());
+                Objects.requireNonNull(root.remedy()).steps().stream()
+                        .map(s -> s.actor())
+                        .distinct()
+                        .toList());
     }
 }

@@ -176,8 +176,7 @@ class NodesReachTests {
                         b,
                         node("node-c").probe(Probes.http("reg.lab", 5001)))
                 .with(Given.pod("shop/other", "reg.lab:5001/shop/other:1").on("vm")));
-        examined.suspects(NAME)
-                .links(NAME, Subject.registry("reg.lab:5000"), Subject.registry("reg.lab:5001"));
+        examined.suspects(NAME).links(NAME, Subject.registry("reg.lab:5000"), Subject.registry("reg.lab:5001"));
         assertEquals(1, examined.findings().size());
     }
 
