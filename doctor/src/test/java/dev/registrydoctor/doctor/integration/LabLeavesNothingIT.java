@@ -31,21 +31,25 @@ class LabLeavesNothingIT {
     @TempDir
     private Path folder;
 
-    /** The labs: what runs in them, two of its cases, the one that is over first, and how many hosts it has. */
+    /** The labs, with two cases of each, of which the one that is over first is known. */
     enum Kind {
-        ONE_HOST(Lab.class, List.of("packets-dropped", "node-with-hosts-toml"), "node-with-hosts-toml", 0),
-        NODES(NodeLab.class, List.of("healthy", "port-filtered"), "healthy", 3);
+        ONE_HOST(Lab.class, "packets-dropped", "node-with-hosts-toml", 0),
+        NODES(NodeLab.class, "port-filtered", "healthy", 3);
 
         private final Class<?> program;
-        private final List<String> cases;
+        private final String last;
         private final String first;
         private final int hosts;
 
-        Kind(Class<?> program, List<String> cases, String first, int hosts) {
+        Kind(Class<?> program, String last, String first, int hosts) {
             this.program = program;
-            this.cases = cases;
+            this.last = last;
             this.first = first;
             this.hosts = hosts;
+        }
+
+        LabProcess start(Path errors) throws IOException {
+            return LabProcess.start(program, errors, last, first);
         }
     }
 
@@ -54,10 +58,7 @@ class LabLeavesNothingIT {
         private Launcher() {}
 
         public static void main(String[] args) throws Exception {
-            try (LabProcess lab = LabProcess.start(
-                    Kind.valueOf(args[1]).program,
-                    Path.of(args[0]),
-                    Kind.valueOf(args[1]).cases.toArray(String[]::new))) {
+            try (LabProcess lab = Kind.valueOf(args[1]).start(Path.of(args[0]))) {
                 for (String line = lab.line(); line != null; line = lab.line()) {
                     System.out.println(line);
                 }

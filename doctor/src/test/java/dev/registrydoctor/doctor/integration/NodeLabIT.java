@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,11 +68,11 @@ class NodeLabIT {
                     () -> "containerd of " + said.getKey() + " says: " + words);
         });
         JsonNode report = result.get("report");
-        assertEquals(lab.expected(), problems(report, "diagnoses", "/root/problem"), () -> shown(result));
+        assertEquals(List.copyOf(lab.expected()), problems(report, "diagnoses", "/root/problem"), () -> shown(result));
         Set<String> told = new TreeSet<>();
         report.path("checks").forEach(check -> check.path("problems").forEach(p -> told.add(p.asText())));
         assertTrue(told.containsAll(lab.also()), () -> lab.also() + ": " + shown(result));
-        assertEquals(Set.of(), problems(report, "unexplained", "/problem"), () -> shown(result));
+        assertEquals(List.of(), problems(report, "unexplained", "/problem"), () -> shown(result));
         String wrong = lab.expected().isEmpty() ? "problems" : "healthy";
         assertNotEquals(wrong, report.get("verdict").asText(), () -> shown(result));
     }
@@ -84,9 +85,9 @@ class NodeLabIT {
                         + report.get("unexplained").toPrettyString();
     }
 
-    /** The problems of a list with their nodes: {@code tls.expired@vm2+vm3}. */
-    private static Set<String> problems(JsonNode report, String list, String at) {
-        Set<String> found = new TreeSet<>();
+    /** The problems of a list with their nodes, {@code tls.expired@vm2+vm3}, sorted; one that is told twice is there twice. */
+    private static List<String> problems(JsonNode report, String list, String at) {
+        List<String> found = new ArrayList<>();
         for (JsonNode each : report.path(list)) {
             List<String> hosts = new ArrayList<>();
             each.at("/details/hosts").forEach(host -> hosts.add(host.asText()));
@@ -96,6 +97,7 @@ class NodeLabIT {
             }
             found.add(each.at(at).asText() + (hosts.isEmpty() ? "" : "@" + String.join("+", hosts)));
         }
+        Collections.sort(found);
         return found;
     }
 }

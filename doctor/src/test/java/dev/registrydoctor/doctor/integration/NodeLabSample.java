@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.Map;
 
 /**
@@ -35,9 +34,7 @@ final class NodeLabSample {
     }
 
     private void write(JsonNode told) throws IOException {
-        Iterator<Map.Entry<String, JsonNode>> logs = told.get("logs").fields();
-        while (logs.hasNext()) {
-            Map.Entry<String, JsonNode> log = logs.next();
+        for (Map.Entry<String, JsonNode> log : told.get("logs").properties()) {
             write("nodes/" + log.getKey() + ".log", log.getValue().asText());
         }
         OciLayout layout = new OciLayout(Files.createTempDirectory("layout"));

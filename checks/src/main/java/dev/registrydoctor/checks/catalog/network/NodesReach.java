@@ -21,6 +21,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Shell;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,16 +53,32 @@ public final class NodesReach implements Check {
         } else if (nodes.isEmpty()) {
             return Outcome.skipped("no nodes were looked at");
         }
-        List<Finding> findings = new ArrayList<>();
+        Map<Object, Finding> judged = new LinkedHashMap<>();
         List<Gap> gaps = new ArrayList<>();
         for (RegistryHosts.Host host : NodeReach.registries(evidence)) {
             List<NodeReach> all = NodeReach.of(host, evidence);
             gaps.addAll(all.stream().flatMap(reach -> reach.gaps().stream()).toList());
-            findings.addAll(judge(host, all, evidence));
+            for (Finding finding : judge(host, all, evidence)) {
+                judged.merge(ofOneFault(host, finding), finding, (first, other) -> withRegistryOf(first, host));
+            }
         }
+        List<Finding> findings = List.copyOf(judged.values());
         return findings.isEmpty() && !gaps.isEmpty()
                 ? new Outcome.Unknown(gaps)
                 : Outcome.of(findings, "what one of the nodes that were looked at reaches, the others reach too");
+    }
+
+    /** Equal for registries at ports of one name that nodes resolve wrongly: the name is corrected once. */
+    private static Object ofOneFault(RegistryHosts.Host host, Finding finding) {
+        return finding.problem().equals(NetworkProblems.NODE_NAME_DIFFERS)
+                ? List.of(host.probe().host(), finding.details().hosts())
+                : finding;
+    }
+
+    private static Finding withRegistryOf(Finding finding, RegistryHosts.Host host) {
+        RegistryProbe.Ask probe = host.probe();
+        return finding.affecting(Subject.registry(host.authority()))
+                .affecting(Subject.endpoint(new Origin("http", probe.host(), probe.port()).authority()));
     }
 
     private static List<Finding> judge(RegistryHosts.Host host, List<NodeReach> all, Evidence evidence) {
@@ -105,11 +122,8 @@ public final class NodesReach implements Check {
                     "an answer of the registry, as on " + others,
                     "GET /v2/ from node " + reach.node());
         }
-        RegistryProbe.Ask probe = host.probe();
         // A node may do without: nobody pulls there, or its containerd has a proxy.
-        return finding.asHypothesis()
-                .affecting(Subject.registry(host.authority()))
-                .affecting(Subject.endpoint(new Origin("http", probe.host(), probe.port()).authority()))
+        return withRegistryOf(finding.asHypothesis(), host)
                 .seenOn(nodes)
                 .remedy(isName ? correctName(host, same, reaching) : findBarrier(nodes, reaching));
     }

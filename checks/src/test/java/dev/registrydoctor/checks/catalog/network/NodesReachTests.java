@@ -7,6 +7,7 @@ import static dev.registrydoctor.checks.catalog.ThreeNodes.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.registrydoctor.checks.catalog.ThreeNodes;
+import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.checks.evidence.host.NameLookup;
@@ -164,6 +165,19 @@ class NodesReachTests {
                 .lookup("reg.lab")
                 .probe(Probes.notConnected("reg.lab", 5000, Connection.NAME_UNRESOLVED, "no such host"));
         examine(b, node("node-c")).suspects(NAME);
+    }
+
+    /** One line of /etc/hosts is wrong, whatever listens on the ports of that name. */
+    @Test
+    void twoRegistriesOfANameThatANodeResolvesWronglyAreOneFault() {
+        GivenSite b = resolvingTo("10.0.0.9", "/etc/hosts").probe(Probes.refused("reg.lab", 5001));
+        Examined examined = examine(cluster(
+                        node("vm").probe(Probes.http("reg.lab", 5001)),
+                        b,
+                        node("node-c").probe(Probes.http("reg.lab", 5001)))
+                .with(Given.pod("shop/other", "reg.lab:5001/shop/other:1").on("vm")));
+        examined.suspects(NAME).links(NAME, Subject.registry("reg.lab:5000"), Subject.registry("reg.lab:5001"));
+        assertEquals(1, examined.findings().size());
     }
 
     /** Split DNS: each site has its own address, and the registry answers at each. */
