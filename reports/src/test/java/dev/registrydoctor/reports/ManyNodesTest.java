@@ -17,6 +17,7 @@ import dev.registrydoctor.checks.path.NodeTable.Entry;
 import dev.registrydoctor.checks.path.NodeTable.Login;
 import dev.registrydoctor.checks.path.NodeTable.Reach;
 import dev.registrydoctor.checks.path.NodeTable.Row;
+import dev.registrydoctor.checks.path.NodeTable.Trust;
 import dev.registrydoctor.reports.record.Cases;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.text.TextStyle;
@@ -32,7 +33,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A report of a hundred nodes and 32 registries, each of which every node meets in its own way: the worst that there can be. */
+/** A report of a hundred nodes and 32 registries, each of which every node reaches in its own way: the worst that there can be. */
 class ManyNodesTest {
 
     private static final int NODES = 100;
@@ -49,6 +50,7 @@ class ManyNodesTest {
                 Certificate.NOT_KNOWN,
                 new Entry(Entry.Kind.DIRECTORY, "/var/snap/microk8s/current/args/certs.d/r" + registry, ""),
                 List.of("https://r" + registry),
+                Trust.SYSTEM,
                 Set.of(Aspect.REACH));
     }
 

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.path.NodeTable;
-import dev.registrydoctor.checks.testkit.Given;
-import dev.registrydoctor.checks.testkit.GivenSite;
+import dev.registrydoctor.reports.record.Cases;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.testkit.NodeCases;
 import dev.registrydoctor.reports.text.TextStyle;
@@ -79,24 +79,20 @@ class NodesInReportsTest {
                 format.label());
     }
 
-    /** What is of the cluster does not say in its summary on which node it was seen. */
     @ParameterizedTest
     @EnumSource(
             value = ReportFormat.class,
             names = {"PROMETHEUS", "SHORT", "JSON", "YAML"},
             mode = EnumSource.Mode.EXCLUDE)
-    void aFindingOfAPodSaysOnWhichNodeItIsSeen(ReportFormat format) throws IOException {
-        GivenSite site = NodeCases.withoutCertsOn()
-                .with(Given.pod("shop/web", NodeCases.IMAGE).on("node-b").waiting("ErrImagePull", NodeCases.NOT_FOUND));
-        Report report = NodeCases.report(site);
-        Finding finding = report.diagnoses().get(0).root();
-        assertEquals(List.of("node-b"), finding.details().hosts());
-        assertFalse(finding.summary().contains("node-b"));
+    void aFindingSaysWhereItIsSeenWhenItsSummaryDoesNot(ReportFormat format) throws IOException {
+        Report report =
+                Cases.report(List.of(Cases.finding(Finding.of(Cases.HOSTS_TOML, Subject.pod("shop/web"), "it waits")
+                        .seenOn(List.of("node-b", "node-c")))));
 
         StringWriter out = new StringWriter();
         format.write(report, new TextStyle(false, 400, true, Detail.NORMAL), out);
 
-        assertTrue(out.toString().contains("Seen on node node-b"), out::toString);
+        assertTrue(out.toString().contains("Seen on nodes node-b and node-c"), out::toString);
     }
 
     @ParameterizedTest
@@ -179,7 +175,7 @@ class NodesInReportsTest {
                 elements(results.get(1), "a").get(0).getAttribute("href"));
         assertEquals("nothing found", results.get(2).getTextContent());
         assertEquals(
-                "How 3 nodes reach the registries. 1 of 2 registries need a look.",
+                "How 3 nodes reach the registries. With a difference, a failure or something unknown: 1 of 2 registries.",
                 elements(tables.get(1), "caption").get(0).getTextContent());
         assertEquals(
                 List.of("localhost:32000", "all 3 nodes", "reg.lab:5000", "vm", "node-b, node-c"), rows(tables.get(1)));
@@ -205,6 +201,8 @@ class NodesInReportsTest {
         assertEquals("directory", cell.at("/entry/kind").asText());
         assertEquals("it has no hosts.toml", cell.at("/entry/says").asText());
         assertEquals("https://reg.lab:5000", cell.at("/servers/0").asText());
+        assertEquals("system", cell.get("trust").asText());
+        assertEquals("no-tls", registry.at("/nodes/2/trust").asText());
         assertEquals("[]", cell.get("differs").toString());
         assertEquals("[\"entry\",\"servers\"]", registry.at("/nodes/2/differs").toString());
         assertFalse(cell.has("says"));

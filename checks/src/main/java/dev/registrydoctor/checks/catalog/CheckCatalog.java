@@ -66,6 +66,7 @@ import dev.registrydoctor.checks.catalog.registrypod.RegistryPodProblems;
 import dev.registrydoctor.checks.catalog.registrypod.Replicas;
 import dev.registrydoctor.checks.catalog.registrypod.Sandbox;
 import dev.registrydoctor.checks.catalog.runtime.CertificateFiles;
+import dev.registrydoctor.checks.catalog.runtime.CertsAgree;
 import dev.registrydoctor.checks.catalog.runtime.CriPlugin;
 import dev.registrydoctor.checks.catalog.runtime.HostsEntries;
 import dev.registrydoctor.checks.catalog.runtime.HostsFiles;
@@ -166,6 +167,7 @@ public final class CheckCatalog {
             new TlsNames(),
             new Trust(),
             new CertificateFiles(),
+            new CertsAgree(),
             new CriPlugin(),
             new HostsEntries(),
             new HostsFiles(),

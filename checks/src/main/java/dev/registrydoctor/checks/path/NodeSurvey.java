@@ -22,6 +22,7 @@ import dev.registrydoctor.checks.path.NodeTable.Entry;
 import dev.registrydoctor.checks.path.NodeTable.Login;
 import dev.registrydoctor.checks.path.NodeTable.Reach;
 import dev.registrydoctor.checks.path.NodeTable.Row;
+import dev.registrydoctor.checks.path.NodeTable.Trust;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -106,6 +107,7 @@ final class NodeSurvey {
                 probe == null ? Certificate.NOT_KNOWN : certificate(probe),
                 entry,
                 servers(entry, resolution),
+                trust(entry, resolution),
                 Set.of());
     }
 
@@ -182,9 +184,7 @@ final class NodeSurvey {
     }
 
     private static List<String> servers(Entry entry, HostResolution resolution) {
-        CertsDirectory directory = resolution.directory();
-        boolean isKnown = entry.kind() != Entry.Kind.NOT_KNOWN && (directory == null || directory.unreadable() == null);
-        return isKnown
+        return isKnown(entry, resolution)
                 ? resolution.attempts().stream()
                         .map(Attempt::url)
                         .distinct()
@@ -193,16 +193,36 @@ final class NodeSurvey {
                 : List.of();
     }
 
+    private static boolean isKnown(Entry entry, HostResolution resolution) {
+        CertsDirectory directory = resolution.directory();
+        return entry.kind() != Entry.Kind.NOT_KNOWN && (directory == null || directory.unreadable() == null);
+    }
+
+    private static Trust trust(Entry entry, HostResolution resolution) {
+        if (!isKnown(entry, resolution)) {
+            return Trust.NOT_KNOWN;
+        }
+        return resolution.attempts().stream()
+                .filter(attempt -> !attempt.isPlain())
+                .findFirst()
+                .map(attempt -> attempt.tls().trustsAnyone()
+                        ? Trust.ANYONE
+                        : attempt.tls().ca().isEmpty() ? Trust.SYSTEM : Trust.OWN_CA)
+                .orElse(Trust.NO_TLS);
+    }
+
     /** The cells, each with what it differs in. */
     private static List<Cell> compared(List<Cell> cells) {
         List<Set<Aspect>> differs = new ArrayList<>();
         cells.forEach(cell -> differs.add(EnumSet.noneOf(Aspect.class)));
         for (Aspect aspect : Aspect.values()) {
             Map<Object, Integer> counts = new HashMap<>();
-            cells.stream()
-                    .map(cell -> cell.value(aspect))
-                    .filter(Objects::nonNull)
-                    .forEach(value -> counts.merge(value, 1, Integer::sum));
+            for (Cell cell : cells) {
+                Object value = cell.value(aspect);
+                if (value != null) {
+                    counts.merge(value, 1, Integer::sum);
+                }
+            }
             int known = counts.values().stream().mapToInt(Integer::intValue).sum();
             for (int i = 0; i < cells.size(); i++) {
                 Object value = cells.get(i).value(aspect);

@@ -48,12 +48,20 @@ public record NodeTable(List<String> nodes, List<Row> rows, List<Gap> gaps) {
         OUT_OF_DATE,
         /** The registry answers plain HTTP. */
         NOT_TLS,
-        NOT_KNOWN;
+        NOT_KNOWN
+    }
 
-        /** Whether the node refuses it. */
-        public boolean isRefused() {
-            return this == UNKNOWN_AUTHORITY || this == WRONG_NAME || this == OUT_OF_DATE;
-        }
+    /** By what containerd verifies certificates of the first server with HTTPS that it tries. */
+    public enum Trust {
+        /** The authorities that the node trusts. */
+        SYSTEM,
+        /** These, and a CA of the registry's directory. */
+        OWN_CA,
+        /** Nothing: {@code skip_verify} is set. */
+        ANYONE,
+        /** It tries no server with HTTPS. */
+        NO_TLS,
+        NOT_KNOWN
     }
 
     /** What a cell can differ in. */
@@ -63,7 +71,8 @@ public record NodeTable(List<String> nodes, List<Row> rows, List<Gap> gaps) {
         LOGIN,
         CERTIFICATE,
         ENTRY,
-        SERVERS
+        SERVERS,
+        TRUST
     }
 
     /**
@@ -88,12 +97,13 @@ public record NodeTable(List<String> nodes, List<Row> rows, List<Gap> gaps) {
     }
 
     /**
-     * One registry, as one node meets it.
+     * How one node reaches one registry.
      *
      * @param says how it fails, why it is not known, or what is wrong with an answer; empty otherwise
      * @param scheme {@code http} or {@code https}; null when it is not known
      * @param servers what containerd tries for a pull by tag, in order, without those beyond a limit; empty when that is not
      *     known, and when it tries none
+     * @param trust by what it verifies their certificates
      * @param differs in what the node differs from most nodes, or from each other node where no most agree; what is not
      *     known does not differ
      */
@@ -105,6 +115,7 @@ public record NodeTable(List<String> nodes, List<Row> rows, List<Gap> gaps) {
             Certificate certificate,
             Entry entry,
             List<String> servers,
+            Trust trust,
             Set<Aspect> differs) {
         public Cell {
             servers = List.copyOf(servers);
@@ -115,7 +126,16 @@ public record NodeTable(List<String> nodes, List<Row> rows, List<Gap> gaps) {
 
         /** The same cell, which differs in this. */
         Cell differing(Set<Aspect> in) {
-            return new Cell(reach, says, scheme, login, certificate, entry, servers, in);
+            return new Cell(reach, says, scheme, login, certificate, entry, servers, trust, in);
+        }
+
+        /** Whether containerd refuses the certificate too, as far as is known: it may have a CA of its own. */
+        public boolean isCertificateRefused() {
+            return switch (certificate) {
+                case UNKNOWN_AUTHORITY -> trust != Trust.OWN_CA && trust != Trust.ANYONE;
+                case WRONG_NAME, OUT_OF_DATE -> trust != Trust.ANYONE;
+                case TRUSTED, NOT_TLS, NOT_KNOWN -> false;
+            };
         }
 
         /** What is compared with other nodes, or null when it is not known. */
@@ -128,6 +148,7 @@ public record NodeTable(List<String> nodes, List<Row> rows, List<Gap> gaps) {
                 case CERTIFICATE -> certificate == Certificate.NOT_KNOWN ? null : certificate;
                 case ENTRY -> entry.kind() == Entry.Kind.NOT_KNOWN ? null : entry;
                 case SERVERS -> servers.isEmpty() ? null : servers;
+                case TRUST -> trust == Trust.NOT_KNOWN || trust == Trust.NO_TLS ? null : trust;
             };
         }
     }
@@ -165,12 +186,12 @@ public record NodeTable(List<String> nodes, List<Row> rows, List<Gap> gaps) {
             return cells.stream().distinct().count() > 1
                     || cells.stream()
                             .anyMatch(cell -> cell.reach() != Reach.REACHED
-                                    || cell.certificate().isRefused()
+                                    || cell.isCertificateRefused()
                                     || cell.entry().kind() == Entry.Kind.NOT_KNOWN);
         }
     }
 
-    /** Nodes that meet a registry in the same way. */
+    /** Nodes that reach a registry in the same way. */
     public record Group(List<String> nodes, Cell cell) {
         public Group {
             nodes = List.copyOf(nodes);

@@ -20,10 +20,14 @@ import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.SeenNodes;
 import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
+import dev.registrydoctor.checks.evidence.registry.RegistryQuestion;
+import dev.registrydoctor.checks.evidence.registry.RepositoryCatalog;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.testkit.Given;
@@ -31,7 +35,10 @@ import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -279,5 +286,91 @@ class SeveralNodesTests {
         assertEquals(1, diagnoses.diagnoses().size(), diagnoses::toString);
         assertEquals(
                 List.of("node-b"), diagnoses.diagnoses().get(0).root().details().hosts());
+    }
+
+    /** What a node resolves and reaches is its own, and so is the image that it was given by hand. */
+    @Test
+    void aTokenServiceAndAnImportedImageAreMattersOfTheNode() {
+        GivenSite site = healthy()
+                .with(
+                        Given.pod("shop/web-b", IMAGE)
+                                .on("node-b")
+                                .waiting(
+                                        "ErrImagePull",
+                                        "failed to pull and unpack image \"" + IMAGE
+                                                + "\": failed to resolve image: failed to authorize: failed to fetch"
+                                                + " anonymous token: Get \"http://auth.lab/token?service=reg.lab\": dial tcp:"
+                                                + " lookup auth.lab on 127.0.0.53:53: no such host"),
+                        Given.pod("shop/tool-c", "shop/tool:1")
+                                .on("node-c")
+                                .pullPolicy("Never")
+                                .waiting(
+                                        "ErrImageNeverPull",
+                                        "Container image \"shop/tool:1\" is not present with pull policy of Never"));
+
+        assertEquals(
+                Map.of(
+                        "auth.token-realm-unreachable", List.of("node-b"),
+                        "image.pull-policy-never", List.of("node-c")),
+                diagnose(site).diagnoses().stream()
+                        .map(Diagnosis::root)
+                        .collect(Collectors.toMap(
+                                root -> root.problem().id(),
+                                root -> root.details().hosts())));
+    }
+
+    /** The others' lists of exceptions are right: they are not changed, and their containerd is not restarted. */
+    @Test
+    void aProxyOfOneNodeIsSetRightOnThatNode() {
+        GivenSite b = node("node-b")
+                .file(BuiltIn.ARGS + "/containerd-env", "HTTP_PROXY=http://10.0.0.9:3128\nNO_PROXY=10.1.0.0/16\n");
+        GivenSite site = cluster(node("vm"), b, node("node-c"))
+                .with(Given.pod("shop/web-b", IMAGE)
+                        .on("node-b")
+                        .waiting("ErrImagePull", failed("dial tcp 10.0.0.9:3128: i/o timeout")));
+
+        Finding root = only(diagnose(site)).root();
+
+        assertEquals("network.proxy-captures-registry", root.problem().id());
+        assertEquals(
+                List.of(Actor.node("node-b")),
+                Objects.requireNonNull(root.remedy()).steps().stream()
+                        .map(s -> s.actor())
+                        .distinct()
+                        .toList());
+    }
+
+    /** A node's 127.0.0.1 is not the laptop's, which may have a registry of its own there. */
+    @Test
+    void theRegistryBehindANodesLoopbackIsAskedAtTheNodesAddress() {
+        GivenSite site = healthy().probe(Probes.refused("127.0.0.1", 32000));
+
+        diagnose(site);
+
+        Set<String> asked = site.asked().stream()
+                .filter(RegistryQuestion.class::isInstance)
+                .map(question -> ((RegistryQuestion<?>) question).registry().host())
+                .collect(Collectors.toSet());
+        assertFalse(asked.contains("127.0.0.1"), asked::toString);
+        assertTrue(asked.contains(ThreeNodes.builtIn("node-b").host()), asked::toString);
+    }
+
+    /** Nodes reach their own port 32000, and a firewall keeps the laptop from it. */
+    @Test
+    void aRegistryThatTheLaptopDoesNotReachIsNotBrokenForTheNodes() {
+        GivenSite site = healthy();
+        for (String node : NAMES) {
+            Origin registry = ThreeNodes.builtIn(node);
+            site.answer(new RepositoryCatalog.Ask(registry), new RepositoryCatalog(0, List.of(), false, "refused"))
+                    .probe(Probes.refused(registry.host(), registry.port()));
+        }
+
+        Diagnoses diagnoses = diagnose(site);
+
+        assertEquals(
+                List.of(),
+                diagnoses.unexplained().stream()
+                        .filter(f -> f.problem().id().startsWith("registry."))
+                        .toList());
     }
 }

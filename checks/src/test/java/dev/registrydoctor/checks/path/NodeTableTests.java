@@ -28,6 +28,7 @@ import dev.registrydoctor.checks.path.NodeTable.Group;
 import dev.registrydoctor.checks.path.NodeTable.Login;
 import dev.registrydoctor.checks.path.NodeTable.Reach;
 import dev.registrydoctor.checks.path.NodeTable.Row;
+import dev.registrydoctor.checks.path.NodeTable.Trust;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
@@ -89,6 +90,7 @@ class NodeTableTests {
                                 Certificate.NOT_TLS,
                                 new Entry(Entry.Kind.DIRECTORY, DIRECTORY, ""),
                                 List.of("http://reg.lab:5000"),
+                                Trust.NO_TLS,
                                 Set.of()))),
                 row.groups(table.nodes()));
         assertFalse(row.isUneven());
@@ -208,6 +210,50 @@ class NodeTableTests {
         assertTrue(
                 broken.entry().says().contains("its hosts.toml: "),
                 broken.entry().says());
+    }
+
+    /** A private CA is in certs.d and not among the system's: pulls work, and a node without it differs. */
+    @Test
+    void aNodeWithoutTheCaOfTheOthersDiffers() {
+        String ca = "server = \"https://reg.lab:5000\"\nca = \"/etc/ca.crt\"\n";
+        GivenSite[] nodes = ThreeNodes.NAMES.stream()
+                .map(name -> node(name)
+                        .probe(Probes.connected(
+                                "reg.lab",
+                                5000,
+                                Probes.failed(Result.SPEAKS_TLS, "TLS"),
+                                Probes.failed(Result.UNTRUSTED, "x509")))
+                        .certs(REGISTRY, name.equals("node-b") ? "server = \"https://reg.lab:5000\"\n" : ca))
+                .toArray(GivenSite[]::new);
+
+        NodeTable table = table(cluster(nodes[0], nodes[1], nodes[2]));
+
+        assertEquals(Trust.OWN_CA, cell("vm", table).trust());
+        assertFalse(cell("vm", table).isCertificateRefused());
+        assertEquals(Set.of(), cell("vm", table).differs());
+        assertEquals(Trust.SYSTEM, cell("node-b", table).trust());
+        assertTrue(cell("node-b", table).isCertificateRefused());
+        assertEquals(Set.of(Aspect.TRUST), cell("node-b", table).differs());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UNKNOWN_AUTHORITY, SYSTEM, true",
+        "UNKNOWN_AUTHORITY, NOT_KNOWN, true",
+        "UNKNOWN_AUTHORITY, OWN_CA, false",
+        "UNKNOWN_AUTHORITY, ANYONE, false",
+        "WRONG_NAME, OWN_CA, true",
+        "OUT_OF_DATE, OWN_CA, true",
+        "OUT_OF_DATE, ANYONE, false",
+        "TRUSTED, SYSTEM, false",
+        "NOT_TLS, NO_TLS, false",
+    })
+    void aCertificateIsRefusedByWhatContainerdTrusts(Certificate certificate, Trust trust, boolean isRefused) {
+        Entry none = new Entry(Entry.Kind.NONE, null, "");
+        Cell cell = new Cell(
+                Reach.REACHED, "", "https", Login.NONE, certificate, none, List.of("https://r"), trust, Set.of());
+
+        assertEquals(isRefused, cell.isCertificateRefused());
     }
 
     @Test

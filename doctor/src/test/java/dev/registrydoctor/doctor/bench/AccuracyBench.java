@@ -19,11 +19,13 @@ public final class AccuracyBench {
         Score score = new Score();
         if (args.length == 2 && args[0].equals("--site")) {
             Pattern wanted = Pattern.compile(Pattern.quote(args[1]).replace("*", "\\E.*\\Q"));
-            examine(AccuracySet.sites().filter(e -> wanted.matcher(e.name()).matches()), score);
+            Stream<AccuracySet.Environment> all = Stream.concat(AccuracySet.sites(), AccuracySet.joins());
+            examine(all.filter(e -> wanted.matcher(e.name()).matches()), score);
             System.exit(score.print() ? 0 : 1);
         }
         examine(AccuracySet.samples(), score);
         examine(AccuracySet.sites(), score);
+        examine(AccuracySet.joins(), score);
         Path folder = Path.of(args.length > 0 ? args[0] : "../shared/recordings")
                 .toAbsolutePath()
                 .normalize();

@@ -107,6 +107,19 @@ final class AccuracySet {
         return Sites.folders().stream().map(folder -> embedded(Sample.in(folder), "site"));
     }
 
+    /** The sites of several nodes whose inspection reports are joined. */
+    static Stream<Environment> joins() {
+        return Sites.folders().stream()
+                .map(Sample::in)
+                .flatMap(site -> Stream.ofNullable(NodeReports.expected(site))
+                        .map(expected -> new Environment(
+                                site.name(),
+                                "reports",
+                                List.of(Set.copyOf(expected)),
+                                () -> joined(site),
+                                Optional.empty())));
+    }
+
     /** The recordings of a folder, each as a report and as a live cluster; none when it has no {@code expected.tsv}. */
     static Stream<Environment> recordings(Path folder) {
         Path table = folder.resolve("expected.tsv");
@@ -138,6 +151,18 @@ final class AccuracySet {
                 List.of(Set.copyOf(sample.expected())),
                 () -> served(sample, SampleOptions.PLAIN),
                 Optional.empty());
+    }
+
+    private static List<String> joined(Sample site) throws Exception {
+        Path folder = Files.createTempDirectory("accuracy-reports");
+        try {
+            List<String> reports =
+                    NodeReports.write(site, folder).stream().map(Path::toString).toList();
+            return roots(
+                    diagnoses(RecordedSites.open(reports, InputStream.nullInputStream(), new Settings(List.of()))));
+        } finally {
+            delete(folder);
+        }
     }
 
     private static List<String> report(Path archive) throws Exception {

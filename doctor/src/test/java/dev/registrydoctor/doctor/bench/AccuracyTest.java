@@ -22,7 +22,11 @@ class AccuracyTest {
     private static final Path RECORDINGS = Path.of("..", "..", "shared", "recordings");
 
     static Stream<AccuracySet.Environment> environments() {
-        return Stream.of(AccuracySet.samples(), AccuracySet.sites(), AccuracySet.recordings(RECORDINGS))
+        return Stream.of(
+                        AccuracySet.samples(),
+                        AccuracySet.sites(),
+                        AccuracySet.joins(),
+                        AccuracySet.recordings(RECORDINGS))
                 .flatMap(environments -> environments);
     }
 
@@ -38,6 +42,11 @@ class AccuracyTest {
     void theRecordingsAreExaminedWhereTheyExist() {
         assumeTrue(Files.isDirectory(RECORDINGS), "no recordings beside this checkout");
         assertTrue(AccuracySet.recordings(RECORDINGS).count() > 0, "expected.tsv names no recording");
+    }
+
+    @Test
+    void someEnvironmentsAreReportsOfSeveralNodes() {
+        assertTrue(AccuracySet.joins().count() >= 4, "too few sites have reports.txt");
     }
 
     @Test

@@ -33,7 +33,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LessEvidenceTest {
 
     static Stream<Sample> samples() {
-        return Stream.concat(Samples.all().stream(), Sites.folders().stream().map(Sample::in));
+        // Sites of several nodes expect what each node shows; here one machine is looked at.
+        return Stream.concat(
+                Samples.all().stream(),
+                Sites.folders().stream()
+                        .map(Sample::in)
+                        .filter(site -> NodeSites.names(site.files()).isEmpty()));
     }
 
     @ParameterizedTest

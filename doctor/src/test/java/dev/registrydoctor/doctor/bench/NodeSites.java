@@ -58,7 +58,7 @@ final class NodeSites implements AutoCloseable {
     }
 
     /** A sample's files on one machine, those in the machine's own folder in place of the sample's. */
-    private static SampleFiles files(String folder, SampleFiles all) {
+    static SampleFiles files(String folder, SampleFiles all) {
         SampleFiles own = FilesOf.below(folder, all);
         String without = own.text(WITHOUT);
         List<String> missing =
@@ -75,7 +75,8 @@ final class NodeSites implements AutoCloseable {
         return new Sample(name, sample.title(), sample.expected(), sample.description(), files);
     }
 
-    private static SortedSet<String> names(SampleFiles files) {
+    /** The names of the nodes that are looked at, sorted. */
+    static SortedSet<String> names(SampleFiles files) {
         SortedSet<String> names = new TreeSet<>();
         for (String path : files.paths()) {
             int slash = path.startsWith(FOLDER) ? path.indexOf('/', FOLDER.length()) : -1;

@@ -32,6 +32,11 @@ final class CriImages {
         return pull(port, image, null);
     }
 
+    /** The same of a containerd at another address than loopback's. */
+    static String pull(String host, int port, String image) throws IOException, InterruptedException {
+        return pull(host + ":" + port, image, null);
+    }
+
     /**
      * The same with a login.
      *
@@ -39,16 +44,21 @@ final class CriImages {
      */
     static String pull(int port, String image, LabKubectl.@Nullable Login login)
             throws IOException, InterruptedException {
+        return pull("127.0.0.1:" + port, image, login);
+    }
+
+    private static String pull(String authority, String image, LabKubectl.@Nullable Login login)
+            throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START.toNanos();
-        String told = ask(port, image, login);
+        String told = ask(authority, image, login);
         while (told.contains(NOT_READY) && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(50);
-            told = ask(port, image, login);
+            told = ask(authority, image, login);
         }
         return told;
     }
 
-    private static String ask(int port, String image, LabKubectl.@Nullable Login login) throws IOException {
+    private static String ask(String authority, String image, LabKubectl.@Nullable Login login) throws IOException {
         OkHttpClient client = new OkHttpClient.Builder()
                 .protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE))
                 .callTimeout(Duration.ofSeconds(60))
@@ -66,7 +76,7 @@ final class CriImages {
         Buffer body = new Buffer().writeByte(0).writeInt((int) message.size());
         body.writeAll(message);
         Request request = new Request.Builder()
-                .url("http://127.0.0.1:" + port + "/runtime.v1.ImageService/PullImage")
+                .url("http://" + authority + "/runtime.v1.ImageService/PullImage")
                 .header("TE", "trailers")
                 .post(RequestBody.create(body.readByteArray(), MediaType.get("application/grpc")))
                 .build();

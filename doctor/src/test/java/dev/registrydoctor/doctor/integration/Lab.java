@@ -83,7 +83,8 @@ final class Lab {
         Runtime.getRuntime().halt(0);
     }
 
-    private static void endWithStandardInput() {
+    /** Whoever started the lab holds its standard input, and with that ends all of it. */
+    static void endWithStandardInput() {
         Thread watcher = new Thread(
                 () -> {
                     try {

@@ -128,7 +128,7 @@ record LabCase(
         return text == null ? Map.of() : pairs(text);
     }
 
-    private static Map<String, String> pairs(String text) {
+    static Map<String, String> pairs(String text) {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (String line : text.lines().toList()) {
             int equals = line.indexOf('=');
@@ -141,7 +141,7 @@ record LabCase(
         return pairs;
     }
 
-    private static Set<String> ids(String text) {
+    static Set<String> ids(String text) {
         return text.equals("-") ? Set.of() : new TreeSet<>(List.of(text.split(", *")));
     }
 

@@ -23,6 +23,11 @@ record LabProcess(Process process, BufferedReader out) implements AutoCloseable 
     }
 
     static LabProcess start(Path errors, String... cases) throws IOException {
+        return start(Lab.class, errors, cases);
+    }
+
+    /** Starts another program than {@link Lab} there. */
+    static LabProcess start(Class<?> program, Path errors, String... cases) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 LabCase.LAB.resolve("enter").toString(),
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -30,7 +35,7 @@ record LabProcess(Process process, BufferedReader out) implements AutoCloseable 
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Lab.class.getName()));
+                program.getName()));
         command.addAll(List.of(cases));
         Process process =
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();

@@ -76,6 +76,11 @@ final class OciLayout {
         return "oci:" + folder + ":it";
     }
 
+    /** The content of a part that is text. */
+    String text(String digest) throws IOException {
+        return Files.readString(folder.resolve("blobs").resolve(digest.replace(':', '/')));
+    }
+
     private Part blob(String type, String text, String architecture) throws IOException {
         return blob(type, text.getBytes(StandardCharsets.UTF_8), architecture);
     }

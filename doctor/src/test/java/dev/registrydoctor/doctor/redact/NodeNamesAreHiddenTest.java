@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.path.NodeTable;
 import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.reports.ReportFormat;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.testkit.NodeCases;
@@ -44,12 +45,11 @@ class NodeNamesAreHiddenTest {
         assertEquals(2, bad.size());
         assertTrue(table.nodes().containsAll(bad), table::toString);
         bad.forEach(name -> assertTrue(name.matches("host-[0-9a-f]{8}"), name));
-        assertEquals(
-                Actor.nodes(bad),
-                Objects.requireNonNull(root.remedy()).steps().get(0).actor());
+        Remedy remedy = Objects.requireNonNull(root.remedy());
+        assertEquals(Actor.nodes(bad), remedy.steps().get(0).actor());
         assertTrue(root.summary().contains(bad.get(0) + " and " + bad.get(1)), root.summary());
         String command =
-                Objects.requireNonNull(REPORT.text(root.remedy()).steps().get(0).command());
+                Objects.requireNonNull(REPORT.text(remedy).steps().get(0).command());
         assertTrue(command.startsWith("for node in " + String.join(" ", bad) + "; do "), command);
         assertEquals(
                 root.details().registry() == null

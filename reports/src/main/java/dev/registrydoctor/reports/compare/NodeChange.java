@@ -23,13 +23,14 @@ final class NodeChange {
     NodeChange(List<Seen> old, List<Seen> current, SavedReport before, SavedReport now) {
         then = hosts(old);
         today = hosts(current);
+        boolean isAll = !comparesNodes(before, now);
         if (!then.isEmpty() && !today.isEmpty()) {
             today.stream()
                     .filter(host -> !then.contains(host))
-                    .forEach(host -> (before.lookedAt(host) ? appeared : unknown).add(host));
+                    .forEach(host -> (isAll || before.lookedAt(host) ? appeared : unknown).add(host));
             then.stream()
                     .filter(host -> !today.contains(host))
-                    .forEach(host -> (now.lookedAt(host) ? cleared : unknown).add(host));
+                    .forEach(host -> (isAll || now.lookedAt(host) ? cleared : unknown).add(host));
         }
     }
 

@@ -61,6 +61,7 @@ final class NodesJson {
             json.writeString(server);
         }
         json.writeEndArray();
+        json.writeStringField("trust", JsonReport.key(cell.trust()));
         json.writeArrayFieldStart("differs");
         for (Aspect aspect : cell.differs()) {
             json.writeString(JsonReport.key(aspect));

@@ -19,7 +19,7 @@ import java.util.List;
 /** Node by node what was found, and how they reach registries: of each registry, a row for the nodes that are alike. */
 final class NodesSection {
 
-    /** Of a registry that a hundred nodes meet in as many ways, so many rows are shown. */
+    /** Of a registry that a hundred nodes reach in as many ways, so many rows are shown. */
     private static final int MOST_GROUPS = 20;
 
     private static final int MOST_PROBLEMS = 8;
@@ -113,7 +113,8 @@ final class NodesSection {
         html.text(NodeWords.title(table) + ". "
                 + (uneven == 0
                         ? "Every registry answers every node in the same way."
-                        : uneven + " of " + table.rows().size() + " registries need a look."));
+                        : "With a difference, a failure or something unknown: " + uneven + " of "
+                                + table.rows().size() + " registries."));
         html.end().open("thead").open("tr");
         for (String head : HEADS) {
             html.leaf("th", head, "scope", "col");

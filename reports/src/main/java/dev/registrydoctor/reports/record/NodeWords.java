@@ -88,7 +88,7 @@ public final class NodeWords {
             return Status.UNKNOWN;
         }
         boolean isOdd = !cell.differs().isEmpty()
-                || cell.certificate().isRefused()
+                || cell.isCertificateRefused()
                 || !cell.says().isEmpty()
                 || !cell.entry().says().isEmpty();
         return isOdd ? Status.WARN : Status.PASS;
@@ -130,7 +130,7 @@ public final class NodeWords {
     private static String certificate(Cell cell) {
         return switch (cell.certificate()) {
             case TRUSTED -> ", trusted certificate";
-            case UNKNOWN_AUTHORITY -> ", certificate of an unknown authority";
+            case UNKNOWN_AUTHORITY -> ", certificate of an authority that the node does not trust";
             case WRONG_NAME -> ", certificate for another name";
             case OUT_OF_DATE -> ", certificate expired or not yet valid";
             case NOT_TLS, NOT_KNOWN -> "";
@@ -158,7 +158,15 @@ public final class NodeWords {
                 ? ""
                 : "containerd uses "
                         + String.join(", then ", servers.subList(0, Math.min(MOST_SERVERS, servers.size())))
-                        + (more > 0 ? " and " + more + " more" : "");
+                        + (more > 0 ? " and " + more + " more" : "") + trust(cell);
+    }
+
+    private static String trust(Cell cell) {
+        return switch (cell.trust()) {
+            case OWN_CA -> ", with a CA of its own";
+            case ANYONE -> ", without verifying certificates";
+            case SYSTEM, NO_TLS, NOT_KNOWN -> "";
+        };
     }
 
     /** In what a cell differs, or empty. */
@@ -174,6 +182,7 @@ public final class NodeWords {
             case CERTIFICATE -> "certificate";
             case ENTRY -> "certs.d entry";
             case SERVERS -> "servers";
+            case TRUST -> "trusted CAs";
         };
     }
 

@@ -362,6 +362,7 @@ public final class Rewriter {
                 cell.certificate(),
                 new Entry(entry.kind(), lineOrNull(entry.path()), line(entry.says())),
                 lines(cell.servers()),
+                cell.trust(),
                 cell.differs());
     }
 

@@ -109,6 +109,7 @@ class NodesComparisonTest {
     void withoutNodesThatAreLookedAtTheNamesMeanNothingSpecial() {
         assertEquals("new a.cause", changes(compare(on(List.of()), on(List.of(), "a"))));
         assertEquals("gone a.cause", changes(compare(on(List.of(), "a"), on(List.of()))));
+        assertEquals("better a.cause", changes(compare(on(List.of(), "a", "b"), on(List.of(), "b"))));
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.registrydoctor.checks.path.NodeTable.Group;
 import dev.registrydoctor.checks.path.NodeTable.Login;
 import dev.registrydoctor.checks.path.NodeTable.Reach;
 import dev.registrydoctor.checks.path.NodeTable.Row;
+import dev.registrydoctor.checks.path.NodeTable.Trust;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,7 @@ class NodeWordsTest {
         String scheme = reach == Reach.REACHED ? "https" : null;
         Login login = reach == Reach.REACHED ? Login.REQUIRED : Login.NOT_KNOWN;
         List<String> servers = entry.equals(HIDDEN) ? List.of() : List.of("https://r:5000", "https://a", "https://b");
-        return new Cell(reach, says, scheme, login, certificate, entry, servers, Set.of(differs));
+        return new Cell(reach, says, scheme, login, certificate, entry, servers, Trust.SYSTEM, Set.of(differs));
     }
 
     private static final Cell GOOD = cell(Reach.REACHED, "", Certificate.TRUSTED, OWN);
@@ -60,6 +61,23 @@ class NodeWordsTest {
         assertEquals(
                 "not probed: denied; certs.d not known: permission denied",
                 NodeWords.line(cell(Reach.NOT_KNOWN, "not probed: denied", Certificate.NOT_KNOWN, HIDDEN)));
+    }
+
+    @Test
+    void whatContainerdTrustsIsSaidOfTheServers() {
+        assertEquals("containerd uses https://r, with a CA of its own", NodeWords.servers(trusting(Trust.OWN_CA)));
+        assertEquals(
+                "containerd uses https://r, without verifying certificates", NodeWords.servers(trusting(Trust.ANYONE)));
+        assertEquals("containerd uses https://r", NodeWords.servers(trusting(Trust.SYSTEM)));
+        assertEquals(Status.PASS, NodeWords.status(trusting(Trust.OWN_CA)));
+        assertEquals(Status.WARN, NodeWords.status(trusting(Trust.SYSTEM)));
+    }
+
+    /** A cell of a registry whose certificate the node does not trust. */
+    private static Cell trusting(Trust trust) {
+        List<String> servers = List.of("https://r");
+        return new Cell(
+                Reach.REACHED, "", "https", Login.NONE, Certificate.UNKNOWN_AUTHORITY, OWN, servers, trust, Set.of());
     }
 
     @Test

@@ -22,6 +22,7 @@ import dev.registrydoctor.checks.path.NodeTable.Entry;
 import dev.registrydoctor.checks.path.NodeTable.Login;
 import dev.registrydoctor.checks.path.NodeTable.Reach;
 import dev.registrydoctor.checks.path.NodeTable.Row;
+import dev.registrydoctor.checks.path.NodeTable.Trust;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -116,6 +117,7 @@ public final class Seeded {
                 Certificate.NOT_KNOWN,
                 new Entry(Entry.Kind.NOT_KNOWN, at("nodes." + node + ".path"), at("nodes." + node + ".entry")),
                 List.of(at("nodes." + node + ".server")),
+                Trust.NOT_KNOWN,
                 Set.of());
     }
 

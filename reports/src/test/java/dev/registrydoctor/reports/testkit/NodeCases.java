@@ -30,9 +30,6 @@ public final class NodeCases {
     private static final String PLAIN = PULL + "failed to do request: Head \"https://" + REGISTRY
             + "/v2/shop/web/manifests/1\": http: server gave HTTP response to HTTPS client";
 
-    /** The message of a pull of an image that the registry does not have. */
-    public static final String NOT_FOUND = PULL + IMAGE + ": not found";
-
     private NodeCases() {}
 
     /** A node that is right. */

@@ -1,7 +1,5 @@
 package dev.registrydoctor.checks.check;
 
-import dev.registrydoctor.checks.evidence.HostQuestion;
-import dev.registrydoctor.checks.evidence.OnNode;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.SeenNodes;
 import java.util.ArrayList;
@@ -63,15 +61,27 @@ public record Needs(List<Question<?>> questions, List<FollowUps> followUps) {
         return of(SeenNodes.Ask.INSTANCE).then(soFar -> {
             Set<Question<?>> asks = new LinkedHashSet<>();
             for (String node : soFar.seenNodes()) {
-                questions.forEach(q -> asks.add(onNode(node, q)));
-                after(soFar.from(node)).forEach(q -> asks.add(onNode(node, q)));
+                Evidence there = soFar.from(node);
+                questions.forEach(q -> asks.add(there.meant(q)));
+                after(there).forEach(q -> asks.add(there.meant(q)));
             }
             return asks;
         });
     }
 
-    private static Question<?> onNode(String node, Question<?> question) {
-        return question instanceof HostQuestion<?> ofHost ? new OnNode<>(node, ofHost) : question;
+    /**
+     * The same, asked only from the machine that the site is looked at from: nodes are compared with each other once, and not
+     * from each of them. From a node, which {@link Evidence#judges judges} only what runs on it, none of it is asked.
+     */
+    public Needs fromHere() {
+        return new Needs(List.of(), List.of(soFar -> {
+            Set<Question<?>> asks = new LinkedHashSet<>();
+            if (soFar.judges(null)) {
+                asks.addAll(questions);
+                asks.addAll(after(soFar));
+            }
+            return asks;
+        }));
     }
 
     /** What follows from the answers so far. */

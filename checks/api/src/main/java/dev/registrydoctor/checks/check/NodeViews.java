@@ -115,7 +115,8 @@ final class NodeViews {
         View here = all.get(0);
         List<View> others = all.subList(1, all.size());
         List<View> kept = new ArrayList<>();
-        if (nodeOfHost == null) {
+        boolean isOnlyFromHere = others.stream().noneMatch(view -> view.looked() || view.isBlind());
+        if (nodeOfHost == null || isOnlyFromHere) {
             boolean isElsewhere = others.stream().anyMatch(View::looked)
                     && here.result().gaps().stream().anyMatch(g -> g.cause() == Gap.Cause.OUT_OF_VIEW);
             if (!isElsewhere) {

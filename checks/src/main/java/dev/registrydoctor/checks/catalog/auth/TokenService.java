@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the token services that registries name in their challenges can be reached. */
@@ -62,7 +63,10 @@ public final class TokenService implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         Map<String, List<PullFailure>> failing =
-                Workloads.byHost(Workloads.failures(evidence), PullError.Kind.REALM_UNREACHABLE);
+                Workloads.byHost(Workloads.failuresHere(evidence), PullError.Kind.REALM_UNREACHABLE);
+        // Whoever it fails on: what this run meets says nothing new then.
+        Set<String> anywhere = Workloads.byHost(Workloads.failures(evidence), PullError.Kind.REALM_UNREACHABLE)
+                .keySet();
         List<Finding> findings = new ArrayList<>();
         failing.forEach((host, failures) -> findings.add(onNode(host, failures, evidence)));
         List<Gap> gaps = new ArrayList<>();
@@ -78,7 +82,7 @@ public final class TokenService implements Check {
                 continue;
             }
             looked++;
-            if (realm.status() == 0 && !failing.containsKey(host.authority())) {
+            if (realm.status() == 0 && !anywhere.contains(host.authority())) {
                 Finding finding = here(host, ask, realm, evidence);
                 findings.add(host.named() ? finding : finding.asHypothesis());
             }
@@ -139,8 +143,8 @@ public final class TokenService implements Check {
                         AuthProblems.TOKEN_REALM_UNREACHABLE,
                         Subject.registry(host.authority()),
                         "Registry " + host.authority() + " sends clients to " + ask.realm()
-                                + ", which does not answer requests from this host")
-                .observed(realm.detail(), "any HTTP status", "GET " + ask.realm() + " from this host")
+                                + ", which does not answer Registry Doctor")
+                .observed(realm.detail(), "any HTTP status", "GET " + ask.realm())
                 .remedy(remedy(url(host, evidence), ask.realm(), Actor.here()));
     }
 

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.cluster;
 
 import dev.registrydoctor.checks.catalog.shared.Phrases;
+import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -9,6 +10,8 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Node;
+import dev.registrydoctor.checks.model.pull.PullError;
+import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
@@ -24,7 +27,11 @@ public final class NodeResources implements Check {
     private static final CheckInfo INFO = CheckInfo.of(
                     "cluster.node-resources", "no node is low on disk, memory or process IDs")
             .reports(ClusterProblems.NODE_PRESSURE)
-            .requires(Listing.nodes());
+            .requires(Listing.nodes())
+            .needs(Workloads.NEEDS);
+
+    /** Of containerd, which writes what it pulls. A registry whose own disk is full answers with an error of the server. */
+    private static final String NO_SPACE = "no space left on device";
 
     private static final String COMMON = "/var/snap/microk8s/common";
 
@@ -41,8 +48,11 @@ public final class NodeResources implements Check {
         }
         List<Finding> findings = new ArrayList<>();
         for (Node node : nodes) {
-            if (!node.pressures().isEmpty()) {
-                findings.add(underPressure(node, evidence));
+            List<PullFailure> full = Workloads.failures(evidence).stream()
+                    .filter(f -> node.name().equals(f.node()) && isOfFullDisk(f))
+                    .toList();
+            if (!node.pressures().isEmpty() || !full.isEmpty()) {
+                findings.add(lowOnResources(node, full, evidence));
             }
         }
         return findings.isEmpty() && !evidence.isWhole(Listing.nodes())
@@ -50,13 +60,30 @@ public final class NodeResources implements Check {
                 : Outcome.of(findings, Phrases.count(nodes.size(), "node") + " without pressure");
     }
 
-    private static Finding underPressure(Node node, Evidence evidence) {
+    private static boolean isOfFullDisk(PullFailure failure) {
+        return failure.error().kind() == PullError.Kind.OTHER
+                && failure.error().message().contains(NO_SPACE);
+    }
+
+    /**
+     * A finding about a node.
+     *
+     * @param full pulls that failed there because nothing could be written
+     */
+    private static Finding lowOnResources(Node node, List<PullFailure> full, Evidence evidence) {
         List<String> types = node.pressures().stream().map(Node.Pressure::type).toList();
         Finding finding = Finding.of(
-                ClusterProblems.NODE_PRESSURE,
-                Subject.node(node.name()),
-                "Node " + node.name() + " is under pressure: " + String.join(", ", types)
-                        + "; it evicts Pods and accepts no new ones");
+                        ClusterProblems.NODE_PRESSURE,
+                        Subject.node(node.name()),
+                        types.isEmpty()
+                                ? "Node " + node.name() + " has no space left on the disk of its images"
+                                : "Node " + node.name() + " is under pressure: " + String.join(", ", types)
+                                        + "; it evicts Pods and accepts no new ones")
+                .involving(Workloads.subjects(full));
+        for (PullFailure failure : full.stream().limit(1).toList()) {
+            finding = finding.observed(
+                    Phrases.brief(failure.error().message(), 300), "the image on the node", failure.source());
+        }
         for (Node.Pressure pressure : node.pressures()) {
             finding = finding.observed(
                     pressure.type() + (pressure.message() == null ? "" : ": " + Phrases.brief(pressure.message(), 200)),
@@ -64,7 +91,7 @@ public final class NodeResources implements Check {
                     "conditions of node " + node.name() + ", " + evidence.origin(Listing.nodes()));
         }
         List<Step> steps = new ArrayList<>();
-        if (types.contains("DiskPressure")) {
+        if (types.contains("DiskPressure") || !full.isEmpty()) {
             steps.addAll(freeDisk(Actor.node(node.name())));
         }
         if (types.contains("MemoryPressure") || types.contains("PIDPressure")) {

@@ -20,7 +20,11 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the nodes have the images of Pods that are not allowed to pull. */
@@ -40,6 +44,7 @@ public final class NeverPulled implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         OnePerSubject findings = new OnePerSubject();
+        Map<String, Set<String>> nodes = new HashMap<>();
         for (PullFailure failure : Workloads.failures(evidence)) {
             if (failure.error().kind() == PullError.Kind.NEVER) {
                 String image = failure.container().image();
@@ -47,9 +52,20 @@ public final class NeverPulled implements Check {
                     findings.begin(image, finding(failure, evidence));
                 }
                 findings.add(image, List.of(Subject.pod(failure.pod().path())));
+                if (failure.node() != null) {
+                    nodes.computeIfAbsent(image, i -> new TreeSet<>()).add(failure.node());
+                }
             }
         }
-        return Outcome.of(findings.findings(), "no Pod with policy Never waits for an image");
+        // Which images a node has is a matter of the node, wherever its Pods are looked at from.
+        List<Finding> told = evidence.seenNodes().isEmpty()
+                ? findings.findings()
+                : findings.findings().stream()
+                        .map(finding -> finding.seenOn(
+                                nodes.getOrDefault(finding.subject().name(), new TreeSet<>()).stream()
+                                        .toList()))
+                        .toList();
+        return Outcome.of(told, "no Pod with policy Never waits for an image");
     }
 
     private static Finding finding(PullFailure failure, Evidence evidence) {

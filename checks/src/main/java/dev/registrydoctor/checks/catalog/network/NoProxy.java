@@ -22,8 +22,9 @@ final class NoProxy {
      * @param rules the rules in force
      * @param read the file to change, or null when it could not be read
      * @param path the path of that file
+     * @param actor on which machines
      */
-    static Step add(String host, ProxyRules rules, @Nullable HostFile read, String path) {
+    static Step add(String host, ProxyRules rules, @Nullable HostFile read, String path, Actor actor) {
         String assignment = "NO_PROXY=" + list(rules.none(), host);
         String goal = "Add " + host + " to NO_PROXY, and keep the other entries: " + assignment + ".";
         String text = read == null ? "" : read.text();
@@ -34,7 +35,7 @@ final class NoProxy {
         LineEdit edit = line == null
                 ? new LineEdit.Insert(LineEdit.Insert.END, assignment)
                 : new LineEdit.Replace(0, line.substring(line.indexOf("NO_PROXY=")), assignment);
-        return Step.of(goal, new Action.ChangeLines(path, List.of(edit), true), Actor.everyNode());
+        return Step.of(goal, new Action.ChangeLines(path, List.of(edit), true), actor);
     }
 
     /** The entries of NO_PROXY and the host. Loopback names in the list are for other programs that read the file. */

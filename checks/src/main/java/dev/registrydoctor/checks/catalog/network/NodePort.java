@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog.network;
 
 import dev.registrydoctor.checks.catalog.settings.RegistryListener;
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.PullNeeds;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
@@ -9,10 +10,12 @@ import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.SeenNodes;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.host.Listener;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
@@ -41,6 +44,7 @@ public final class NodePort implements Check {
                     Listing.endpointSlicesIn(BuiltIn.NAMESPACE),
                     Listener.Ask.INSTANCE)
             .needs(BuiltInRegistry.NEEDS, BuiltInRegistry.NAMED, PullNeeds.NEEDS, RegistryListener.NEEDS)
+            .needs(Needs.of(SeenNodes.Ask.INSTANCE))
             .asVital();
 
     @Override
@@ -51,7 +55,9 @@ public final class NodePort implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         List<RegistryProbe.Ask> asks = BuiltInRegistry.probes(evidence);
-        if (asks.isEmpty()) {
+        if (isLeftToNodes(evidence)) {
+            return Outcome.skipped("the nodes were asked for it: whether this host reaches it says nothing about them");
+        } else if (asks.isEmpty()) {
             return Outcome.unknown(new Gap(
                     Gap.Cause.OUT_OF_VIEW,
                     "node port 32000",
@@ -75,6 +81,13 @@ public final class NodePort implements Check {
             return Outcome.skipped("the registry add-on is not enabled, and images come from " + elsewhere);
         }
         return Outcome.of(findings, answered + " answers as a registry");
+    }
+
+    /** Whether this is a machine that no Pod runs on, nobody asked how it meets the registry, and nodes were looked at. */
+    private static boolean isLeftToNodes(Evidence evidence) {
+        return !evidence.seenNodes().isEmpty()
+                && NodeOfHost.find(evidence) == null
+                && !BuiltInRegistry.isAskedFor(evidence);
     }
 
     private static boolean isClosed(List<Finding> findings) {

@@ -21,6 +21,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Shell;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,30 +48,54 @@ public final class NodesReach implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         List<String> nodes = evidence.seenNodes();
-        if (nodes.size() < 2) {
-            return Outcome.skipped("fewer than two nodes were looked at");
+        if (!evidence.judges(null)) {
+            return Outcome.skipped("nodes are compared once, not from each of them");
+        } else if (nodes.isEmpty()) {
+            return Outcome.skipped("no nodes were looked at");
         }
-        List<Finding> findings = new ArrayList<>();
+        Map<Object, Finding> judged = new LinkedHashMap<>();
         List<Gap> gaps = new ArrayList<>();
         for (RegistryHosts.Host host : NodeReach.registries(evidence)) {
             List<NodeReach> all = NodeReach.of(host, evidence);
             gaps.addAll(all.stream().flatMap(reach -> reach.gaps().stream()).toList());
-            findings.addAll(judge(host, all));
+            for (Finding finding : judge(host, all, evidence)) {
+                judged.merge(ofOneFault(host, finding), finding, (first, other) -> withRegistryOf(first, host));
+            }
         }
+        List<Finding> findings = List.copyOf(judged.values());
         return findings.isEmpty() && !gaps.isEmpty()
                 ? new Outcome.Unknown(gaps)
-                : Outcome.of(findings, "what one of the " + nodes.size() + " nodes reaches, the others reach too");
+                : Outcome.of(findings, "what one of the nodes that were looked at reaches, the others reach too");
     }
 
-    private static List<Finding> judge(RegistryHosts.Host host, List<NodeReach> all) {
-        List<NodeReach> reaching = all.stream().filter(NodeReach::isRegistry).toList();
+    /** Equal for registries at ports of one name that nodes resolve wrongly: the name is corrected once. */
+    private static Object ofOneFault(RegistryHosts.Host host, Finding finding) {
+        return finding.problem().equals(NetworkProblems.NODE_NAME_DIFFERS)
+                ? List.of(host.probe().host(), finding.details().hosts())
+                : finding;
+    }
+
+    private static Finding withRegistryOf(Finding finding, RegistryHosts.Host host) {
+        RegistryProbe.Ask probe = host.probe();
+        return finding.affecting(Subject.registry(host.authority()))
+                .affecting(Subject.endpoint(new Origin("http", probe.host(), probe.port()).authority()));
+    }
+
+    private static List<Finding> judge(RegistryHosts.Host host, List<NodeReach> all, Evidence evidence) {
+        List<NodeReach> ofNodes = all.stream().filter(NodeReach::isRegistry).toList();
+        // What no node reaches may be the fault of all of them, if it answers elsewhere.
+        List<NodeReach> reaching = ofNodes.isEmpty()
+                ? NodeReach.fromHere(host, evidence).filter(NodeReach::isRegistry).stream()
+                        .toList()
+                : ofNodes;
         if (reaching.isEmpty()) {
             return List.of();
         }
         Map<String, List<NodeReach>> failing = new TreeMap<>();
         for (NodeReach reach : all) {
             if (reach.failure() != null && !reach.isRegistry()) {
-                String kind = reach.resolvesUnlike(reaching) ? "name " + reach.addresses() : "path " + reach.failure();
+                String kind =
+                        reach.resolvesUnlike(reaching) ? "name " + reach.addresses() : "path " + reach.failureInShort();
                 failing.computeIfAbsent(kind, key -> new ArrayList<>()).add(reach);
             }
         }
@@ -82,7 +107,7 @@ public final class NodesReach implements Check {
     private static Finding finding(RegistryHosts.Host host, List<NodeReach> same, List<NodeReach> reaching) {
         boolean isName = same.get(0).resolvesUnlike(reaching);
         List<String> nodes = names(same);
-        String others = NodeNames.inWords(names(reaching));
+        String others = others(reaching);
         Problem problem = isName ? NetworkProblems.NODE_NAME_DIFFERS : NetworkProblems.NODE_PATH_DIFFERS;
         Finding finding = Finding.of(
                 problem,
@@ -90,16 +115,15 @@ public final class NodesReach implements Check {
                 isName
                         ? byName(host, same, reaching, others)
                         : "Registry " + host.authority() + " answers " + others + ", but not "
-                                + NodeNames.inWords(nodes) + ": " + same.get(0).failure());
+                                + NodeNames.inWords(nodes) + ": " + same.get(0).failureInShort());
         for (NodeReach reach : same) {
             finding = finding.observed(
                     String.valueOf(reach.failure()),
                     "an answer of the registry, as on " + others,
                     "GET /v2/ from node " + reach.node());
         }
-        RegistryProbe.Ask probe = host.probe();
-        return finding.affecting(Subject.registry(host.authority()))
-                .affecting(Subject.endpoint(new Origin("http", probe.host(), probe.port()).authority()))
+        // A node may do without: nobody pulls there, or its containerd has a proxy.
+        return withRegistryOf(finding.asHypothesis(), host)
                 .seenOn(nodes)
                 .remedy(isName ? correctName(host, same, reaching) : findBarrier(nodes, reaching));
     }
@@ -186,6 +210,13 @@ public final class NodesReach implements Check {
                 Verification.of(Action.program("curl", "-k", "--max-time", "10", url), actor, "prints an answer"),
                 look,
                 filter);
+    }
+
+    /** Who reaches it: nodes, or the machine that is none. */
+    private static String others(List<NodeReach> reaching) {
+        return reaching.get(0).isNode()
+                ? NodeNames.inWords(names(reaching))
+                : reaching.get(0).node();
     }
 
     private static List<String> names(List<NodeReach> all) {

@@ -154,15 +154,21 @@ public final class Proxy implements Check {
                 .filter(f -> OF_PROXIES.contains(f.error().kind()) && PullNeeds.mayBeHere(f, evidence))
                 .toList();
         String name = host.probe().host();
+        // Where each node is judged by its own file, those that are right stay as they are.
+        Actor nodes = evidence.seenNodes().isEmpty() ? Actor.everyNode() : Actor.here();
         Finding finding = finding(host, "containerd", proxy, CONTAINERD.path())
                 .remedy(Remedy.of(
                         Verification.of("A Pod with an image of " + host.authority() + " starts."),
                         NoProxy.add(
-                                name, rules(evidence), evidence.find(CONTAINERD).orElse(null), CONTAINERD.path()),
+                                name,
+                                rules(evidence),
+                                evidence.find(CONTAINERD).orElse(null),
+                                CONTAINERD.path(),
+                                nodes),
                         Step.of(
                                 "Restart containerd: it reads the file only when it starts. Containers keep running.",
                                 Action.restart("microk8s.daemon-containerd"),
-                                Actor.everyNode())));
+                                nodes)));
         return finding.involving(Workloads.subjects(failures));
     }
 

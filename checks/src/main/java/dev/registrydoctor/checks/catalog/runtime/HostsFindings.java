@@ -15,15 +15,12 @@ import dev.registrydoctor.checks.model.containerd.HostsToml;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.names.BuiltIn;
-import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +136,7 @@ final class HostsFindings {
                             List.of())
                     .asHypothesis();
         }
-        String meant = meant(directory.name());
+        String meant = NearNames.meant(directory.name());
         return meant == null
                         || hosts.directories().stream()
                                 .anyMatch(d -> d.name().equals(meant)
@@ -160,7 +157,7 @@ final class HostsFindings {
         if (hosts.goesByMirrors()) {
             return MirrorTables.missing(host, resolution, hosts, node, plainServer, evidence);
         } else if (directory == null) {
-            CertsDirectory near = nearest(host, hosts.directories());
+            CertsDirectory near = NearNames.of(host, hosts.directories(), evidence);
             return near == null ? missing(host, null, hosts, node, plainServer, evidence) : misnamed(host, near, node);
         } else if (file == null) {
             CertsDirectory hidden = hidden(host, directory, hosts.directories(), node);
@@ -364,34 +361,5 @@ final class HostsFindings {
                         HostsRemedies.byScheme(
                                 host, directory, true, scheme(plainServer), NodeOfHost.actor(node), evidence),
                         PullFailures.LEAVES_BACK_OFF));
-    }
-
-    /** A directory that was plainly meant for a host: the same host in a spelling that is never looked up. */
-    private static @Nullable CertsDirectory nearest(String host, List<CertsDirectory> directories) {
-        String bare = ImageReference.withoutPort(host);
-        for (CertsDirectory directory : directories) {
-            String name = directory.name();
-            String spelt = name.replaceFirst("^https?[:_]+/*", "").replaceFirst("/$", "");
-            boolean sameWithoutPort = spelt.equalsIgnoreCase(bare);
-            boolean otherSeparator = spelt.replaceFirst("_+(\\d+)_?$", ":$1").equalsIgnoreCase(host);
-            boolean otherPort = !bare.equals(host) && spelt.matches("(?i)" + Pattern.quote(bare) + ":\\d+");
-            boolean otherCase = spelt.equalsIgnoreCase(host) || spelt.equalsIgnoreCase(host + ":443");
-            if (sameWithoutPort || otherSeparator || (otherPort && !BuiltIn.isLoopback(bare)) || otherCase) {
-                return directory;
-            }
-        }
-        return null;
-    }
-
-    /** The host that a directory of a spelling which is never looked up was meant for, or null. */
-    private static @Nullable String meant(String name) {
-        Matcher separator =
-                Pattern.compile("([A-Za-z0-9.-]+?)(?:__(\\d+)|_(\\d+))").matcher(name);
-        if (separator.matches()) {
-            String port = separator.group(2) != null ? separator.group(2) : separator.group(3);
-            return separator.group(1) + ":" + port;
-        }
-        Matcher scheme = Pattern.compile("https?[:_]+/*(.+)").matcher(name);
-        return scheme.matches() ? scheme.group(1) : null;
     }
 }

@@ -15,7 +15,6 @@ import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Node;
-import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
@@ -90,16 +89,9 @@ public final class Mirrors implements Check {
         if (!evidence.find(HostFacts.Ask.INSTANCE).map(HostFacts::microk8s).orElse(false)) {
             return List.of();
         }
-        Set<String> registries = new TreeSet<>();
-        for (Pod pod : evidence.list(Listing.pods())) {
-            if (!pod.isOver()) {
-                pod.containers()
-                        .forEach(c -> ImageReference.parse(c.image()).ifPresent(i -> registries.add(i.authority())));
-            }
-        }
         ContainerdHosts hosts = ContainerdHosts.of(evidence);
         Map<String, Mirror> mirrors = new LinkedHashMap<>();
-        for (String registry : hosts.isKnown() ? registries : Set.<String>of()) {
+        for (String registry : hosts.isKnown() ? RegistryHosts.authorities(evidence) : Set.<String>of()) {
             HostResolution resolution = hosts.resolve(registry);
             for (Attempt attempt : resolution.attempts()) {
                 if (!isItself(attempt, registry) && mirrors.size() < MOST) {

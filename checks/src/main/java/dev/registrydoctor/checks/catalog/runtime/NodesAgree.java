@@ -123,8 +123,12 @@ public final class NodesAgree implements Check {
             return true;
         }
         ImageReference image = Objects.requireNonNull(failure.image());
-        return ContainerdHosts.of(evidence).directories().stream()
-                .anyMatch(d -> d.name().contains(image.host()) || d.name().equals("_default"));
+        ContainerdHosts hosts = ContainerdHosts.of(evidence);
+        // An entry that containerd does not read is the difference, whatever is in the folder that it reads.
+        return hosts.unreadFor(image.authority()) != null
+                || hosts.directories().stream()
+                        .anyMatch(
+                                d -> d.name().contains(image.host()) || d.name().equals("_default"));
     }
 
     private static Finding finding(PullFailure failure, Pod there, List<PullFailure> failures, Evidence evidence) {

@@ -8,6 +8,8 @@ public final class RuntimeProblems {
 
     public static final Problem CA_FILE_UNUSABLE = Problem.of("runtime.ca-file-unusable");
 
+    public static final Problem CERTS_D_DIFFERS = Problem.of("runtime.certs-d-differs");
+
     public static final Problem CONFIG_PATH_ELSEWHERE = Problem.of("runtime.config-path-elsewhere");
 
     public static final Problem CRI_NOT_LOADED = Problem.of("runtime.cri-not-loaded")
@@ -37,8 +39,8 @@ public final class RuntimeProblems {
 
     public static final Problem LEGACY_MIRRORS = Problem.of("runtime.legacy-mirrors");
 
-    public static final Problem MIRROR_UNREACHABLE =
-            Problem.of("runtime.mirror-unreachable").explainedBy("network.name-unresolvable");
+    public static final Problem MIRROR_UNREACHABLE = Problem.of("runtime.mirror-unreachable")
+            .explainedBy("network.name-unresolvable", "network.node-name-differs", "network.node-path-differs");
 
     public static final Problem MIRRORS_WITH_CONFIG_PATH = Problem.of("runtime.mirrors-with-config-path");
 
@@ -55,6 +57,7 @@ public final class RuntimeProblems {
     /** All of them, sorted by id. */
     public static final List<Problem> ALL = List.of(
             CA_FILE_UNUSABLE,
+            CERTS_D_DIFFERS,
             CONFIG_PATH_ELSEWHERE,
             CRI_NOT_LOADED,
             DOCKER_IO_FALLBACK,

@@ -95,16 +95,20 @@ public final class BuiltInRegistry {
 
     /** Whether an image, a builder or this run names it, as far as pods are in view. */
     public static boolean isNamed(Evidence evidence) {
-        boolean asked = evidence.find(Settings.Ask.INSTANCE).map(Settings::registries).orElse(List.of()).stream()
-                .anyMatch(r -> r.port() == BuiltIn.NODE_PORT);
         List<Node> nodes = evidence.list(Listing.nodes());
-        return asked
+        return isAskedFor(evidence)
                 || evidence.list(Listing.pods()).stream()
                         .flatMap(p -> p.containers().stream())
                         .anyMatch(c -> c.loopbackMentions().stream().anyMatch(m -> m.endsWith(":" + BuiltIn.NODE_PORT))
                                 || ImageReference.parse(c.image())
                                         .filter(i -> i.portOr(443) == BuiltIn.NODE_PORT || serves(i, nodes))
                                         .isPresent());
+    }
+
+    /** Whether this run names it. */
+    public static boolean isAskedFor(Evidence evidence) {
+        return evidence.find(Settings.Ask.INSTANCE).map(Settings::registries).orElse(List.of()).stream()
+                .anyMatch(r -> r.port() == BuiltIn.NODE_PORT);
     }
 
     /** Whether an image is served by it. */

@@ -6,24 +6,29 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.SeenNodes;
+import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.evidence.host.NameLookup;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Connection;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Reply;
+import dev.registrydoctor.checks.model.containerd.HostResolution;
+import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.names.ImageReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one node meets one registry.
+ * How one node meets one registry, or a mirror that its containerd asks in place of one.
  *
- * @param node the node's name
+ * @param node the node's name, or words for a machine that is no node
  * @param probe what it met, or null where it was not tried
  * @param addresses what the registry's host resolves to on the node; empty when it does not resolve, and when that is not known
  * @param isByHostsFile whether the node's /etc/hosts says so
@@ -32,9 +37,14 @@ import org.jspecify.annotations.Nullable;
 public record NodeReach(
         String node, @Nullable RegistryProbe probe, List<String> addresses, boolean isByHostsFile, List<Gap> gaps) {
 
-    /** The registries in use, probed and resolved from each node that is looked at. */
+    /** The registries in use, probed and resolved from each node that is looked at, and from a machine that is no node. */
     public static final Needs NEEDS = Needs.of(SeenNodes.Ask.INSTANCE)
-            .and(RegistryHosts.NEEDS.then(NodeReach::asks).onNodes());
+            .and(RegistryHosts.NEEDS
+                    .then(NodeReach::asks)
+                    .onNodes()
+                    .and(NodeOfHost.NEEDS)
+                    .then(NodeReach::asksHere)
+                    .fromHere());
 
     private static final Set<Connection> KINDS =
             EnumSet.of(Connection.REFUSED, Connection.TIMED_OUT, Connection.NO_ROUTE, Connection.NAME_UNRESOLVED);
@@ -44,22 +54,72 @@ public record NodeReach(
         gaps = List.copyOf(gaps);
     }
 
+    private static final String HERE = "this machine";
+
+    /** Of one node no more mirrors are tried than this. */
+    private static final int MOST_MIRRORS = 16;
+
     private static List<Question<?>> asks(Evidence node) {
         List<Question<?>> asks = new ArrayList<>();
-        for (RegistryHosts.Host host : RegistryHosts.of(node)) {
-            asks.add(host.probe());
-            asks.add(new NameLookup.Ask(host.probe().host()));
-        }
+        hosts(node).forEach(host -> asks.addAll(asks(host)));
         return asks;
+    }
+
+    private static List<Question<?>> asks(RegistryHosts.Host host) {
+        return List.of(host.probe(), new NameLookup.Ask(host.probe().host()));
+    }
+
+    private static List<Question<?>> asksHere(Evidence soFar) {
+        List<Question<?>> asks = new ArrayList<>();
+        registries(soFar).stream().filter(host -> isSameFromHere(host, soFar)).forEach(host -> asks.addAll(asks(host)));
+        return asks;
+    }
+
+    /** Whether this machine is no node and means the same registry by a name: a loopback address leads to itself. */
+    private static boolean isSameFromHere(RegistryHosts.Host host, Evidence evidence) {
+        return !evidence.seenNodes().isEmpty()
+                && !BuiltIn.isLoopback(host.probe().host())
+                && evidence.find(HostFacts.Ask.INSTANCE).isPresent()
+                && NodeOfHost.find(evidence) == null;
+    }
+
+    /** How this machine meets a registry; empty when it is a node, or means another machine by that name. */
+    public static Optional<NodeReach> fromHere(RegistryHosts.Host host, Evidence evidence) {
+        return isSameFromHere(host, evidence) ? Optional.of(of(HERE, host, evidence)) : Optional.empty();
     }
 
     /** The registries that any node that is looked at may meet, each once. */
     public static List<RegistryHosts.Host> registries(Evidence evidence) {
         Map<RegistryProbe.Ask, RegistryHosts.Host> hosts = new LinkedHashMap<>();
         for (String node : evidence.seenNodes()) {
-            RegistryHosts.of(evidence.from(node)).forEach(host -> hosts.putIfAbsent(host.probe(), host));
+            hosts(evidence.from(node)).forEach(host -> hosts.putIfAbsent(host.probe(), host));
         }
         return List.copyOf(hosts.values());
+    }
+
+    /** The registries in use, and the servers that containerd asks for the images of Pods. */
+    private static List<RegistryHosts.Host> hosts(Evidence node) {
+        ContainerdHosts containerd = ContainerdHosts.of(node);
+        Stream<RegistryHosts.Host> mirrors = containerd.isKnown()
+                ? RegistryHosts.authorities(node).stream()
+                        .flatMap(registry -> containerd.resolve(registry).attempts().stream())
+                        .filter(attempt -> !attempt.fallback())
+                        .flatMap(NodeReach::host)
+                        .distinct()
+                        .limit(MOST_MIRRORS)
+                : Stream.of();
+        return Stream.concat(RegistryHosts.of(node).stream(), mirrors).toList();
+    }
+
+    private static Stream<RegistryHosts.Host> host(HostResolution.Attempt attempt) {
+        return ImageReference.parse(attempt.authority() + "/x")
+                .filter(place -> place.qualified() && !RegistryHosts.isPublic(place.host()))
+                .map(place -> new RegistryHosts.Host(
+                        attempt.authority(),
+                        RegistryHosts.probe(place.host(), place.portOr(attempt.isPlain() ? 80 : 443)),
+                        false,
+                        null))
+                .stream();
     }
 
     /** How each node that is looked at meets a registry, in the order of the nodes. */
@@ -82,6 +142,11 @@ public record NodeReach(
                         : lookup.toOptional().map(NameLookup::addresses).orElse(List.of()),
                 lookup != null && lookup.origin().contains("/etc/hosts"),
                 probe == null ? List.of() : probe.gaps());
+    }
+
+    /** Whether this is of a node, and not of the machine that looks at the nodes. */
+    public boolean isNode() {
+        return !node.equals(HERE);
     }
 
     /** Whether a registry answers the node. */

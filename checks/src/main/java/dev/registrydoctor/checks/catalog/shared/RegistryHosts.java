@@ -12,12 +12,14 @@ import dev.registrydoctor.checks.evidence.registry.Manifest;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.names.ImageReference;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The registries in use, and where to probe them. */
@@ -132,6 +134,25 @@ public final class RegistryHosts {
         Map<RegistryProbe.Ask, Host> hosts = new LinkedHashMap<>();
         addImages(hosts, evidence);
         return hosts.values().stream().limit(MOST).toList();
+    }
+
+    /** The hosts that images of Pods name, sorted; public ones too, which are not probed but may have a mirror. */
+    public static Set<String> authorities(Evidence evidence) {
+        List<Pod> pods = evidence.list(Listing.pods());
+        return evidence.once(
+                "authorities of images",
+                () -> {
+                    Set<String> authorities = new TreeSet<>();
+                    pods.stream()
+                            .filter(pod -> !pod.isOver())
+                            .flatMap(pod -> pod.containers().stream())
+                            .map(Pod.Container::image)
+                            .distinct()
+                            .forEach(image ->
+                                    ImageReference.parse(image).ifPresent(i -> authorities.add(i.authority())));
+                    return Collections.unmodifiableSet(authorities);
+                },
+                pods);
     }
 
     private static void addImages(Map<RegistryProbe.Ask, Host> hosts, Evidence evidence) {

@@ -67,6 +67,7 @@ public final class WorkloadProblems {
                     "registry.server-error",
                     "registry.harbor-unhealthy",
                     "cluster.node-not-ready",
+                    "cluster.node-pressure",
                     "addon.registry-starting");
 
     /** All of them, sorted by id. */

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.cluster;
 
+import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
@@ -19,6 +20,37 @@ class NodeResourcesTests {
                 .says("Node vm", "DiskPressure: kubelet has disk pressure")
                 .advises("iavail", "Do not delete the folder of the registry")
                 .neverSays("ps -eo");
+    }
+
+    @Test
+    void aPullThatCannotBeWrittenShowsAFullDiskAndIsExplainedByPressure() {
+        String full = "failed to pull and unpack image \"registry.lab:5000/app:1\": write"
+                + " /var/snap/microk8s/common/var/lib/containerd/io.containerd.metadata.v1.bolt/meta.db: no space left on"
+                + " device";
+        GivenSite site = GivenSite.healthy()
+                .with(Given.pod("shop/app", "registry.lab:5000/app:1").on("vm").waiting("ErrImagePull", full));
+        examine(site)
+                .reports("cluster.node-pressure")
+                .says("Node vm has no space left")
+                .links("cluster.node-pressure", Subject.node("vm"), Subject.pod("shop/app"))
+                .advises("du -xh");
+        examine(site.with(Given.node().pressure("DiskPressure", null)))
+                .reports("cluster.node-pressure")
+                .says("is under pressure: DiskPressure")
+                .links("cluster.node-pressure", Subject.pod("shop/app"));
+    }
+
+    @Test
+    void theFullDiskOfARegistryIsNotThatOfTheNode() {
+        examine(GivenSite.healthy()
+                        .with(Given.pod("shop/app", "registry.lab:5000/app:1")
+                                .on("vm")
+                                .waiting(
+                                        "ErrImagePull",
+                                        "failed to pull and unpack image \"registry.lab:5000/app:1\": unexpected status from"
+                                                + " GET request to http://registry.lab:5000/v2/app/blobs/sha256:1: 500"
+                                                + " Internal Server Error: no space left on device")))
+                .passes();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.host.Listener;
@@ -256,5 +257,25 @@ class NodePortTests {
                                 .environment(Map.of("REGISTRY_HTTP_TLS_CERTIFICATE", "/certs/tls.crt")))
                         .containerLog(BuiltIn.NAMESPACE, pod, "registry", "msg=\"listening on [::]:5000\""))
                 .reports("network.foreign-listener");
+    }
+
+    /** Nobody asked how a laptop meets the registry: its nodes do. */
+    @Test
+    void whereNodesAreLookedAtTheirOwnPortCounts() {
+        GivenSite unreached = elsewhere().probe(Probes.timedOut(NODE.host(), NODE.port()));
+        examine(unreached).reports("network.port-timeout");
+        examine(unreached.seen("vm", GivenSite.healthy())).passes();
+        Examined closed = examine(unreached.seen("vm", answering(Probes.refused("127.0.0.1", 32000))))
+                .reports("network.port-refused");
+        assertEquals(List.of("vm"), closed.only().details().hosts());
+    }
+
+    @Test
+    void whatThisRunNamesIsAskedFromHereToo() {
+        examine(elsewhere()
+                        .probe(Probes.timedOut(NODE.host(), NODE.port()))
+                        .asked(new Settings.Registry(null, "192.168.64.2", 32000))
+                        .seen("vm", GivenSite.healthy()))
+                .reports("network.port-timeout");
     }
 }

@@ -6,13 +6,17 @@ import static dev.registrydoctor.checks.catalog.ThreeNodes.healthy;
 import static dev.registrydoctor.checks.catalog.ThreeNodes.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.registrydoctor.checks.catalog.ThreeNodes;
+import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.checks.evidence.host.NameLookup;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Connection;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.testkit.Examined;
+import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
 import java.util.List;
@@ -42,18 +46,62 @@ class NodesReachTests {
         examine(GivenSite.healthy()).skips();
     }
 
-    @Test
-    void aRegistryThatNobodyReachesIsNotTheFaultOfANode() {
+    private static GivenSite withoutAnyAnswer() {
         GivenSite[] nodes = List.of("vm", "node-b", "node-c").stream()
                 .map(name -> node(name).probe(Probes.refused("reg.lab", 5000)))
                 .toArray(GivenSite[]::new);
-        examine(cluster(nodes[0], nodes[1], nodes[2])).passes();
+        return cluster(nodes[0], nodes[1], nodes[2]);
+    }
+
+    @Test
+    void aRegistryThatNobodyReachesIsNotTheFaultOfANode() {
+        examine(withoutAnyAnswer().probe(Probes.refused("reg.lab", 5000))).passes();
+    }
+
+    /** It works, so what fails is on the way from the nodes. */
+    @Test
+    void aRegistryThatOnlyTheMachineReachesThatLooksIsOutOfReachOfAllNodes() {
+        Examined examined = examine(withoutAnyAnswer())
+                .suspects(PATH)
+                .says("Registry reg.lab:5000 answers this machine, but not nodes node-b, node-c and vm");
+        assertEquals(
+                List.of("node-b", "node-c", "vm"), examined.only().details().hosts());
+    }
+
+    /** The machine that looks is one of the nodes: it is no other witness. */
+    @Test
+    void aNodeThatLooksIsNotComparedWithItself() {
+        examine(withoutAnyAnswer().host(Given.microk8sHost())).passes();
+    }
+
+    /** Loopback on a laptop is the laptop. */
+    @Test
+    void whatAnswersOnTheLoopbackOfAnotherMachineIsAnotherRegistry() {
+        GivenSite site =
+                cluster(down("vm"), down("node-b"), down("node-c")).probe(Probes.http("127.0.0.1", BuiltIn.NODE_PORT));
+        examine(site).passes();
+    }
+
+    private static GivenSite down(String name) {
+        return node(name).probe(Probes.refused("127.0.0.1", BuiltIn.NODE_PORT));
+    }
+
+    @Test
+    void aMirrorThatOneNodeDoesNotReachIsNamed() {
+        String toml = "[host.\"http://mirror.lab:5000\"]\ncapabilities = [\"pull\", \"resolve\"]\n";
+        GivenSite[] nodes = List.of("vm", "node-b", "node-c").stream()
+                .map(name -> node(name).certs("reg.lab:5000", toml).probe(Probes.http("mirror.lab", 5000)))
+                .toArray(GivenSite[]::new);
+        GivenSite site = cluster(nodes[0], nodes[1].probe(Probes.timedOut("mirror.lab", 5000)), nodes[2])
+                .with(Given.pod("shop/web-b", ThreeNodes.IMAGE).on("node-b"));
+        Examined examined = examine(site).suspects(PATH).says("mirror.lab:5000");
+        assertEquals(List.of("node-b"), examined.only().details().hosts());
     }
 
     @Test
     void aNodeThatGetsNoAnswerIsNamed() {
         Examined examined = examine(node("node-b").probe(Probes.timedOut("reg.lab", 5000)), node("node-c"));
-        examined.reports(PATH);
+        examined.suspects(PATH);
         assertEquals(List.of("node-b"), examined.only().details().hosts());
     }
 
@@ -62,8 +110,19 @@ class NodesReachTests {
         Examined examined = examine(
                 node("node-b").probe(Probes.timedOut("reg.lab", 5000)),
                 node("node-c").probe(Probes.timedOut("reg.lab", 5000)));
-        examined.reports(PATH).advises("for node in node-b node-c");
+        examined.suspects(PATH).advises("for node in node-b node-c");
         assertEquals(List.of("node-b", "node-c"), examined.only().details().hosts());
+    }
+
+    /** A client's message has a port or a time of its own. */
+    @Test
+    void nodesThatFailAlikeInOtherWordsAreOneFindingToo() {
+        examine(
+                        node("node-b")
+                                .probe(Probes.notConnected("reg.lab", 5000, Connection.REFUSED, "refused after 3 ms")),
+                        node("node-c")
+                                .probe(Probes.notConnected("reg.lab", 5000, Connection.REFUSED, "refused after 5 ms")))
+                .reports(PATH);
     }
 
     @Test
@@ -71,7 +130,7 @@ class NodesReachTests {
         examine(
                         node("node-b").probe(Probes.timedOut("reg.lab", 5000)),
                         node("node-c").probe(Probes.refused("reg.lab", 5000)))
-                .reports(PATH, PATH);
+                .suspects(PATH, PATH);
     }
 
     private static GivenSite resolvingTo(String address, String how) {
@@ -84,7 +143,7 @@ class NodesReachTests {
     @Test
     void anOldAddressInTheHostsFileIsNamedWithTheRightOne() {
         Examined examined = examine(resolvingTo("10.0.0.9", "/etc/hosts"), node("node-c"));
-        examined.reports(NAME).says("10.0.0.9", ADDRESS).advises(ADDRESS, "/etc/hosts", "on node node-b");
+        examined.suspects(NAME).says("10.0.0.9", ADDRESS).advises(ADDRESS, "/etc/hosts", "on node node-b");
         assertEquals(
                 List.of(Actor.node("node-b")),
                 Objects.requireNonNull(examined.only().remedy()).steps().stream()
@@ -96,7 +155,7 @@ class NodesReachTests {
     @Test
     void anotherAddressInDnsIsNamedToo() {
         examine(resolvingTo("10.0.0.9", "the system's resolver"), node("node-c"))
-                .reports(NAME)
+                .suspects(NAME)
                 .advises("resolvectl status");
     }
 
@@ -105,7 +164,20 @@ class NodesReachTests {
         GivenSite b = node("node-b")
                 .lookup("reg.lab")
                 .probe(Probes.notConnected("reg.lab", 5000, Connection.NAME_UNRESOLVED, "no such host"));
-        examine(b, node("node-c")).reports(NAME);
+        examine(b, node("node-c")).suspects(NAME);
+    }
+
+    /** One line of /etc/hosts is wrong, whatever listens on the ports of that name. */
+    @Test
+    void twoRegistriesOfANameThatANodeResolvesWronglyAreOneFault() {
+        GivenSite b = resolvingTo("10.0.0.9", "/etc/hosts").probe(Probes.refused("reg.lab", 5001));
+        Examined examined = examine(cluster(
+                        node("vm").probe(Probes.http("reg.lab", 5001)),
+                        b,
+                        node("node-c").probe(Probes.http("reg.lab", 5001)))
+                .with(Given.pod("shop/other", "reg.lab:5001/shop/other:1").on("vm")));
+        examined.suspects(NAME).links(NAME, Subject.registry("reg.lab:5000"), Subject.registry("reg.lab:5001"));
+        assertEquals(1, examined.findings().size());
     }
 
     /** Split DNS: each site has its own address, and the registry answers at each. */
@@ -132,6 +204,6 @@ class NodesReachTests {
         examine(
                         node("node-b").unknown(new RegistryProbe.Ask("reg.lab", 5000)),
                         node("node-c").probe(Probes.refused("reg.lab", 5000)))
-                .reports(PATH);
+                .suspects(PATH);
     }
 }

@@ -129,6 +129,14 @@ final class HostsFilesTests {
                         .toList());
     }
 
+    /** Two registries of one host: each directory is right, and to rename one would break the other. */
+    @Test
+    void theDirectoryOfAnotherRegistryThatAnswersIsNotMeantForThisOne() {
+        GivenSite site = failing(PLAIN).certs("10.0.0.5:5000", file("http://10.0.0.5:5000"));
+        examine(site).reports(MISNAMED);
+        examine(site.probe(Probes.http("10.0.0.5", 5000))).reports(MISSING).neverSays("mv ");
+    }
+
     @Test
     void theSpellingInsideTheSnapIsNeverLookedUp() {
         GivenSite site = GivenSite.healthy()

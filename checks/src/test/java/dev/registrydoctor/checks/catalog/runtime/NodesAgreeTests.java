@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.host.CertsDirectory;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenPod;
@@ -115,6 +117,24 @@ final class NodesAgreeTests {
                 .with(Given.pod(THERE, IMAGE).on("b").imageId(HOST + "/app@" + DIGEST));
         examine(site).reports(DIFFER);
         examine(site.certs("10.0.0.5", "[host.\"http://" + HOST + "\"]\n")).passes();
+    }
+
+    /** config_path names a folder that was not read; the entry that it passes over is what differs. */
+    @Test
+    void anEntryThatContainerdDoesNotReadIsJudgedItself() {
+        String template = """
+                version = 2
+                [plugins."io.containerd.grpc.v1.cri".registry]
+                  config_path = "/etc/containerd/certs.d"
+                """;
+        GivenSite site = GivenSite.healthy()
+                .with(Given.node("b", "192.168.64.9"))
+                .with(Given.pod(HERE, IMAGE).on("vm").waiting("ErrImagePull", PLAIN))
+                .with(Given.pod(THERE, IMAGE).on("b").imageId(HOST + "/app@" + DIGEST))
+                .file(BuiltIn.TEMPLATE, template)
+                .unknown(new CertsDirectory.Ask("/etc/containerd/certs.d"));
+        examine(site).reports(DIFFER);
+        examine(site.certs(HOST, "[host.\"http://" + HOST + "\"]\n")).passes();
     }
 
     @Test

@@ -15,13 +15,16 @@ import dev.registrydoctor.doctor.source.ShownText;
 import dev.registrydoctor.doctor.source.archive.UnreadableSite;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +40,7 @@ final class JoinedSite implements Site {
      */
     record Part(String source, Site site) {}
 
-    /** The recording that tells of the cluster comes first. */
+    /** The recording that tells of the cluster comes first. What is of no node of it may be of another cluster, and is left out. */
     private final List<Part> parts;
 
     private final Map<String, Part> ofNodes;
@@ -66,12 +69,15 @@ final class JoinedSite implements Site {
                             + " Add a report of a control-plane node, or examine each of them by itself.");
         }
         Map<String, Part> ofNodes = new LinkedHashMap<>();
+        List<Part> placed = new ArrayList<>();
         List<Gap> unplaced = new ArrayList<>();
         for (Part part : ordered) {
             List<String> names = nodesOf(part.site(), nodes);
-            if (names.isEmpty()) {
+            if (names.isEmpty() && !part.equals(ordered.get(0))) {
                 unplaced.add(unplaced(part, ordered.get(0)));
+                continue;
             }
+            placed.add(part);
             for (String name : names) {
                 Part other = ofNodes.putIfAbsent(name, part);
                 if (other != null) {
@@ -80,7 +86,7 @@ final class JoinedSite implements Site {
                 }
             }
         }
-        return new JoinedSite(ordered, inOrder(ofNodes, nodes), unplaced);
+        return new JoinedSite(placed, inOrder(ofNodes, nodes), unplaced);
     }
 
     /** As the cluster lists its nodes, whatever the order of the recordings. */
@@ -111,18 +117,57 @@ final class JoinedSite implements Site {
         return site.ask(Listing.nodes()).join().toOptional().orElse(List.of());
     }
 
-    /** The nodes that a recording has seen itself: a case may have seen several. */
+    /** The nodes that a recording has seen itself, as the cluster names them: a case may have seen several. */
     private static List<String> nodesOf(Site site, List<Node> nodes) {
+        List<Node> own = nodes(site);
         List<String> seen = site.nodes().toOptional().map(SeenNodes::names).orElse(List.of());
-        if (!seen.isEmpty()) {
-            return seen.stream()
-                    .filter(name -> nodes.stream().anyMatch(node -> node.name().equals(name)))
-                    .toList();
-        }
         HostFacts host = site.ask(HostFacts.Ask.INSTANCE).join().toOptional().orElse(null);
-        return host == null || !host.microk8s()
-                ? List.of()
-                : nodes.stream().filter(host::isNode).map(Node::name).limit(1).toList();
+        Stream<Node> looked;
+        if (!seen.isEmpty()) {
+            looked = own.stream().filter(node -> seen.contains(node.name()));
+        } else if (host == null || !host.microk8s()) {
+            looked = Stream.of();
+        } else if (own.isEmpty()) {
+            looked = nodes.stream()
+                    .filter(node -> host.isNode(node) && isNothingAgainst(host, node))
+                    .limit(1);
+        } else {
+            looked = own.stream().filter(host::isNode).limit(1);
+        }
+        return looked.filter(node -> nodes.stream().anyMatch(other -> isSame(node, other)))
+                .map(Node::name)
+                .toList();
+    }
+
+    /**
+     * Whether both name and addresses of a host are those of a node, as far as they are known: a worker's report does not say of
+     * which cluster it is.
+     */
+    private static boolean isNothingAgainst(HostFacts host, Node node) {
+        String name = shortName(host.hostname());
+        boolean isName =
+                name.isEmpty() || name.equals(shortName(node.name())) || name.equals(shortName(node.hostname()));
+        return isName
+                && (host.addresses().isEmpty()
+                        || node.internalIps().isEmpty()
+                        || !Collections.disjoint(host.addresses(), node.internalIps()));
+    }
+
+    /** Kubernetes has names in small letters, and systemd without their domain. */
+    private static String shortName(String name) {
+        int dot = name.indexOf('.');
+        return (dot < 0 ? name : name.substring(0, dot)).toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether two lists mean the same node. Clusters name their nodes alike, and use the same private addresses. */
+    private static boolean isSame(Node node, Node other) {
+        boolean isSameTime = node.created() == null
+                || other.created() == null
+                || node.created().equals(other.created());
+        return node.name().equals(other.name())
+                && isSameTime
+                && (node.internalIps().equals(other.internalIps())
+                        || !Collections.disjoint(node.internalIps(), other.internalIps()));
     }
 
     private static Gap unplaced(Part part, Part first) {

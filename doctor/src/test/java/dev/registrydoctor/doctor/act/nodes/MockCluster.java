@@ -11,7 +11,12 @@ import io.fabric8.mockwebserver.http.Dispatcher;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -45,6 +50,11 @@ public final class MockCluster implements AutoCloseable {
             Map.entry("services", "ServiceList"),
             Map.entry("storageclasses", "StorageClassList"));
 
+    /** Occurs in each request about the program's own namespaces: in their names, or in the label that they have. */
+    private static final String OWN = "registry-doctor";
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     /** What stands before the API server. */
     public interface Front {
 
@@ -69,8 +79,17 @@ public final class MockCluster implements AutoCloseable {
     private final Map<String, String> logs = new ConcurrentHashMap<>();
     private volatile Front front = request -> null;
     private volatile Duration later = Duration.ZERO;
+    private volatile @Nullable String others;
+
+    private final String address;
 
     public MockCluster() throws IOException {
+        this("127.0.0.1");
+    }
+
+    /** One that listens on another address than loopback's. */
+    public MockCluster(String address) throws IOException {
+        this.address = address;
         Dispatcher objects = new KubernetesCrudDispatcher();
         server = new KubernetesMockServer(
                 new Context(),
@@ -83,7 +102,7 @@ public final class MockCluster implements AutoCloseable {
                     }
                 },
                 false);
-        server.init(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
+        server.init(InetAddress.getByName(address), 0);
         admin = server.createClient(new OkHttpClientFactory());
     }
 
@@ -98,6 +117,10 @@ public final class MockCluster implements AutoCloseable {
         MockResponse first = front.answer(line);
         if (first != null) {
             return first;
+        }
+        String site = others;
+        if (site != null && line.startsWith("GET ") && !path.contains(OWN)) {
+            return read(site + path);
         }
         if (line.equals("GET /version")) {
             // The client's mock has objects alone.
@@ -125,6 +148,30 @@ public final class MockCluster implements AutoCloseable {
         }
         front.served(line);
         return answer;
+    }
+
+    /** From now on, whatever the program reads besides its own namespaces is that of this API server. */
+    public void others(String url) {
+        others = url;
+    }
+
+    private static MockResponse read(String url) {
+        try {
+            HttpResponse<byte[]> answer =
+                    HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofByteArray());
+            return new MockResponse()
+                    .setResponseCode(answer.statusCode())
+                    .setHeader(
+                            "Content-Type",
+                            answer.headers().firstValue("Content-Type").orElse("application/json"))
+                    .setHeader("Date", answer.headers().firstValue("Date").orElse(""))
+                    .setBody(answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Lets time pass by the API server's clock: what exists was created before. */
@@ -173,7 +220,23 @@ public final class MockCluster implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + server.getPort();
+        return "http://" + address + ":" + port();
+    }
+
+    public int port() {
+        return server.getPort();
+    }
+
+    /** A kubeconfig as a file, for another way to it. */
+    public static String kubeconfigText(String url) {
+        return """
+                apiVersion: v1
+                kind: Config
+                current-context: lab
+                clusters: [{name: lab, cluster: {server: "%s"}}]
+                users: [{name: lab, user: {token: %s}}]
+                contexts: [{name: lab, context: {cluster: lab, user: lab}}]
+                """.formatted(url, TOKEN);
     }
 
     public static Kubeconfig kubeconfig(String url) {

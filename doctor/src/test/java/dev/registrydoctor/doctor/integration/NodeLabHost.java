@@ -1,0 +1,79 @@
+package dev.registrydoctor.doctor.integration;
+
+import io.fabric8.kubernetes.api.model.Container;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A host of the lab that looks like a node of MicroK8s, with a containerd of its own.
+ *
+ * @param process its first process
+ * @param pid its number in the lab
+ */
+record NodeLabHost(String name, String address, Process process, long pid) {
+
+    private static final int CRI = 10010;
+
+    /** Starts one, with MicroK8s' arguments in order and a containerd that runs. */
+    static NodeLabHost start(String name, String address) throws Exception {
+        Process process = new ProcessBuilder(LabCase.LAB.resolve("host").toString(), name, address)
+                .redirectErrorStream(true)
+                .start();
+        Programs.await(process, "ready"::equals);
+        long pid = process.children().findFirst().orElseThrow().pid();
+        NodeLabHost host = new NodeLabHost(name, address, process, pid);
+        host.script("in_order; start");
+        host.builtInRegistry();
+        return host;
+    }
+
+    /** What answers at the node port, as on each node: there is no kube-proxy that leads to one registry. */
+    private void builtInRegistry() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                        "nsenter",
+                        "--net",
+                        "--target",
+                        String.valueOf(pid),
+                        "docker-registry",
+                        "serve",
+                        LabCase.LAB.resolve("registry.yml").toString())
+                .redirectErrorStream(true);
+        builder.environment().put("REGISTRY_HTTP_ADDR", "0.0.0.0:32000");
+        Programs.await(builder.start(), line -> line.contains("listening on "));
+    }
+
+    /** Runs a script with the lab's functions for hosts, about this one. */
+    String script(String script) throws Exception {
+        return Programs.succeed(
+                LabServers.MEDIA,
+                "bash",
+                "-euc",
+                "source \"$1/functions\"; " + script,
+                "script",
+                NodeLabCase.FOLDER.toString(),
+                name,
+                address,
+                String.valueOf(pid));
+    }
+
+    /** What pulling reports, as by the kubelet, where the image is not there yet; empty when the node has it. */
+    String pull(String image) throws Exception {
+        return digest(image).isEmpty() ? CriImages.pull(address, CRI, image) : "";
+    }
+
+    /** The digest of an image in its store; empty when it has none. */
+    String digest(String image) throws Exception {
+        return script("images ls name==" + image + " | sed -n -e 's/.*\\(sha256:[0-9a-f]*\\).*/\\1/p' | head -n 1")
+                .strip();
+    }
+
+    /** What a container of a Pod on this node prints on its standard output. */
+    String output(Container container, Path folder) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of(LabCase.LAB.resolve("pod").toString(), String.valueOf(pid), "env", "-i"));
+        container.getEnv().forEach(variable -> command.add(variable.getName() + "=" + variable.getValue()));
+        command.addAll(container.getCommand());
+        return Programs.succeed(folder, command.toArray(String[]::new));
+    }
+}
