@@ -16,6 +16,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
+import dev.registrydoctor.checks.testkit.NonEmpty;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -327,8 +328,9 @@ final class TemplateTests {
                 .advises(
                         "nano /var/snap/microk8s/current/args/certs.d/r.lab:5000/hosts.toml",
                         "client = [[\"/etc/ssl/client.crt\", \"/etc/ssl/client.key\"]]");
-        assertTrue(Objects.requireNonNull(examined.only().remedy()).steps().stream()
-                .noneMatch(step -> step.action() instanceof Action.WriteFile));
+        NonEmpty.noneMatch(
+                Objects.requireNonNull(examined.only().remedy()).steps(),
+                step -> step.action() instanceof Action.WriteFile);
     }
 
     @ParameterizedTest
@@ -338,8 +340,10 @@ final class TemplateTests {
         Examined examined = Examined.of(
                 GivenSite.healthy().with(Given.node().containerd("1.7.29")).file(BuiltIn.TEMPLATE, TEMPLATE + table),
                 new Template());
-        assertTrue(Objects.requireNonNull(examined.reports(WITH_TLS).only().remedy()).steps().stream()
-                .noneMatch(step -> step.action() instanceof Action.WriteFile));
+        NonEmpty.noneMatch(
+                Objects.requireNonNull(examined.reports(WITH_TLS).only().remedy())
+                        .steps(),
+                step -> step.action() instanceof Action.WriteFile);
     }
 
     /** Beside the config_path that the remedy adds, containerd up to 1.7 refuses the table of TLS settings too. */

@@ -1,7 +1,5 @@
-package dev.registrydoctor.checks.catalog.runtime;
+package dev.registrydoctor.checks.catalog.shared;
 
-import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
-import dev.registrydoctor.checks.catalog.shared.HostsWriting;
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.model.containerd.HostTls;
 import dev.registrydoctor.checks.model.containerd.RegistryConfig;
@@ -19,7 +17,7 @@ import java.util.regex.Pattern;
  * containerd's docs/hosts.md: ca_file becomes ca, cert_file and key_file become client, insecure_skip_verify becomes
  * skip_verify. Files are named by the paths that the tables name, so none is copied.
  */
-final class TablesInCertsD {
+public final class TablesInCertsD {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,255}");
 
@@ -29,7 +27,7 @@ final class TablesInCertsD {
     private TablesInCertsD() {}
 
     /** A file for each table of mirrors, and for each server that only a table of TLS settings names. */
-    static List<Step> steps(
+    public static List<Step> steps(
             List<RegistryConfig.Mirror> mirrors, List<HostTls> tls, ContainerdHosts hosts, Actor actor) {
         List<Step> steps = new ArrayList<>();
         for (RegistryConfig.Mirror mirror : mirrors) {
