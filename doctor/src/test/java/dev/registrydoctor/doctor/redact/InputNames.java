@@ -66,8 +66,8 @@ final class InputNames {
             Pattern.compile("[\\d.]+|v?\\d[\\w.-]*|[0-9a-f]{8,}|(?:pvc-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private static final Set<String> EVERYBODYS = Set.of((""
-                    + "localhost default kube-system kube-public kube-node-lease kubernetes kube-dns coredns docker.io"
-                    + " container-registry registry registry-claim registry-config hostpath-provisioner"
+                    + "localhost localhost__32000 default kube-system kube-public kube-node-lease kubernetes kube-dns coredns"
+                    + " docker.io container-registry registry registry-claim registry-config hostpath-provisioner"
                     + " microk8s-hostpath microk8s-cluster microk8s hostpath-storage local-registry-hosting k8s.io"
                     + " kube-root-ca.crt calico-node calico-kube-controllers library cdkbot busybox pause root"
                     + " metrics-server _default default-token builder deployer nobody admin dockerhub docker runc init")
