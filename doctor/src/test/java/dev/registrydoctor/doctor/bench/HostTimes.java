@@ -67,12 +67,7 @@ final class HostTimes implements Site {
     private Object timed(Object value) {
         if (value instanceof HostFacts host) {
             return new HostFacts(
-                    host.hostname(),
-                    host.operatingSystem(),
-                    host.addresses(),
-                    host.microk8s(),
-                    host.root(),
-                    processes);
+                    host.hostname(), host.operatingSystem(), host.addresses(), host.microk8s(), host.root(), processes);
         } else if (value instanceof HostFile file) {
             return new HostFile(file.path(), file.text(), time(file.path(), file.modified()));
         } else if (value instanceof HostFolder folder) {

@@ -34,8 +34,7 @@ class HostWarningsTest {
 
     @Test
     void aFileThatWasChangedAfterTheStartIsTheOnlyOneNamed() {
-        assertEquals(
-                List.of("/var/snap/microk8s/current/args/kubelet"), pending("args-changed-after-the-start"));
+        assertEquals(List.of("/var/snap/microk8s/current/args/kubelet"), pending("args-changed-after-the-start"));
     }
 
     @Test

@@ -316,7 +316,8 @@ class EmbeddedSiteTest {
                     "</v2/a/tags/list?last=one&n=1>; rel=\"next\"",
                     page.headers().firstValue("Link").orElse(""));
             assertEquals(
-                    "application/json", page.headers().firstValue("Content-Type").orElse(""));
+                    "application/json",
+                    page.headers().firstValue("Content-Type").orElse(""));
             assertTrue(send("GET", second, "/v2/a/tags/list?n=1").body().contains("\"two\""));
             HttpResponse<String> refused = send("GET", third, "/v2/_catalog?n=-1");
             assertEquals(400, refused.statusCode());

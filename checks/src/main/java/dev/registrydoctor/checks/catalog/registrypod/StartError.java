@@ -6,7 +6,6 @@ import dev.registrydoctor.checks.evidence.cluster.ContainerFiles;
 import dev.registrydoctor.checks.evidence.cluster.Deployment;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.names.BuiltIn;
-import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
@@ -27,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class StartError {
 
     private static final Pattern DRIVER = Pattern.compile("StorageDriver not registered: ([A-Za-z0-9_-]{1,40})");
-    private static final Pattern FILE =
-            Pattern.compile("configuration error: \\w+ (/[\\w./-]{1,200}): (?:no such file or directory|is a directory)");
+    private static final Pattern FILE = Pattern.compile(
+            "configuration error: \\w+ (/[\\w./-]{1,200}): (?:no such file or directory|is a directory)");
     private static final Pattern LEVEL = Pattern.compile("unknown minimum TLS level '([\\w.]{0,20})'");
     private static final Pattern SUITE = Pattern.compile("unknown TLS cipher suite '(\\w{0,80})'");
     private static final String REDIS = "redis configuration required to use for layerinfo cache";
@@ -79,7 +78,8 @@ final class StartError {
     private static Step driver(String name, @Nullable RegistryVersion version, Pod.Container container) {
         if (!REMOVED.contains(name) || version == RegistryVersion.TWO) {
             return changed("Correct the storage driver: the registry has no driver `" + name + "`. It has azure,"
-                    + " filesystem, gcs, inmemory and s3" + (version == RegistryVersion.TWO ? ", and version 2 swift" : "")
+                    + " filesystem, gcs, inmemory and s3"
+                    + (version == RegistryVersion.TWO ? ", and version 2 swift" : "")
                     + ". The setting is the section below `storage` in the configuration file, or a variable that"
                     + " begins with REGISTRY_STORAGE.");
         }
@@ -115,8 +115,7 @@ final class StartError {
                                         : "Version 2 has it at " + RegistryVersion.TWO.configuration()
                                                 + ", version 3 at " + RegistryVersion.THREE.configuration() + ".")
                                 + " A file of your own must be mounted at that path.",
-                        DeploymentSteps.patchPods(
-                                DeploymentSteps.fields(container, "\"command\":null,\"args\":null")),
+                        DeploymentSteps.patchPods(DeploymentSteps.fields(container, "\"command\":null,\"args\":null")),
                         Actor.cluster())
                 .risking(Risk.RESTARTS);
     }

@@ -61,7 +61,8 @@ final class TablesInCertsD {
                 .filter(d -> d.path().equals(directory))
                 .findFirst()
                 .orElse(null);
-        boolean isEmpty = there == null || there.hostsToml() == null || there.hostsToml().isBlank();
+        boolean isEmpty =
+                there == null || there.hostsToml() == null || there.hostsToml().isBlank();
         if (!NAME.matcher(host).matches() || !isWritable(table.settings())) {
             return Step.of(
                             "List the certs.d files of the registry. Changes there need no restart.",
@@ -89,17 +90,19 @@ final class TablesInCertsD {
     private static boolean isWritable(TlsSettings settings) {
         List<String> paths = new ArrayList<>(settings.ca());
         settings.clients().forEach(pair -> paths.addAll(List.of(pair.certificate(), pair.key())));
-        return paths.stream().allMatch(path -> path.isEmpty() || PATH.matcher(path).matches());
+        return paths.stream()
+                .allMatch(path -> path.isEmpty() || PATH.matcher(path).matches());
     }
 
     /** The TLS keys of hosts.toml, one a line. */
     private static List<String> lines(TlsSettings settings) {
         List<String> lines = new ArrayList<>();
         settings.ca().forEach(ca -> lines.add("ca = \"" + ca + "\""));
-        settings.clients().forEach(pair -> lines.add(
-                pair.key().isEmpty()
-                        ? "client = \"" + pair.certificate() + "\""
-                        : "client = [[\"" + pair.certificate() + "\", \"" + pair.key() + "\"]]"));
+        settings.clients()
+                .forEach(pair -> lines.add(
+                        pair.key().isEmpty()
+                                ? "client = \"" + pair.certificate() + "\""
+                                : "client = [[\"" + pair.certificate() + "\", \"" + pair.key() + "\"]]"));
         if (settings.trustsAnyone()) {
             lines.add("skip_verify = true");
         }
@@ -137,8 +140,7 @@ final class TablesInCertsD {
 
     /** With plain HTTP, containerd did not use the table; in hosts.toml such keys would ask for HTTPS. */
     private static TlsSettings of(String url, List<HostTls> tls) {
-        TlsSettings settings =
-                url.startsWith("http://") ? TlsSettings.NONE : HostTls.find(authority(url), tls);
+        TlsSettings settings = url.startsWith("http://") ? TlsSettings.NONE : HostTls.find(authority(url), tls);
         return isWritable(settings) ? settings : TlsSettings.NONE;
     }
 

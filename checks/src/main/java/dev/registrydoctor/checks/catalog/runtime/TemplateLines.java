@@ -61,9 +61,7 @@ record TemplateLines(String text, @Nullable String containerd) {
         edits.addAll(without(MIRRORS));
         // Beside config_path, containerd 1.5 to 1.7 refuses them too.
         edits.addAll(without(TLS));
-        return tried(
-                edits,
-                config -> config.mirrors().isEmpty() && config.tls().isEmpty() && config.readsHostsFiles());
+        return tried(edits, config -> config.mirrors().isEmpty() && config.tls().isEmpty() && config.readsHostsFiles());
     }
 
     /** Adds a table of {@code registry.mirrors}. */

@@ -97,7 +97,8 @@ record ConfigurationFile(
         return Stream.of(RegistryVersion.values())
                 .filter(other -> other != version && !other.configuration().equals(read))
                 .flatMap(other -> files.mount(other.configuration()).stream())
-                .filter(mount -> read.equals(version.configuration()) && !mount.path().equals("/etc"))
+                .filter(mount ->
+                        read.equals(version.configuration()) && !mount.path().equals("/etc"))
                 .map(mount -> (mount.configMap() == null ? "a volume" : "ConfigMap " + mount.configMap())
                         + " is mounted at " + mount.path() + ", which this version of the registry does not read")
                 .findFirst()

@@ -71,8 +71,7 @@ public final class RegistrySettings {
     private final ConfigurationFile file;
     private final @Nullable String unreadMount;
 
-    private RegistrySettings(
-            Deployment.Environment environment, ConfigurationFile file, @Nullable String unreadMount) {
+    private RegistrySettings(Deployment.Environment environment, ConfigurationFile file, @Nullable String unreadMount) {
         this.environment = environment;
         this.file = file;
         this.unreadMount = unreadMount;

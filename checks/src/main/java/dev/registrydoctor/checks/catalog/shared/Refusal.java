@@ -160,7 +160,13 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
 
     private static Step newJob(String namespace, String owner) {
         return Step.kubectl(
-                        "Read the Job. Its Pod template cannot be changed.", "-n", namespace, "get", owner, "-o", "yaml")
+                        "Read the Job. Its Pod template cannot be changed.",
+                        "-n",
+                        namespace,
+                        "get",
+                        owner,
+                        "-o",
+                        "yaml")
                 .deciding("set the resources of its containers in the manifest that it came from, delete the Job, and"
                         + " create it again. If its ownerReferences name a CronJob, change that CronJob: its next Job"
                         + " has the new resources.");

@@ -14,9 +14,9 @@ import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
-import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,10 +99,11 @@ public final class RefusedPods implements Check {
         }
         all.addAll(others(evidence));
         Map<String, List<Refused>> groups = new LinkedHashMap<>();
-        all.forEach(refused -> groups.computeIfAbsent(refused.group(), g -> new ArrayList<>())
-                .add(refused));
+        all.forEach(refused ->
+                groups.computeIfAbsent(refused.group(), g -> new ArrayList<>()).add(refused));
         return Outcome.of(
-                groups.values().stream().map(RefusedPods::finding).toList(), evidence.isWhole(Listing.events()) ? "no workload has refused Pods" : "no Deployment has refused Pods");
+                groups.values().stream().map(RefusedPods::finding).toList(),
+                evidence.isWhole(Listing.events()) ? "no workload has refused Pods" : "no Deployment has refused Pods");
     }
 
     private static @Nullable Refused refused(Deployment deployment, Evidence evidence) {
@@ -152,8 +153,7 @@ public final class RefusedPods implements Check {
                         e.name(),
                         false,
                         Refusal.of(e.message()),
-                        "event FailedCreate of " + e.kind() + " " + e.name() + ", "
-                                + Phrases.count(e.count(), "time")))
+                        "event FailedCreate of " + e.kind() + " " + e.name() + ", " + Phrases.count(e.count(), "time")))
                 .toList();
     }
 
@@ -185,15 +185,14 @@ public final class RefusedPods implements Check {
                 .observed(Phrases.brief(refusal.message(), 400), "a Pod that is admitted", first.source());
         // A refused rollout does not affect the old Pods that still run.
         boolean run = alike.stream().allMatch(Refused::runs);
-        Finding linked =
-                finding.involving(alike.stream().map(Refused::subject).toList());
+        Finding linked = finding.involving(alike.stream().map(Refused::subject).toList());
         return (run ? linked.asHypothesis() : linked).remedy(new Remedy(steps, created(first)));
     }
 
     private static String named(List<Refused> alike) {
         Map<String, List<String>> paths = new LinkedHashMap<>();
-        alike.forEach(refused -> paths.computeIfAbsent(refused.kind(), k -> new ArrayList<>())
-                .add(refused.path()));
+        alike.forEach(refused ->
+                paths.computeIfAbsent(refused.kind(), k -> new ArrayList<>()).add(refused.path()));
         return paths.entrySet().stream()
                 .map(kind -> kind.getKey() + " " + Phrases.some(kind.getValue()))
                 .collect(Collectors.joining(" and "));

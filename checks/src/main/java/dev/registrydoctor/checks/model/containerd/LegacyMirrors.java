@@ -47,8 +47,7 @@ final class LegacyMirrors {
         return mirrors.stream().filter(m -> m.host().equals(host)).findFirst();
     }
 
-    private static Attempt attempt(
-            String scheme, String authority, String path, String reason, List<HostTls> tls) {
+    private static Attempt attempt(String scheme, String authority, String path, String reason, List<HostTls> tls) {
         TlsSettings settings = scheme.equals("https") ? HostTls.find(authority, tls) : TlsSettings.NONE;
         return new Attempt(scheme, authority, path, BOTH, settings, reason, false);
     }

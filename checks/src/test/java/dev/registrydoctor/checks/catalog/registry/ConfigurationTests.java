@@ -112,13 +112,9 @@ class ConfigurationTests {
         "registry:2@sha256:ab, registry:3@sha256:ab"
     })
     void theTagOfTheImageShowsTheVersion(String image, String third) {
-        examine(GivenSite.healthy()
-                        .with(Given.registryDeployment().image(image).environment(Map.of())))
+        examine(GivenSite.healthy().with(Given.registryDeployment().image(image).environment(Map.of())))
                 .reports("registry.delete-disabled");
-        examine(GivenSite.healthy()
-                        .with(Given.registryDeployment()
-                                .image(third)
-                                .environment(Map.of())))
+        examine(GivenSite.healthy().with(Given.registryDeployment().image(third).environment(Map.of())))
                 .passes();
     }
 

@@ -70,7 +70,8 @@ class ReachabilityTests {
                 .reports("registry.unreachable")
                 .says("reg.local resolves to " + address + ", which is this host itself")
                 .links("registry.unreachable", port);
-        Finding other = examine(asked().probe(Probes.refused("harbor.lab", 5000)).lookup("harbor.lab", address))
+        Finding other = examine(
+                        asked().probe(Probes.refused("harbor.lab", 5000)).lookup("harbor.lab", address))
                 .says("which is this host itself")
                 .only();
         assertFalse(other.subjects().contains(port));

@@ -69,8 +69,11 @@ class StartErrorTests {
                                         Given.registryDeployment()
                                                 .environment(Map.of())
                                                 .files(null, Given.configMapMount("/etc/distribution", "settings")))
-                                .answer(LOG, new ContainerLog(List.of("configuration error: open /etc/distribution/config.yml: no such file or"
-                                                + " directory"))),
+                                .answer(
+                                        LOG,
+                                        new ContainerLog(List.of(
+                                                "configuration error: open /etc/distribution/config.yml: no such file or"
+                                                        + " directory"))),
                         new Phase())
                 .advises("ConfigMap settings is mounted at /etc/distribution")
                 .neverSays("\"args\":null");

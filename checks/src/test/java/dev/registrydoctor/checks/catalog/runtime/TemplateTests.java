@@ -7,18 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.evidence.host.HostFile;
+import dev.registrydoctor.checks.model.containerd.HostResolution;
+import dev.registrydoctor.checks.model.containerd.TlsSettings;
 import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.LineEdit;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import java.util.List;
-import java.util.Set;
-import dev.registrydoctor.checks.model.containerd.HostResolution;
-import dev.registrydoctor.checks.model.containerd.TlsSettings;
-import dev.registrydoctor.checks.remedy.Action;
-import dev.registrydoctor.checks.remedy.LineEdit;
-import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -293,8 +293,7 @@ final class TemplateTests {
                 .filter(file -> file.path().equals(path + "/hosts.toml"))
                 .map(Action.WriteFile::content)
                 .collect(Collectors.joining());
-        CertsDirectory directory =
-                new CertsDirectory(registry, path, List.of("hosts.toml"), content, null);
+        CertsDirectory directory = new CertsDirectory(registry, path, List.of("hosts.toml"), content, null);
         return HostResolution.of(registry, List.of(directory), containerd);
     }
 
@@ -363,7 +362,11 @@ final class TemplateTests {
         assertTrue(attempts.get(0).tls().trustsAnyone());
         assertFalse(attempts.get(1).tls().isSet());
         assertFalse(attempts.get(2).tls().isSet());
-        assertTrue(written(examined, "r.lab:5000", "1.7.29").attempts().get(0).tls().trustsAnyone());
+        assertTrue(written(examined, "r.lab:5000", "1.7.29")
+                .attempts()
+                .get(0)
+                .tls()
+                .trustsAnyone());
         String after = Objects.requireNonNull(examined.only().remedy()).steps().stream()
                 .map(Step::action)
                 .filter(a -> a instanceof Action.ChangeLines)

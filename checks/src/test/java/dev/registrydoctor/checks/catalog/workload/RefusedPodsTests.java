@@ -184,7 +184,8 @@ final class RefusedPodsTests {
         evented(kind, "db", quota, Duration.ofMinutes(50)).passes();
         examine(GivenSite.healthy()
                         .with(
-                                Given.event(kind, "team/db", "FailedCreate", quota, GivenSite.ago(Duration.ofMinutes(3))),
+                                Given.event(
+                                        kind, "team/db", "FailedCreate", quota, GivenSite.ago(Duration.ofMinutes(3))),
                                 Given.event(
                                         kind,
                                         "team/db",

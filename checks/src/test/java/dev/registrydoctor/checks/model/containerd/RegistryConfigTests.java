@@ -165,8 +165,9 @@ final class RegistryConfigTests {
         List<HostResolution.Attempt> own =
                 HostResolution.of("r.lab:5000", config, List.of(), "1.7.29").attempts();
         assertEquals(List.of("/etc/ssl/lab.crt"), own.get(0).tls().ca());
-        HostResolution.Attempt plain =
-                HostResolution.of("plain.lab", config, List.of(), "1.7.29").attempts().get(0);
+        HostResolution.Attempt plain = HostResolution.of("plain.lab", config, List.of(), "1.7.29")
+                .attempts()
+                .get(0);
         assertFalse(plain.tls().isSet());
     }
 }

@@ -16,14 +16,14 @@ final class JournalLines {
 
     /** What containerd logs about pulls, plug-ins and hosts files. */
     static final List<String> OF_CONTAINERD = List.of(
-        "PullImage",
-        "failed to load plugin",
-        "hosts.toml",
-        "trying next host",
-        "certs.d",
-        "config_path",
-        // What was said before the last start tells nothing of now.
-        "starting containerd");
+            "PullImage",
+            "failed to load plugin",
+            "hosts.toml",
+            "trying next host",
+            "certs.d",
+            "config_path",
+            // What was said before the last start tells nothing of now.
+            "starting containerd");
 
     /** What run-kubelite-with-args of MicroK8s logs when it ends at once, and when it starts kubelite. */
     static final List<String> OF_KUBELITE = List.of("kubelite will not run", "+ exec /snap/microk8s/");

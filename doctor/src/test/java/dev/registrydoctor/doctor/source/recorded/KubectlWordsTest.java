@@ -154,7 +154,9 @@ class KubectlWordsTest {
         assertEquals(List.of("cluster.api-unreachable"), roots(report(refused, RUNS, journal, GUARDED + STARTED)));
         // It was switched off, and kubelite ended for another reason.
         List<Diagnosis> later = diagnoses(report(refused, IDLE, journal, GUARDED + STARTED));
-        assertEquals(List.of("cluster.microk8s-stopped"), later.stream().map(d -> d.root().problem().id()).toList());
+        assertEquals(
+                List.of("cluster.microk8s-stopped"),
+                later.stream().map(d -> d.root().problem().id()).toList());
         assertFalse(later.get(0).root().summary().contains("guard"));
     }
 
