@@ -20,10 +20,13 @@ import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.SeenNodes;
 import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
+import dev.registrydoctor.checks.evidence.registry.RegistryQuestion;
+import dev.registrydoctor.checks.evidence.registry.RepositoryCatalog;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -34,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -333,6 +337,40 @@ class SeveralNodesTests {
                 Objects.requireNonNull(root.remedy()).steps().stream()
                         .map(s -> s.actor())
                         .distinct()
+                        .toList());
+    }
+
+    /** A node's 127.0.0.1 is not the laptop's, which may have a registry of its own there. */
+    @Test
+    void theRegistryBehindANodesLoopbackIsAskedAtTheNodesAddress() {
+        GivenSite site = healthy().probe(Probes.refused("127.0.0.1", 32000));
+
+        diagnose(site);
+
+        Set<String> asked = site.asked().stream()
+                .filter(RegistryQuestion.class::isInstance)
+                .map(question -> ((RegistryQuestion<?>) question).registry().host())
+                .collect(Collectors.toSet());
+        assertFalse(asked.contains("127.0.0.1"), asked::toString);
+        assertTrue(asked.contains(ThreeNodes.builtIn("node-b").host()), asked::toString);
+    }
+
+    /** Nodes reach their own port 32000, and a firewall keeps the laptop from it. */
+    @Test
+    void aRegistryThatTheLaptopDoesNotReachIsNotBrokenForTheNodes() {
+        GivenSite site = healthy();
+        for (String node : NAMES) {
+            Origin registry = ThreeNodes.builtIn(node);
+            site.answer(new RepositoryCatalog.Ask(registry), new RepositoryCatalog(0, List.of(), false, "refused"))
+                    .probe(Probes.refused(registry.host(), registry.port()));
+        }
+
+        Diagnoses diagnoses = diagnose(site);
+
+        assertEquals(
+                List.of(),
+                diagnoses.unexplained().stream()
+                        .filter(f -> f.problem().id().startsWith("registry."))
                         .toList());
     }
 }

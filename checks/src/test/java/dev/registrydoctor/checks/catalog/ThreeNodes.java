@@ -1,6 +1,8 @@
 package dev.registrydoctor.checks.catalog;
 
+import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
@@ -37,6 +39,11 @@ public final class ThreeNodes {
         return "192.168.64." + (2 + NAMES.indexOf(node));
     }
 
+    /** The built-in registry at the address of a node. */
+    static Origin builtIn(String node) {
+        return new Origin("http", address(node), BuiltIn.NODE_PORT);
+    }
+
     /** A node's own files and connections. */
     public static GivenSite node(String name) {
         HostFacts facts = Given.microk8sHost();
@@ -60,8 +67,9 @@ public final class ThreeNodes {
 
     /** The cluster as a laptop sees it, which looks at none of its nodes yet. */
     public static GivenSite cluster() {
-        return GivenSite.healthy()
-                .host(Given.laptop())
+        GivenSite site = GivenSite.healthy();
+        NAMES.forEach(node -> site.alsoAt(GivenSite.BUILT_IN, builtIn(node)));
+        return site.host(Given.laptop())
                 .with(Given.node("node-b", address("node-b")), Given.node("node-c", address("node-c")))
                 .probe(Probes.http("reg.lab", 5000))
                 .lookup("reg.lab", ADDRESS);

@@ -3,9 +3,10 @@ package dev.registrydoctor.checks.check;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostQuestion;
-import dev.registrydoctor.checks.evidence.OnNode;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.SeenNodes;
+import dev.registrydoctor.checks.evidence.registry.RegistryQuestion;
+import dev.registrydoctor.checks.evidence.registry.RegistryReply;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -30,8 +31,8 @@ public final class Evidence {
     private final Instant now;
     private final Shared shared;
     private final Viewpoint viewpoint;
-    /** The node whose answers to questions about a machine are read in place of this machine's, or null. */
-    private final @Nullable String elsewhere;
+    /** Whether a question means what it means at the viewpoint; else the answers are kept under the questions as they are. */
+    private final boolean isElsewhere;
     /** What was read before it was asked, while follow-ups are named; null when no more are. */
     private final @Nullable Set<Question<?>> early;
 
@@ -42,7 +43,7 @@ public final class Evidence {
      * @param now the site's time: for a recorded site, when it was recorded
      */
     public Evidence(Map<Question<?>, Answer<?>> answers, Instant now) {
-        this(Map.copyOf(answers), now, new Shared(), Viewpoint.ALONE, null, null);
+        this(Map.copyOf(answers), now, new Shared(), Viewpoint.ALONE, false, null);
     }
 
     private Evidence(
@@ -50,13 +51,13 @@ public final class Evidence {
             Instant now,
             Shared shared,
             Viewpoint viewpoint,
-            @Nullable String elsewhere,
+            boolean isElsewhere,
             @Nullable Set<Question<?>> early) {
         this.answers = answers;
         this.now = now;
         this.shared = shared;
         this.viewpoint = viewpoint;
-        this.elsewhere = elsewhere;
+        this.isElsewhere = isElsewhere;
         this.early = early;
     }
 
@@ -66,7 +67,7 @@ public final class Evidence {
      * @param shared what the checks of this run have in common
      */
     static Evidence soFar(Map<Question<?>, Answer<?>> answers, Instant now, Shared shared, Viewpoint viewpoint) {
-        return new Evidence(Map.copyOf(answers), now, shared, viewpoint, null, ConcurrentHashMap.newKeySet());
+        return new Evidence(Map.copyOf(answers), now, shared, viewpoint, false, ConcurrentHashMap.newKeySet());
     }
 
     /**
@@ -78,7 +79,7 @@ public final class Evidence {
         if (early != null && !early.isEmpty()) {
             throw undeclared(early.iterator().next());
         }
-        return new Evidence(answers, now, shared, viewpoint, elsewhere, null);
+        return new Evidence(answers, now, shared, viewpoint, isElsewhere, null);
     }
 
     /**
@@ -103,7 +104,7 @@ public final class Evidence {
         Question<?> meant = meant(question);
         Answer<?> answer = answers.get(meant);
         if (answer != null) {
-            return (Answer<T>) answer;
+            return asSeen(meant, (Answer<T>) answer);
         } else if (early == null) {
             throw undeclared(meant);
         }
@@ -111,10 +112,28 @@ public final class Evidence {
         return Answer.unknown(new Gap(Gap.Cause.OUT_OF_VIEW, question.describe(), "it was not asked yet", ""));
     }
 
-    private Question<?> meant(Question<?> question) {
-        return elsewhere != null && question instanceof HostQuestion<?> ofHost
-                ? new OnNode<>(elsewhere, ofHost)
-                : question;
+    /**
+     * An answer as a node sees it. Registries are asked by the machine that the program runs on: that it does not reach one says
+     * nothing of a node that does.
+     */
+    private <T> Answer<T> asSeen(Question<?> question, Answer<T> answer) {
+        boolean isUnreached = viewpoint.node() != null
+                && question instanceof RegistryQuestion<?>
+                && answer instanceof Answer.Known<T> known
+                && known.value() instanceof RegistryReply reply
+                && reply.status() == 0;
+        return isUnreached
+                ? Answer.unknown(new Gap(
+                        Gap.Cause.OUT_OF_VIEW,
+                        question.describe(),
+                        "the machine that runs registry-doctor does not reach this registry",
+                        "run registry-doctor on a node"))
+                : answer;
+    }
+
+    /** What a question means here. */
+    Question<?> meant(Question<?> question) {
+        return isElsewhere ? viewpoint.meant(question) : question;
     }
 
     /**
@@ -122,7 +141,7 @@ public final class Evidence {
      * {@link Needs#onNodes}.
      */
     public Evidence from(String node) {
-        return new Evidence(answers, now, shared, new Viewpoint(node, viewpoint.seen()), node, early);
+        return new Evidence(answers, now, shared, viewpoint.from(node), true, early);
     }
 
     /** The nodes that are looked at by themselves; needs {@link SeenNodes.Ask}. */
@@ -142,7 +161,7 @@ public final class Evidence {
      */
     @SuppressWarnings("unchecked") // as for answer
     public <T> Optional<Answer<T>> ifAsked(Question<T> question) {
-        return Optional.ofNullable((Answer<T>) answers.get(meant(question)));
+        return Optional.ofNullable((Answer<T>) answers.get(meant(question))).map(a -> asSeen(question, a));
     }
 
     /** The value, or empty when it is absent or unknown. */

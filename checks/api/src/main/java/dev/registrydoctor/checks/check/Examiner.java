@@ -5,7 +5,9 @@ import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.SeenNodes;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,20 +146,37 @@ public final class Examiner {
 
     /** From here, and those checks that asked about this machine from each node as well. */
     private List<CheckResult> fromEverywhere(List<Check> checks, List<String> nodes, Consumer<CheckResult> heard) {
-        Set<String> seen = new LinkedHashSet<>(nodes);
-        List<Judged> here = joined(startAll(checks, new Viewpoint(null, seen), result -> {}));
+        Evidence ofNodes = evidenceOfNodes();
+        Viewpoint fromHere = new Viewpoint(null, new LinkedHashSet<>(nodes), addresses(ofNodes));
+        List<Judged> here = joined(startAll(checks, fromHere, result -> {}));
         List<Check> ofHosts = IntStream.range(0, checks.size())
                 .filter(i -> here.get(i).ofHost())
                 .mapToObj(checks::get)
                 .toList();
         Map<String, List<CompletableFuture<Judged>>> running = new LinkedHashMap<>();
-        nodes.forEach(node -> running.put(node, startAll(ofHosts, new Viewpoint(node, seen), result -> {})));
-        NodeViews views = new NodeViews(nodes, evidenceOfNodes());
+        nodes.forEach(node -> running.put(node, startAll(ofHosts, fromHere.from(node), result -> {})));
+        NodeViews views = new NodeViews(nodes, ofNodes);
         here.forEach(judged -> views.add(null, judged.result()));
         running.forEach((node, results) -> joined(results).forEach(judged -> views.add(node, judged.result())));
         List<CheckResult> results = views.results();
         results.forEach(heard);
         return results;
+    }
+
+    /** The address of each node, where registries are asked by a machine that is none of them. */
+    private static Map<String, String> addresses(Evidence ofNodes) {
+        List<Node> all = ofNodes.list(Listing.nodes());
+        boolean isNode = ofNodes.find(HostFacts.Ask.INSTANCE)
+                .filter(host -> all.stream().anyMatch(host::isNode))
+                .isPresent();
+        Map<String, String> addresses = new LinkedHashMap<>();
+        if (!isNode) {
+            all.forEach(node -> node.internalIps().stream()
+                    .filter(ip -> !BuiltIn.isLoopback(ip))
+                    .findFirst()
+                    .ifPresent(ip -> addresses.put(node.name(), ip)));
+        }
+        return addresses;
     }
 
     /** What tells which nodes there are, and which of them this host is. */

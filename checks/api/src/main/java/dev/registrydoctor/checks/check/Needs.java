@@ -1,7 +1,5 @@
 package dev.registrydoctor.checks.check;
 
-import dev.registrydoctor.checks.evidence.HostQuestion;
-import dev.registrydoctor.checks.evidence.OnNode;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.SeenNodes;
 import java.util.ArrayList;
@@ -63,8 +61,9 @@ public record Needs(List<Question<?>> questions, List<FollowUps> followUps) {
         return of(SeenNodes.Ask.INSTANCE).then(soFar -> {
             Set<Question<?>> asks = new LinkedHashSet<>();
             for (String node : soFar.seenNodes()) {
-                questions.forEach(q -> asks.add(onNode(node, q)));
-                after(soFar.from(node)).forEach(q -> asks.add(onNode(node, q)));
+                Evidence there = soFar.from(node);
+                questions.forEach(q -> asks.add(there.meant(q)));
+                after(there).forEach(q -> asks.add(there.meant(q)));
             }
             return asks;
         });
@@ -83,10 +82,6 @@ public record Needs(List<Question<?>> questions, List<FollowUps> followUps) {
             }
             return asks;
         }));
-    }
-
-    private static Question<?> onNode(String node, Question<?> question) {
-        return question instanceof HostQuestion<?> ofHost ? new OnNode<>(node, ofHost) : question;
     }
 
     /** What follows from the answers so far. */

@@ -23,6 +23,7 @@ import dev.registrydoctor.checks.evidence.host.RuntimeLog;
 import dev.registrydoctor.checks.evidence.registry.Blob;
 import dev.registrydoctor.checks.evidence.registry.Manifest;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
+import dev.registrydoctor.checks.evidence.registry.RegistryQuestion;
 import dev.registrydoctor.checks.evidence.registry.RepositoryCatalog;
 import dev.registrydoctor.checks.evidence.registry.TagList;
 import dev.registrydoctor.checks.evidence.registry.TlsChain;
@@ -216,6 +217,16 @@ public final class GivenSite implements Site {
     /** The log of a container, of its last run. */
     public GivenSite containerLog(String namespace, String pod, String container, String... lines) {
         return answer(new ContainerLog.Ask(namespace, pod, container, false), new ContainerLog(List.of(lines)));
+    }
+
+    /** A registry answers at another address too, as it was said to answer until now. */
+    public GivenSite alsoAt(Origin registry, Origin other) {
+        Map.copyOf(said).forEach((question, answer) -> {
+            if (question instanceof RegistryQuestion<?> ask && ask.registry().equals(registry)) {
+                said.put(ask.at(other), answer);
+            }
+        });
+        return this;
     }
 
     /** Registries that this run was asked to look at. */

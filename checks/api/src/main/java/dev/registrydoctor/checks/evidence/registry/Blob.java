@@ -2,7 +2,6 @@ package dev.registrydoctor.checks.evidence.registry;
 
 import dev.registrydoctor.checks.evidence.Holds;
 import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.TextKind;
 
 /**
@@ -18,7 +17,7 @@ public record Blob(
         int status,
         Content content,
         long size,
-        @Holds(TextKind.TEXT) String detail) {
+        @Holds(TextKind.TEXT) String detail) implements RegistryReply {
 
     /** What can come of reading a blob. */
     public enum Content {
@@ -41,7 +40,12 @@ public record Blob(
     public record Ask(
             Origin registry,
             @Holds(TextKind.REPOSITORY) String repository,
-            @Holds(TextKind.WORD) String digest) implements Question<Blob>, RepositoryQuestion {
+            @Holds(TextKind.WORD) String digest) implements RegistryQuestion<Blob>, RepositoryQuestion {
+        @Override
+        public Ask at(Origin other) {
+            return new Ask(other, repository, digest);
+        }
+
         @Override
         public String describe() {
             return "blob " + digest + " of " + repository + " at " + registry;

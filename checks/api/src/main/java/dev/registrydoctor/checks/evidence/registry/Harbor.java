@@ -2,7 +2,6 @@ package dev.registrydoctor.checks.evidence.registry;
 
 import dev.registrydoctor.checks.evidence.Holds;
 import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.TextKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,12 @@ public record Harbor(
     }
 
     /** Asks a registry whether it is a Harbor, and how it is. Absent where the answer to its ping is another. */
-    public record Ask(Origin registry) implements Question<Harbor> {
+    public record Ask(Origin registry) implements RegistryQuestion<Harbor> {
+        @Override
+        public Ask at(Origin other) {
+            return new Ask(other);
+        }
+
         @Override
         public String describe() {
             return "Harbor's health at " + registry;

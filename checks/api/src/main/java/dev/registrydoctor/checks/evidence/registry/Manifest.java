@@ -2,7 +2,6 @@ package dev.registrydoctor.checks.evidence.registry;
 
 import dev.registrydoctor.checks.evidence.Holds;
 import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.TextKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,8 @@ public record Manifest(
         @Holds(TextKind.WORD) @Nullable String configDigest,
         List<Layer> layers,
         @Holds(TextKind.WORD) @Nullable String platform,
-        @Holds(TextKind.TEXT) String detail) {
+        @Holds(TextKind.TEXT) String detail)
+        implements RegistryReply {
     public Manifest {
         children = List.copyOf(children);
         layers = List.copyOf(layers);
@@ -74,7 +74,12 @@ public record Manifest(
             @Holds(TextKind.REPOSITORY) String repository,
             @Holds(TextKind.TAG) String reference,
             boolean withConfigs)
-            implements Question<Manifest>, RepositoryQuestion {
+            implements RegistryQuestion<Manifest>, RepositoryQuestion {
+        @Override
+        public Ask at(Origin other) {
+            return new Ask(other, repository, reference, withConfigs);
+        }
+
         @Override
         public String describe() {
             return "manifest " + repository + (reference.startsWith("sha256:") ? "@" : ":") + reference + " at "

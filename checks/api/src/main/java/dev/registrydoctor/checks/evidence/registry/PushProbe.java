@@ -2,7 +2,6 @@ package dev.registrydoctor.checks.evidence.registry;
 
 import dev.registrydoctor.checks.evidence.Holds;
 import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.TextKind;
 import dev.registrydoctor.checks.projection.Projection;
 import java.util.List;
@@ -85,7 +84,12 @@ public record PushProbe(
      * Asks to try a push. A site tries it only where its user asked for that on the command line; else the answer is
      * absent, and nothing was sent.
      */
-    public record Ask(Origin registry) implements Question<PushProbe> {
+    public record Ask(Origin registry) implements RegistryQuestion<PushProbe> {
+        @Override
+        public Ask at(Origin other) {
+            return new Ask(other);
+        }
+
         @Override
         public String describe() {
             return "a test push to " + registry;

@@ -2,7 +2,6 @@ package dev.registrydoctor.checks.evidence.registry;
 
 import dev.registrydoctor.checks.evidence.Holds;
 import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.TextKind;
 import java.util.List;
 
@@ -18,13 +17,19 @@ public record RepositoryCatalog(
         int status,
         @Holds(TextKind.REPOSITORY) List<String> repositories,
         boolean complete,
-        @Holds(TextKind.TEXT) String detail) {
+        @Holds(TextKind.TEXT) String detail)
+        implements RegistryReply {
     public RepositoryCatalog {
         repositories = List.copyOf(repositories);
     }
 
     /** Asks for the repositories that a registry lists. */
-    public record Ask(Origin registry) implements Question<RepositoryCatalog> {
+    public record Ask(Origin registry) implements RegistryQuestion<RepositoryCatalog> {
+        @Override
+        public Ask at(Origin other) {
+            return new Ask(other);
+        }
+
         @Override
         public String describe() {
             return "repositories of " + registry;

@@ -2,7 +2,6 @@ package dev.registrydoctor.checks.evidence.registry;
 
 import dev.registrydoctor.checks.evidence.Holds;
 import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.TextKind;
 import java.util.List;
 
@@ -16,7 +15,7 @@ import java.util.List;
 public record TagList(
         int status,
         @Holds(TextKind.TAG) List<String> tags,
-        @Holds(TextKind.TEXT) String detail) {
+        @Holds(TextKind.TEXT) String detail) implements RegistryReply {
     public TagList {
         tags = List.copyOf(tags);
     }
@@ -24,7 +23,12 @@ public record TagList(
     /** Asks for the tags of a repository. */
     public record Ask(
             Origin registry, @Holds(TextKind.REPOSITORY) String repository)
-            implements Question<TagList>, RepositoryQuestion {
+            implements RegistryQuestion<TagList>, RepositoryQuestion {
+        @Override
+        public Ask at(Origin other) {
+            return new Ask(other, repository);
+        }
+
         @Override
         public String describe() {
             return "tags of " + repository + " at " + registry;
