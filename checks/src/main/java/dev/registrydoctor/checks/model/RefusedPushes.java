@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record RefusedPushes(boolean cache, String words) {
 
-    /** Logged at each start of a registry with {@code proxy.remoteurl}. */
-    private static final Pattern CACHE = Pattern.compile("msg=\"(Registry configured as a proxy cache to [^\"]*)\"");
+    /** Logged at each start of a registry with {@code proxy.remoteurl}, in logfmt or JSON. */
+    private static final Pattern CACHE = Pattern.compile("msg\"?[=:]\"(Registry configured as a proxy cache to [^\"]*)\"");
 
     /** The access log's line for the start of an upload: method, path, status. */
     private static final Pattern BEGUN =

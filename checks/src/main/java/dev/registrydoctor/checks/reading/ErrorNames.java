@@ -59,6 +59,9 @@ public record ErrorNames(
             "payload too large",
             "insufficient storage");
 
+    /** How Go's servers begin a line about a connection, whose far end is a client and not a registry. */
+    private static final String OF_SERVER = "TLS handshake error from ";
+
     /** Reads a line; names that it does not have are taken from the further text. */
     public static ErrorNames in(String line, List<String> further) {
         ErrorNames all = of(line);
@@ -116,7 +119,7 @@ public record ErrorNames(
                 int end = word.lastIndexOf('_');
                 pod = word.substring(end + 1) + "/" + word.substring(0, end);
             } else if (previous.equals("tcp") && isAuthority(word)) {
-                address = address == null ? word : address;
+                address = address == null && !line.contains(OF_SERVER) ? word : address;
             } else if (registry == null && isAuthority(word) && introduces(previous, word)) {
                 registry = word.toLowerCase(Locale.ROOT);
             } else if (image == null) {

@@ -2,9 +2,11 @@ package dev.registrydoctor.checks.symptom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.reading.Client;
+import dev.registrydoctor.checks.reading.FailureKind;
 import dev.registrydoctor.checks.reading.PastedText;
 import java.util.List;
 import java.util.Locale;
@@ -272,5 +274,32 @@ class SymptomsTests {
         assertEquals(
                 "scheme-by-docker",
                 pattern("The push refers to repository [h:5000/x]\nhttp: server gave HTTP response to HTTPS client"));
+    }
+
+    /** What a registry of its own logs about clients: the roles are the other way round, and the address is the client's. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "tls: first record does not look like a TLS handshake | server-log-http-client | HTTPS_SERVER",
+                "client sent an HTTP request to an HTTPS server | server-log-http-client | HTTPS_SERVER",
+                "remote error: tls: bad certificate | server-log-untrusted | CERTIFICATE_UNTRUSTED",
+                "remote error: tls: unknown certificate | server-log-untrusted | CERTIFICATE_UNTRUSTED",
+                "remote error: tls: unknown certificate authority | server-log-untrusted | CERTIFICATE_UNTRUSTED",
+                "remote error: tls: expired certificate | server-log-untrusted | CERTIFICATE_DATES",
+                "tls: client didn't provide a certificate | server-log-no-client-certificate | TLS_ALERT",
+                "EOF | server-log-client-left | TLS_ALERT",
+                "read tcp 10.1.0.9:5000->10.1.0.1:45678: i/o timeout | server-log-client-left | TLS_ALERT",
+                "read tcp 10.1.0.9:5000->10.1.0.1:45678: read: connection reset by peer | server-log-client-left | TLS_ALERT"
+            })
+    void whatAServerLogsAboutItsClientsIsNotReadAsAClientsError(String error, String pattern, FailureKind failure) {
+        for (String prefix : List.of("", "2026/11/24 08:00:00 ")) {
+            Symptom symptom = Symptoms.read(prefix + "http: TLS handshake error from 10.1.0.1:45678: " + error);
+            assertEquals(pattern, symptom.pattern().orElseThrow().id());
+            assertEquals(failure, symptom.reading().failure());
+            assertNull(symptom.named().authority());
+            assertNull(symptom.named().address());
+        }
     }
 }

@@ -222,7 +222,8 @@ final class AccuracySet {
         try (EmbeddedSite embedded = EmbeddedSite.start(here, options);
                 LiveSite site = new LiveSite(new LiveOptions(
                         embedded.kubeconfig(), null, embedded.hostRoot(), List.of(), embedded.redirects(), TIMEOUT))) {
-            return diagnoses(nodes.seenFrom(AnsweredSite.over(site, here.files())));
+            return diagnoses(nodes.seenFrom(
+                    HostTimes.over(AnsweredSite.over(site, here.files()), here.files())));
         }
     }
 

@@ -8,15 +8,24 @@ import dev.registrydoctor.samples.server.RegistrySpec.Stored;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Answers as registry 2.8 does, with what a sample's registries.txt says it holds. It can only be read from. */
+/**
+ * Answers as registry 2.8 or 3 does, with what a sample's registries.txt says it holds. It can only be read from. Version
+ * 3 is written after its sources (registry/handlers/catalog.go, tags.go of 3.0.0) and was not compared with a real one.
+ */
 final class RegistryServer implements HttpHandler {
 
     private static final String JSON = "application/json; charset=utf-8";
+    private static final String JSON_OF_3 = "application/json";
+
+    /** The catalog's limit, {@code catalog.maxentries}, in both versions. */
+    private static final int MAX_ENTRIES = 1000;
+
     static final String TOKEN = "sample-token";
     private static final String VERSION_HEADER = "Docker-Distribution-API-Version";
     private static final String VERSION = "registry/2.0";
@@ -55,9 +64,13 @@ final class RegistryServer implements HttpHandler {
                     String.join(",", exchange.getRequestHeaders().getOrDefault("Accept", List.of())),
                     authorization);
         } else {
-            reply = error(405, "UNSUPPORTED", "The operation is unsupported.");
+            reply = refuse(405, "UNSUPPORTED", "The operation is unsupported.");
         }
         reply.send(exchange);
+    }
+
+    private Reply json(String body) {
+        return Reply.of(200, spec.version() == 2 ? JSON : JSON_OF_3, body);
     }
 
     Reply answer(String path, Query query, String accept, @Nullable String authorization) {
@@ -74,7 +87,7 @@ final class RegistryServer implements HttpHandler {
         }
         Reply reply = isAdmitted(authorization)
                 ? content(path, query, accept)
-                : error(401, "UNAUTHORIZED", "authentication required")
+                : refuse(401, "UNAUTHORIZED", "authentication required")
                         .with("WWW-Authenticate", String.valueOf(spec.challenge()));
         return reply.with(VERSION_HEADER, VERSION);
     }
@@ -85,15 +98,15 @@ final class RegistryServer implements HttpHandler {
 
     private Reply content(String path, Query query, String accept) {
         if (path.equals("/v2/")) {
-            return Reply.of(200, JSON, "{}");
+            return json("{}");
         } else if (path.equals("/v2/_catalog")) {
             return spec.catalogDenied()
-                    ? error(403, "DENIED", "requested access to the resource is denied")
+                    ? refuse(403, "DENIED", "requested access to the resource is denied")
                     : catalog(query);
         }
         Matcher tags = TAGS.matcher(path);
         if (tags.matches()) {
-            return tags(group(tags, 1));
+            return tags(group(tags, 1), query);
         }
         Matcher manifest = MANIFEST.matcher(path);
         if (manifest.matches()) {
@@ -111,27 +124,57 @@ final class RegistryServer implements HttpHandler {
     }
 
     private Reply catalog(Query query) {
-        int n = query.number("n", 100);
-        String last = query.get("last");
-        List<String> rest = spec.repositories().keySet().stream()
-                .filter(name -> last == null || name.compareTo(last) > 0)
-                .toList();
-        List<String> page = rest.stream().limit(n).toList();
-        Reply reply = Reply.of(200, JSON, "{\"repositories\":" + array(page) + "}\n");
-        return page.size() == rest.size()
-                ? reply
-                : reply.with("Link", "</v2/_catalog?last=" + page.get(n - 1) + "&n=" + n + ">; rel=\"next\"");
+        Integer n = number(query, 100);
+        if (n == null || n > MAX_ENTRIES) {
+            return invalidNumber();
+        }
+        List<String> page = rest(spec.repositories().keySet(), query);
+        return page(page, n, "/v2/_catalog", part -> "{\"repositories\":" + array(part) + "}\n");
     }
 
-    private Reply tags(String name) {
+    /** 3 lists tags in pages for clients that ask for them; 2.8 ignores what they ask. */
+    private Reply tags(String name, Query query) {
         Repository repository = spec.repositories().get(name);
         if (repository == null) {
-            return error(404, "NAME_UNKNOWN", "repository name not known to registry");
+            return refuse(404, "NAME_UNKNOWN", "repository name not known to registry");
         }
-        // 2.8 says null, not [], when all tags are gone.
-        String tags =
-                repository.tags().isEmpty() ? "null" : array(repository.tags().keySet());
-        return Reply.of(200, JSON, "{\"name\":" + SampleJson.quote(name) + ",\"tags\":" + tags + "}\n");
+        Collection<String> all = repository.tags().keySet();
+        Function<List<String>, String> body = tags -> "{\"name\":" + SampleJson.quote(name) + ",\"tags\":"
+                // 2.8 and 3.0 say null, not [], when all tags are gone.
+                + (all.isEmpty() ? "null" : array(tags)) + "}\n";
+        if (spec.version() == 2) {
+            return json(body.apply(List.copyOf(all)));
+        }
+        Integer n = number(query, Integer.MAX_VALUE);
+        return n == null ? invalidNumber() : page(rest(all, query), n, "/v2/" + name + "/tags/list", body);
+    }
+
+    /** How many names a client asks for; null for a number that 3 refuses. 2.8 uses its default instead. */
+    private @Nullable Integer number(Query query, int otherwise) {
+        String asked = query.get("n");
+        return spec.version() == 2 || asked == null || asked.isEmpty() || asked.matches("\\d{1,9}")
+                ? Integer.valueOf(query.number("n", otherwise))
+                : null;
+    }
+
+    private Reply invalidNumber() {
+        return refuse(400, "PAGINATION_NUMBER_INVALID", "invalid number of results requested");
+    }
+
+    private static List<String> rest(Collection<String> names, Query query) {
+        String last = query.get("last");
+        return names.stream()
+                .filter(name -> last == null || name.compareTo(last) > 0)
+                .sorted()
+                .toList();
+    }
+
+    private Reply page(List<String> rest, int n, String path, Function<List<String>, String> body) {
+        List<String> page = rest.stream().limit(n).toList();
+        Reply reply = json(body.apply(page));
+        return page.size() == rest.size()
+                ? reply
+                : reply.with("Link", "<" + path + "?last=" + page.get(n - 1) + "&n=" + n + ">; rel=\"next\"");
     }
 
     private Reply manifest(String name, String reference, String accept) {
@@ -145,12 +188,12 @@ final class RegistryServer implements HttpHandler {
                 ? null
                 : repository.manifests().get(digest);
         if (stored == null) {
-            return error(404, "MANIFEST_UNKNOWN", "manifest unknown");
+            return refuse(404, "MANIFEST_UNKNOWN", "manifest unknown");
         }
         // It converts Docker's types for clients that do not name them, but hides OCI's.
         if (stored.mediaType().contains("vnd.oci.") && !accept.contains(stored.mediaType())) {
             String what = stored.mediaType().contains("index") ? "OCI index" : "OCI manifest";
-            return error(
+            return refuse(
                     404,
                     "MANIFEST_UNKNOWN",
                     what + " found, but accept header does not support "
@@ -163,7 +206,7 @@ final class RegistryServer implements HttpHandler {
         Repository repository = spec.repositories().get(name);
         Stored stored = repository == null ? null : repository.blob(digest);
         return stored == null
-                ? error(404, "BLOB_UNKNOWN", "blob unknown to registry")
+                ? refuse(404, "BLOB_UNKNOWN", "blob unknown to registry")
                 : withDigest(Reply.of(200, stored.mediaType(), stored.bytes()), digest);
     }
 
@@ -175,10 +218,18 @@ final class RegistryServer implements HttpHandler {
         return texts.stream().map(SampleJson::quote).collect(Collectors.joining(",", "[", "]"));
     }
 
+    private Reply refuse(int status, String code, String message) {
+        return error(spec.version() == 2 ? JSON : JSON_OF_3, status, code, message);
+    }
+
     static Reply error(int status, String code, String message) {
+        return error(JSON, status, code, message);
+    }
+
+    private static Reply error(String type, int status, String code, String message) {
         return Reply.of(
                 status,
-                JSON,
+                type,
                 "{\"errors\":[{\"code\":\"" + code + "\",\"message\":" + SampleJson.quote(message)
                         + ",\"detail\":null}]}\n");
     }

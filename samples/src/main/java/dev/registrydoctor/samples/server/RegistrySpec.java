@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A registry of a sample, as a block of registries.txt describes it.
  *
+ * @param version the major version of distribution that it answers as: 2 or 3
  * @param authorities host:port as people write it; all lead to this registry
  * @param challenge the header WWW-Authenticate of its 401, or null when it lets everyone in
  * @param anonymousTokens its token service gives tokens to anyone
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param repositories what it holds, by name
  */
 public record RegistrySpec(
+        int version,
         List<String> authorities,
         @Nullable String challenge,
         boolean anonymousTokens,
@@ -118,6 +120,7 @@ public record RegistrySpec(
         private final List<String> authorities;
         private final Map<String, Repository> repositories = new TreeMap<>();
         private @Nullable String challenge;
+        private int version = 2;
         private boolean anonymousTokens;
         private boolean catalogDenied;
         private @Nullable HarborFront harbor;
@@ -135,6 +138,7 @@ public record RegistrySpec(
                     challenge = "Bearer realm=\"" + words[1] + "\",service=\"" + words[2] + "\"";
                     anonymousTokens = words.length == 4 && words[3].equals("anonymous");
                 }
+                case "distribution 2" -> version = Integer.parseInt(words[1]);
                 case "catalog 2" -> catalogDenied = words[1].equals("denied");
                 case "repository 2" -> repository(words[1]);
                 case "manifest 3" -> manifest(words[1], words[2]);
@@ -188,7 +192,14 @@ public record RegistrySpec(
 
         RegistrySpec build() {
             return new RegistrySpec(
-                    List.copyOf(authorities), challenge, anonymousTokens, catalogDenied, harbor, website, repositories);
+                    version,
+                    List.copyOf(authorities),
+                    challenge,
+                    anonymousTokens,
+                    catalogDenied,
+                    harbor,
+                    website,
+                    repositories);
         }
     }
 }

@@ -294,6 +294,40 @@ class EmbeddedSiteTest {
         }
     }
 
+    /** After registry/handlers/catalog.go and tags.go of distribution 3.0.0. */
+    @Test
+    void answersAsVersion3WhereASampleSaysSo(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("sample.md"), "---\ntitle: t\nexpected: -\nlike: healthy\n---\n");
+        Files.writeString(folder.resolve("registries.txt"), """
+                registry new.lab:5000
+                  distribution 3
+                  tag a one mynginx.json
+                  tag a two mynginx.json
+                registry old.lab:5000
+                  tag a one mynginx.json
+                  tag a two mynginx.json
+                """);
+        try (EmbeddedSite site = EmbeddedSite.start(Sample.in(folder))) {
+            String third = String.valueOf(site.redirects().get("new.lab:5000"));
+            String second = String.valueOf(site.redirects().get("old.lab:5000"));
+            HttpResponse<String> page = send("GET", third, "/v2/a/tags/list?n=1");
+            assertEquals("{\"name\":\"a\",\"tags\":[\"one\"]}\n", page.body());
+            assertEquals(
+                    "</v2/a/tags/list?last=one&n=1>; rel=\"next\"",
+                    page.headers().firstValue("Link").orElse(""));
+            assertEquals(
+                    "application/json", page.headers().firstValue("Content-Type").orElse(""));
+            assertTrue(send("GET", second, "/v2/a/tags/list?n=1").body().contains("\"two\""));
+            HttpResponse<String> refused = send("GET", third, "/v2/_catalog?n=-1");
+            assertEquals(400, refused.statusCode());
+            assertTrue(refused.body().contains("PAGINATION_NUMBER_INVALID"), refused.body());
+            assertEquals(200, send("GET", second, "/v2/_catalog?n=-1").statusCode());
+            for (String either : List.of(third, second)) {
+                assertEquals(400, send("GET", either, "/v2/_catalog?n=1001").statusCode());
+            }
+        }
+    }
+
     @Test
     void everythingElseIsRefused() {
         try (EmbeddedSite site = start("storage-addon-off")) {

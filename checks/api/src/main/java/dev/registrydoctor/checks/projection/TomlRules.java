@@ -29,7 +29,7 @@ enum TomlRules implements Rules {
 
     /**
      * containerd's configuration, the files that it imports, and MicroK8s' template of it: of the registry section all but
-     * auth, headers and TLS.
+     * auth and headers. Of TLS the names of files are kept, and never their content.
      */
     CONTAINERD {
         @Override
@@ -40,6 +40,9 @@ enum TomlRules implements Rules {
                 return Kept.NOTHING;
             } else if (path.size() == 4 && path.get(3).equals("config_path")) {
                 return Kept.PATH;
+            }
+            if (path.size() == 7 && path.get(3).equals("configs") && path.get(5).equals("tls")) {
+                return path.get(6).matches("(?:ca|cert|key)_file") ? Kept.PATH : Kept.NOTHING;
             }
             return path.size() == 6
                             && path.get(3).equals("mirrors")

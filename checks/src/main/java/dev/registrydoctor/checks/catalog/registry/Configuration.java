@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog.registry;
 
 import dev.registrydoctor.checks.catalog.settings.RegistrySettings;
 import dev.registrydoctor.checks.catalog.settings.RegistrySettings.Setting;
+import dev.registrydoctor.checks.catalog.settings.RegistryVersion;
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
@@ -91,7 +92,7 @@ public final class Configuration implements Check {
             findings.add(locationWrong(host));
         }
         if (isDeletionOff(settings, registry)) {
-            findings.add(deleteDisabled(settings.find(DELETE)));
+            findings.add(deleteDisabled(settings.find(DELETE), settings.unreadMount()));
         }
         return findings.isEmpty() && !settings.gaps().isEmpty()
                 ? new Outcome.Unknown(settings.gaps())
@@ -111,11 +112,12 @@ public final class Configuration implements Check {
         return registry != null && settings != null && isDeletionOff(settings, registry);
     }
 
+    /** The image of registry 3 allows deletion in the configuration that it brings along, that of 2 does not. */
     private static boolean isDeletionOff(RegistrySettings settings, Deployment registry) {
         Setting delete = settings.find(DELETE);
         boolean byDefault = delete == null
                 && settings.gaps().isEmpty()
-                && (settings.hasFile() || registry.images().stream().allMatch(Configuration::isVersion2));
+                && (settings.hasFile() || RegistryVersion.of(registry.images()) == RegistryVersion.TWO);
         return byDefault || (delete != null && delete.isLegible() && !delete.isTrue());
     }
 
@@ -141,11 +143,6 @@ public final class Configuration implements Check {
                         .filter(log -> !RefusedPushes.accepts(log.lines()))
                         .isPresent());
         return setting.variable() != null || refusesPushes ? finding : finding.asHypothesis();
-    }
-
-    /** The image of registry 3 allows deletion in the configuration that it brings along, that of 2 does not. */
-    private static boolean isVersion2(String image) {
-        return image.matches(".*:2(\\.[0-9.]+)?(@.*)?");
     }
 
     /** Certain only for the address that the node itself pushes to: clients can use another name on purpose. */
@@ -354,14 +351,16 @@ public final class Configuration implements Check {
                                 Actor.operator("where the proxy, or the registry, is configured")));
     }
 
-    private static Finding deleteDisabled(@Nullable Setting delete) {
+    private static Finding deleteDisabled(@Nullable Setting delete, @Nullable String unreadMount) {
         String before = delete != null && delete.variable() != null && delete.isLegible() ? "=" + delete.value() : "-";
         return finding(
                         RegistryProblems.DELETE_DISABLED,
                         "The built-in registry does not allow deleting images. That is the registry's default; the"
                                 + " add-on allows it")
                 .observed(
-                        delete == null ? DELETE_VARIABLE + " is not set" : delete.words(),
+                        delete != null
+                                ? delete.words()
+                                : DELETE_VARIABLE + " is not set" + (unreadMount == null ? "" : ". " + unreadMount),
                         DELETE_VARIABLE + "=yes",
                         delete == null ? RegistrySettings.VARIABLES : delete.source())
                 .remedy(Remedy.of(

@@ -177,11 +177,16 @@ public final class Reachability implements Check {
                 : evidence.find(ask).map(NameLookup::addresses).orElse(List.of());
         if (ask != null && !addresses.isEmpty()) {
             String origin = evidence.origin(ask);
+            boolean isItself = addresses.stream().allMatch(BuiltIn::isLoopback);
             finding = finding.observed(
-                    ask.name() + " resolves to " + String.join(", ", addresses),
+                    ask.name() + " resolves to " + String.join(", ", addresses)
+                            + (isItself ? ", which is this host itself" : ""),
                     "the address of the registry's machine",
                     origin);
-            if (origin.contains(HOSTS_FILE)) {
+            if (isItself && here != null && host.probe().port() == BuiltIn.NODE_PORT) {
+                // On a node, whatever keeps the node port closed is the cause, and the name is not.
+                finding = finding.involving(Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT));
+            } else if (origin.contains(HOSTS_FILE)) {
                 steps.add(Step.of(
                                 "Check whether this is the registry's address. The entry in " + HOSTS_FILE
                                         + " takes precedence over DNS.",

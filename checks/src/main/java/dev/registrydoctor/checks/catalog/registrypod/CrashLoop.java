@@ -1,11 +1,13 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
+import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.ContainerLog;
+import dev.registrydoctor.checks.evidence.cluster.Deployment;
 import dev.registrydoctor.checks.evidence.cluster.Event;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.model.Quantity;
@@ -25,8 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class CrashLoop {
 
     private static final Pattern TELLING = Pattern.compile(
-            "panic:|level=(?:fatal|error)|configuration error|permission denied|no space left|read-only file"
+            "panic:|level=(?:fatal|error)|\"level\":\"(?:fatal|error|panic)\"|configuration error|permission denied|no space left|read-only file"
                     + " system|cannot ");
+
+    /** Registry 3 exports traces by default, to a port of its own Pod, and goes on without (its documentation). */
+    private static final Pattern HARMLESS = Pattern.compile("\\btraces export: ");
 
     private static final String COMMON = "/var/snap/microk8s/common";
 
@@ -54,7 +59,7 @@ final class CrashLoop {
                     "the image's own user, as in the add-on's Deployment",
                     "spec of Pod " + pod.path());
         }
-        Finding linked = Phase.about(pod, finding).remedy(remedy(crash, words));
+        Finding linked = Phase.about(pod, finding).remedy(remedy(crash, words, BuiltInRegistry.deployment(evidence)));
         return crash.suspected() ? linked.asHypothesis() : linked;
     }
 
@@ -124,7 +129,7 @@ final class CrashLoop {
         String telling = null;
         String last = null;
         for (String line : log.lines()) {
-            if (!line.isBlank()) {
+            if (!line.isBlank() && !HARMLESS.matcher(line).find()) {
                 last = line.strip();
                 if (TELLING.matcher(line).find()) {
                     telling = last;
@@ -134,7 +139,7 @@ final class CrashLoop {
         return telling != null || !ended ? telling : last;
     }
 
-    private static Remedy remedy(Restarts crash, @Nullable String words) {
+    private static Remedy remedy(Restarts crash, @Nullable String words, @Nullable Deployment deployment) {
         Pod pod = crash.pod();
         String container = crash.container().name();
         List<Step> steps = new ArrayList<>();
@@ -173,6 +178,7 @@ final class CrashLoop {
         } else if (words != null && words.matches("(?s).*(permission denied|read-only file system|no space left).*")) {
             steps.addAll(storage(pod));
         } else {
+            steps.addAll(crash.ofRegistry() ? StartError.steps(words, crash.container(), deployment) : List.of());
             steps.addAll(undo());
         }
         return new Remedy(steps, Phase.rolledOut("120s"));

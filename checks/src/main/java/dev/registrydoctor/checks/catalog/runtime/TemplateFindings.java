@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.model.containerd.ConfigRefusals.Kind;
 import dev.registrydoctor.checks.model.containerd.ConfigRefusals.Refusal;
+import dev.registrydoctor.checks.model.containerd.HostTls;
 import dev.registrydoctor.checks.model.containerd.RegistryConfig;
 import dev.registrydoctor.checks.model.containerd.RegistryConfig.Place;
 import dev.registrydoctor.checks.model.toml.TomlFile;
@@ -89,7 +90,8 @@ final class TemplateFindings {
                                             + " from loading: mirrors cannot be used together with config_path.",
                                     out,
                                     actor()),
-                            lines.quotedMirrors()));
+                            lines.quotedMirrors(),
+                            List.of()));
         }
         return finding.asHypothesis()
                 .remedy(Remedy.of(
@@ -136,12 +138,12 @@ final class TemplateFindings {
     List<Finding> of(RegistryConfig config) {
         List<Finding> findings = new ArrayList<>();
         if (config.readsHostsFiles() && !config.mirrors().isEmpty()) {
-            findings.add(mirrorsToo(config.mirrors()));
+            findings.add(mirrorsToo(config.mirrors(), config.tls()));
         } else if (!config.mirrors().isEmpty()) {
-            findings.add(mirrorsAlone(config.mirrors()));
+            findings.add(mirrorsAlone(config.mirrors(), config.tls()));
         }
         if (config.readsHostsFiles() && !config.tls().isEmpty()) {
-            findings.add(tlsToo(config.tls().get(0)));
+            findings.add(tlsToo(config.mirrors(), config.tls()));
         }
         RegistryConfig inEffect = hosts.isKnown() ? hosts.config() : config;
         if (isElsewhere(inEffect)) {
@@ -151,7 +153,7 @@ final class TemplateFindings {
         return findings;
     }
 
-    private Finding mirrorsToo(List<RegistryConfig.Mirror> mirrors) {
+    private Finding mirrorsToo(List<RegistryConfig.Mirror> mirrors, List<HostTls> tls) {
         RegistryConfig.Mirror mirror = mirrors.get(0);
         Finding finding = finding(
                         RuntimeProblems.MIRRORS_WITH_CONFIG_PATH,
@@ -170,43 +172,20 @@ final class TemplateFindings {
                                 mirror.line(),
                                 "which lines belong to the tables: remove [plugins.….registry.mirrors] and the tables"
                                         + " below it, and keep config_path."),
-                        mirrors));
+                        mirrors,
+                        tls));
     }
 
     /** What the tables said, in certs.d, and then the change that makes containerd read it. */
-    private Remedy toCertsDirectory(Step change, List<RegistryConfig.Mirror> mirrors) {
-        List<Step> steps = new ArrayList<>();
-        for (RegistryConfig.Mirror mirror : mirrors) {
-            // containerd looks up no directory of the name *.
-            String host = mirror.host().equals("*") ? "_default" : mirror.host();
-            steps.add(Step.of(
-                    "Add the settings of the table for " + mirror.host()
-                            + " to certs.d. For an https mirror whose certificate is not from a public CA, add ca to"
-                            + " its table.",
-                    Action.writeOver(BuiltIn.CERTS_D + "/" + host + "/hosts.toml", asHostsFile(mirror)),
-                    actor()));
-        }
+    private Remedy toCertsDirectory(Step change, List<RegistryConfig.Mirror> mirrors, List<HostTls> tls) {
+        List<Step> steps = new ArrayList<>(TablesInCertsD.steps(mirrors, tls, hosts, actor()));
         steps.add(change);
         steps.add(restart());
         return new Remedy(steps, READY);
     }
 
-    /** Endpoints are asked in their order, and the registry itself at the end, as containerd does with registry.mirrors. */
-    private static String asHostsFile(RegistryConfig.Mirror mirror) {
-        String host = mirror.host();
-        String itself = mirror.endpoints().stream()
-                .filter(e ->
-                        e.replaceFirst("^https?://", "").replaceFirst("/$", "").equals(host))
-                .findFirst()
-                .orElse("https://" + (host.equals("docker.io") ? "registry-1.docker.io" : host));
-        StringBuilder text = new StringBuilder(host.equals("*") ? "" : "server = \"" + itself + "\"\n");
-        for (String endpoint : mirror.endpoints()) {
-            text.append("\n[host.\"").append(endpoint).append("\"]\n  capabilities = [\"pull\", \"resolve\"]\n");
-        }
-        return text.toString().stripLeading();
-    }
-
-    private Finding tlsToo(Place tls) {
+    private Finding tlsToo(List<RegistryConfig.Mirror> mirrors, List<HostTls> tables) {
+        Place tls = tables.get(0).place();
         boolean ignored = Versions.isAtLeast(containerd, "2.0.0");
         Finding finding = finding(
                         RuntimeProblems.TLS_WITH_CONFIG_PATH,
@@ -220,26 +199,18 @@ final class TemplateFindings {
                         "config_path alone",
                         at(tls.line()));
         return confirmed(finding, "`configs.tls` cannot be set when `config_path` is provided")
-                .remedy(Remedy.of(
-                        READY,
-                        Step.of(
-                                        "List the certs.d files of the registry. Changes there need no restart.",
-                                        Action.root("ls", "-R", BuiltIn.CERTS_D),
-                                        actor())
-                                .deciding("which values of the table the registry needs. In its [host.\"https://...\"]"
-                                        + " table, ca_file becomes ca, cert_file and key_file become"
-                                        + " client, insecure_skip_verify becomes skip_verify. Copy the"
-                                        + " files to the directory of hosts.toml."),
+                .remedy(toCertsDirectory(
                         change(
                                 "Remove the tls table. An auth table can stay.",
                                 lines.withoutTls(),
                                 tls.line(),
                                 "which lines belong to the table: remove it and its keys. An auth table can stay."),
-                        restart()));
+                        mirrors,
+                        tables));
     }
 
     /** Works, unless containerd is 2.2.0 or 2.2.1, which bring a config_path of their own. */
-    private Finding mirrorsAlone(List<RegistryConfig.Mirror> mirrors) {
+    private Finding mirrorsAlone(List<RegistryConfig.Mirror> mirrors, List<HostTls> tls) {
         RegistryConfig.Mirror mirror = mirrors.get(0);
         boolean conflicts = Versions.isWithin(containerd, "2.2.0", "2.2.1");
         Finding finding = finding(
@@ -259,12 +230,15 @@ final class TemplateFindings {
         }
         return finding.remedy(toCertsDirectory(
                 change(
-                        "Replace the mirrors tables with config_path = \"${SNAP_DATA}/args/certs.d\".",
+                        "Replace the mirrors tables" + (tls.isEmpty() ? "" : " and the tls tables")
+                                + " with config_path = \"${SNAP_DATA}/args/certs.d\".",
                         lines.certsDirectoryForMirrors(),
                         mirror.line(),
                         "which lines belong to the tables: remove [plugins.….registry.mirrors] and the tables below"
-                                + " it, and put the line below [plugins.….registry]."),
-                mirrors));
+                                + " it, remove the tables [plugins.….registry.configs.….tls], and put the line below"
+                                + " [plugins.….registry]."),
+                mirrors,
+                tls));
     }
 
     /** Whether containerd looks for hosts.toml, and not in MicroK8s' certs.d; or nowhere, with no mirrors in its place. */

@@ -26,6 +26,9 @@ record TemplateLines(String text, @Nullable String containerd) {
 
     private static final Pattern MIRRORS = Pattern.compile("^\\s*\\[+\\s*plugins\\..*\\bregistry\\.mirrors\\b.*");
 
+    private static final Pattern TLS =
+            Pattern.compile("^\\s*\\[+\\s*plugins\\..*\\bregistry\\.configs\\..*\\.tls\\s*].*");
+
     private static final String CONFIG_PATH = "config_path = \"${SNAP_DATA}/args/certs.d\"";
 
     /** Takes the tables of mirrors out. */
@@ -37,9 +40,7 @@ record TemplateLines(String text, @Nullable String containerd) {
     /** Takes the tables of TLS settings out. */
     @Nullable
     Action withoutTls() {
-        return tried(
-                without(Pattern.compile("^\\s*\\[+\\s*plugins\\..*\\bregistry\\.configs\\..*\\.tls\\s*].*")),
-                config -> config.tls().isEmpty());
+        return tried(without(TLS), config -> config.tls().isEmpty());
     }
 
     /** Puts certs.d in the place of the tables of mirrors. */
@@ -58,7 +59,11 @@ record TemplateLines(String text, @Nullable String containerd) {
                     LineEdit.Insert.END, "\n[plugins.\"" + plugin + "\".registry]\n  " + CONFIG_PATH));
         }
         edits.addAll(without(MIRRORS));
-        return tried(edits, config -> config.mirrors().isEmpty() && config.readsHostsFiles());
+        // Beside config_path, containerd 1.5 to 1.7 refuses them too.
+        edits.addAll(without(TLS));
+        return tried(
+                edits,
+                config -> config.mirrors().isEmpty() && config.tls().isEmpty() && config.readsHostsFiles());
     }
 
     /** Adds a table of {@code registry.mirrors}. */

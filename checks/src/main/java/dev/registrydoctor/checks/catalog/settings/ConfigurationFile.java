@@ -33,8 +33,6 @@ record ConfigurationFile(
         @Nullable Gap gap) {
 
     private static final String PATH_VARIABLE = "REGISTRY_CONFIGURATION_PATH";
-    private static final String OF_VERSION_2 = "/etc/docker/registry/config.yml";
-    private static final String OF_VERSION_3 = "/etc/distribution/config.yml";
 
     private static final String WHAT = "the registry's configuration file";
 
@@ -78,14 +76,32 @@ record ConfigurationFile(
         return candidates(deployment.images())
                 .filter(path -> files.mount(path).isPresent())
                 .findFirst()
-                .orElse(OF_VERSION_2);
+                .orElseGet(() -> candidates(deployment.images()).findFirst().orElseThrow());
     }
 
     /** The locations of the file in images of the registry; both when the tag does not show the version. */
     private static Stream<String> candidates(List<String> images) {
-        boolean isOld = images.stream().anyMatch(image -> image.matches(".*:v?2(?:\\.[0-9.]+)?(?:[-@].*)?"));
-        boolean isNew = images.stream().anyMatch(image -> image.matches(".*:v?3(?:\\.[0-9.]+)?(?:[-@].*)?"));
-        return isOld == isNew ? Stream.of(OF_VERSION_2, OF_VERSION_3) : Stream.of(isOld ? OF_VERSION_2 : OF_VERSION_3);
+        RegistryVersion version = RegistryVersion.of(images);
+        return (version == null ? Stream.of(RegistryVersion.values()) : Stream.of(version))
+                .map(RegistryVersion::configuration);
+    }
+
+    /** A mount at the path where only the other version has the file, in words; null when there is none. */
+    static @Nullable String unreadMount(Deployment deployment) {
+        ContainerFiles files = deployment.files();
+        RegistryVersion version = RegistryVersion.of(deployment.images());
+        if (files == null || version == null) {
+            return null;
+        }
+        String read = path(deployment);
+        return Stream.of(RegistryVersion.values())
+                .filter(other -> other != version && !other.configuration().equals(read))
+                .flatMap(other -> files.mount(other.configuration()).stream())
+                .filter(mount -> read.equals(version.configuration()) && !mount.path().equals("/etc"))
+                .map(mount -> (mount.configMap() == null ? "a volume" : "ConfigMap " + mount.configMap())
+                        + " is mounted at " + mount.path() + ", which this version of the registry does not read")
+                .findFirst()
+                .orElse(null);
     }
 
     private static ConfigurationFile ofConfigMap(Mount mount, String path, Evidence evidence) {

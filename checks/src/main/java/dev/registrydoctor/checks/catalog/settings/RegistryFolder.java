@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param place where that folder is
  * @param mount where the volume of the registry's claim is mounted; null when it is not
  * @param subPath the folder of that volume that is mounted; empty for the whole volume
+ * @param unreadMount a configuration file that this version does not read, in words; null when there is none
  */
 public record RegistryFolder(
         String root,
         @Nullable Setting setting,
         Place place,
         @Nullable String mount,
-        String subPath) {
+        String subPath,
+        @Nullable String unreadMount) {
 
     /** The name of the setting in the file. */
     public static final String SETTING = "storage.filesystem.rootdirectory";
@@ -72,7 +74,8 @@ public record RegistryFolder(
                 setting,
                 place(root, files, claim != null),
                 claim == null ? null : claim.path(),
-                claim == null ? "" : claim.subPath());
+                claim == null ? "" : claim.subPath(),
+                settings.unreadMount());
     }
 
     private static ContainerFiles asTheAddOnHasIt(Deployment deployment) {
@@ -106,7 +109,11 @@ public record RegistryFolder(
 
     /** The setting, or a text that the default is used. */
     public String words() {
-        return setting == null ? "no root directory is set, so the default is used: " + root : setting.words();
+        if (setting != null) {
+            return setting.words();
+        }
+        return "no root directory is set, so the default is used: " + root
+                + (unreadMount == null ? "" : " (" + unreadMount + ")");
     }
 
     /** Where the setting is. */

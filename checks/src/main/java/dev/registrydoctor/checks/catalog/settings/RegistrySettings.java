@@ -69,10 +69,13 @@ public final class RegistrySettings {
 
     private final Deployment.Environment environment;
     private final ConfigurationFile file;
+    private final @Nullable String unreadMount;
 
-    private RegistrySettings(Deployment.Environment environment, ConfigurationFile file) {
+    private RegistrySettings(
+            Deployment.Environment environment, ConfigurationFile file, @Nullable String unreadMount) {
         this.environment = environment;
         this.file = file;
+        this.unreadMount = unreadMount;
     }
 
     /** The settings of the Deployment; null when there is none, or it is not listed. */
@@ -80,7 +83,10 @@ public final class RegistrySettings {
         Deployment deployment = BuiltInRegistry.deployment(evidence);
         return deployment == null
                 ? null
-                : new RegistrySettings(deployment.environment(), ConfigurationFile.of(deployment, evidence));
+                : new RegistrySettings(
+                        deployment.environment(),
+                        ConfigurationFile.of(deployment, evidence),
+                        ConfigurationFile.unreadMount(deployment));
     }
 
     /** The setting with this name; null when it is not configured, or not known to be: see {@link #gaps}. */
@@ -153,6 +159,11 @@ public final class RegistrySettings {
     /** Whether a mounted file replaces the one in the image. */
     public boolean hasFile() {
         return file.isMounted();
+    }
+
+    /** That a file is mounted where only another version of the registry looks, in words; null when it is not. */
+    public @Nullable String unreadMount() {
+        return unreadMount;
     }
 
     /** Why settings might be missing; empty when all are known. */

@@ -121,12 +121,12 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
      * What to do about it.
      *
      * @param namespace the namespace of the Pod
-     * @param owner what makes the Pod, as kubectl names it ({@code deploy/web})
+     * @param owner what makes the Pod, as kubectl names it ({@code deploy/web}, {@code job/backup})
      */
     public List<Step> steps(String namespace, String owner) {
         return switch (kind) {
             case QUOTA_EXCEEDED -> room(namespace);
-            case QUOTA_UNSAID -> List.of(resources(namespace, owner));
+            case QUOTA_UNSAID -> List.of(isJob(owner) ? newJob(namespace, owner) : resources(namespace, owner));
             case LIMIT_RANGE -> within(namespace, owner);
             case WEBHOOK_DOWN -> webhook();
             case WEBHOOK_DENIES, POLICY, POD_SECURITY ->
@@ -142,10 +142,28 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
                         "serviceaccount",
                         String.valueOf(name)));
             default ->
-                List.of(Step.kubectl("Read the refusal.", "-n", namespace, "describe", "replicaset")
+                List.of(Step.kubectl("Read the refusal.", "-n", namespace, "describe", describable(owner))
                         .deciding("the message of the last FailedCreate event names what refuses the Pod, and what it"
                                 + " requires."));
         };
+    }
+
+    /** The object that has the events: for a Deployment, its ReplicaSets. */
+    private static String describable(String owner) {
+        return owner.startsWith("deploy/") ? "replicaset" : owner;
+    }
+
+    /** The Pod template of a Job cannot be changed (kubernetes pkg/apis/batch/validation). */
+    private static boolean isJob(String owner) {
+        return owner.startsWith("job/");
+    }
+
+    private static Step newJob(String namespace, String owner) {
+        return Step.kubectl(
+                        "Read the Job. Its Pod template cannot be changed.", "-n", namespace, "get", owner, "-o", "yaml")
+                .deciding("set the resources of its containers in the manifest that it came from, delete the Job, and"
+                        + " create it again. If its ownerReferences name a CronJob, change that CronJob: its next Job"
+                        + " has the new resources.");
     }
 
     private List<Step> room(String namespace) {
@@ -254,7 +272,9 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
                 .deciding("Max and Min are the limits: use amounts between them in the next step, or change the"
                         + " LimitRange."));
         Matcher range = RANGE.matcher(message);
-        if (range.find()) {
+        if (isJob(owner)) {
+            steps.add(newJob(namespace, owner));
+        } else if (range.find()) {
             String amount = range.group(2) + "=" + range.group(3);
             steps.add(Step.kubectl(
                             range.group(1).equals("maximum")

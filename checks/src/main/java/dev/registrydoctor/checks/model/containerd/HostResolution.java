@@ -135,7 +135,7 @@ public record HostResolution(
             String authority, RegistryConfig config, List<CertsDirectory> directories, @Nullable String containerd) {
         return !config.goesByMirrors(containerd)
                 ? of(authority, directories, containerd)
-                : new HostResolution(authority, null, null, LegacyMirrors.attempts(authority, config.mirrors()));
+                : new HostResolution(authority, null, null, LegacyMirrors.attempts(authority, config.mirrors(), config.tls()));
     }
 
     /** Whether containerd crashes before it contacts a server. */

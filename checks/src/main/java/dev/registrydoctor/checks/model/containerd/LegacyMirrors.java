@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The servers that containerd tries without {@code config_path}, by {@code registry.mirrors} (registryEndpoints in
- * internal/cri/server/images/image_pull.go). {@code registry.configs} is not read here.
+ * internal/cri/server/images/image_pull.go), with the TLS settings that {@code registry.configs} has for an https server.
  */
 final class LegacyMirrors {
 
@@ -19,7 +19,7 @@ final class LegacyMirrors {
      * The endpoints in the host's table, otherwise those in the table {@code *}, then the registry itself unless it is
      * one of them.
      */
-    static List<Attempt> attempts(String authority, List<RegistryConfig.Mirror> mirrors) {
+    static List<Attempt> attempts(String authority, List<RegistryConfig.Mirror> mirrors, List<HostTls> tls) {
         RegistryConfig.Mirror mirror =
                 find(authority, mirrors).or(() -> find("*", mirrors)).orElse(null);
         List<Attempt> attempts = new ArrayList<>();
@@ -32,12 +32,13 @@ final class LegacyMirrors {
                                 u.scheme(),
                                 u.authority(),
                                 u.path().isEmpty() ? "/v2" : u.path(),
-                                "registry.mirrors.\"" + mirror.host() + "\"")));
+                                "registry.mirrors.\"" + mirror.host() + "\"",
+                                tls)));
             }
         }
         if (attempts.stream().noneMatch(a -> a.authority().equals(authority))) {
             String itself = authority.equals("docker.io") ? "registry-1.docker.io" : authority;
-            attempts.add(attempt(scheme(itself), itself, "/v2", "the registry itself, tried last"));
+            attempts.add(attempt(scheme(itself), itself, "/v2", "the registry itself, tried last", tls));
         }
         return attempts;
     }
@@ -46,8 +47,10 @@ final class LegacyMirrors {
         return mirrors.stream().filter(m -> m.host().equals(host)).findFirst();
     }
 
-    private static Attempt attempt(String scheme, String authority, String path, String reason) {
-        return new Attempt(scheme, authority, path, BOTH, TlsSettings.NONE, reason, false);
+    private static Attempt attempt(
+            String scheme, String authority, String path, String reason, List<HostTls> tls) {
+        TlsSettings settings = scheme.equals("https") ? HostTls.find(authority, tls) : TlsSettings.NONE;
+        return new Attempt(scheme, authority, path, BOTH, settings, reason, false);
     }
 
     /** HTTP for loopback names, in every version. */

@@ -31,7 +31,7 @@ public record RegistryConfig(
         @Nullable String configPath,
         int configPathLine,
         List<Mirror> mirrors,
-        List<Place> tls,
+        List<HostTls> tls,
         List<Place> strays,
         boolean pullsLocally,
         List<String> imports) {
@@ -102,7 +102,7 @@ public record RegistryConfig(
         String path = registry.get("config_path") instanceof String text ? text : null;
         int line = line(registry, "config_path");
         return new RegistryConfig(
-                version, plugin, path, line, mirrors(registry), tls(registry), strays, local, imports);
+                version, plugin, path, line, mirrors(registry), HostTls.of(registry), strays, local, imports);
     }
 
     /**
@@ -144,20 +144,6 @@ public record RegistryConfig(
             }
         }
         return strings;
-    }
-
-    private static List<Place> tls(TomlTable registry) {
-        List<Place> places = new ArrayList<>();
-        TomlTable configs = table(registry, "configs");
-        if (configs != null) {
-            for (String host : configs.keySet()) {
-                TomlTable config = table(configs, host);
-                if (config != null && config.get("tls") != null) {
-                    places.add(new Place("registry.configs." + quoted(host) + ".tls", line(config, "tls")));
-                }
-            }
-        }
-        return places;
     }
 
     static @Nullable TomlTable table(TomlTable from, String... path) {

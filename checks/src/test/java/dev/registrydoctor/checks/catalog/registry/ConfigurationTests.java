@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTests {
@@ -101,6 +102,36 @@ class ConfigurationTests {
                 .reports("registry.delete-disabled")
                 .says("is not set");
         Assertions.assertEquals("docker.io/library/registry:2.8.3", Given.REGISTRY_IMAGE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "registry:2, registry:3",
+        "registry:v2.8, registry:v3.0",
+        "mirror.lab/registry:2.8.3-alpine, mirror.lab/registry:3.0.0-alpine",
+        "registry:2@sha256:ab, registry:3@sha256:ab"
+    })
+    void theTagOfTheImageShowsTheVersion(String image, String third) {
+        examine(GivenSite.healthy()
+                        .with(Given.registryDeployment().image(image).environment(Map.of())))
+                .reports("registry.delete-disabled");
+        examine(GivenSite.healthy()
+                        .with(Given.registryDeployment()
+                                .image(third)
+                                .environment(Map.of())))
+                .passes();
+    }
+
+    @Test
+    void aFileThatOnlyTheOtherVersionReadsIsNamed() {
+        examine(GivenSite.healthy()
+                        .with(Given.registryDeployment()
+                                .environment(Map.of())
+                                .files(null, Given.configMapMount("/etc/distribution", "registry-config")))
+                        .with(Given.registryConfigMap("registry-config", "config.yml", "version: 0.1\n" + MODE)))
+                .reports("registry.delete-disabled")
+                .says("ConfigMap registry-config is mounted at /etc/distribution, which this version")
+                .neverSays("read-only");
     }
 
     private static final String FILE = "key config.yml of ConfigMap container-registry/registry-config";

@@ -1,13 +1,16 @@
 package dev.registrydoctor.checks.catalog.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Reply;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Result;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenPod;
@@ -17,6 +20,7 @@ import dev.registrydoctor.checks.testkit.Probes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReachabilityTests {
 
@@ -51,6 +55,25 @@ class ReachabilityTests {
         examine(asked().probe(Probes.refused("harbor.lab", 5000)).lookup("harbor.lab", "192.0.2.99"))
                 .reports("registry.unreachable")
                 .says("harbor.lab resolves to 192.0.2.99", "the address of the registry's machine");
+    }
+
+    /** On a node, port 32000 of a loopback address is the node port, by whatever name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.0.1.1", "::1"})
+    void aNameOfALoopbackAddressIsThisHost(String address) {
+        GivenSite builtIn = GivenSite.healthy()
+                .asked(Given.registry("reg.local", BuiltIn.NODE_PORT))
+                .probe(Probes.refused("reg.local", BuiltIn.NODE_PORT))
+                .lookup("reg.local", address);
+        Subject port = Subject.endpoint("127.0.0.1:32000");
+        examine(builtIn)
+                .reports("registry.unreachable")
+                .says("reg.local resolves to " + address + ", which is this host itself")
+                .links("registry.unreachable", port);
+        Finding other = examine(asked().probe(Probes.refused("harbor.lab", 5000)).lookup("harbor.lab", address))
+                .says("which is this host itself")
+                .only();
+        assertFalse(other.subjects().contains(port));
     }
 
     @Test

@@ -7,7 +7,10 @@ import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenDeployment;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class RefusedPodsTests {
 
@@ -153,5 +156,79 @@ final class RefusedPodsTests {
     @Test
     void withoutDeploymentsNothingIsKnown() {
         examine(GivenSite.healthy().unknown(Listing.Kind.DEPLOYMENTS)).cannotTell();
+    }
+
+    private static Examined evented(String kind, String name, String message, Duration ago) {
+        return examine(GivenSite.healthy()
+                .with(Given.event(kind, "team/" + name, "FailedCreate", message, GivenSite.ago(ago))));
+    }
+
+    /** In the words of pkg/controller/statefulset, daemon and job of Kubernetes. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "StatefulSet | create Pod db-0 in StatefulSet db failed error: pods \"db-0\" is forbidden: | rollout status statefulset/db",
+                "DaemonSet | Error creating: pods \"db-\" is forbidden: | rollout status daemonset/db",
+                "Job | Error creating: pods \"db-\" is forbidden: | describe job/db"
+            })
+    void otherWorkloadsAreToldByTheirOwnEvents(String kind, String begins, String verify) {
+        String quota = begins + " exceeded quota: small, requested: pods=1, used: pods=4, limited: pods=4";
+        String owner = kind.toLowerCase(Locale.ROOT) + "/db";
+        evented(kind, "db", quota, Duration.ofMinutes(3))
+                .reports(BLOCKED)
+                .says("The Pods of " + kind + " team/db are refused by quota small", "event FailedCreate of " + kind)
+                .advises("annotate --overwrite " + owner, "\"pods\":\"5\"", verify)
+                .neverSays("rollout restart");
+        // The object is gone, or was changed: a controller would have tried again since.
+        evented(kind, "db", quota, Duration.ofMinutes(50)).passes();
+        examine(GivenSite.healthy()
+                        .with(
+                                Given.event(kind, "team/db", "FailedCreate", quota, GivenSite.ago(Duration.ofMinutes(3))),
+                                Given.event(
+                                        kind,
+                                        "team/db",
+                                        "SuccessfulCreate",
+                                        "Created pod: db-x",
+                                        GivenSite.ago(Duration.ofMinutes(1)))))
+                .passes();
+    }
+
+    @Test
+    void aPodThatIsStillBeingDeletedIsNotRefused() {
+        evented(
+                        "StatefulSet",
+                        "db",
+                        "create Pod db-0 in StatefulSet db failed error: object is being deleted: pods \"db-0\" already"
+                                + " exists",
+                        Duration.ofMinutes(1))
+                .passes();
+    }
+
+    @Test
+    void theTemplateOfAJobIsNotChangedInPlace() {
+        String unsaid = "Error creating: " + FORBIDDEN + "failed quota: compute: must specify limits.cpu for: a";
+        evented("Job", "backup-1", unsaid, Duration.ofMinutes(1))
+                .advises("get job/backup-1 -o yaml", "CronJob")
+                .neverSays("set resources");
+        evented("StatefulSet", "db", unsaid, Duration.ofMinutes(1))
+                .advises("set resources statefulset/db --limits=cpu=1");
+        String range = FORBIDDEN + "[maximum memory usage per Container is 64Mi, but limit is 256Mi, x]";
+        evented("Job", "backup-1", range, Duration.ofMinutes(1)).neverSays("set resources");
+    }
+
+    @Test
+    void aWebhookOfSeveralKindsIsOneCause() {
+        examine(GivenSite.healthy()
+                        .with(
+                                web().replicaFailure(DOWN),
+                                Given.event(
+                                        "DaemonSet",
+                                        "other/agent",
+                                        "FailedCreate",
+                                        "Error creating: " + DOWN,
+                                        GivenSite.ago(Duration.ofMinutes(2)))))
+                .reports(BLOCKED)
+                .says("The Pods of Deployment team/web and DaemonSet other/agent are refused by admission webhook");
     }
 }

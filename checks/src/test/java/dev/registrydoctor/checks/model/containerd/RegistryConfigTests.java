@@ -44,7 +44,9 @@ final class RegistryConfigTests {
         assertEquals("/certs.d", config.configPath());
         assertEquals(
                 List.of(new RegistryConfig.Mirror("r.lab:5000", List.of("http://r.lab:5000"), 4)), config.mirrors());
-        assertEquals(List.of(new RegistryConfig.Place("registry.configs.\"r.lab:5000\".tls", 6)), config.tls());
+        assertEquals(
+                List.of(new RegistryConfig.Place("registry.configs.\"r.lab:5000\".tls", 6)),
+                config.tls().stream().map(HostTls::place).toList());
         assertEquals(List.of(), config.strays());
     }
 
@@ -147,5 +149,24 @@ final class RegistryConfigTests {
                 """;
         assertEquals(List.of("http://m:1", "https://b.lab"), urls("b.lab", config));
         assertEquals(List.of("https://a.lab"), urls("a.lab", config));
+    }
+
+    /** getTLSConfig and registryHosts of containerd 1.7, pkg/cri/server/image_pull.go. */
+    @Test
+    void withoutConfigPathAServerHasTheTlsSettingsOfItsTable() {
+        String text = """
+                version = 2
+                [plugins."io.containerd.grpc.v1.cri".registry.configs."r.lab:5000".tls]
+                  ca_file = "/etc/ssl/lab.crt"
+                [plugins."io.containerd.grpc.v1.cri".registry.mirrors."plain.lab"]
+                  endpoint = ["http://r.lab:5000"]
+                """;
+        RegistryConfig config = RegistryConfig.of(TomlFile.ofContainerd(text, "1.7.29"), "1.7.29");
+        List<HostResolution.Attempt> own =
+                HostResolution.of("r.lab:5000", config, List.of(), "1.7.29").attempts();
+        assertEquals(List.of("/etc/ssl/lab.crt"), own.get(0).tls().ca());
+        HostResolution.Attempt plain =
+                HostResolution.of("plain.lab", config, List.of(), "1.7.29").attempts().get(0);
+        assertFalse(plain.tls().isSet());
     }
 }

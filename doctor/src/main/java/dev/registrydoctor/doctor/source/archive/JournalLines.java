@@ -6,13 +6,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
-/** The lines of a journal that speak of pulls, plug-ins and hosts files: of a hundred thousand, few matter. */
+/** The lines of a journal that checks use: of a hundred thousand, few matter. */
 final class JournalLines {
 
     private static final int MAX_LINES = 4000;
     private static final int MAX_LENGTH = 8 * 1024;
-    private static final String[] TELLING = {
+
+    /** What containerd logs about pulls, plug-ins and hosts files. */
+    static final List<String> OF_CONTAINERD = List.of(
         "PullImage",
         "failed to load plugin",
         "hosts.toml",
@@ -20,11 +23,18 @@ final class JournalLines {
         "certs.d",
         "config_path",
         // What was said before the last start tells nothing of now.
-        "starting containerd"
-    };
+        "starting containerd");
+
+    /** What run-kubelite-with-args of MicroK8s logs when it ends at once, and when it starts kubelite. */
+    static final List<String> OF_KUBELITE = List.of("kubelite will not run", "+ exec /snap/microk8s/");
 
     private final Deque<String> kept = new ArrayDeque<>();
+    private final List<String> telling;
     private String first = "";
+
+    JournalLines(List<String> telling) {
+        this.telling = telling;
+    }
 
     void read(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -54,7 +64,7 @@ final class JournalLines {
         if (first.isEmpty() && !line.startsWith("--")) {
             first = line;
         }
-        for (String word : TELLING) {
+        for (String word : telling) {
             if (line.contains(word)) {
                 kept.addLast(line);
                 if (kept.size() > MAX_LINES) {

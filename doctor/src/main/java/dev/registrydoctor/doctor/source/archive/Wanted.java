@@ -21,7 +21,7 @@ public final class Wanted {
     private static final Pattern REPORT =
             Pattern.compile("((?:.*?/)??)(?:k8s/(?:version|cluster-info|cluster-info-dump|get-all|get-pv|get-pvc)"
                     + "|args/.+|network/(?:ss|netstat|ip-addr|ifconfig|iptables|iptables-S)|sys/[^/]+"
-                    + "|[^/]*daemon-containerd/journal\\.log)");
+                    + "|[^/]*daemon-(?:containerd|kubelite)/journal\\.log)");
 
     /** Group 1: the dump's root; group 2: the list's name, or null for a log. */
     private static final Pattern DUMP = Pattern.compile("((?:.*?/)??)(?:(nodes)|[^/]+/(events|services|deployments|pods"
@@ -41,7 +41,7 @@ public final class Wanted {
     }
 
     private static boolean isJournal(String path) {
-        return path.endsWith("daemon-containerd/journal.log");
+        return path.endsWith("/journal.log");
     }
 
     private static int limit(String path) {
@@ -55,7 +55,10 @@ public final class Wanted {
      */
     public static Content read(String path, InputStream in, @Nullable Instant modified) throws IOException {
         if (isJournal(path)) {
-            JournalLines lines = new JournalLines();
+            JournalLines lines = new JournalLines(
+                    path.endsWith("daemon-kubelite/journal.log")
+                            ? JournalLines.OF_KUBELITE
+                            : JournalLines.OF_CONTAINERD);
             String cut = null;
             try {
                 lines.read(in);

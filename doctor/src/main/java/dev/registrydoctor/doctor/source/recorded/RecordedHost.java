@@ -74,6 +74,10 @@ final class RecordedHost {
 
     /** A file of the host, as far as the report copies it: MicroK8s' arguments, and locks that words in it show. */
     private Answer<HostFile> file(HostFile.Ask ask) {
+        String guarded = ask.path().equals(LOCKS + "low-memory-guard.lock") ? guarded() : null;
+        if (guarded != null) {
+            return Answer.known(new HostFile(ask.path(), "", null), source(guarded));
+        }
         if (ask.path().startsWith(LOCKS)
                 && words != null
                 && words.shows(ask.path().substring(LOCKS.length()))) {
@@ -94,6 +98,24 @@ final class RecordedHost {
         return content.cut() == null
                 ? Answer.known(file, source(path))
                 : new Answer.Known<>(file, source(path), List.of(gap(ask, content.cut(), NEW_REPORT)));
+    }
+
+    /**
+     * The journal in which the last start of kubelite ended because of the low-memory guard, or null
+     * (microk8s-resources/wrappers/run-kubelite-with-args of canonical/microk8s).
+     */
+    private @Nullable String guarded() {
+        for (Map.Entry<String, Content> file : files.files().entrySet()) {
+            List<String> lines = file.getKey().endsWith("daemon-kubelite/journal.log")
+                    ? file.getValue().text().lines().toList()
+                    : List.of();
+            if (file.getValue().cut() == null
+                    && !lines.isEmpty()
+                    && lines.get(lines.size() - 1).contains("memory guard is enabled")) {
+                return file.getKey();
+            }
+        }
+        return null;
     }
 
     /** What a file of certificates holds, as far as the report copies it. */

@@ -276,7 +276,7 @@ class RecordedLimitsTest {
         for (int i = 0; i < 4_001; i++) {
             text.append("PullImage ").append(i).append('\n');
         }
-        JournalLines lines = new JournalLines();
+        JournalLines lines = new JournalLines(JournalLines.OF_CONTAINERD);
         lines.read(new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8)));
         List<String> kept =
                 new String(lines.bytes(), StandardCharsets.UTF_8).lines().toList();
@@ -287,7 +287,7 @@ class RecordedLimitsTest {
 
     @Test
     void aLineOfAJournalIsCut() throws Exception {
-        JournalLines lines = new JournalLines();
+        JournalLines lines = new JournalLines(JournalLines.OF_CONTAINERD);
         String line = "PullImage " + "x".repeat(9_000) + " config_path";
         lines.read(new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)));
         assertEquals(

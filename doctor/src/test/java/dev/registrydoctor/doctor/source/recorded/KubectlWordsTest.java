@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.source.recorded;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.catalog.CheckCatalog;
@@ -127,6 +128,34 @@ class KubectlWordsTest {
                 "The connection to the server 127.0.0.1:16443 was refused - did you specify the right host or port?\n";
         assertEquals(List.of("cluster.api-unreachable"), roots(report(refused, RUNS)));
         assertEquals(List.of("cluster.microk8s-stopped"), roots(report(refused, IDLE)));
+    }
+
+    private static final String GUARDED = """
+            Nov 28 09:00:01 vm microk8s.daemon-kubelite[90]: + '[' -e /var/snap/microk8s/7777/var/lock/low-memory-guard.lock ']'
+            Nov 28 09:00:01 vm microk8s.daemon-kubelite[90]: kubelite will not run, memory guard is enabled
+            """;
+
+    private static final String STARTED =
+            "Nov 28 09:05:01 vm microk8s.daemon-kubelite[95]: + exec /snap/microk8s/7777/kubelite --x\n";
+
+    /** After microk8s-resources/wrappers/run-kubelite-with-args of canonical/microk8s. */
+    @Test
+    void theJournalOfKubeliteShowsTheLowMemoryGuard() throws Exception {
+        String refused =
+                "The connection to the server 127.0.0.1:16443 was refused - did you specify the right host or port?\n";
+        String journal = "snap.microk8s.daemon-kubelite/journal.log";
+        for (String ps : List.of(IDLE, "")) {
+            List<Diagnosis> diagnoses = diagnoses(report(refused, ps, journal, GUARDED));
+            assertEquals(
+                    List.of("cluster.microk8s-stopped"),
+                    diagnoses.stream().map(d -> d.root().problem().id()).toList());
+            assertTrue(diagnoses.get(0).root().summary().contains("low-memory guard is on"));
+        }
+        assertEquals(List.of("cluster.api-unreachable"), roots(report(refused, RUNS, journal, GUARDED + STARTED)));
+        // It was switched off, and kubelite ended for another reason.
+        List<Diagnosis> later = diagnoses(report(refused, IDLE, journal, GUARDED + STARTED));
+        assertEquals(List.of("cluster.microk8s-stopped"), later.stream().map(d -> d.root().problem().id()).toList());
+        assertFalse(later.get(0).root().summary().contains("guard"));
     }
 
     @Test
