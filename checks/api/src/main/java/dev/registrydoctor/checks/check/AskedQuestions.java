@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.SeenNodes;
+import dev.registrydoctor.checks.evidence.cluster.Contradictions;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import java.time.Duration;
 import java.util.Comparator;

@@ -71,6 +71,11 @@ public final class EngineNetwork implements Check {
                         Stream.of(DockerEngine.Ask.INSTANCE, BUILDERS), builderFiles(evidence).stream())
                 .flatMap(q -> evidence.answer(q).gaps().stream())
                 .toList();
+        boolean isWithoutEngine = engine.isEmpty() && evidence.isWhole(DockerEngine.Ask.INSTANCE);
+        if (isWithoutEngine && builderFiles(evidence).isEmpty()) {
+            // Its builders would run in it, wherever the user's folder of them is.
+            return Outcome.skipped("Docker is not installed on this host");
+        }
         boolean outOfView = gaps.stream().allMatch(g -> g.cause() == Gap.Cause.OUT_OF_VIEW);
         if (findings.isEmpty() && !gaps.isEmpty() && !outOfView) {
             return new Outcome.Unknown(gaps);

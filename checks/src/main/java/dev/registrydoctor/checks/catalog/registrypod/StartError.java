@@ -106,12 +106,12 @@ final class StartError {
                     + ", and does not provide a file " + path
                     + ". The key must have the name of the file, or `subPath` and `items` must lead to it.");
         }
-        boolean isOther = version != null && !path.equals(version.configuration());
+        String own = version == null ? path : version.configuration();
         return Step.of(
                         "Start the registry with the file that its image names: remove the command and the arguments"
                                 + " from the container. "
-                                + (isOther
-                                        ? "This version has its file at " + version.configuration() + "."
+                                + (!path.equals(own)
+                                        ? "This version has its file at " + own + "."
                                         : "Version 2 has it at " + RegistryVersion.TWO.configuration()
                                                 + ", version 3 at " + RegistryVersion.THREE.configuration() + ".")
                                 + " A file of your own must be mounted at that path.",

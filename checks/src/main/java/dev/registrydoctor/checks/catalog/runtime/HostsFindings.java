@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog.runtime;
 
 import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.HostsWriting;
+import dev.registrydoctor.checks.catalog.shared.NearNames;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
 import dev.registrydoctor.checks.catalog.shared.Workloads;

@@ -45,7 +45,7 @@ public record HostTls(String host, Place place, TlsSettings settings) {
         return new TlsSettings(
                 ca.isEmpty() ? List.of() : List.of(ca),
                 certificate.isEmpty() ? List.of() : List.of(new ClientPair(certificate, key)),
-                tls != null && tls.get("insecure_skip_verify") instanceof Boolean skip ? skip : null);
+                (tls != null && tls.get("insecure_skip_verify") instanceof Boolean skip) ? skip : null);
     }
 
     private static String text(@Nullable TomlTable tls, String key) {

@@ -50,6 +50,14 @@ final class EngineNetworkTests {
         assertTrue(examined.only().hypothesis(), "nobody said that it is pushed to localhost");
     }
 
+    /** On a node that is looked at through Kubernetes, nobody's home is read. */
+    @Test
+    void withoutAnEngineTheFolderOfItsBuildersIsNotMissed() {
+        GivenSite site = GivenSite.healthy().unknown(new HostFolder.Ask(BUILDERS));
+        examine(site.absent(DockerEngine.Ask.INSTANCE)).skips();
+        examine(site.unknown(DockerEngine.Ask.INSTANCE)).cannotTell();
+    }
+
     @Test
     void soHasDockerDesktops() {
         examine(engine("Docker Desktop", false)).reports(OTHER).says("Docker Desktop");

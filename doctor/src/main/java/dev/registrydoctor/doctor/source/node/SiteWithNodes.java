@@ -20,7 +20,6 @@ public final class SiteWithNodes implements Site {
     private final Map<Question<?>, Answer<?>> answered;
     private final Map<String, Site> nodes;
     private final List<Gap> missing;
-    private final LocalhostOfNodes localhost;
 
     /**
      * Adds nodes to a site.
@@ -36,7 +35,6 @@ public final class SiteWithNodes implements Site {
         this.answered = Map.copyOf(answered);
         this.nodes = new LinkedHashMap<>(nodes);
         this.missing = List.copyOf(missing);
-        this.localhost = new LocalhostOfNodes(site, this.answered, nodes.keySet());
     }
 
     @Override
@@ -50,11 +48,7 @@ public final class SiteWithNodes implements Site {
                     : node.ask(onNode.question());
         }
         Answer<?> known = answered.get(question);
-        if (known != null) {
-            return CompletableFuture.completedFuture((Answer<T>) known);
-        }
-        CompletableFuture<Answer<T>> ofNodes = nodes.isEmpty() ? null : localhost.ask(question);
-        return ofNodes == null ? site.ask(question) : ofNodes;
+        return known == null ? site.ask(question) : CompletableFuture.completedFuture((Answer<T>) known);
     }
 
     @Override

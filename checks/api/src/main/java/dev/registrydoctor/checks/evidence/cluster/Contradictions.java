@@ -1,17 +1,8 @@
-package dev.registrydoctor.checks.check;
+package dev.registrydoctor.checks.evidence.cluster;
 
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.cluster.Claim;
-import dev.registrydoctor.checks.evidence.cluster.Deployment;
-import dev.registrydoctor.checks.evidence.cluster.EndpointSlice;
-import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Listing.Kind;
-import dev.registrydoctor.checks.evidence.cluster.Namespace;
-import dev.registrydoctor.checks.evidence.cluster.Node;
-import dev.registrydoctor.checks.evidence.cluster.Pod;
-import dev.registrydoctor.checks.evidence.cluster.Service;
-import dev.registrydoctor.checks.evidence.cluster.Volume;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Pods go with their node (pkg/controller/podgc), their Deployment and, as EndpointSlices with their Service, by garbage
  * collection of owned objects. Events prove nothing: they outlive what they speak of.
  */
-final class Contradictions {
+public final class Contradictions {
 
     /** How many missing objects a gap names. */
     private static final int NAMED = 3;
@@ -40,7 +31,7 @@ final class Contradictions {
     private Contradictions() {}
 
     /** The lists that can contradict this one; they cover the same namespaces. */
-    static List<Listing<?>> witnesses(Listing<?> listing) {
+    public static List<Listing<?>> witnesses(Listing<?> listing) {
         String namespace = listing.namespace();
         return switch (listing.kind()) {
             case NAMESPACES ->
@@ -69,7 +60,7 @@ final class Contradictions {
      *
      * @param others gives the answer of each of the {@link #witnesses}
      */
-    static <T> Answer<T> judge(
+    public static <T> Answer<T> judge(
             Listing<?> listing, Answer<T> answer, Function<Listing<?>, Answer<? extends List<?>>> others) {
         if (!(answer instanceof Answer.Known<T> known) || !known.gaps().isEmpty()) {
             return answer;

@@ -1,6 +1,5 @@
-package dev.registrydoctor.checks.catalog.runtime;
+package dev.registrydoctor.checks.catalog.shared;
 
-import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
@@ -13,12 +12,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Directories of certs.d that were meant for a registry and have another name. */
-final class NearNames {
+public final class NearNames {
 
     private NearNames() {}
 
     /** A directory that was plainly meant for a host: the same host in a spelling that is never looked up. */
-    static @Nullable CertsDirectory of(String host, List<CertsDirectory> directories, Evidence evidence) {
+    public static @Nullable CertsDirectory of(String host, List<CertsDirectory> directories, Evidence evidence) {
         String bare = ImageReference.withoutPort(host);
         for (CertsDirectory directory : directories) {
             String name = directory.name();
@@ -46,7 +45,7 @@ final class NearNames {
     }
 
     /** The host that a directory of a spelling which is never looked up was meant for, or null. */
-    static @Nullable String meant(String name) {
+    public static @Nullable String meant(String name) {
         Matcher separator =
                 Pattern.compile("([A-Za-z0-9.-]+?)(?:__(\\d+)|_(\\d+))").matcher(name);
         if (separator.matches()) {
