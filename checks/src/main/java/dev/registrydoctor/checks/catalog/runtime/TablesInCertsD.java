@@ -1,5 +1,7 @@
-package dev.registrydoctor.checks.catalog.shared;
+package dev.registrydoctor.checks.catalog.runtime;
 
+import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
+import dev.registrydoctor.checks.catalog.shared.HostsWriting;
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.model.containerd.HostTls;
 import dev.registrydoctor.checks.model.containerd.RegistryConfig;
@@ -17,7 +19,7 @@ import java.util.regex.Pattern;
  * containerd's docs/hosts.md: ca_file becomes ca, cert_file and key_file become client, insecure_skip_verify becomes
  * skip_verify. Files are named by the paths that the tables name, so none is copied.
  */
-public final class TablesInCertsD {
+final class TablesInCertsD {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,255}");
 
@@ -27,7 +29,7 @@ public final class TablesInCertsD {
     private TablesInCertsD() {}
 
     /** A file for each table of mirrors, and for each server that only a table of TLS settings names. */
-    public static List<Step> steps(
+    static List<Step> steps(
             List<RegistryConfig.Mirror> mirrors, List<HostTls> tls, ContainerdHosts hosts, Actor actor) {
         List<Step> steps = new ArrayList<>();
         for (RegistryConfig.Mirror mirror : mirrors) {
