@@ -2,7 +2,9 @@ package dev.registrydoctor.reports.testkit;
 
 import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
@@ -73,7 +75,9 @@ public final class NodeCases {
 
     /** The same with a node that is looked at. */
     public static GivenSite with(String name, GivenSite node, GivenSite cluster) {
-        return (name.equals("vm") ? cluster : cluster.with(Given.node(name, address(name)))).seen(name, node);
+        return (name.equals("vm") ? cluster : cluster.with(Given.node(name, address(name))))
+                .alsoAt(GivenSite.BUILT_IN, new Origin("http", address(name), BuiltIn.NODE_PORT))
+                .seen(name, node);
     }
 
     /** Nodes vm, node-b and node-c, of which those that are named lack the file, each with a Pod that waits. */
