@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeViews {
 
-    private final List<String> nodes;
     private final @Nullable String nodeOfHost;
     private final boolean isNodeMissing;
     private final ViewedFindings findings;
@@ -34,7 +33,6 @@ final class NodeViews {
      * @param evidence the cluster's nodes and Pods, what this host is, and the nodes that were to be looked at
      */
     NodeViews(List<String> nodes, Evidence evidence) {
-        this.nodes = nodes;
         HostFacts facts = evidence.find(HostFacts.Ask.INSTANCE).orElse(null);
         this.nodeOfHost = facts == null || !facts.microk8s()
                 ? null
