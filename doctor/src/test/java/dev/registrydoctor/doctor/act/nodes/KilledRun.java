@@ -16,7 +16,7 @@ public final class KilledRun {
      */
     public static void main(String[] args) throws Exception {
         NodeRequest request = new NodeRequest(
-                List.of(NodePodsTest.node("n1"), NodePodsTest.node("n2")),
+                List.of(LookAtMock.node("n1"), LookAtMock.node("n2")),
                 List.of("/bin/sh", "-c", "true"),
                 1,
                 NodeRequest.PER_NODE,

@@ -127,7 +127,7 @@ class KilledRunTest {
 
     private List<String> removedByTheNextRun() throws Exception {
         List<String> removed = new ArrayList<>();
-        NodeRequest request = NodePodsTest.request(Duration.ofSeconds(20), NodePodsTest.node("n1"));
+        NodeRequest request = LookAtMock.request(Duration.ofSeconds(20), LookAtMock.node("n1"));
         try (NodePods nodes = ClusterWriters.nodes(cluster.kubeconfig())) {
             nodes.collect(request, new NodeListener() {
                 @Override

@@ -64,7 +64,7 @@ class NodeRightsTest {
                 });
                 NodePods nodes = ClusterWriters.nodes(cluster.kubeconfig())) {
             NodeRequest request =
-                    NodePodsTest.request(Duration.ofSeconds(2), NodePodsTest.node("good"), NodePodsTest.node("silent"));
+                    LookAtMock.request(Duration.ofSeconds(2), LookAtMock.node("good"), LookAtMock.node("silent"));
             assertEquals(2, nodes.collect(request, new NodeListener() {}).size());
             assertEquals(2, kubelets.pods().size());
             cluster.requests().forEach(each -> used.add(right(each)));
