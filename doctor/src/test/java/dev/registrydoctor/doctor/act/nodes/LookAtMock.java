@@ -66,8 +66,7 @@ abstract class LookAtMock {
         return pod.getSpec().getNodeName();
     }
 
-    NotChecked notChecked(Duration perNode, BiConsumer<MockKubelets, Pod> behaviour)
-            throws InterruptedException {
+    NotChecked notChecked(Duration perNode, BiConsumer<MockKubelets, Pod> behaviour) throws InterruptedException {
         return assertInstanceOf(NotChecked.class, one(perNode, behaviour));
     }
 }

@@ -8,8 +8,6 @@ import dev.registrydoctor.doctor.act.ClusterWriters;
 import dev.registrydoctor.doctor.act.nodes.NodeLog.Collected;
 import dev.registrydoctor.doctor.act.nodes.NodeLog.NotChecked;
 import dev.registrydoctor.doctor.act.nodes.NodeLog.Reason;
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.mockwebserver.http.MockResponse;
 import java.time.Duration;
 import java.util.List;
