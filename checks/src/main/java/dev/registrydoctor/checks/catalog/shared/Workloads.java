@@ -96,10 +96,7 @@ public final class Workloads {
 
     private static Map<String, Question<RuntimeLog>> logs(Evidence evidence) {
         Map<String, Question<RuntimeLog>> logs = new TreeMap<>();
-        evidence.find(SeenNodes.Ask.INSTANCE)
-                .map(SeenNodes::names)
-                .orElse(List.of())
-                .forEach(node -> logs.put(node, new OnNode<>(node, RuntimeLog.Ask.INSTANCE)));
+        evidence.seenNodes().forEach(node -> logs.put(node, new OnNode<>(node, RuntimeLog.Ask.INSTANCE)));
         return logs;
     }
 
