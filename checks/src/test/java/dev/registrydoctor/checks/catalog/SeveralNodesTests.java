@@ -18,11 +18,8 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
-import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.checks.evidence.SeenNodes;
-import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.evidence.registry.RegistryQuestion;
@@ -166,11 +163,7 @@ class SeveralNodesTests {
     @Test
     void aNodeThatCouldNotBeSeenLeavesTheVerdictOpen() {
         Gap gap = new Gap(Gap.Cause.DENIED, "node node-c", "no right to create Pods", "");
-        GivenSite site = ThreeNodes.cluster().seen("vm", node("vm")).seen("node-b", node("node-b"));
-        site.answer(
-                SeenNodes.Ask.INSTANCE,
-                new Answer.Known<>(
-                        new SeenNodes(List.of("vm", "node-b")), new Source("this run", GivenSite.NOW), List.of(gap)));
+        GivenSite site = ThreeNodes.cluster(node("vm"), node("node-b"), gap);
 
         Diagnoses diagnoses = diagnose(site);
 
@@ -240,11 +233,7 @@ class SeveralNodesTests {
     /** A cluster whose third node was to be looked at and could not be. */
     private static GivenSite withoutTheThird(HostFacts here, GivenSite a, GivenSite b) {
         Gap gap = new Gap(Gap.Cause.DENIED, "node node-c", "its kubelet starts no Pods", "");
-        GivenSite site = ThreeNodes.cluster().host(here).seen("vm", a).seen("node-b", b);
-        return site.answer(
-                SeenNodes.Ask.INSTANCE,
-                new Answer.Known<>(
-                        new SeenNodes(List.of("vm", "node-b")), new Source("this run", GivenSite.NOW), List.of(gap)));
+        return ThreeNodes.cluster(a, b, gap).host(here);
     }
 
     @ParameterizedTest

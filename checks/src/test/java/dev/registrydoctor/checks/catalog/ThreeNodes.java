@@ -1,29 +1,21 @@
 package dev.registrydoctor.checks.catalog;
 
+import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.checks.evidence.host.HostFacts;
-import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Given;
+import dev.registrydoctor.checks.testkit.GivenNodes;
 import dev.registrydoctor.checks.testkit.GivenSite;
-import dev.registrydoctor.checks.testkit.Probes;
 import java.util.List;
 
 /** A cluster of three nodes, each of which is looked at, and a registry that speaks HTTP. */
 public final class ThreeNodes {
 
-    public static final String REGISTRY = "reg.lab:5000";
-    public static final String IMAGE = REGISTRY + "/shop/web:1";
-    public static final String ADDRESS = "192.168.64.50";
+    public static final String REGISTRY = GivenNodes.REGISTRY;
+    public static final String IMAGE = GivenNodes.IMAGE;
+    public static final String ADDRESS = GivenNodes.ADDRESS;
 
     /** How a pull fails that speaks HTTPS to it. */
-    public static final String PLAIN = failed("http: server gave HTTP response to HTTPS client");
-
-    private static final String RIGHT = """
-            server = "http://reg.lab:5000"
-
-            [host."http://reg.lab:5000"]
-            capabilities = ["pull", "resolve"]
-            """;
+    public static final String PLAIN = GivenNodes.PLAIN;
 
     public static final List<String> NAMES = List.of("vm", "node-b", "node-c");
 
@@ -31,8 +23,7 @@ public final class ThreeNodes {
 
     /** The message of a pull that fails like this. */
     public static String failed(String inner) {
-        return "failed to pull and unpack image \"" + IMAGE + "\": failed to resolve reference \"" + IMAGE
-                + "\": failed to do request: Head \"https://" + REGISTRY + "/v2/shop/web/manifests/1\": " + inner;
+        return GivenNodes.failed(inner);
     }
 
     private static String address(String node) {
@@ -41,23 +32,12 @@ public final class ThreeNodes {
 
     /** The built-in registry at the address of a node. */
     static Origin builtIn(String node) {
-        return new Origin("http", address(node), BuiltIn.NODE_PORT);
+        return GivenNodes.builtIn(address(node));
     }
 
     /** A node's own files and connections. */
     public static GivenSite node(String name) {
-        HostFacts facts = Given.microk8sHost();
-        return GivenSite.healthy()
-                .host(new HostFacts(
-                        name,
-                        facts.operatingSystem(),
-                        List.of("127.0.0.1", address(name)),
-                        true,
-                        true,
-                        facts.processes()))
-                .probe(Probes.http("reg.lab", 5000))
-                .lookup("reg.lab", ADDRESS)
-                .certs(REGISTRY, RIGHT);
+        return GivenNodes.node(name, address(name));
     }
 
     /** A node whose certs.d has a directory for the registry without a hosts.toml. */
@@ -67,17 +47,19 @@ public final class ThreeNodes {
 
     /** The cluster as a laptop sees it, which looks at none of its nodes yet. */
     public static GivenSite cluster() {
-        GivenSite site = GivenSite.healthy();
+        GivenSite site = GivenNodes.fromLaptop();
         NAMES.forEach(node -> site.alsoAt(GivenSite.BUILT_IN, builtIn(node)));
-        return site.host(Given.laptop())
-                .with(Given.node("node-b", address("node-b")), Given.node("node-c", address("node-c")))
-                .probe(Probes.http("reg.lab", 5000))
-                .lookup("reg.lab", ADDRESS);
+        return site.with(Given.node("node-b", address("node-b")), Given.node("node-c", address("node-c")));
     }
 
     /** The cluster, looked at from a laptop. */
     public static GivenSite cluster(GivenSite a, GivenSite b, GivenSite c) {
         return cluster().seen("vm", a).seen("node-b", b).seen("node-c", c);
+    }
+
+    /** The cluster, looked at from a laptop that could not look at its last node. */
+    public static GivenSite cluster(GivenSite a, GivenSite b, Gap c) {
+        return GivenNodes.seenOnly(cluster().seen("vm", a).seen("node-b", b), List.of("vm", "node-b"), c);
     }
 
     public static GivenSite healthy() {

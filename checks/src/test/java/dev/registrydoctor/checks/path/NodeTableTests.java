@@ -15,8 +15,6 @@ import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.SeenNodes;
-import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Result;
@@ -284,11 +282,7 @@ class NodeTableTests {
     @Test
     void aNodeThatCouldNotBeLookedAtIsNamed() {
         Gap gap = new Gap(Gap.Cause.DENIED, "node node-c", "no right to create Pods", "");
-        GivenSite site = ThreeNodes.cluster().seen("vm", node("vm")).seen("node-b", node("node-b"));
-        site.answer(
-                SeenNodes.Ask.INSTANCE,
-                new Answer.Known<>(
-                        new SeenNodes(List.of("vm", "node-b")), new Source("this run", GivenSite.NOW), List.of(gap)));
+        GivenSite site = ThreeNodes.cluster(node("vm"), node("node-b"), gap);
 
         NodeTable table = table(site);
 

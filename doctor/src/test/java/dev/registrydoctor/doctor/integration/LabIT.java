@@ -4,14 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,26 +25,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(300)
 class LabIT {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final Map<String, JsonNode> results = new TreeMap<>();
-    private String output = "";
+    private LabResults results = LabResults.NONE;
 
     @BeforeAll
     void tryAll(@TempDir Path folder) throws Exception {
         LabProcess.assumePossible(folder);
-        Path errors = folder.resolve("errors");
         String[] names = LabCase.all().stream()
                 .filter(lab -> Programs.have(lab.programs()))
                 .map(LabCase::name)
                 .toArray(String[]::new);
-        try (LabProcess lab = LabProcess.start(errors, names)) {
-            for (String line = lab.line(); line != null; line = lab.line()) {
-                JsonNode result = JSON.readTree(line);
-                results.put(result.get("case").asText(), result);
-            }
-        }
-        output = Files.readString(errors);
+        results = LabResults.of(Lab.class, folder, names);
     }
 
     /** A cause is worth naming when its fix is known: it is tried here, or the case says why it cannot be. */
@@ -70,7 +55,7 @@ class LabIT {
     @MethodSource("cases")
     void theDoctorNamesWhatTheClientMeets(LabCase lab) {
         Programs.need(lab.programs());
-        JsonNode result = Objects.requireNonNull(results.get(lab.name()), () -> "the lab ended before: " + output);
+        JsonNode result = results.get(lab.name());
         String said = result.get("said").asText();
         JsonNode report = result.get("report");
         if (lab.says().isEmpty()) {

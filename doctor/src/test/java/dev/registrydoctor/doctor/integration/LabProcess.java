@@ -22,11 +22,7 @@ record LabProcess(Process process, BufferedReader out) implements AutoCloseable 
         Assumptions.assumeTrue(made.exit() == 0, () -> "this system allows no namespaces of its own: " + made.output());
     }
 
-    static LabProcess start(Path errors, String... cases) throws IOException {
-        return start(Lab.class, errors, cases);
-    }
-
-    /** Starts another program than {@link Lab} there. */
+    /** Starts {@link Lab}, or another program, there. */
     static LabProcess start(Class<?> program, Path errors, String... cases) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 LabCase.LAB.resolve("enter").toString(),

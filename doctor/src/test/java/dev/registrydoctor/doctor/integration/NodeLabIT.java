@@ -5,16 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,24 +27,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(300)
 class NodeLabIT {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final Map<String, JsonNode> results = new TreeMap<>();
-    private String output = "";
+    private LabResults results = LabResults.NONE;
 
     @BeforeAll
     void tryAll(@TempDir Path folder) throws Exception {
         LabProcess.assumePossible(folder);
         Programs.need("nft", "setpriv", "pkill");
-        Path errors = folder.resolve("errors");
         String[] names = NodeLabCase.all().stream().map(NodeLabCase::name).toArray(String[]::new);
-        try (LabProcess lab = LabProcess.start(NodeLab.class, errors, names)) {
-            for (String line = lab.line(); line != null; line = lab.line()) {
-                JsonNode result = JSON.readTree(line);
-                results.put(result.get("case").asText(), result);
-            }
-        }
-        output = Files.readString(errors);
+        results = LabResults.of(NodeLab.class, folder, names);
     }
 
     static List<NodeLabCase> cases() {
@@ -59,7 +44,7 @@ class NodeLabIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void theDifferenceAndItsNodeAreNamed(NodeLabCase lab) {
-        JsonNode result = Objects.requireNonNull(results.get(lab.name()), () -> "the lab ended before: " + output);
+        JsonNode result = results.get(lab.name());
         result.get("said").properties().forEach(said -> {
             String words = said.getValue().asText();
             boolean fails = lab.differ().contains(said.getKey()) && !lab.says().isEmpty();

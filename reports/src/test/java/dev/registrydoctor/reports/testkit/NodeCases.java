@@ -2,11 +2,9 @@ package dev.registrydoctor.reports.testkit;
 
 import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Examiner;
-import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.checks.evidence.host.HostFacts;
-import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.testkit.Given;
+import dev.registrydoctor.checks.testkit.GivenNodes;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
 import dev.registrydoctor.reports.record.Report;
@@ -16,38 +14,14 @@ import java.util.List;
 /** Reports of clusters whose nodes are looked at, with a registry that speaks HTTP, made by all checks. */
 public final class NodeCases {
 
-    public static final String REGISTRY = "reg.lab:5000";
-    public static final String IMAGE = REGISTRY + "/shop/web:1";
-
-    private static final String RIGHT = """
-            server = "http://reg.lab:5000"
-
-            [host."http://reg.lab:5000"]
-            capabilities = ["pull", "resolve"]
-            """;
-
-    private static final String PULL =
-            "failed to pull and unpack image \"" + IMAGE + "\": failed to resolve reference \"" + IMAGE + "\": ";
-
-    private static final String PLAIN = PULL + "failed to do request: Head \"https://" + REGISTRY
-            + "/v2/shop/web/manifests/1\": http: server gave HTTP response to HTTPS client";
+    public static final String REGISTRY = GivenNodes.REGISTRY;
+    public static final String IMAGE = GivenNodes.IMAGE;
 
     private NodeCases() {}
 
     /** A node that is right. */
     public static GivenSite node(String name) {
-        HostFacts facts = Given.microk8sHost();
-        return GivenSite.healthy()
-                .host(new HostFacts(
-                        name,
-                        facts.operatingSystem(),
-                        List.of("127.0.0.1", address(name)),
-                        true,
-                        true,
-                        facts.processes()))
-                .probe(Probes.http("reg.lab", 5000))
-                .lookup("reg.lab", "192.168.64.50")
-                .certs(REGISTRY, RIGHT);
+        return GivenNodes.node(name, address(name));
     }
 
     /** A node whose certs.d has a directory for the registry without a hosts.toml, so that it asks for HTTPS. */
@@ -67,16 +41,13 @@ public final class NodeCases {
 
     /** The cluster from a laptop, which looks at none of its nodes yet. */
     public static GivenSite cluster() {
-        return GivenSite.healthy()
-                .host(Given.laptop())
-                .probe(Probes.http("reg.lab", 5000))
-                .lookup("reg.lab", "192.168.64.50");
+        return GivenNodes.fromLaptop();
     }
 
     /** The same with a node that is looked at. */
     public static GivenSite with(String name, GivenSite node, GivenSite cluster) {
         return (name.equals("vm") ? cluster : cluster.with(Given.node(name, address(name))))
-                .alsoAt(GivenSite.BUILT_IN, new Origin("http", address(name), BuiltIn.NODE_PORT))
+                .alsoAt(GivenSite.BUILT_IN, GivenNodes.builtIn(address(name)))
                 .seen(name, node);
     }
 
@@ -97,7 +68,7 @@ public final class NodeCases {
             cluster = with(name, bad.contains(name) ? withoutCerts(name) : node(name), cluster);
             if (bad.contains(name)) {
                 cluster = cluster.with(
-                        Given.pod("shop/web-" + name, IMAGE).on(name).waiting("ErrImagePull", PLAIN));
+                        Given.pod("shop/web-" + name, IMAGE).on(name).waiting("ErrImagePull", GivenNodes.PLAIN));
             }
         }
         return cluster;

@@ -177,11 +177,7 @@ class CollectorProbesTest {
     void aServerIsJudgedByTheNodesOwnAuthorities(NodeShell shell) throws Exception {
         int trusted = tls(leaf("localhost", "127.0.0.1"));
         int wrong = tls(leaf("other.lab"));
-        HeldCertificate stranger = new HeldCertificate.Builder()
-                .commonName("x")
-                .addSubjectAlternativeName("localhost")
-                .build();
-        int untrusted = tls(stranger);
+        int untrusted = tls(stranger());
         long now = Instant.now().toEpochMilli();
         int expired = tls(new HeldCertificate.Builder()
                 .commonName("x")
@@ -191,13 +187,7 @@ class CollectorProbesTest {
                 .build());
         CollectedNode node = shell.collect(
                 root, "localhost:" + trusted, "localhost:" + wrong, "localhost:" + untrusted, "localhost:" + expired);
-        assertEquals("https", probe(node, "localhost", trusted).registryScheme());
-        assertEquals(
-                Result.WRONG_NAME,
-                reply(probe(node, "localhost", wrong).https()).result());
-        assertEquals(
-                Result.UNTRUSTED,
-                reply(probe(node, "localhost", untrusted).https()).result());
+        assertCertificatesAreJudged(node, trusted, wrong, untrusted);
         assertEquals(
                 Result.OUT_OF_DATE,
                 reply(probe(node, "localhost", expired).https()).result());
@@ -208,6 +198,24 @@ class CollectorProbesTest {
         assertNull(chain.refusal());
         assertNotNull(known(node, new TlsChain.Ask("localhost", untrusted, "localhost"))
                 .refusal());
+    }
+
+    private void assertCertificatesAreJudged(CollectedNode node, int trusted, int wrong, int untrusted) {
+        assertEquals("https", probe(node, "localhost", trusted).registryScheme());
+        assertEquals(
+                Result.WRONG_NAME,
+                reply(probe(node, "localhost", wrong).https()).result());
+        assertEquals(
+                Result.UNTRUSTED,
+                reply(probe(node, "localhost", untrusted).https()).result());
+    }
+
+    /** A certificate for this host that no authority of the node signed. */
+    private static HeldCertificate stranger() {
+        return new HeldCertificate.Builder()
+                .commonName("x")
+                .addSubjectAlternativeName("localhost")
+                .build();
     }
 
     @Test
@@ -241,10 +249,7 @@ class CollectorProbesTest {
         int website = plain(r -> new StubServer.Reply(200, "<html>", Map.of()));
         int trusted = tls(leaf("localhost", "127.0.0.1"));
         int wrong = tls(leaf("other.lab"));
-        int untrusted = tls(new HeldCertificate.Builder()
-                .commonName("x")
-                .addSubjectAlternativeName("localhost")
-                .build());
+        int untrusted = tls(stranger());
         List<String> targets = List.of(plain, website, trusted, wrong, untrusted, silent.getLocalPort(), 1).stream()
                 .map(port -> "localhost:" + port)
                 .toList();
@@ -255,13 +260,7 @@ class CollectorProbesTest {
         assertEquals(
                 Result.SPEAKS_PLAIN,
                 reply(probe(node, "localhost", website).https()).result());
-        assertEquals("https", probe(node, "localhost", trusted).registryScheme());
-        assertEquals(
-                Result.WRONG_NAME,
-                reply(probe(node, "localhost", wrong).https()).result());
-        assertEquals(
-                Result.UNTRUSTED,
-                reply(probe(node, "localhost", untrusted).https()).result());
+        assertCertificatesAreJudged(node, trusted, wrong, untrusted);
         RegistryProbe nothing = probe(node, "localhost", silent.getLocalPort());
         assertEquals(Connection.CONNECTED, nothing.connection());
         assertEquals(Result.TIMED_OUT, reply(nothing.http()).result());
