@@ -1,0 +1,36 @@
+package dev.registrydoctor.doctor.act.change;
+
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A regular file at one moment.
+ *
+ * @param content all of it
+ * @param mode its rights as {@code rw-r--r--}
+ * @param owner {@code UID:GID} by number, or null for the user who writes it
+ */
+public record FileState(
+        ByteString content, String mode, @Nullable String owner) {
+
+    /** The rights of configuration that holds no secret. */
+    public static final String READABLE = "rw-r--r--";
+
+    /** The rights of a file that only its owner reads. */
+    public static final String PRIVATE = "rw-------";
+
+    /** A new file of whoever writes it, readable by all. */
+    public static FileState readable(String content) {
+        return new FileState(ByteString.encodeUtf8(content), READABLE, null);
+    }
+
+    /** The same file with another content. */
+    public FileState with(String text) {
+        return new FileState(ByteString.encodeUtf8(text), mode, owner);
+    }
+
+    /** The content as text, for showing it. */
+    public String text() {
+        return content.utf8();
+    }
+}
