@@ -72,11 +72,16 @@ public final class StrictApi extends Dispatcher {
 
     private @Nullable ObjectNode read(RecordedRequest like, String path) throws JsonProcessingException {
         MockResponse answer = objects.dispatch(request(like, "GET", path, ""));
-        return answer.code() == 200 ? (ObjectNode) JSON.readTree(answer.getBody().readUtf8()) : null;
+        return answer.code() == 200
+                ? (ObjectNode) JSON.readTree(answer.getBody().readUtf8())
+                : null;
     }
 
     private static RecordedRequest request(RecordedRequest like, String method, String path, String body) {
-        Headers headers = like.getHeaders().newBuilder().setHeader("Content-Type", "application/json").build();
+        Headers headers = like.getHeaders()
+                .newBuilder()
+                .setHeader("Content-Type", "application/json")
+                .build();
         return new RecordedRequest(
                 "HTTP/1.1",
                 HttpMethod.valueOf(method),
@@ -100,7 +105,8 @@ public final class StrictApi extends Dispatcher {
         if (read(request, path + "/" + object.path("metadata").path("name").asText()) != null) {
             return MockCluster.refusal(409, "already exists");
         }
-        return objects.dispatch(request(request, "POST", path, managed(request, object).toString()));
+        return objects.dispatch(
+                request(request, "POST", path, managed(request, object).toString()));
     }
 
     private MockResponse delete(RecordedRequest request, String path) throws JsonProcessingException {
@@ -125,7 +131,8 @@ public final class StrictApi extends Dispatcher {
         String type = String.valueOf(request.getHeader("Content-Type"));
         JsonNode patch = JSON.readTree(request.getUtf8Body());
         if (now == null) {
-            return type.startsWith("application/apply-patch") ? applyNew(request, path, (ObjectNode) patch, dry)
+            return type.startsWith("application/apply-patch")
+                    ? applyNew(request, path, (ObjectNode) patch, dry)
                     : MockCluster.refusal(404, "not found");
         }
         ObjectNode result = now.deepCopy();
@@ -149,7 +156,8 @@ public final class StrictApi extends Dispatcher {
         }
         return result.equals(now)
                 ? answer(200, now)
-                : objects.dispatch(request(request, "PUT", path, managed(request, result).toString()));
+                : objects.dispatch(
+                        request(request, "PUT", path, managed(request, result).toString()));
     }
 
     private MockResponse applyNew(RecordedRequest request, String path, ObjectNode object, boolean dry) {
@@ -161,7 +169,8 @@ public final class StrictApi extends Dispatcher {
             return answer(201, object);
         }
         String list = path.substring(0, path.lastIndexOf('/'));
-        return objects.dispatch(request(request, "POST", list, managed(request, object).toString()));
+        return objects.dispatch(
+                request(request, "POST", list, managed(request, object).toString()));
     }
 
     /** The mock does not note who has written an object. */

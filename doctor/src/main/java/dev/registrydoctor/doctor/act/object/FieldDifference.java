@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param isSecret whether its values are not shown
  */
 public record FieldDifference(
-        String path,
-        @Nullable JsonNode before,
-        @Nullable JsonNode after,
-        boolean isSecret) {
+        String path, @Nullable JsonNode before, @Nullable JsonNode after, boolean isSecret) {
 
     private static final String HIDDEN = "(hidden)";
 
@@ -34,7 +31,8 @@ public record FieldDifference(
     private static String shown(@Nullable JsonNode value) {
         return value == null
                 ? "not set"
-                : ShownText.line(Secrets.redact(value.isTextual() ? value.textValue() : value.toString()), ShownText.SHORT);
+                : ShownText.line(
+                        Secrets.redact(value.isTextual() ? value.textValue() : value.toString()), ShownText.SHORT);
     }
 
     /** A password can be in a variable of a container: {@code REGISTRY_HTTP_SECRET}. */

@@ -54,16 +54,13 @@ final class FieldRestore {
      * @return null when it is not to be set
      */
     private @Nullable JsonNode value(
-            String path,
-            String name,
-            @Nullable JsonNode before,
-            @Nullable JsonNode after,
-            @Nullable JsonNode now) {
+            String path, String name, @Nullable JsonNode before, @Nullable JsonNode after, @Nullable JsonNode now) {
         if (Objects.equals(before, after) || Objects.equals(now, before)) {
             return now;
         }
         // The API server drops a list that has become empty.
-        if (Objects.equals(now, after) || (now == null && after != null && after.isContainerNode() && after.isEmpty())) {
+        if (Objects.equals(now, after)
+                || (now == null && after != null && after.isContainerNode() && after.isEmpty())) {
             return before;
         }
         List<@Nullable JsonNode> states = Arrays.asList(before, after, now);
@@ -151,8 +148,7 @@ final class FieldRestore {
     }
 
     /** The former order, where nobody else has changed it; else the present one. What is missing in it follows its neighbor. */
-    private static List<String> order(
-            List<String> before, List<String> after, List<String> now, Set<String> wanted) {
+    private static List<String> order(List<String> before, List<String> after, List<String> now, Set<String> wanted) {
         boolean former = !isReordered(now, after);
         List<String> order = new ArrayList<>(former ? before : now);
         List<String> others = former ? now : before;

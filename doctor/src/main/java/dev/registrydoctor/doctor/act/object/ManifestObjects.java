@@ -55,7 +55,8 @@ public final class ManifestObjects {
                 || !object.path("kind").isTextual()) {
             throw new IOException("the manifest has a document that is not an object with apiVersion and kind");
         }
-        if (object.path("kind").textValue().equals("List") && object.path("items").isArray()) {
+        if (object.path("kind").textValue().equals("List")
+                && object.path("items").isArray()) {
             for (JsonNode item : object.path("items")) {
                 add(objects, item);
             }

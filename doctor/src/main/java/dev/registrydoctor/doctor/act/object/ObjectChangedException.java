@@ -28,7 +28,7 @@ public final class ObjectChangedException extends IOException {
                         .limit(MOST)
                         .map(path -> ShownText.line(path, ShownText.SHORT))
                         .toList());
-        return new ObjectChangedException(words + some
-                + (paths.size() > MOST ? " and " + (paths.size() - MOST) + " more fields" : ""));
+        return new ObjectChangedException(
+                words + some + (paths.size() > MOST ? " and " + (paths.size() - MOST) + " more fields" : ""));
     }
 }

@@ -47,8 +47,7 @@ public final class ObjectFields {
         return object == null ? JsonNodeFactory.instance.objectNode() : FieldNames.withoutServerFields(object);
     }
 
-    private void value(
-            String path, String name, @Nullable JsonNode before, @Nullable JsonNode after) {
+    private void value(String path, String name, @Nullable JsonNode before, @Nullable JsonNode after) {
         if (before != null && before.equals(after)) {
             return;
         }
@@ -56,8 +55,9 @@ public final class ObjectFields {
             object(path, before, after);
             return;
         }
-        List<Map<String, JsonNode>> elements =
-                isEmptyOr(before, false) && isEmptyOr(after, false) ? ListElements.of(name, asList(before, after)) : null;
+        List<Map<String, JsonNode>> elements = isEmptyOr(before, false) && isEmptyOr(after, false)
+                ? ListElements.of(name, asList(before, after))
+                : null;
         if (elements == null || !elements(path, name, elements.get(0), elements.get(1))) {
             add(path, before, after);
         }

@@ -53,13 +53,16 @@ public record ObjectKind(String apiVersion, String kind, String plural, boolean 
             ofCluster("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "clusterrolebindings"),
             ofCluster("scheduling.k8s.io/v1", "PriorityClass", "priorityclasses", "pc"),
             ofCluster("apiregistration.k8s.io/v1", "APIService", "apiservices"),
-            ofCluster("apiextensions.k8s.io/v1", "CustomResourceDefinition", "customresourcedefinitions", "crd", "crds"),
+            ofCluster(
+                    "apiextensions.k8s.io/v1", "CustomResourceDefinition", "customresourcedefinitions", "crd", "crds"),
             ofCluster(
                     "admissionregistration.k8s.io/v1",
                     "ValidatingWebhookConfiguration",
                     "validatingwebhookconfigurations"),
             ofCluster(
-                    "admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration", "mutatingwebhookconfigurations"));
+                    "admissionregistration.k8s.io/v1",
+                    "MutatingWebhookConfiguration",
+                    "mutatingwebhookconfigurations"));
 
     public ObjectKind {
         shortNames = List.copyOf(shortNames);
@@ -109,8 +112,8 @@ public record ObjectKind(String apiVersion, String kind, String plural, boolean 
 
     /** The path of a URL at which the objects of a namespace are, or those of the cluster. */
     public String listPath(@Nullable String namespace) {
-        return versionPath(apiVersion)
-                + (isNamespaced && namespace != null ? "/namespaces/" + segment(namespace) : "") + "/" + segment(plural);
+        return versionPath(apiVersion) + (isNamespaced && namespace != null ? "/namespaces/" + segment(namespace) : "")
+                + "/" + segment(plural);
     }
 
     /** The path of a URL at which an object of this kind is. */

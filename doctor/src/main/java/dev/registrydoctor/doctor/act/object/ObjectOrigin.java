@@ -14,8 +14,7 @@ final class ObjectOrigin {
             List.of("metadata.annotations", "metadata.finalizers", "spec.volumeName", "spec.clusterIP", "secrets[");
 
     /** Labels of a Job's Pods that the API server generates with the selector, and refuses when they are given to it. */
-    private static final List<String> OF_JOB =
-            List.of("controller-uid", "batch.kubernetes.io/controller-uid");
+    private static final List<String> OF_JOB = List.of("controller-uid", "batch.kubernetes.io/controller-uid");
 
     /** Annotations that bind a claim to one volume by its uid. */
     private static final List<String> OF_BINDING =
@@ -61,8 +60,8 @@ final class ObjectOrigin {
 
     private static List<String> changed(ObjectNode expected, ObjectNode now) {
         return ObjectFields.differences(expected, now).stream()
-                .filter(field -> field.before() != null
-                        || OF_CONTROLLERS.stream().noneMatch(field.path()::startsWith))
+                .filter(field ->
+                        field.before() != null || OF_CONTROLLERS.stream().noneMatch(field.path()::startsWith))
                 .map(FieldDifference::path)
                 .toList();
     }

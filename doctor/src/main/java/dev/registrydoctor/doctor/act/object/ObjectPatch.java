@@ -71,9 +71,8 @@ public final class ObjectPatch {
             object(pointer, from, to);
             return;
         }
-        List<Map<String, JsonNode>> elements = from.isArray() && to.isArray()
-                ? ListElements.of(name, Arrays.asList(from, to))
-                : null;
+        List<Map<String, JsonNode>> elements =
+                from.isArray() && to.isArray() ? ListElements.of(name, Arrays.asList(from, to)) : null;
         if (elements != null && keepsOrder(elements.get(0), elements.get(1))) {
             elements(pointer, elements.get(0), elements.get(1));
         } else {
@@ -83,7 +82,9 @@ public final class ObjectPatch {
     }
 
     private static boolean keepsOrder(Map<String, JsonNode> from, Map<String, JsonNode> to) {
-        return from.keySet().stream().filter(to::containsKey).toList()
+        return from.keySet().stream()
+                .filter(to::containsKey)
+                .toList()
                 .equals(to.keySet().stream().filter(from::containsKey).toList());
     }
 
@@ -118,7 +119,8 @@ public final class ObjectPatch {
     }
 
     private static ObjectNode operation(String name, String pointer, @Nullable JsonNode value) {
-        ObjectNode operation = JsonNodeFactory.instance.objectNode().put("op", name).put("path", pointer);
+        ObjectNode operation =
+                JsonNodeFactory.instance.objectNode().put("op", name).put("path", pointer);
         if (value != null) {
             operation.set("value", value);
         }

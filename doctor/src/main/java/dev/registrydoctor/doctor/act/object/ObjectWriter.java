@@ -109,8 +109,7 @@ public final class ObjectWriter {
             throw new ObjectChangedException("is being deleted");
         }
         if (wanted == null) {
-            return api.delete(
-                    key, FieldNames.ofMetadata(now, "uid"), FieldNames.ofMetadata(now, "resourceVersion"));
+            return api.delete(key, FieldNames.ofMetadata(now, "uid"), FieldNames.ofMetadata(now, "resourceVersion"));
         }
         ArrayNode operations = ObjectPatch.between(now, wanted);
         return operations.isEmpty() ? now : api.patch(key, ObjectPatch.onlyFor(now, wanted));

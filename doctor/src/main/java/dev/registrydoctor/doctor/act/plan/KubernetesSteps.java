@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.doctor.act.change.Change;
-import dev.registrydoctor.doctor.act.change.CommandRun;
 import dev.registrydoctor.doctor.act.change.ObjectChange;
 import dev.registrydoctor.doctor.act.object.ClusterObjects;
+import dev.registrydoctor.doctor.act.object.ObjectFields;
 import dev.registrydoctor.doctor.act.object.ObjectKey;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,21 +16,24 @@ import org.jspecify.annotations.Nullable;
 /** Steps of whoever has access to the cluster, as changes of its objects where they are that. */
 final class KubernetesSteps {
 
+    private final boolean isAlive;
     private final @Nullable ClusterObjects objects;
     private final CommandMaker commands;
 
-    /** Makes a command of this machine of a step that is not about one object. */
+    /** Makes a command of this machine of a step. */
     @FunctionalInterface
     interface CommandMaker {
-        CommandRun command(Remedy.Step step);
+        StepWork work(Remedy.Step step);
     }
 
     /**
      * Steps for one cluster.
      *
+     * @param isAlive whether there is a cluster that tells what a step would change; else its command is shown
      * @param objects null where the cluster cannot be reached
      */
-    KubernetesSteps(@Nullable ClusterObjects objects, CommandMaker commands) {
+    KubernetesSteps(boolean isAlive, @Nullable ClusterObjects objects, CommandMaker commands) {
+        this.isAlive = isAlive;
         this.objects = objects;
         this.commands = commands;
     }
@@ -40,23 +43,31 @@ final class KubernetesSteps {
      *
      * @throws IOException when the API server does not tell, or would refuse it
      */
-    Work work(Remedy.Step step) throws IOException {
+    StepWork work(Remedy.Step step) throws IOException {
         ClusterObjects cluster = objects;
-        if (cluster == null) {
-            return new Work.Blocked("The cluster cannot be reached.");
+        if (!isAlive) {
+            return commands.work(step);
+        } else if (cluster == null) {
+            return new StepWork.Blocked("The cluster cannot be reached.");
+        }
+        List<ObjectChange> planned = changes(step, cluster);
+        if (planned == null) {
+            return commands.work(step);
         }
         List<Change> changes = new ArrayList<>();
-        for (Change change : changes(step, cluster)) {
-            if (!(change instanceof ObjectChange object)
-                    || object.before() == null
-                    || !object.before().equals(object.after())) {
+        for (ObjectChange change : planned) {
+            boolean isSame = change.before() != null
+                    && change.after() != null
+                    && ObjectFields.differences(change.before(), change.after()).isEmpty();
+            if (!isSame) {
                 changes.add(change);
             }
         }
-        return changes.isEmpty() ? new Work.AlreadyDone() : new Work.Changes(changes);
+        return changes.isEmpty() ? new StepWork.AlreadyDone() : new StepWork.Changes(changes);
     }
 
-    private List<Change> changes(Remedy.Step step, ClusterObjects cluster) throws IOException {
+    /** The objects that a step changes; null for one that is not about objects. */
+    private static @Nullable List<ObjectChange> changes(Remedy.Step step, ClusterObjects cluster) throws IOException {
         Action action = step.action();
         if (action instanceof Action.ApplyObject apply) {
             return applied(apply.manifest(), cluster);
@@ -72,19 +83,13 @@ final class KubernetesSteps {
             ObjectNode before = cluster.get(key);
             return before == null ? List.of() : List.of(new ObjectChange(key, before, null));
         }
-        CommandRun command = commands.command(step);
-        return List.of(command);
+        return null;
     }
 
-    private static List<Change> applied(String manifest, ClusterObjects cluster) throws IOException {
-        List<Change> changes = new ArrayList<>();
+    private static List<ObjectChange> applied(String manifest, ClusterObjects cluster) throws IOException {
+        List<ObjectChange> changes = new ArrayList<>();
         for (ObjectNode object : cluster.read(manifest)) {
-            String namespace = object.at("/metadata/namespace").asText("");
-            ObjectKey key = new ObjectKey(
-                    object.path("apiVersion").asText(),
-                    object.path("kind").asText(),
-                    namespace.isEmpty() ? null : namespace,
-                    object.at("/metadata/name").asText());
+            ObjectKey key = ObjectKey.of(object);
             changes.add(new ObjectChange(key, cluster.get(key), cluster.applied(object)));
         }
         return changes;

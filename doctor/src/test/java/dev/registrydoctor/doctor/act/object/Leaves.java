@@ -113,7 +113,9 @@ final class Leaves {
     }
 
     private static boolean differ(List<String> one, List<String> other) {
-        return !one.stream().filter(other::contains).toList()
+        return !one.stream()
+                .filter(other::contains)
+                .toList()
                 .equals(other.stream().filter(one::contains).toList());
     }
 
@@ -144,6 +146,7 @@ final class Leaves {
         if (!KEYS.containsKey(list)) {
             return element.toString();
         }
-        return element.path(KEYS.get(list)).asText() + (list.equals("ports") ? element.path("protocol").asText() : "");
+        return element.path(KEYS.get(list)).asText()
+                + (list.equals("ports") ? element.path("protocol").asText() : "");
     }
 }

@@ -87,7 +87,10 @@ final class MemoryObjects implements ObjectApi {
             if (!patched.path("metadata").path("resourceVersion").asText().equals(String.valueOf(version))) {
                 throw new IOException("409");
             }
-            store((ObjectNode) patched, "registry-doctor", patched.path("metadata").path("uid").asText());
+            store(
+                    (ObjectNode) patched,
+                    "registry-doctor",
+                    patched.path("metadata").path("uid").asText());
         } catch (JsonPatchException e) {
             throw new IOException("422", e);
         }

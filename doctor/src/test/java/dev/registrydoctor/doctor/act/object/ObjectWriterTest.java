@@ -93,8 +93,8 @@ class ObjectWriterTest {
             Set<String> paths = new HashSet<>(old.keySet());
             paths.addAll(made.keySet());
             paths.addAll(others.keySet());
-            boolean conflict =
-                    Leaves.conflict(visible(before), visible(after), visible(now)) || Leaves.orderConflict(before, after, now);
+            boolean conflict = Leaves.conflict(visible(before), visible(after), visible(now))
+                    || Leaves.orderConflict(before, after, now);
             ObjectNode result;
             try {
                 result = writer.restore(KEY, before, after);
@@ -133,7 +133,8 @@ class ObjectWriterTest {
             boolean same = Leaves.of(before).equals(Leaves.of(after));
             List<FieldDifference> differences = ObjectFields.differences(before, after);
             assertEquals(before.equals(after), differences.isEmpty(), "seed " + seed);
-            assertEquals(before.equals(after), ObjectPatch.between(before, after).isEmpty(), "seed " + seed);
+            assertEquals(
+                    before.equals(after), ObjectPatch.between(before, after).isEmpty(), "seed " + seed);
             assertTrue(!same || differences.stream().allMatch(d -> isOrder(d)), "seed " + seed + differences);
         }
     }
@@ -153,7 +154,9 @@ class ObjectWriterTest {
         ObjectNode after = writer.change(KEY, before, wanted);
         assertEquals(visible(wanted), visible(after));
         assertEquals(List.of("patch", "patch"), api.requests());
-        assertEquals("while it is on its way", Objects.requireNonNull(api.stored()).path("status").asText());
+        assertEquals(
+                "while it is on its way",
+                Objects.requireNonNull(api.stored()).path("status").asText());
     }
 
     @Test
@@ -254,7 +257,8 @@ class ObjectWriterTest {
         ObjectNode before = stored(new RandomObjects(1).object());
         api.put(null);
         assertThrows(
-                ObjectChangedException.class, () -> writer.change(KEY, before, new RandomObjects(1).changed(before, 3)));
+                ObjectChangedException.class,
+                () -> writer.change(KEY, before, new RandomObjects(1).changed(before, 3)));
         assertThrows(ObjectChangedException.class, () -> writer.restore(KEY, before, before));
     }
 }

@@ -89,7 +89,8 @@ final class RandomObjects {
                         .put("containerPort", 5000 + random.nextInt(3))
                         .put("protocol", random.nextBoolean() ? "TCP" : "UDP")
                         .put("name", name());
-            case "volumeMounts" -> JSON.objectNode().put("mountPath", "/" + name()).put("name", name());
+            case "volumeMounts" ->
+                JSON.objectNode().put("mountPath", "/" + name()).put("name", name());
             case "volumes" -> {
                 ObjectNode volume = JSON.objectNode().put("name", name());
                 volume.putObject("emptyDir");

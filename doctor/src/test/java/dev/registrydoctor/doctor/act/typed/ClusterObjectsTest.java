@@ -133,7 +133,12 @@ class ClusterObjectsTest {
         ObjectKey key = created(DEPLOYMENT);
         ObjectNode before = now(key);
         ObjectNode after = objects.change(key, before, objects.patched(key, "{\"spec\":{\"replicas\":1}}", "merge"));
-        cluster.admin().apps().deployments().inNamespace(NAMESPACE).withName("registry").scale(3);
+        cluster.admin()
+                .apps()
+                .deployments()
+                .inNamespace(NAMESPACE)
+                .withName("registry")
+                .scale(3);
         ObjectChangedException refused =
                 assertThrows(ObjectChangedException.class, () -> objects.restore(key, before, after));
         assertTrue(refused.getMessage().endsWith("spec.replicas"), refused.getMessage());
@@ -188,10 +193,15 @@ class ClusterObjectsTest {
     }
 
     private void label(String name) {
-        cluster.admin().apps().deployments().inNamespace(NAMESPACE).withName("registry").edit(d -> {
-            d.getMetadata().getLabels().put(name, "");
-            return d;
-        });
+        cluster.admin()
+                .apps()
+                .deployments()
+                .inNamespace(NAMESPACE)
+                .withName("registry")
+                .edit(d -> {
+                    d.getMetadata().getLabels().put(name, "");
+                    return d;
+                });
     }
 
     @Test
@@ -219,7 +229,8 @@ class ClusterObjectsTest {
                 : null);
         IOException refused = assertThrows(
                 IOException.class, () -> objects.change(key, before, json("{\"spec\":{\"replicas\":-1}}")));
-        assertTrue(refused.getMessage().contains("change Deployment container-registry/registry"), refused.getMessage());
+        assertTrue(
+                refused.getMessage().contains("change Deployment container-registry/registry"), refused.getMessage());
         assertTrue(refused.getMessage().contains("spec.replicas: must be less"), refused.getMessage());
     }
 
@@ -258,7 +269,8 @@ class ClusterObjectsTest {
                 objects.key("networkpolicy", "x", "a"));
         assertEquals(List.of(), cluster.requests());
         cluster.front(request -> switch (request) {
-            case "GET /apis" -> answer("{\"groups\":[{\"preferredVersion\":{\"groupVersion\":\"cert-manager.io/v1\"}}]}");
+            case "GET /apis" ->
+                answer("{\"groups\":[{\"preferredVersion\":{\"groupVersion\":\"cert-manager.io/v1\"}}]}");
             case "GET /apis/cert-manager.io/v1" ->
                 answer("{\"resources\":[{\"name\":\"certificates\",\"kind\":\"Certificate\",\"namespaced\":true,"
                         + "\"shortNames\":[\"cert\"]},{\"name\":\"certificates/status\",\"kind\":\"Certificate\"}]}");
@@ -284,14 +296,14 @@ class ClusterObjectsTest {
         assertNull(objects.get(new ObjectKey("v1", "Secret", "default", "../../nodes?watch=true")));
         assertEquals(
                 List.of("GET /api/v1/namespaces/default/secrets/..%2F..%2Fnodes%3Fwatch%3Dtrue"), cluster.requests());
-        assertThrows(
-                IllegalArgumentException.class, () -> objects.get(new ObjectKey("v1", "Secret", "..", "login")));
+        assertThrows(IllegalArgumentException.class, () -> objects.get(new ObjectKey("v1", "Secret", "..", "login")));
     }
 
     @Test
     void objectsOfAManifestGetTheirNamespace() throws IOException {
-        List<ObjectNode> read = objects.read(SECRET + "---\n---\n" + DEPLOYMENT
-                + "---\n{apiVersion: v1, kind: List, items: [{apiVersion: v1, kind: Namespace, metadata: {name: n}}]}\n");
+        List<ObjectNode> read = objects.read(
+                SECRET + "---\n---\n" + DEPLOYMENT
+                        + "---\n{apiVersion: v1, kind: List, items: [{apiVersion: v1, kind: Namespace, metadata: {name: n}}]}\n");
         assertEquals(
                 List.of(
                         new ObjectKey("v1", "Secret", "default", "login"),

@@ -4,7 +4,7 @@ import dev.registrydoctor.doctor.act.change.Change;
 import java.util.List;
 
 /** What there is to do in a step, as far as the program can tell before it is done. */
-public sealed interface Work {
+public sealed interface StepWork {
 
     /** The kind in JSON. */
     String kind();
@@ -14,7 +14,7 @@ public sealed interface Work {
      *
      * @param changes at least one, in order
      */
-    record Changes(List<Change> changes) implements Work {
+    record Changes(List<Change> changes) implements StepWork {
         public Changes {
             changes = List.copyOf(changes);
         }
@@ -26,7 +26,7 @@ public sealed interface Work {
     }
 
     /** Nothing: it is already so. */
-    record AlreadyDone() implements Work {
+    record AlreadyDone() implements StepWork {
         @Override
         public String kind() {
             return "already-done";
@@ -38,7 +38,7 @@ public sealed interface Work {
      *
      * @param why what keeps the program from it, as a sentence
      */
-    record ByHand(String why) implements Work {
+    record ByHand(String why) implements StepWork {
         @Override
         public String kind() {
             return "by-hand";
@@ -51,7 +51,7 @@ public sealed interface Work {
      * @param machine which, as a phrase ({@code on node b}); a script is written for it
      * @param node the name of the node, or empty when it is not one that is known
      */
-    record Elsewhere(String machine, String node) implements Work {
+    record Elsewhere(String machine, String node) implements StepWork {
         @Override
         public String kind() {
             return "elsewhere";
@@ -63,7 +63,7 @@ public sealed interface Work {
      *
      * @param why what is in the way and what to do, as a sentence
      */
-    record Blocked(String why) implements Work {
+    record Blocked(String why) implements StepWork {
         @Override
         public String kind() {
             return "blocked";
