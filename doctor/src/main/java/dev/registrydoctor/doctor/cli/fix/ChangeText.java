@@ -95,8 +95,13 @@ final class ChangeText {
                         CONTEXT)
                 .stream()
                 .flatMap(line -> Objects.toString(line, "").lines())
-                .map(line -> clean(Objects.toString(line, "")))
+                .map(line -> asDiffHasIt(clean(line)))
                 .toList();
+    }
+
+    /** Where there is no line, diff counts from 0, and the library from 1. */
+    private static String asDiffHasIt(String line) {
+        return line.startsWith("@@ ") ? line.replace("-1,0 ", "-0,0 ").replace("+1,0 ", "+0,0 ") : line;
     }
 
     private static List<String> lines(@Nullable String text) {
