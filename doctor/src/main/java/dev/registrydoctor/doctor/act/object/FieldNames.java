@@ -26,8 +26,9 @@ final class FieldNames {
             "deletionTimestamp",
             "deletionGracePeriodSeconds");
 
-    /** The Deployment controller numbers the templates of a Deployment with it. */
-    private static final String REVISION = "deployment.kubernetes.io/revision";
+    /** With them, a controller and the API server number the templates of a workload. */
+    private static final List<String> NUMBERS =
+            List.of("deployment.kubernetes.io/revision", "deprecated.daemonset.template.generation");
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+");
 
@@ -40,7 +41,7 @@ final class FieldNames {
         if (copy.get(METADATA) instanceof ObjectNode metadata) {
             metadata.remove(SERVER);
             if (metadata.get(ANNOTATIONS) instanceof ObjectNode annotations) {
-                annotations.remove(REVISION);
+                annotations.remove(NUMBERS);
                 if (annotations.isEmpty()) {
                     metadata.remove(ANNOTATIONS);
                 }

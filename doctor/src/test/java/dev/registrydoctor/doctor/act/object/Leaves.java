@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All values of an object by the place where they are, found in another way than the program does: for judging it. Elements of lists
@@ -112,7 +113,10 @@ final class Leaves {
                         && !others.containsKey(list.getKey()));
     }
 
-    private static boolean differ(List<String> one, List<String> other) {
+    private static boolean differ(@Nullable List<String> one, @Nullable List<String> other) {
+        if (one == null || other == null) {
+            return false;
+        }
         return !one.stream()
                 .filter(other::contains)
                 .toList()
