@@ -1,6 +1,10 @@
 package dev.registrydoctor.checks.catalog.docker;
 
+import dev.registrydoctor.checks.model.client.InsecureList;
 import dev.registrydoctor.checks.model.client.JsonText;
+import dev.registrydoctor.checks.model.client.RegistryEntries;
+import dev.registrydoctor.checks.model.edit.DaemonJsonEdits;
+import dev.registrydoctor.checks.model.edit.NotEditableException;
 import dev.registrydoctor.checks.remedy.LineEdit;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,25 +30,11 @@ final class DaemonEdits {
 
     /** Adds an entry to the list of registries without TLS; empty when changing the existing lines cannot do this. */
     static List<LineEdit> add(String text, String authority) {
-        String entry = "\"" + authority + "\"";
-        Matcher list = Pattern.compile("\"" + RegistryEntries.INSECURE + "\"\\s*:\\s*\\[(\\s*])?")
-                .matcher(text);
-        Matcher object = Pattern.compile("^\\s*\\{(?=\\s*\")").matcher(text);
-        List<LineEdit> edits = new ArrayList<>();
-        if (list.find()) {
-            boolean isEmpty = list.group(1) != null;
-            String head = isEmpty ? list.group().substring(0, list.group().indexOf('[') + 1) : list.group();
-            if (!head.contains("\n")) {
-                edits.add(new LineEdit.Replace(line(text, list.start()), head, head + entry + (isEmpty ? "" : ", ")));
-            }
-        } else if (object.find()) {
-            int line = line(text, object.end() - 1);
-            edits.add(new LineEdit.Replace(line, "{", "{\"" + RegistryEntries.INSECURE + "\": [" + entry + "],"));
+        try {
+            return DaemonJsonEdits.insecure(text, authority);
+        } catch (NotEditableException e) {
+            return List.of();
         }
-        return tried(
-                edits,
-                text,
-                settings -> InsecureList.covers(InsecureList.read(LineEdit.applied(edits, text)), authority));
     }
 
     /** Renames the list to the key that Docker reads; empty when this key exists already. */
