@@ -13,7 +13,7 @@ import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.LineEdit;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.doctor.setup.part.JoinedRegistry;
-import dev.registrydoctor.doctor.setup.part.Part;
+import dev.registrydoctor.doctor.setup.part.SetupPart;
 import java.util.List;
 
 /**
@@ -43,12 +43,12 @@ final class BuildkitClient implements ImageClient {
     }
 
     @Override
-    public Part plan(JoinedRegistry registry, Evidence evidence) {
-        Part part = Part.NOTHING;
+    public SetupPart plan(JoinedRegistry registry, Evidence evidence) {
+        SetupPart part = SetupPart.NOTHING;
         for (HostFile.Ask ask : BuildkitFiles.ofServices()) {
             Answer<HostFile> answer = evidence.answer(ask);
             HostFile file = answer.toOptional().orElse(null);
-            part = part.and(file == null ? Part.unknown(answer.gaps()) : ofService(registry, file, evidence));
+            part = part.and(file == null ? SetupPart.unknown(answer.gaps()) : ofService(registry, file, evidence));
         }
         List<String> builders = BuildkitFiles.builders(evidence);
         boolean isMissing = builders.isEmpty()
@@ -59,7 +59,7 @@ final class BuildkitClient implements ImageClient {
         }
         boolean needsSetting = registry.plainHttp() != registry.isLoopback() || !registry.ca().isEmpty();
         if (!builders.isEmpty() && needsSetting) {
-            part = part.and(Part.note("A builder of docker buildx keeps the buildkitd.toml that it was created with ("
+            part = part.and(SetupPart.note("A builder of docker buildx keeps the buildkitd.toml that it was created with ("
                     + String.join(", ", builders) + "). For " + registry.authority()
                     + ", create one with `docker buildx create --config FILE`, or build with --load and push with"
                     + " docker push."));
@@ -67,9 +67,9 @@ final class BuildkitClient implements ImageClient {
         return part;
     }
 
-    private static Part ofService(JoinedRegistry registry, HostFile file, Evidence evidence) {
+    private static SetupPart ofService(JoinedRegistry registry, HostFile file, Evidence evidence) {
         boolean isOfSystem = !file.path().startsWith("~");
-        Part trust = registry.ca().isEmpty() ? Part.NOTHING : CA.plan(registry, evidence);
+        SetupPart trust = registry.ca().isEmpty() ? SetupPart.NOTHING : CA.plan(registry, evidence);
         String ca = registry.ca().isEmpty() ? null : CA.file(registry, evidence);
         try {
             List<LineEdit> edits =
@@ -81,10 +81,10 @@ final class BuildkitClient implements ImageClient {
                     ? Action.writeOver(file.path(), LineEdit.applied(edits, ""))
                     : new Action.ChangeLines(file.path(), edits, isOfSystem);
             String goal = "Tell BuildKit how to reach " + registry.authority() + ".";
-            return trust.and(Part.steps(
+            return trust.and(SetupPart.steps(
                     Step.of(goal, action, BuildkitFiles.owner(isOfSystem)), BuildkitFiles.restart(isOfSystem)));
         } catch (NotEditableException e) {
-            return Part.obstacle(file.path() + " is not changed: " + e.why() + ". Correct it, and run this command again.");
+            return SetupPart.obstacle(file.path() + " is not changed: " + e.why() + ". Correct it, and run this command again.");
         }
     }
 }

@@ -12,7 +12,7 @@ import dev.registrydoctor.checks.model.client.InsecureList;
 import dev.registrydoctor.checks.model.edit.DaemonJsonEdits;
 import dev.registrydoctor.checks.model.edit.NotEditableException;
 import dev.registrydoctor.doctor.setup.part.JoinedRegistry;
-import dev.registrydoctor.doctor.setup.part.Part;
+import dev.registrydoctor.doctor.setup.part.SetupPart;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,46 +46,46 @@ final class DockerClient implements ImageClient {
     }
 
     @Override
-    public Part plan(JoinedRegistry registry, Evidence evidence) {
+    public SetupPart plan(JoinedRegistry registry, Evidence evidence) {
         if (registry.plainHttp()) {
             return registry.isLoopback()
-                    ? Part.note("Docker needs no setting for " + registry.authority()
+                    ? SetupPart.note("Docker needs no setting for " + registry.authority()
                             + ": it always allows plain HTTP on loopback addresses.")
                     : insecure(registry.authority(), evidence);
         }
-        return registry.ca().isEmpty() ? Part.NOTHING : trusted(registry, evidence);
+        return registry.ca().isEmpty() ? SetupPart.NOTHING : trusted(registry, evidence);
     }
 
-    private static Part trusted(JoinedRegistry registry, Evidence evidence) {
+    private static SetupPart trusted(JoinedRegistry registry, Evidence evidence) {
         return switch (DaemonFiles.inUse(evidence)) {
             case DaemonFiles.SYSTEM -> SYSTEM.plan(registry, evidence);
             case DaemonFiles.ROOTLESS -> ROOTLESS.plan(registry, evidence);
             case DaemonFiles.DESKTOP ->
-                Part.obstacle("Docker Desktop trusts the CAs of the operating system. Add the CA of "
+                SetupPart.obstacle("Docker Desktop trusts the CAs of the operating system. Add the CA of "
                         + registry.authority() + " there, and restart Docker Desktop.");
             default ->
-                Part.obstacle("Docker from the snap reads no /etc/docker/certs.d. Add the CA of "
+                SetupPart.obstacle("Docker from the snap reads no /etc/docker/certs.d. Add the CA of "
                         + registry.authority() + " to the CAs of the system, and restart Docker.");
         };
     }
 
-    private static Part insecure(String authority, Evidence evidence) {
+    private static SetupPart insecure(String authority, Evidence evidence) {
         List<String> configured = InsecureSteps.configured(evidence);
         DockerEngine engine = evidence.find(DockerEngine.Ask.INSTANCE).orElse(null);
         String file = DaemonFiles.inUse(evidence);
         if (InsecureList.covers(configured, authority)) {
             boolean isInForce = engine == null || InsecureList.covers(engine.insecureRegistries(), authority);
-            return isInForce ? Part.NOTHING : Part.steps(DaemonFiles.reload(file));
+            return isInForce ? SetupPart.NOTHING : SetupPart.steps(DaemonFiles.reload(file));
         }
         List<Gap> gaps = evidence.answer(new HostFile.Ask(file)).gaps();
         if (!gaps.isEmpty()) {
-            return Part.unknown(gaps);
+            return SetupPart.unknown(gaps);
         }
         HostFile read = evidence.find(new HostFile.Ask(file)).orElse(null);
         String refusal = refusal(read, authority);
         return refusal == null
-                ? Part.steps(InsecureSteps.add(authority, configured, evidence))
-                : Part.obstacle(
+                ? SetupPart.steps(InsecureSteps.add(authority, configured, evidence))
+                : SetupPart.obstacle(
                         file + " is not changed: " + refusal + ". Correct it, and run this command again.");
     }
 

@@ -3,7 +3,7 @@ package dev.registrydoctor.doctor.setup.client;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.doctor.setup.part.JoinedRegistry;
-import dev.registrydoctor.doctor.setup.part.Part;
+import dev.registrydoctor.doctor.setup.part.SetupPart;
 
 /** A kind of program on this host that pushes or pulls. */
 interface ImageClient {
@@ -18,5 +18,5 @@ interface ImageClient {
     boolean isHere(Evidence evidence);
 
     /** What it needs so that it can use the registry. */
-    Part plan(JoinedRegistry registry, Evidence evidence);
+    SetupPart plan(JoinedRegistry registry, Evidence evidence);
 }

@@ -3,7 +3,7 @@ package dev.registrydoctor.doctor.setup.client;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.doctor.setup.part.JoinedRegistry;
-import dev.registrydoctor.doctor.setup.part.Part;
+import dev.registrydoctor.doctor.setup.part.SetupPart;
 import java.util.List;
 import java.util.Set;
 
@@ -30,8 +30,8 @@ public final class ImageClients {
      *
      * @param wanted the names of those to set up; empty for those that this host has
      */
-    public static Part plan(JoinedRegistry registry, Set<String> wanted, Evidence evidence) {
-        return Part.all(ALL.stream()
+    public static SetupPart plan(JoinedRegistry registry, Set<String> wanted, Evidence evidence) {
+        return SetupPart.all(ALL.stream()
                 .filter(client -> wanted.isEmpty() ? client.isHere(evidence) : wanted.contains(client.name()))
                 .map(client -> client.plan(registry, evidence))
                 .toList());

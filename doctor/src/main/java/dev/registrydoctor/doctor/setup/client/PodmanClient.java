@@ -10,7 +10,7 @@ import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.doctor.setup.part.JoinedRegistry;
-import dev.registrydoctor.doctor.setup.part.Part;
+import dev.registrydoctor.doctor.setup.part.SetupPart;
 import java.util.List;
 
 /** What podman, buildah and skopeo on this host need for a registry. They read the same files, and have no exception for loopback. */
@@ -37,19 +37,19 @@ final class PodmanClient implements ImageClient {
     }
 
     @Override
-    public Part plan(JoinedRegistry registry, Evidence evidence) {
+    public SetupPart plan(JoinedRegistry registry, Evidence evidence) {
         if (registry.plainHttp()) {
             return accepted(registry.authority(), evidence);
         }
         return registry.ca().isEmpty() || OF_DOCKER.has(registry, evidence)
-                ? Part.NOTHING
+                ? SetupPart.NOTHING
                 : OWN.plan(registry, evidence);
     }
 
-    private static Part accepted(String authority, Evidence evidence) {
+    private static SetupPart accepted(String authority, Evidence evidence) {
         List<Gap> gaps = ContainersFiles.gaps(evidence);
         if (!gaps.isEmpty()) {
-            return Part.unknown(gaps);
+            return SetupPart.unknown(gaps);
         }
         try {
             RegistriesDropIn.File file = RegistriesDropIn.accept(
@@ -57,9 +57,9 @@ final class PodmanClient implements ImageClient {
                     ContainersFiles.dropInFolder(evidence),
                     ContainersFiles.main(evidence),
                     ContainersFiles.dropIns(evidence));
-            return file == null ? Part.NOTHING : Part.steps(step(authority, file));
+            return file == null ? SetupPart.NOTHING : SetupPart.steps(step(authority, file));
         } catch (NotEditableException e) {
-            return Part.obstacle("podman, buildah and skopeo are not set up for " + authority + ": " + e.why()
+            return SetupPart.obstacle("podman, buildah and skopeo are not set up for " + authority + ": " + e.why()
                     + ". Correct that file, and run this command again.");
         }
     }

@@ -11,7 +11,7 @@ import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Shell;
 import dev.registrydoctor.doctor.setup.part.JoinedRegistry;
-import dev.registrydoctor.doctor.setup.part.Part;
+import dev.registrydoctor.doctor.setup.part.SetupPart;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,17 +55,17 @@ record TrustedFolder(String path, Actor actor) {
     }
 
     /** Puts the CAs of a registry beside those that are there. */
-    Part plan(JoinedRegistry registry, Evidence evidence) {
+    SetupPart plan(JoinedRegistry registry, Evidence evidence) {
         HostFolder.Ask folder = folder(registry);
         List<Gap> gaps = evidence.answer(folder).gaps();
         if (has(registry, evidence)) {
-            return Part.NOTHING;
+            return SetupPart.NOTHING;
         } else if (!gaps.isEmpty()) {
-            return Part.unknown(gaps);
+            return SetupPart.unknown(gaps);
         }
         boolean isOfSystem = !path.startsWith("~");
         String file = newFile(folder, evidence);
-        return Part.steps(Step.of(
+        return SetupPart.steps(Step.of(
                         "Let this client trust the CA of " + registry.authority() + ".",
                         new Action.WriteFile(file, registry.pem(), isOfSystem, Action.WriteFile.Before.NOTHING),
                         actor)

@@ -14,7 +14,7 @@ import dev.registrydoctor.checks.testkit.GivenCertificate;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.doctor.setup.SetupHost;
 import dev.registrydoctor.doctor.setup.part.JoinedRegistry;
-import dev.registrydoctor.doctor.setup.part.Part;
+import dev.registrydoctor.doctor.setup.part.SetupPart;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -42,14 +42,14 @@ final class ImageClientsTest {
                 .with(BUILDKIT, "# ours\ndebug = true\n");
     }
 
-    private static Part plan(SetupHost host, JoinedRegistry registry, String... wanted) {
+    private static SetupPart plan(SetupHost host, JoinedRegistry registry, String... wanted) {
         return ImageClients.plan(registry, Set.of(wanted), host.evidence(ImageClients.needs(registry)));
     }
 
     @Test
     void plainHttpIsAllowedForEachClientOnce() {
         SetupHost host = used();
-        Part part = plan(host, PLAIN);
+        SetupPart part = plan(host, PLAIN);
         assertEquals(
                 List.of(
                         "change " + DAEMON,
@@ -62,13 +62,13 @@ final class ImageClientsTest {
         host.carryOut(part.steps());
         assertEquals("{\n  \"debug\": true,\n  \"insecure-registries\": [\"reg.lab:5000\"]\n}\n", host.text(DAEMON));
         assertTrue(host.text(BUILDKIT).startsWith("# ours\ndebug = true\n\n"));
-        assertEquals(Part.NOTHING, plan(host, PLAIN));
+        assertEquals(SetupPart.NOTHING, plan(host, PLAIN));
     }
 
     @Test
     void aPrivateCaIsTrustedByEachClientOnce() {
         SetupHost host = used();
-        Part part = plan(host, PRIVATE);
+        SetupPart part = plan(host, PRIVATE);
         assertEquals(
                 List.of(
                         "write /etc/docker/certs.d/reg.lab:5000/ca.crt",
@@ -82,7 +82,7 @@ final class ImageClientsTest {
                 List.of("/etc/buildkit/certs.d/reg.lab:5000/ca.crt"),
                 Objects.requireNonNull(BuildkitRegistries.read(host.text(BUILDKIT)).find("reg.lab:5000"))
                         .ca());
-        assertEquals(Part.NOTHING, plan(host, PRIVATE));
+        assertEquals(SetupPart.NOTHING, plan(host, PRIVATE));
     }
 
     /** What somebody put there stays, whatever its name is. */
@@ -92,25 +92,25 @@ final class ImageClientsTest {
         SetupHost host = new SetupHost()
                 .with(DAEMON, "{}")
                 .with(folder + "ca.crt", GivenCertificate.root("Old CA").pem());
-        Part part = plan(host, PRIVATE);
+        SetupPart part = plan(host, PRIVATE);
         assertEquals(List.of("write " + folder + "ca-2.crt"), SetupHost.inShort(part.steps()));
-        assertEquals(Part.NOTHING, plan(host.with(folder + "lab.crt", CA), PRIVATE));
+        assertEquals(SetupPart.NOTHING, plan(host.with(folder + "lab.crt", CA), PRIVATE));
     }
 
     @Test
     void podmanReadsTheFolderOfDockerToo() {
         SetupHost host = used().with("/etc/docker/certs.d/reg.lab:5000/lab.crt", CA);
-        assertEquals(Part.NOTHING, plan(host, PRIVATE, "podman"));
+        assertEquals(SetupPart.NOTHING, plan(host, PRIVATE, "podman"));
     }
 
     @Test
     void aCertificateThatTheSystemTrustsNeedsNothing() {
-        assertEquals(Part.NOTHING, plan(used(), PUBLIC_CA));
+        assertEquals(SetupPart.NOTHING, plan(used(), PUBLIC_CA));
     }
 
     @Test
     void dockerAndBuildkitNeedNothingOnLoopbackAndPodmanDoes() {
-        Part part = plan(used(), LOOPBACK);
+        SetupPart part = plan(used(), LOOPBACK);
         assertEquals(
                 List.of("write /etc/containers/registries.conf.d/localhost-32000.conf"),
                 SetupHost.inShort(part.steps()));
@@ -119,7 +119,7 @@ final class ImageClientsTest {
 
     @Test
     void onlyClientsOfThisHostAreSetUp() {
-        assertEquals(Part.NOTHING, plan(new SetupHost(), PLAIN));
+        assertEquals(SetupPart.NOTHING, plan(new SetupHost(), PLAIN));
         assertEquals(
                 List.of("write " + DAEMON, "systemctl reload docker"),
                 SetupHost.inShort(plan(new SetupHost(), PLAIN, "docker").steps()));
@@ -131,7 +131,7 @@ final class ImageClientsTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"debug\": true,}", "[]", "{\"insecure-registries\": \"a\"}"})
     void aFileThatDockerRefusesIsNotChanged(String text) {
-        Part part = plan(new SetupHost().with(DAEMON, text), PLAIN);
+        SetupPart part = plan(new SetupHost().with(DAEMON, text), PLAIN);
         assertEquals(List.of(), part.steps());
         assertTrue(part.obstacles().get(0).startsWith(DAEMON + " is not changed: "), part.obstacles()::toString);
     }
@@ -150,7 +150,7 @@ final class ImageClientsTest {
     @Test
     void aFileThatCannotBeReadIsAGapAndNoStep() {
         GivenSite site = used().onto(GivenSite.empty()).unknown(new HostFile.Ask(DAEMON));
-        Part part = ImageClients.plan(PLAIN, Set.of("docker"), SetupHost.gather(site, ImageClients.needs(PLAIN)));
+        SetupPart part = ImageClients.plan(PLAIN, Set.of("docker"), SetupHost.gather(site, ImageClients.needs(PLAIN)));
         assertEquals(List.of(), part.steps());
         assertFalse(part.gaps().isEmpty());
     }

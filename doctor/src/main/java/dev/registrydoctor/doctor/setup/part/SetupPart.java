@@ -13,12 +13,12 @@ import java.util.List;
  * @param notes what is worth knowing and needs no step, each a sentence
  * @param gaps what could not be looked at, so that it is not known whether something is missing
  */
-public record Part(List<Step> steps, List<String> obstacles, List<String> notes, List<Gap> gaps) {
+public record SetupPart(List<Step> steps, List<String> obstacles, List<String> notes, List<Gap> gaps) {
 
     /** Nothing is missing. */
-    public static final Part NOTHING = new Part(List.of(), List.of(), List.of(), List.of());
+    public static final SetupPart NOTHING = new SetupPart(List.of(), List.of(), List.of(), List.of());
 
-    public Part {
+    public SetupPart {
         steps = List.copyOf(steps);
         obstacles = List.copyOf(obstacles);
         notes = List.copyOf(notes);
@@ -26,33 +26,33 @@ public record Part(List<Step> steps, List<String> obstacles, List<String> notes,
     }
 
     /** These steps are missing. */
-    public static Part steps(List<Step> steps) {
-        return new Part(steps, List.of(), List.of(), List.of());
+    public static SetupPart steps(List<Step> steps) {
+        return new SetupPart(steps, List.of(), List.of(), List.of());
     }
 
     /** These steps are missing. */
-    public static Part steps(Step... steps) {
+    public static SetupPart steps(Step... steps) {
         return steps(List.of(steps));
     }
 
     /** A person has to settle this. */
-    public static Part obstacle(String obstacle) {
-        return new Part(List.of(), List.of(obstacle), List.of(), List.of());
+    public static SetupPart obstacle(String obstacle) {
+        return new SetupPart(List.of(), List.of(obstacle), List.of(), List.of());
     }
 
     /** Nothing is missing, and this is worth knowing. */
-    public static Part note(String note) {
-        return new Part(List.of(), List.of(), List.of(note), List.of());
+    public static SetupPart note(String note) {
+        return new SetupPart(List.of(), List.of(), List.of(note), List.of());
     }
 
     /** It is not known whether something is missing. */
-    public static Part unknown(List<Gap> gaps) {
-        return new Part(List.of(), List.of(), List.of(), gaps);
+    public static SetupPart unknown(List<Gap> gaps) {
+        return new SetupPart(List.of(), List.of(), List.of(), gaps);
     }
 
     /** Both, one after the other; what both say is said once. */
-    public Part and(Part other) {
-        return new Part(
+    public SetupPart and(SetupPart other) {
+        return new SetupPart(
                 joined(steps, other.steps),
                 joined(obstacles, other.obstacles),
                 joined(notes, other.notes),
@@ -60,8 +60,8 @@ public record Part(List<Step> steps, List<String> obstacles, List<String> notes,
     }
 
     /** All of these, in their order. */
-    public static Part all(List<Part> parts) {
-        return parts.stream().reduce(NOTHING, Part::and);
+    public static SetupPart all(List<SetupPart> parts) {
+        return parts.stream().reduce(NOTHING, SetupPart::and);
     }
 
     private static <T> List<T> joined(List<T> some, List<T> more) {
