@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Needs;
+import dev.registrydoctor.checks.evidence.host.CertsDirectory;
+import dev.registrydoctor.checks.evidence.host.HostFacts;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.LineEdit;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +23,12 @@ import java.util.TreeSet;
 
 /** A machine with files, on which steps are carried out, so that a second plan can be compared with the first. */
 public final class SetupHost {
+
+    private static final String CONFIG_PATH = """
+            version = 2
+            [plugins."io.containerd.grpc.v1.cri".registry]
+              config_path = "${SNAP_DATA}/args/certs.d"
+            """;
 
     private final Map<String, String> files = new TreeMap<>();
 
@@ -51,6 +61,27 @@ public final class SetupHost {
         });
         folders.forEach((folder, names) -> site.folder(folder, names.toArray(String[]::new)));
         return site;
+    }
+
+    /** Puts its files onto a site, and makes it a node of MicroK8s. */
+    public GivenSite asNode(String name, GivenSite site) {
+        HostFacts facts = Given.microk8sHost();
+        onto(site)
+                .host(new HostFacts(name, facts.operatingSystem(), List.of("127.0.0.1"), true, true, facts.processes()))
+                .file(BuiltIn.TEMPLATE, CONFIG_PATH);
+        Map<String, List<String>> names = new TreeMap<>();
+        for (String path : files.keySet()) {
+            if (path.startsWith(BuiltIn.CERTS_D + "/")) {
+                String[] parts = path.substring(BuiltIn.CERTS_D.length() + 1).split("/", -1);
+                names.computeIfAbsent(parts[0], folder -> new ArrayList<>()).add(parts[1]);
+            }
+        }
+        List<CertsDirectory> directories = new ArrayList<>();
+        names.forEach((folder, some) -> {
+            String path = BuiltIn.CERTS_D + "/" + folder;
+            directories.add(new CertsDirectory(folder, path, some, files.get(path + "/hosts.toml"), null));
+        });
+        return site.answer(CertsDirectory.Ask.OWN, directories);
     }
 
     /** The evidence of a site. */
