@@ -28,10 +28,10 @@ final class DaemonEdits {
 
     private DaemonEdits() {}
 
-    /** Adds an entry to the list of registries without TLS; empty when changing the existing lines cannot do this. */
-    static List<LineEdit> add(String text, String authority) {
+    /** Adds entries to the list of registries without TLS; empty when changing the existing lines cannot do this. */
+    static List<LineEdit> add(String text, List<String> authorities) {
         try {
-            return DaemonJsonEdits.insecure(text, authority);
+            return DaemonJsonEdits.insecure(text, authorities);
         } catch (NotEditableException e) {
             return List.of();
         }
@@ -42,7 +42,7 @@ final class DaemonEdits {
         List<LineEdit> edits = List.of(new LineEdit.Replace(
                 0, "\"" + RegistryEntries.PASSED_OVER + "\"", "\"" + RegistryEntries.INSECURE + "\""));
         return text.contains("\"" + RegistryEntries.INSECURE + "\"")
-                ? add(text, authority)
+                ? add(text, List.of(authority))
                 : tried(
                         edits,
                         text,

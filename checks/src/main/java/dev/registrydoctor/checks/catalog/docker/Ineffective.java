@@ -82,7 +82,7 @@ final class Ineffective {
         return withoutPort(authority, host, file, "insecure registries in force")
                 .remedy(
                         isFlag
-                                ? new Remedy(DaemonFlags.add(authority), DaemonFiles.lists(authority))
+                                ? new Remedy(DaemonFlags.add(List.of(authority)), DaemonFiles.lists(authority))
                                 : complete(
                                         authority,
                                         host,
@@ -107,7 +107,7 @@ final class Ineffective {
                         "Add the port to the entry, as in image names: \"" + host + "\" covers only ports 80 and"
                                 + " 443.",
                         file,
-                        DaemonEdits.add(text, authority),
+                        DaemonEdits.add(text, List.of(authority)),
                         "add \"" + authority + "\" to the list that has the entry \"" + host + "\"."),
                 DaemonFiles.reload(file));
     }

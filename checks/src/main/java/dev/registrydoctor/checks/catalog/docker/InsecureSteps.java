@@ -45,30 +45,32 @@ public final class InsecureSteps {
     }
 
     /**
-     * Adds a registry where the entries are now.
+     * Adds registries where the entries are now.
      *
+     * @param authorities host and port of each; at least one
      * @param listed the entries that are known
      */
-    public static List<Step> add(String authority, List<String> listed, Evidence evidence) {
+    public static List<Step> add(List<String> authorities, List<String> listed, Evidence evidence) {
         if (DaemonFlags.listsInsecure(evidence)) {
-            return DaemonFlags.add(authority);
+            return DaemonFlags.add(authorities);
         }
-        String list = Stream.concat(listed.stream(), Stream.of(authority))
+        String list = Stream.concat(listed.stream(), authorities.stream())
                 .filter(e -> !e.equals("127.0.0.0/8") && !e.equals("::1/128"))
                 .distinct()
                 .map(e -> "\"" + e + "\"")
                 .collect(Collectors.joining(", ", "\"" + RegistryEntries.INSECURE + "\": [", "]"));
-        return inFile(list, authority, evidence);
+        return inFile(list, authorities, evidence);
     }
 
-    private static List<Step> inFile(String list, String authority, Evidence evidence) {
+    private static List<Step> inFile(String list, List<String> authorities, Evidence evidence) {
         String file = DaemonFiles.inUse(evidence);
         HostFile read = evidence.find(new HostFile.Ask(file)).orElse(null);
         boolean isAbsent = evidence.answer(new HostFile.Ask(file)).isAbsent();
         boolean isEmpty = read != null && read.text().replaceAll("\\s", "").matches("|\\{}|null");
+        boolean isOne = authorities.size() == 1;
         Step step = isAbsent || isEmpty
                 ? Step.of(
-                        "Create the file with the registry and its port.",
+                        "Create the file with " + (isOne ? "the registry and its port." : "the registries and their ports."),
                         new Action.WriteFile(
                                 file,
                                 "{" + list + "}\n",
@@ -76,9 +78,10 @@ public final class InsecureSteps {
                                 isAbsent ? Action.WriteFile.Before.NOTHING : Action.WriteFile.Before.A_FILE),
                         DaemonFiles.owner(file))
                 : DaemonFiles.change(
-                        "Add the registry with its port to the file, and keep the existing content.",
+                        "Add " + (isOne ? "the registry with its port" : "the registries with their ports")
+                                + " to the file, and keep the existing content.",
                         file,
-                        read == null ? List.of() : DaemonEdits.add(read.text(), authority),
+                        read == null ? List.of() : DaemonEdits.add(read.text(), authorities),
                         "where to add this line: " + list + ". Put a comma between it and the next setting.");
         return List.of(step, DaemonFiles.reload(file));
     }

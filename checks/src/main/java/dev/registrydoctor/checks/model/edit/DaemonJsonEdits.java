@@ -9,6 +9,7 @@ import dev.registrydoctor.checks.remedy.LineEdit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +21,21 @@ public final class DaemonJsonEdits {
     private DaemonJsonEdits() {}
 
     /**
-     * Lets Docker use a registry without verified TLS.
+     * Lets Docker use registries without verified TLS.
      *
-     * @param authority host and port, as images name it
-     * @return none when an entry covers it already
+     * @param authorities host and port of each, as images name it
+     * @return none when entries cover them already
      * @throws NotEditableException when the text is not JSON that Docker reads
      */
-    public static List<LineEdit> insecure(String text, String authority) throws NotEditableException {
+    public static List<LineEdit> insecure(String text, List<String> authorities)
+            throws NotEditableException {
         settings(text);
-        return InsecureList.covers(InsecureList.read(text), authority)
-                ? List.of()
-                : add(text, RegistryEntries.INSECURE, authority);
+        List<String> listed = InsecureList.read(text);
+        List<String> missing = authorities.stream()
+                .filter(authority -> !InsecureList.covers(listed, authority))
+                .distinct()
+                .toList();
+        return missing.isEmpty() ? List.of() : add(text, RegistryEntries.INSECURE, missing);
     }
 
     /**
@@ -44,7 +49,7 @@ public final class DaemonJsonEdits {
         settings(text);
         boolean isListed = InsecureList.read(text, RegistryEntries.MIRRORS).stream()
                 .anyMatch(entry -> entry.replaceFirst("/+$", "").equalsIgnoreCase(url.replaceFirst("/+$", "")));
-        return isListed ? List.of() : add(text, RegistryEntries.MIRRORS, url);
+        return isListed ? List.of() : add(text, RegistryEntries.MIRRORS, List.of(url));
     }
 
     private static Map<?, ?> settings(String text) throws NotEditableException {
@@ -62,11 +67,12 @@ public final class DaemonJsonEdits {
         throw new NotEditableException("it is not a JSON object");
     }
 
-    private static List<LineEdit> add(String text, String key, String entry) throws NotEditableException {
+    private static List<LineEdit> add(String text, String key, List<String> entries) throws NotEditableException {
         Member list = JsonLayout.last(text, key);
-        List<LineEdit> edits = list == null ? newList(text, key, entry) : longerList(text, list.value(), entry);
+        String part = entries.stream().map(entry -> '"' + entry + '"').collect(Collectors.joining(", "));
+        List<LineEdit> edits = list == null ? newList(text, key, part) : longerList(text, list.value(), part);
         List<String> wanted = new ArrayList<>(InsecureList.read(text, key));
-        wanted.add(entry);
+        wanted.addAll(entries);
         String after = LineEdit.applied(edits, text);
         settings(after);
         if (edits.isEmpty() || !InsecureList.read(after, key).equals(wanted)) {
@@ -75,24 +81,24 @@ public final class DaemonJsonEdits {
         return edits;
     }
 
-    private static List<LineEdit> newList(String text, String key, String entry) {
+    private static List<LineEdit> newList(String text, String key, String part) {
         List<Member> members = JsonLayout.members(text);
         Member last = members.isEmpty() ? null : members.get(members.size() - 1);
         return behind(
                 text,
                 last == null ? null : new Span(last.key().from(), last.value().to()),
                 new Span(text.indexOf('{'), text.lastIndexOf('}') + 1),
-                '"' + key + "\": [\"" + entry + "\"]");
+                '"' + key + "\": [" + part + "]");
     }
 
     /** Empty where there is another value, such as null, in the place of the list. */
-    private static List<LineEdit> longerList(String text, Span list, String entry) {
+    private static List<LineEdit> longerList(String text, Span list, String part) {
         if (text.charAt(list.from()) != '[') {
             return List.of();
         }
         List<Span> elements = JsonLayout.elements(text, list);
         Span last = elements.isEmpty() ? null : elements.get(elements.size() - 1);
-        return behind(text, last, list, '"' + entry + '"');
+        return behind(text, last, list, part);
     }
 
     /**

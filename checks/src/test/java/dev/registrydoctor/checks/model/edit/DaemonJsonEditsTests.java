@@ -22,7 +22,7 @@ final class DaemonJsonEditsTests {
     private static final String REGISTRY = "reg.lab:5000";
 
     private static String insecure(String text) throws NotEditableException {
-        return LineEdit.applied(DaemonJsonEdits.insecure(text, REGISTRY), text);
+        return LineEdit.applied(DaemonJsonEdits.insecure(text, List.of(REGISTRY)), text);
     }
 
     @ParameterizedTest
@@ -64,14 +64,22 @@ final class DaemonJsonEditsTests {
                 "{\"insecure_registries\": [\"a\"]}"
             })
     void whatDockerDoesNotReadAsAListIsLeftToAPerson(String text) {
-        assertThrows(NotEditableException.class, () -> DaemonJsonEdits.insecure(text, REGISTRY));
+        assertThrows(NotEditableException.class, () -> DaemonJsonEdits.insecure(text, List.of(REGISTRY)));
     }
 
     @Test
     void anEntryThatIsCoveredIsNotAdded() throws NotEditableException {
-        assertEquals(List.of(), DaemonJsonEdits.insecure("{\"insecure-registries\": [\"10.0.0.0/8\"]}", "10.0.0.5:32000"));
+        assertEquals(List.of(), DaemonJsonEdits.insecure("{\"insecure-registries\": [\"10.0.0.0/8\"]}", List.of("10.0.0.5:32000")));
         assertEquals(
                 List.of(), DaemonJsonEdits.mirror("{\"registry-mirrors\": [\"http://m.lab/\"]}", "http://m.lab"));
+    }
+
+    @Test
+    void severalAreAddedAtOnce() throws NotEditableException {
+        String text = "{\"insecure-registries\": [\n  \"a.lab\"\n]}";
+        assertEquals(
+                "{\"insecure-registries\": [\n  \"a.lab\",\n  \"b.lab\", \"c.lab\"\n]}",
+                LineEdit.applied(DaemonJsonEdits.insecure(text, List.of("b.lab", "a.lab", "c.lab")), text));
     }
 
     @Test

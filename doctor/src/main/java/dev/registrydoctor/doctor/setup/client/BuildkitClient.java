@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.setup.client;
 
 import dev.registrydoctor.checks.catalog.scheme.BuildkitFiles;
+import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Answer;
@@ -14,6 +15,7 @@ import dev.registrydoctor.checks.remedy.LineEdit;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.doctor.setup.part.JoinedRegistry;
 import dev.registrydoctor.doctor.setup.part.SetupPart;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -57,10 +59,12 @@ final class BuildkitClient implements ImageClient {
         if (isMissing) {
             return ofService(registry, new HostFile(BuildkitFiles.ofServices().get(0).path(), "", null), evidence);
         }
-        boolean needsSetting = registry.plainHttp() != registry.isLoopback() || !registry.ca().isEmpty();
+        boolean needsSetting = !registry.ca().isEmpty()
+                || registry.authorities().stream()
+                        .anyMatch(authority -> registry.plainHttp() != JoinedRegistry.isLoopback(authority));
         if (!builders.isEmpty() && needsSetting) {
             part = part.and(SetupPart.note("A builder of docker buildx keeps the buildkitd.toml that it was created with ("
-                    + String.join(", ", builders) + "). For " + registry.authority()
+                    + String.join(", ", builders) + "). For " + Phrases.some(registry.authorities())
                     + ", create one with `docker buildx create --config FILE`, or build with --load and push with"
                     + " docker push."));
         }
@@ -70,21 +74,32 @@ final class BuildkitClient implements ImageClient {
     private static SetupPart ofService(JoinedRegistry registry, HostFile file, Evidence evidence) {
         boolean isOfSystem = !file.path().startsWith("~");
         SetupPart trust = registry.ca().isEmpty() ? SetupPart.NOTHING : CA.plan(registry, evidence);
-        String ca = registry.ca().isEmpty() ? null : CA.file(registry, evidence);
-        try {
-            List<LineEdit> edits =
-                    BuildkitEdits.use(file.text(), registry.authority(), new Wanted(registry.plainHttp(), ca));
-            if (edits.isEmpty()) {
-                return trust;
+        List<Step> steps = new ArrayList<>();
+        String text = file.text();
+        for (String authority : registry.authorities()) {
+            String ca = registry.ca().isEmpty() ? null : CA.file(registry, authority, evidence);
+            try {
+                List<LineEdit> edits = BuildkitEdits.use(text, authority, new Wanted(registry.plainHttp(), ca));
+                text = LineEdit.applied(edits, text);
+                if (!edits.isEmpty()) {
+                    steps.add(Step.of(
+                            "Tell BuildKit how to reach " + authority + ".",
+                            new Action.ChangeLines(file.path(), edits, isOfSystem),
+                            BuildkitFiles.owner(isOfSystem)));
+                }
+            } catch (NotEditableException e) {
+                return SetupPart.obstacle(
+                        file.path() + " is not changed: " + e.why() + ". Correct it, and run this command again.");
             }
-            Action action = file.text().isBlank()
-                    ? Action.writeOver(file.path(), LineEdit.applied(edits, ""))
-                    : new Action.ChangeLines(file.path(), edits, isOfSystem);
-            String goal = "Tell BuildKit how to reach " + registry.authority() + ".";
-            return trust.and(SetupPart.steps(
-                    Step.of(goal, action, BuildkitFiles.owner(isOfSystem)), BuildkitFiles.restart(isOfSystem)));
-        } catch (NotEditableException e) {
-            return SetupPart.obstacle(file.path() + " is not changed: " + e.why() + ". Correct it, and run this command again.");
         }
+        if (steps.isEmpty()) {
+            return trust;
+        } else if (file.text().isBlank()) {
+            steps = List.of(Step.of(
+                    "Tell BuildKit how to reach the registry.",
+                    Action.writeOver(file.path(), text),
+                    BuildkitFiles.owner(isOfSystem)));
+        }
+        return trust.and(SetupPart.steps(steps)).and(SetupPart.steps(BuildkitFiles.restart(isOfSystem)));
     }
 }

@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.setup.client;
 
 import dev.registrydoctor.checks.catalog.docker.DaemonFiles;
 import dev.registrydoctor.checks.catalog.docker.InsecureSteps;
+import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Gap;
@@ -48,10 +49,13 @@ final class DockerClient implements ImageClient {
     @Override
     public SetupPart plan(JoinedRegistry registry, Evidence evidence) {
         if (registry.plainHttp()) {
-            return registry.isLoopback()
-                    ? SetupPart.note("Docker needs no setting for " + registry.authority()
+            List<String> others = registry.authorities().stream()
+                    .filter(authority -> !JoinedRegistry.isLoopback(authority))
+                    .toList();
+            return others.isEmpty()
+                    ? SetupPart.note("Docker needs no setting for " + Phrases.some(registry.authorities())
                             + ": it always allows plain HTTP on loopback addresses.")
-                    : insecure(registry.authority(), evidence);
+                    : insecure(others, evidence);
         }
         return registry.ca().isEmpty() ? SetupPart.NOTHING : trusted(registry, evidence);
     }
@@ -62,19 +66,23 @@ final class DockerClient implements ImageClient {
             case DaemonFiles.ROOTLESS -> ROOTLESS.plan(registry, evidence);
             case DaemonFiles.DESKTOP ->
                 SetupPart.obstacle("Docker Desktop trusts the CAs of the operating system. Add the CA of "
-                        + registry.authority() + " there, and restart Docker Desktop.");
+                        + Phrases.some(registry.authorities()) + " there, and restart Docker Desktop.");
             default ->
                 SetupPart.obstacle("Docker from the snap reads no /etc/docker/certs.d. Add the CA of "
-                        + registry.authority() + " to the CAs of the system, and restart Docker.");
+                        + Phrases.some(registry.authorities()) + " to the CAs of the system, and restart Docker.");
         };
     }
 
-    private static SetupPart insecure(String authority, Evidence evidence) {
+    private static SetupPart insecure(List<String> authorities, Evidence evidence) {
         List<String> configured = InsecureSteps.configured(evidence);
         DockerEngine engine = evidence.find(DockerEngine.Ask.INSTANCE).orElse(null);
         String file = DaemonFiles.inUse(evidence);
-        if (InsecureList.covers(configured, authority)) {
-            boolean isInForce = engine == null || InsecureList.covers(engine.insecureRegistries(), authority);
+        List<String> missing = authorities.stream()
+                .filter(authority -> !InsecureList.covers(configured, authority))
+                .toList();
+        if (missing.isEmpty()) {
+            boolean isInForce = engine == null
+                    || authorities.stream().allMatch(a -> InsecureList.covers(engine.insecureRegistries(), a));
             return isInForce ? SetupPart.NOTHING : SetupPart.steps(DaemonFiles.reload(file));
         }
         List<Gap> gaps = evidence.answer(new HostFile.Ask(file)).gaps();
@@ -82,20 +90,20 @@ final class DockerClient implements ImageClient {
             return SetupPart.unknown(gaps);
         }
         HostFile read = evidence.find(new HostFile.Ask(file)).orElse(null);
-        String refusal = refusal(read, authority);
+        String refusal = refusal(read, missing);
         return refusal == null
-                ? SetupPart.steps(InsecureSteps.add(authority, configured, evidence))
+                ? SetupPart.steps(InsecureSteps.add(missing, configured, evidence))
                 : SetupPart.obstacle(
                         file + " is not changed: " + refusal + ". Correct it, and run this command again.");
     }
 
     /** Why the file cannot be changed, or null. An empty one is written as a whole. */
-    private static @Nullable String refusal(@Nullable HostFile file, String authority) {
+    private static @Nullable String refusal(@Nullable HostFile file, List<String> authorities) {
         if (file == null || file.text().isBlank()) {
             return null;
         }
         try {
-            DaemonJsonEdits.insecure(file.text(), authority);
+            DaemonJsonEdits.insecure(file.text(), authorities);
             return null;
         } catch (NotEditableException e) {
             return e.why();

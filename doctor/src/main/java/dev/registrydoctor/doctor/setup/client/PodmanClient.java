@@ -38,12 +38,13 @@ final class PodmanClient implements ImageClient {
 
     @Override
     public SetupPart plan(JoinedRegistry registry, Evidence evidence) {
-        if (registry.plainHttp()) {
-            return accepted(registry.authority(), evidence);
-        }
-        return registry.ca().isEmpty() || OF_DOCKER.has(registry, evidence)
-                ? SetupPart.NOTHING
-                : OWN.plan(registry, evidence);
+        return SetupPart.all(registry.authorities().stream()
+                .map(authority -> registry.plainHttp()
+                        ? accepted(authority, evidence)
+                        : registry.ca().isEmpty() || OF_DOCKER.has(registry, authority, evidence)
+                                ? SetupPart.NOTHING
+                                : OWN.plan(registry, authority, evidence))
+                .toList());
     }
 
     private static SetupPart accepted(String authority, Evidence evidence) {

@@ -29,12 +29,15 @@ record TrustedFolder(String path, Actor actor) {
 
     /** What {@link #has} and {@link #plan} read. */
     Needs needs(JoinedRegistry registry) {
-        HostFolder.Ask folder = folder(registry);
-        return Needs.of(folder).then(soFar -> files(folder, soFar));
+        List<HostFolder.Ask> folders =
+                registry.authorities().stream().map(this::folder).toList();
+        return Needs.of(folders).then(soFar -> folders.stream()
+                .flatMap(folder -> files(folder, soFar).stream())
+                .toList());
     }
 
-    private HostFolder.Ask folder(JoinedRegistry registry) {
-        return new HostFolder.Ask(path + "/" + registry.authority());
+    private HostFolder.Ask folder(String authority) {
+        return new HostFolder.Ask(path + "/" + authority);
     }
 
     private static List<HostFile.Ask> files(HostFolder.Ask folder, Evidence evidence) {
@@ -44,10 +47,10 @@ record TrustedFolder(String path, Actor actor) {
                 .toList();
     }
 
-    /** Whether the CAs of a registry are there. */
-    boolean has(JoinedRegistry registry, Evidence evidence) {
+    /** Whether the CAs of a registry are there under one of its names. */
+    boolean has(JoinedRegistry registry, String authority, Evidence evidence) {
         Set<String> there = new HashSet<>();
-        for (HostFile.Ask ask : files(folder(registry), evidence)) {
+        for (HostFile.Ask ask : files(folder(authority), evidence)) {
             evidence.find(ask)
                     .ifPresent(file -> Certificate.ofPem(file.text()).forEach(c -> there.add(c.fingerprint())));
         }
@@ -56,9 +59,16 @@ record TrustedFolder(String path, Actor actor) {
 
     /** Puts the CAs of a registry beside those that are there. */
     SetupPart plan(JoinedRegistry registry, Evidence evidence) {
-        HostFolder.Ask folder = folder(registry);
+        return SetupPart.all(registry.authorities().stream()
+                .map(authority -> plan(registry, authority, evidence))
+                .toList());
+    }
+
+    /** The same for one of its names. */
+    SetupPart plan(JoinedRegistry registry, String authority, Evidence evidence) {
+        HostFolder.Ask folder = folder(authority);
         List<Gap> gaps = evidence.answer(folder).gaps();
-        if (has(registry, evidence)) {
+        if (has(registry, authority, evidence)) {
             return SetupPart.NOTHING;
         } else if (!gaps.isEmpty()) {
             return SetupPart.unknown(gaps);
@@ -66,7 +76,7 @@ record TrustedFolder(String path, Actor actor) {
         boolean isOfSystem = !path.startsWith("~");
         String file = newFile(folder, evidence);
         return SetupPart.steps(Step.of(
-                        "Let this client trust the CA of " + registry.authority() + ".",
+                        "Let this client trust the CA of " + authority + ".",
                         new Action.WriteFile(file, registry.pem(), isOfSystem, Action.WriteFile.Before.NOTHING),
                         actor)
                 .undoneBy(
@@ -77,11 +87,11 @@ record TrustedFolder(String path, Actor actor) {
     }
 
     /** The file with the CAs of a registry, which is there or is written by {@link #plan}. */
-    String file(JoinedRegistry registry, Evidence evidence) {
-        HostFolder.Ask folder = folder(registry);
+    String file(JoinedRegistry registry, String authority, Evidence evidence) {
+        HostFolder.Ask folder = folder(authority);
         String first = registry.ca().get(0).fingerprint();
         return files(folder, evidence).stream()
-                .filter(ask -> has(registry, evidence)
+                .filter(ask -> has(registry, authority, evidence)
                         && evidence.find(ask).stream()
                                 .flatMap(file -> Certificate.ofPem(file.text()).stream())
                                 .anyMatch(certificate -> certificate.fingerprint().equals(first)))

@@ -9,18 +9,24 @@ import java.util.stream.Collectors;
 /**
  * A registry as clients are set up for it.
  *
- * @param authority host and port, as images name it
+ * @param authorities the names by which images name it, each with its port; at least one
  * @param plainHttp whether it is used by HTTP without TLS
  * @param ca the CA certificates that its clients need beside those of the system; empty when none are needed
  */
-public record JoinedRegistry(String authority, boolean plainHttp, List<Certificate> ca) {
+public record JoinedRegistry(List<String> authorities, boolean plainHttp, List<Certificate> ca) {
 
     public JoinedRegistry {
+        authorities = List.copyOf(authorities);
         ca = List.copyOf(ca);
     }
 
-    /** Whether its host is this machine's own. */
-    public boolean isLoopback() {
+    /** A registry with one name. */
+    public JoinedRegistry(String authority, boolean plainHttp, List<Certificate> ca) {
+        this(List.of(authority), plainHttp, ca);
+    }
+
+    /** Whether a name is this machine's own. */
+    public static boolean isLoopback(String authority) {
         return BuiltIn.isLoopback(ImageReference.withoutPort(authority));
     }
 

@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.host.DockerEngine;
 import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.model.client.BuildkitRegistries;
+import dev.registrydoctor.checks.model.client.InsecureList;
 import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenCertificate;
@@ -63,6 +64,21 @@ final class ImageClientsTest {
         assertEquals("{\n  \"debug\": true,\n  \"insecure-registries\": [\"reg.lab:5000\"]\n}\n", host.text(DAEMON));
         assertTrue(host.text(BUILDKIT).startsWith("# ours\ndebug = true\n\n"));
         assertEquals(SetupPart.NOTHING, plan(host, PLAIN));
+    }
+
+    /** A registry with several names, one of them of this machine. */
+    @Test
+    void allNamesAreSetUpTogether() {
+        JoinedRegistry registry =
+                new JoinedRegistry(List.of("localhost:32000", "vm:32000", "10.0.0.5:32000"), true, List.of());
+        for (SetupHost host : List.of(used(), new SetupHost().with(DAEMON, "{}").with(BUILDKIT, ""))) {
+            SetupPart part = plan(host, registry, "docker", "buildkit");
+            host.carryOut(part.steps());
+            assertEquals(List.of("vm:32000", "10.0.0.5:32000"), InsecureList.read(host.text(DAEMON)));
+            assertTrue(BuildkitRegistries.read(host.text(BUILDKIT)).speaksHttp("vm:32000"));
+            assertTrue(BuildkitRegistries.read(host.text(BUILDKIT)).speaksHttp("10.0.0.5:32000"));
+            assertEquals(List.of(), plan(host, registry, "docker", "buildkit").steps());
+        }
     }
 
     @Test
