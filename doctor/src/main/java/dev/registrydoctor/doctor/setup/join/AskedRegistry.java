@@ -1,8 +1,11 @@
 package dev.registrydoctor.doctor.setup.join;
 
+import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.registry.CredentialTrial;
 import dev.registrydoctor.checks.evidence.registry.Harbor;
 import dev.registrydoctor.doctor.setup.part.SetupPart;
+import dev.registrydoctor.doctor.source.kube.Login;
+import dev.registrydoctor.doctor.source.registry.RegistryAccess;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,20 @@ public record AskedRegistry(
     public static final AskedRegistry NOTHING = new AskedRegistry(null, null, 0);
 
     private static final int NOT_FOUND = 404;
+
+    /**
+     * Asks it.
+     *
+     * @param login the login that was given, or null
+     */
+    public static AskedRegistry of(JoinRequest request, Origin registry, @Nullable Login login, RegistryAccess access) {
+        Harbor harbor = access.harbor(registry).toOptional().orElse(null);
+        boolean asksProject = harbor != null && login != null && !request.project().isEmpty();
+        return new AskedRegistry(
+                login == null ? null : access.trial(registry, login),
+                harbor,
+                asksProject ? access.harborProject(registry, request.project(), login) : 0);
+    }
 
     /** What of this keeps from planning, and what is worth knowing. */
     SetupPart part(JoinRequest request) {
