@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record PullRoute(List<Stop> stops) {
 
+    private static final String HUB = "https://registry-1.docker.io";
+    private static final String WEBSITE = "https://docker.io";
+
     /** The directory for registries without one of their own. */
     static final String DEFAULT = "_default";
 
@@ -78,9 +81,15 @@ public record PullRoute(List<Stop> stops) {
         stops = stops.stream().distinct().toList();
     }
 
-    /** The route of a resolution. */
+    /**
+     * The route of a resolution, without Docker's website where it is asked after Docker Hub: MicroK8s ships a hosts.toml that
+     * names it, and it has no images.
+     */
     public static PullRoute of(HostResolution resolution) {
-        return new PullRoute(resolution.hosts().stream().map(Stop::of).toList());
+        List<Stop> stops = resolution.hosts().stream().map(Stop::of).toList();
+        boolean asksHub = stops.stream().anyMatch(s -> s.url().equals(HUB));
+        return new PullRoute(
+                stops.stream().filter(s -> !asksHub || !s.url().equals(WEBSITE)).toList());
     }
 
     /** The route of a registry by one directory alone. */
