@@ -78,7 +78,7 @@ record PresentRegistry(
             return new PresentRegistry(host, route, null, why, hasHeaders);
         }
         boolean hasServer = resolution.file() == null || resolution.file().server() != null;
-        WantedRegistry wanted = wanted(host, resolution.hosts(), hasServer);
+        WantedRegistry wanted = wanted(host, PullRoute.attempts(resolution), hasServer);
         WantedRegistry again = wanted == null ? null : again(wanted);
         boolean isSame = again != null
                 && RegistryComparison.route(again, node.containerd()).equals(route);

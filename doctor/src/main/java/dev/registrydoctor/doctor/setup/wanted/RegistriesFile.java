@@ -93,8 +93,7 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
                         "Write it as images do, HOST or HOST:PORT, without a scheme and a path. Quote \"*\".");
                 return null;
             }
-            boolean isHub = written.equals("index.docker.io") || written.equals(WantedServer.HUB);
-            return isHub ? WantedServer.HUB_NAME : written;
+            return WantedServer.imageHost(written);
         }
 
         private void addMirror(Entry entry) {
@@ -290,8 +289,7 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
         }
 
         private WantedTls tls(String authority) {
-            String name = authority.equals(WantedServer.HUB) ? WantedServer.HUB_NAME : authority;
-            WantedTls own = configs.get(name);
+            WantedTls own = configs.get(WantedServer.imageHost(authority));
             return own != null ? own : configs.getOrDefault(WantedRegistry.ANY, WantedTls.NONE);
         }
     }
