@@ -38,7 +38,7 @@ public final class NodeFiles {
               config_path = "${SNAP_DATA}/args/certs.d"
             """;
 
-    final Map<String, String> texts = new TreeMap<>();
+    public final Map<String, String> texts = new TreeMap<>();
     private final String containerd;
     private final Set<String> missing = new LinkedHashSet<>();
 
@@ -116,7 +116,7 @@ public final class NodeFiles {
     }
 
     /** Carries the steps out that change a file, on the whole texts; returns the others. */
-    List<Step> carryOut(List<Step> steps) {
+    public List<Step> carryOut(List<Step> steps) {
         List<Step> others = new ArrayList<>();
         for (Step step : steps) {
             if (step.action() instanceof Action.WriteFile file) {
