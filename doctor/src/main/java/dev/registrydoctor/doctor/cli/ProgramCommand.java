@@ -16,6 +16,7 @@ import dev.registrydoctor.doctor.cli.reference.HelpCommand;
 import dev.registrydoctor.doctor.cli.reference.RbacCommand;
 import dev.registrydoctor.doctor.cli.reference.SamplesCommand;
 import dev.registrydoctor.doctor.cli.reference.VersionCommand;
+import dev.registrydoctor.doctor.cli.setup.SetupCommand;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.Version;
 import dev.registrydoctor.reports.record.ExitCode;
@@ -29,6 +30,7 @@ final class ProgramCommand extends Command {
             "run",
             "triage",
             "resolve",
+            "setup",
             "capture",
             "ticket",
             "diff",
@@ -72,6 +74,7 @@ final class ProgramCommand extends Command {
             case "run" -> new RunCommand(terminal);
             case "triage" -> new TriageCommand(terminal);
             case "resolve" -> new ResolveCommand(terminal);
+            case "setup" -> new SetupCommand(terminal);
             case "capture" -> new CaptureCommand(terminal);
             case "ticket" -> new TicketCommand(terminal);
             case "diff" -> new DiffCommand(terminal);

@@ -4,16 +4,20 @@ import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
 import dev.registrydoctor.checks.model.containerd.TlsSettings.ClientPair;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The servers that containerd of a node asks for images of one registry, in order, without what makes no difference: a server
- * that was asked already, capabilities other than to pull and resolve, {@code skip_verify = false}. Two files that lead the
+ * that was asked already and is trusted no better, capabilities other than to pull and resolve, {@code skip_verify = false}. Two files that lead the
  * same way have equal routes, however they are written.
  */
 public record PullRoute(List<Stop> stops) {
+
+    private static final String HUB = "https://registry-1.docker.io";
+    private static final String WEBSITE = "https://docker.io";
 
     /** The directory for registries without one of their own. */
     static final String DEFAULT = "_default";
@@ -40,6 +44,16 @@ public record PullRoute(List<Stop> stops) {
         public Stop {
             ca = Set.copyOf(ca);
             clients = Set.copyOf(clients);
+        }
+
+        /** Whether it is the same server, asked for as much and trusted as much: if this one fails, so does the other. */
+        private boolean covers(Stop later) {
+            return url.equals(later.url)
+                    && isSecondTry == later.isSecondTry
+                    && (pulls || !later.pulls)
+                    && (resolves || !later.resolves)
+                    && (skipVerify || (!later.skipVerify && ca.containsAll(later.ca)))
+                    && clients.equals(later.clients);
         }
 
         static Stop of(Attempt attempt) {
@@ -75,12 +89,29 @@ public record PullRoute(List<Stop> stops) {
     }
 
     public PullRoute {
-        stops = stops.stream().distinct().toList();
+        stops = List.copyOf(stops);
     }
 
     /** The route of a resolution. */
     public static PullRoute of(HostResolution resolution) {
-        return new PullRoute(resolution.hosts().stream().map(Stop::of).toList());
+        return new PullRoute(attempts(resolution).stream().map(Stop::of).toList());
+    }
+
+    /**
+     * The attempts that make a difference, in order. Docker's website is none where it is asked after Docker Hub: MicroK8s
+     * ships a hosts.toml that names it, and it has no images.
+     */
+    public static List<Attempt> attempts(HostResolution resolution) {
+        boolean asksHub = resolution.hosts().stream().anyMatch(a -> a.url().equals(HUB));
+        List<Attempt> kept = new ArrayList<>();
+        for (Attempt attempt : resolution.hosts()) {
+            boolean isWebsite = asksHub && attempt.url().equals(WEBSITE);
+            Stop stop = Stop.of(attempt);
+            if (!isWebsite && kept.stream().noneMatch(earlier -> Stop.of(earlier).covers(stop))) {
+                kept.add(attempt);
+            }
+        }
+        return kept;
     }
 
     /** The route of a registry by one directory alone. */

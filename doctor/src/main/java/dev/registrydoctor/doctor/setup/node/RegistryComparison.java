@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public final class RegistryComparison {
     private final NodeState node;
     private final WantedRegistry wanted;
     private final CaFiles known;
-    private final boolean needsOwn;
+    private final @Nullable WantedRegistry any;
     private final @Nullable CertsDirectory there;
     private final String directory;
 
@@ -39,14 +40,13 @@ public final class RegistryComparison {
      * A comparison.
      *
      * @param known the CA certificates that can be written to the node
-     * @param needsOwn whether a registry that by default goes where it is to go needs a directory of its own, because the wildcard
-     *     leads elsewhere
+     * @param any what is wanted of all registries without settings of their own, or null when nothing is
      */
-    public RegistryComparison(NodeState node, WantedRegistry wanted, CaFiles known, boolean needsOwn) {
+    public RegistryComparison(NodeState node, WantedRegistry wanted, CaFiles known, @Nullable WantedRegistry any) {
         this.node = node;
         this.wanted = wanted;
         this.known = known;
-        this.needsOwn = needsOwn && !wanted.isAny();
+        this.any = any;
         CertsDirectory inForce = HostResolution.of(name(), node.directories(), node.containerd()).directory();
         boolean isOfAll = inForce != null && inForce.name().equals(PullRoute.DEFAULT);
         this.there = isOfAll && !wanted.isAny() ? null : inForce;
@@ -96,13 +96,12 @@ public final class RegistryComparison {
         HostsToml file = text == null || text.isBlank() ? null : HostsToml.parse(text, node.containerd());
         boolean isRefused = file != null && !file.defects().isEmpty();
         PullRoute present = PullRoute.of(HostResolution.of(name(), node.directories(), node.containerd()));
-        HostsTomlText content = content(present);
+        HostsTomlText content = content(wanted, known, present);
         PullRoute meant = PullRoute.by(
                 new CertsDirectory(directoryName(), directory, List.of(), content.render(), null),
                 wanted.host(),
                 node.containerd());
-        boolean isThere = there != null && !isRefused;
-        boolean isSame = present.equals(meant) && (isThere || (there == null && !needsOwn));
+        boolean isSame = !isRefused && (there == null ? unnamed(present) : present).equals(meant);
         List<Step> files = new ArrayList<>(missingFiles(content));
         if (isSame && files.isEmpty()) {
             return Optional.empty();
@@ -123,6 +122,21 @@ public final class RegistryComparison {
                 wanted.host(), kind, isSame ? now + ". " + missing : now, meant.inWords(), steps));
     }
 
+    /** Where containerd will go for a registry without a directory of its own. */
+    private PullRoute unnamed(PullRoute present) {
+        if (any == null || wanted.isAny()) {
+            return present;
+        }
+        // Whatever the directory of the wildcard has now: in this plan it comes to say what is wanted.
+        CertsDirectory made = new CertsDirectory(
+                PullRoute.DEFAULT,
+                node.hosts().folder() + "/" + PullRoute.DEFAULT,
+                List.of(),
+                content(any, known, present).render(),
+                null);
+        return PullRoute.of(HostResolution.of(name(), List.of(made), node.containerd()));
+    }
+
     private String directoryName() {
         return directory.substring(directory.lastIndexOf('/') + 1);
     }
@@ -130,31 +144,38 @@ public final class RegistryComparison {
     // --- What is to be in the file
     // ------------------------------------------------------------------------------------------
 
-    private HostsTomlText content(PullRoute present) {
+    private static HostsTomlText content(WantedRegistry wanted, CaFiles known, PullRoute present) {
         Set<String> named = present.stops().stream().flatMap(s -> s.ca().stream()).collect(Collectors.toSet());
+        Function<WantedServer, Entry> entry =
+                server -> new Entry(server.url(), !server.hasUsualPath(), tls(server.tls(), known, named));
         WantedServer last = wanted.last();
-        Entry server = last == null ? new Entry("", false, tls(wanted.tls(), named)) : entry(last, named);
-        List<Entry> hosts = wanted.mirrors().stream().map(m -> entry(m, named)).toList();
+        Entry server = last == null ? new Entry("", false, tls(wanted.tls(), known, named)) : entry.apply(last);
+        List<Entry> hosts = wanted.mirrors().stream().map(entry).toList();
         // A file without a table is refused by containerd 1.5 to 1.7.31.
         return hosts.isEmpty() && last != null ? HostsTomlText.direct(server) : new HostsTomlText(server, hosts);
     }
 
-    private Entry entry(WantedServer server, Set<String> named) {
-        return new Entry(server.url(), !server.hasUsualPath(), tls(server.tls(), named));
-    }
-
-    private TlsSettings tls(WantedTls wish, Set<String> named) {
-        List<String> ca = wish.ca() == null ? List.of() : List.of(ca(wish.ca(), named));
+    /** Of a CA, a path that the file names already stays; else the name of the copy, where there is a text to copy. */
+    private static TlsSettings tls(WantedTls wish, CaFiles known, Set<String> named) {
+        String path = wish.ca();
+        String copy = path == null ? null : known.nameOf(path);
+        List<String> ca =
+                path == null ? List.of() : List.of(copy == null || named.contains(path) ? path : copy);
         List<ClientPair> clients = wish.certificate() == null || wish.key() == null
                 ? List.of()
                 : List.of(new ClientPair(wish.certificate(), wish.key()));
         return new TlsSettings(ca, clients, wish.skipVerify() ? Boolean.TRUE : null);
     }
 
-    /** A path that the file names already stays; else the name of the copy beside it, where there is a text to copy. */
-    private String ca(String path, Set<String> named) {
-        String copy = known.nameOf(path);
-        return named.contains(path) || copy == null ? path : copy;
+    /**
+     * Where containerd would go if its files said exactly what is wanted.
+     *
+     * @param containerd its version, or null
+     */
+    public static PullRoute route(WantedRegistry wanted, @Nullable String containerd) {
+        String name = wanted.isAny() ? PullRoute.DEFAULT : wanted.host();
+        String text = content(wanted, CaFiles.NONE, new PullRoute(List.of())).render();
+        return PullRoute.by(new CertsDirectory(name, "/" + name, List.of(), text, null), wanted.host(), containerd);
     }
 
     // --- Steps

@@ -17,12 +17,12 @@ import java.util.Objects;
 import java.util.Set;
 
 /** The nodes that setup can speak of: this host where it is one, and those that are looked at by themselves. */
-final class KnownNodes {
+public final class KnownNodes {
 
     private KnownNodes() {}
 
     /** Each node once, in the order in which they are looked at. */
-    static List<NodeState> of(Evidence evidence) {
+    public static List<NodeState> of(Evidence evidence) {
         List<String> seen = evidence.seenNodes();
         List<NodeState> nodes = new ArrayList<>();
         Node here = NodeOfHost.find(evidence);
@@ -36,7 +36,7 @@ final class KnownNodes {
     }
 
     /** The nodes of the cluster that are not among them, each with the reason. */
-    static List<Unseen> unseen(Evidence evidence) {
+    public static List<Unseen> unseen(Evidence evidence) {
         Set<String> known = new HashSet<>();
         List<NodeState> nodes = of(evidence);
         nodes.forEach(n -> known.add(Objects.requireNonNullElse(n.name(), "")));

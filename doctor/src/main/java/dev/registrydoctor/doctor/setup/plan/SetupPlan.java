@@ -70,10 +70,10 @@ public record SetupPlan(List<NodePlan> nodes, List<Unseen> unseen) {
     }
 
     private static NodePlan plan(NodeState node, WantedRegistries wanted, CaFiles known, List<Unseen> unseen) {
-        boolean hasAny = wanted.find(WantedRegistry.ANY).isPresent();
+        WantedRegistry any = wanted.find(WantedRegistry.ANY).orElse(null);
         List<RegistryChange> changes = new ArrayList<>();
         for (WantedRegistry registry : wanted.registries()) {
-            RegistryComparison comparison = new RegistryComparison(node, registry, known, hasAny);
+            RegistryComparison comparison = new RegistryComparison(node, registry, known, any);
             String unreadable = comparison.unreadable();
             if (unreadable != null) {
                 unseen.add(new Unseen(
@@ -97,7 +97,7 @@ public record SetupPlan(List<NodePlan> nodes, List<Unseen> unseen) {
                     "containerd reads " + BuiltIn.CERTS_D,
                     tables));
         }
-        return new NodePlan(node.name(), changes, hasAny ? remarks(node, wanted) : List.of());
+        return new NodePlan(node.name(), changes, any != null ? remarks(node, wanted) : List.of());
     }
 
     /** A directory of a registry's own keeps the wildcard away from it. */

@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.setup.wanted;
 
 import dev.registrydoctor.doctor.setup.wanted.YamlReader.Entry;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,9 +16,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * A registries.yaml of k3s and RKE2 (Registry in rancher/wharfie, pkg/registries/types.go), as far as the containerd of MicroK8s
  * can do what it says. A wildcard {@code *} gives the mirrors, and the TLS settings, of what has none of its own.
  *
- * <p>One key is not k3s': {@code fallback} of a mirror. False means that the registry itself is never asked, which k3s sets for
- * all registries of a node ({@code --disable-default-registry-endpoint}); true means that it is asked last over https even if
- * an endpoint names it with plain HTTP.
+ * <p>Two keys are not k3s', which ignores them. {@code fallback} of a mirror: false means that the registry itself is never
+ * asked, which k3s sets for all registries of a node ({@code --disable-default-registry-endpoint}); true means that it is asked
+ * last over https even if an endpoint names it with plain HTTP. {@code mirror_only} of a config: the settings are for the
+ * server as a mirror of others, and images that name it itself get none.
  *
  * @param wanted what the file wants; nothing when it has faults
  * @param faults why the file is refused, in the order of lines; empty when it is not
@@ -56,6 +58,7 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
         private final Map<String, Mirror> mirrors = new LinkedHashMap<>();
         private final Map<String, WantedTls> configs = new LinkedHashMap<>();
         private final Map<String, Integer> lines = new LinkedHashMap<>();
+        private final Set<String> mirrorsOnly = new HashSet<>();
 
         private void read(String text) {
             for (Entry entry : yaml.mapping(yaml.top(text), "the file", MOST_REGISTRIES)) {
@@ -90,8 +93,7 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
                         "Write it as images do, HOST or HOST:PORT, without a scheme and a path. Quote \"*\".");
                 return null;
             }
-            boolean isHub = written.equals("index.docker.io") || written.equals(WantedServer.HUB);
-            return isHub ? WantedServer.HUB_NAME : written;
+            return WantedServer.imageHost(written);
         }
 
         private void addMirror(Entry entry) {
@@ -167,7 +169,12 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
                 switch (key.key()) {
                     case "tls" -> tls = tls(key);
                     case "auth" -> refuseLogin(key);
-                    default -> unknown(key, "auth and tls");
+                    case "mirror_only" -> {
+                        if (Boolean.TRUE.equals(yaml.flag(key.value(), "mirror_only")) && host != null) {
+                            mirrorsOnly.add(host);
+                        }
+                    }
+                    default -> unknown(key, "auth, tls and mirror_only");
                 }
             }
             if (host != null) {
@@ -248,7 +255,7 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
                 boolean says = hasAny
                         || (own != null && !own.endpoints().isEmpty())
                         || !configs.getOrDefault(host, WantedTls.NONE).equals(WantedTls.NONE);
-                if (says) {
+                if (says && (own != null || !mirrorsOnly.contains(host))) {
                     wanted.add(registry(host, own != null ? own : any));
                 }
             }
@@ -282,8 +289,7 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
         }
 
         private WantedTls tls(String authority) {
-            String name = authority.equals(WantedServer.HUB) ? WantedServer.HUB_NAME : authority;
-            WantedTls own = configs.get(name);
+            WantedTls own = configs.get(WantedServer.imageHost(authority));
             return own != null ? own : configs.getOrDefault(WantedRegistry.ANY, WantedTls.NONE);
         }
     }

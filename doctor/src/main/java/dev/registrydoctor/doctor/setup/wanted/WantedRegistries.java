@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is wanted of the nodes. Registries that it does not name stay as they are.
@@ -31,6 +32,15 @@ public record WantedRegistries(List<WantedRegistry> registries) {
         registries.forEach(r -> all.put(r.host(), r));
         others.forEach(r -> all.put(r.host(), r));
         return new WantedRegistries(new ArrayList<>(all.values()));
+    }
+
+    /** The files of CA certificates that they name. */
+    public List<String> caFiles() {
+        return registries.stream()
+                .flatMap(r -> Stream.concat(r.servers().stream().map(WantedServer::tls), Stream.of(r.tls())))
+                .flatMap(tls -> Stream.ofNullable(tls.ca()))
+                .distinct()
+                .toList();
     }
 
     /** The files of certificates and keys that they name. */

@@ -68,6 +68,11 @@ public record WantedServer(String scheme, String authority, String path, WantedT
                 : Optional.empty();
     }
 
+    /** The host that images have for a registry: Docker Hub goes by several names. */
+    public static String imageHost(String host) {
+        return host.equals("index.docker.io") || host.equals(HUB) ? HUB_NAME : host;
+    }
+
     /** The server of a registry itself, as k3s defines its default endpoint. */
     public static WantedServer ofRegistry(String host) {
         return new WantedServer(

@@ -30,7 +30,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a node, which plans are made for and carried out on. The texts are whole; a plan is made of what evidence keeps. */
-final class NodeFiles {
+public final class NodeFiles {
 
     private static final String CONFIG_PATH = """
             version = 2
@@ -38,35 +38,35 @@ final class NodeFiles {
               config_path = "${SNAP_DATA}/args/certs.d"
             """;
 
-    final Map<String, String> texts = new TreeMap<>();
+    public final Map<String, String> texts = new TreeMap<>();
     private final String containerd;
     private final Set<String> missing = new LinkedHashSet<>();
 
-    NodeFiles(String containerd) {
+    public NodeFiles(String containerd) {
         this.containerd = containerd;
         texts.put(BuiltIn.TEMPLATE, CONFIG_PATH);
     }
 
-    NodeFiles with(String path, String text) {
+    public NodeFiles with(String path, String text) {
         texts.put(path, text);
         return this;
     }
 
-    NodeFiles hosts(String directory, String text) {
+    public NodeFiles hosts(String directory, String text) {
         return with(BuiltIn.CERTS_D + "/" + directory + "/hosts.toml", text);
     }
 
-    NodeFiles without(String pemFile) {
+    public NodeFiles without(String pemFile) {
         missing.add(pemFile);
         return this;
     }
 
-    String hosts(String directory) {
+    public String hosts(String directory) {
         return texts.getOrDefault(BuiltIn.CERTS_D + "/" + directory + "/hosts.toml", "");
     }
 
     /** The site of a cluster that has this node alone. */
-    GivenSite site() {
+    public GivenSite site() {
         GivenSite site = GivenSite.empty().host(Given.microk8sHost()).with(Given.node().containerd(containerd));
         Map<String, List<String>> files = new TreeMap<>();
         List<CertsDirectory> directories = new ArrayList<>();
@@ -87,7 +87,7 @@ final class NodeFiles {
         return site;
     }
 
-    static WantedRegistries wanted(String yaml) {
+    public static WantedRegistries wanted(String yaml) {
         RegistriesFile file = RegistriesFile.read(yaml);
         if (!file.faults().isEmpty()) {
             throw new IllegalArgumentException(file.faults().toString());
@@ -95,13 +95,13 @@ final class NodeFiles {
         return file.wanted();
     }
 
-    static SetupPlan plan(WantedRegistries wanted, CaFiles known, GivenSite site) {
+    public static SetupPlan plan(WantedRegistries wanted, CaFiles known, GivenSite site) {
         Evidence evidence =
                 new Examiner(site, Duration.ofMinutes(1), asked -> {}).gather(SetupPlan.needs(wanted));
         return SetupPlan.of(wanted, known, evidence);
     }
 
-    SetupPlan plan(WantedRegistries wanted, CaFiles known) {
+    public SetupPlan plan(WantedRegistries wanted, CaFiles known) {
         GivenSite site = site();
         for (String path : wanted.files()) {
             if (!missing.contains(path)) {
@@ -111,12 +111,12 @@ final class NodeFiles {
         return plan(wanted, known, site);
     }
 
-    SetupPlan plan(String yaml) {
+    public SetupPlan plan(String yaml) {
         return plan(wanted(yaml), CaFiles.NONE);
     }
 
     /** Carries the steps out that change a file, on the whole texts; returns the others. */
-    List<Step> carryOut(List<Step> steps) {
+    public List<Step> carryOut(List<Step> steps) {
         List<Step> others = new ArrayList<>();
         for (Step step : steps) {
             if (step.action() instanceof Action.WriteFile file) {
