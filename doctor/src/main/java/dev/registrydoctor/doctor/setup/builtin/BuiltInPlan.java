@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.setup.builtin;
 
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
+import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.doctor.setup.part.SetupPart;
 import dev.registrydoctor.doctor.setup.plan.SetupPlan;
@@ -24,7 +25,7 @@ public record BuiltInPlan(SetupPart cluster, SetupPlan nodes, SetupPart clients)
 
     /** What {@link #of} reads. */
     public static Needs needs(BuiltInRequest request) {
-        return AddonPlan.NEEDS.and(KeptImages.NEEDS, ProtectionPlan.NEEDS, ReachPlan.needs(request));
+        return AddonPlan.NEEDS.and(KeptImages.NEEDS, ProtectionPlan.NEEDS, ReachPlan.needs(request), Needs.of(ApiContact.Ask.INSTANCE));
     }
 
     /** The plan. */

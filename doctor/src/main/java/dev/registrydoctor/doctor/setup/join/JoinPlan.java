@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.setup.join;
 
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
+import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
@@ -46,6 +47,7 @@ public record JoinPlan(SetupPart names, SetupPlan nodes, SetupPart others, List<
                 .and(
                         HostsEntryPlan.needs(request),
                         SetupPlan.needs(wanted(request, "https", !request.ca().isEmpty())),
+                        Needs.of(ApiContact.Ask.INSTANCE),
                         ImageClients.needs(registry),
                         login == null ? Needs.of() : PullSecretPlan.needs(login.accounts()));
     }
