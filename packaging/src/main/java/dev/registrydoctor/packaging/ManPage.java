@@ -66,7 +66,7 @@ final class ManPage {
 
     private void files() {
         macro("SH", "ENVIRONMENT");
-        text("Options of run, triage, resolve, capture and ticket that are not given are read from variables"
+        text("Options of run, triage, resolve, setup, capture and ticket that are not given are read from variables"
                 + " REGISTRY_DOCTOR_NAME, such as REGISTRY_DOCTOR_TIMEOUT=10s. NO_COLOR, FORCE_COLOR, COLUMNS and PAGER are"
                 + " honored, and KUBECONFIG as kubectl does.");
         macro("SH", "FILES");
