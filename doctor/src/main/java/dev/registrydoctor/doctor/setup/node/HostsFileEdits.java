@@ -63,7 +63,9 @@ final class HostsFileEdits {
         for (Section table : tables) {
             HostsToml.Host host = host(present, table);
             int found = host == null ? -1 : find(host, wanted.hosts());
-            boolean isLast = found < 0 && host != null && table.equals(tables.get(tables.size() - 1))
+            boolean isLast = found < 0
+                    && host != null
+                    && table.equals(tables.get(tables.size() - 1))
                     && isServer(host, wanted.server());
             if (found >= 0 && found < next) {
                 return false;
@@ -102,7 +104,8 @@ final class HostsFileEdits {
     /** Whether a table names a server with the path that is wanted; override_path can be set or removed. */
     private static boolean isServer(HostsToml.Host host, Entry entry) {
         return host.effectiveUrl().replaceFirst("/+$", "").equals(entry.url())
-                || (!entry.overridePath() && host.effectiveUrl().replaceFirst("(/v2)?/*$", "").equals(entry.url()));
+                || (!entry.overridePath()
+                        && host.effectiveUrl().replaceFirst("(/v2)?/*$", "").equals(entry.url()));
     }
 
     /** Adds the tables that are missing, each behind the one that it follows. */
@@ -151,7 +154,14 @@ final class HostsFileEdits {
     private void settings(Section section, Entry entry, String indent) {
         List<String> lines = entry.lines();
         for (String key : TLS_AND_PATH) {
-            set(section, key, lines.stream().filter(l -> l.startsWith(key + " =")).findFirst().orElse(null), indent);
+            set(
+                    section,
+                    key,
+                    lines.stream()
+                            .filter(l -> l.startsWith(key + " ="))
+                            .findFirst()
+                            .orElse(null),
+                    indent);
         }
     }
 
@@ -183,7 +193,8 @@ final class HostsFileEdits {
             int comment = HostsFileLines.commentAt(file.line(i));
             text.append(comment < 0 ? file.line(i) : file.line(i).substring(0, comment));
         }
-        String squeezed = text.toString().replaceAll("\\s", "").replace(",]", "]").replace('\'', '"');
+        String squeezed =
+                text.toString().replaceAll("\\s", "").replace(",]", "]").replace('\'', '"');
         String wanted = line.replaceAll("\\s", "");
         boolean isList = squeezed.contains("=[") && !wanted.contains("=[");
         return squeezed.equals(isList ? wanted.replace("=", "=[") + "]" : wanted) || isSuperset(squeezed, wanted);
@@ -226,7 +237,8 @@ final class HostsFileEdits {
         // Insertions first: sed leaves a line that it has replaced.
         return Stream.concat(
                         placed.entrySet().stream()
-                                .map(e -> new LineEdit.Insert(e.getKey(), e.getValue().toString())),
+                                .map(e -> new LineEdit.Insert(
+                                        e.getKey(), e.getValue().toString())),
                         edits.stream())
                 .toList();
     }

@@ -53,7 +53,9 @@ public record WantedRegistry(
 
     /** Every server that it names, once each. */
     public List<WantedServer> servers() {
-        return Stream.concat(mirrors.stream(), Stream.ofNullable(last)).distinct().toList();
+        return Stream.concat(mirrors.stream(), Stream.ofNullable(last))
+                .distinct()
+                .toList();
     }
 
     /** The files of certificates and keys that it names. */
