@@ -30,11 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param hasHeaders whether its file has HTTP headers, which a registries.yaml cannot say and a login may be in
  */
 record PresentRegistry(
-        String host,
-        PullRoute route,
-        @Nullable WantedRegistry wanted,
-        String problem,
-        boolean hasHeaders) {
+        String host, PullRoute route, @Nullable WantedRegistry wanted, String problem, boolean hasHeaders) {
 
     private static final String DEFAULT = "_default";
     private static final String ANY_NAME = "registry.invalid";
@@ -45,15 +41,16 @@ record PresentRegistry(
         if (node.readsNoCertsD()) {
             for (RegistryConfig.Mirror mirror : node.hosts().config().mirrors()) {
                 String name = mirror.host().equals(WantedRegistry.ANY) ? ANY_NAME : mirror.host();
-                present.putIfAbsent(mirror.host(), of(mirror.host(), node.hosts().resolve(name), node));
+                present.putIfAbsent(
+                        mirror.host(), of(mirror.host(), node.hosts().resolve(name), node));
             }
             return present;
         }
         for (CertsDirectory directory : node.directories()) {
             boolean isAny = directory.name().equals(DEFAULT);
             String host = isAny ? WantedRegistry.ANY : directory.name().replaceFirst("_(\\d+)_$", ":$1");
-            HostResolution resolution = HostResolution.of(
-                    isAny ? ANY_NAME : host, node.directories(), node.containerd());
+            HostResolution resolution =
+                    HostResolution.of(isAny ? ANY_NAME : host, node.directories(), node.containerd());
             CertsDirectory used = resolution.directory();
             // A directory behind another one, or with a name that no image has, is never looked up.
             if (used != null && used.path().equals(directory.path()) && (isAny || WantedServer.isAuthority(host))) {
@@ -67,7 +64,9 @@ record PresentRegistry(
         PullRoute route = PullRoute.of(resolution);
         CertsDirectory directory = resolution.directory();
         boolean hasHeaders = directory != null
-                && String.valueOf(directory.hostsToml()).lines().anyMatch(l -> l.matches("\\s*\\[.*\\.\\s*header\\s*].*"));
+                && String.valueOf(directory.hostsToml())
+                        .lines()
+                        .anyMatch(l -> l.matches("\\s*\\[.*\\.\\s*header\\s*].*"));
         String unreadable = directory == null ? null : directory.unreadable();
         HostsToml file = resolution.file();
         if (unreadable != null) {

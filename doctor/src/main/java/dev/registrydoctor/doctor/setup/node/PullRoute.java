@@ -78,7 +78,9 @@ public record PullRoute(List<Stop> stops) {
         @Override
         public String toString() {
             return url
-                    + (ca.isEmpty() ? "" : " (CA " + String.join(", ", ca.stream().sorted().toList()) + ")")
+                    + (ca.isEmpty()
+                            ? ""
+                            : " (CA " + String.join(", ", ca.stream().sorted().toList()) + ")")
                     + (clients.isEmpty()
                             ? ""
                             : " (client certificate "
@@ -114,7 +116,8 @@ public record PullRoute(List<Stop> stops) {
         for (Attempt attempt : resolution.hosts()) {
             boolean isWebsite = asksHub && attempt.url().equals(WEBSITE);
             Stop stop = Stop.of(attempt);
-            if (!isWebsite && kept.stream().noneMatch(earlier -> Stop.of(earlier).covers(stop))) {
+            if (!isWebsite
+                    && kept.stream().noneMatch(earlier -> Stop.of(earlier).covers(stop))) {
                 kept.add(attempt);
             }
         }

@@ -50,7 +50,8 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
      *
      * @param fallsBack null where the file does not say
      */
-    private record Mirror(List<WantedServer> endpoints, @Nullable Boolean fallsBack, int line) {}
+    private record Mirror(
+            List<WantedServer> endpoints, @Nullable Boolean fallsBack, int line) {}
 
     /** Reads one file. */
     private static final class Reader {
@@ -80,7 +81,8 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
         }
 
         private void unknown(Entry entry, String known) {
-            yaml.fault(entry.line(), "unknown key " + YamlReader.shown(entry.key()), "The keys here are " + known + ".");
+            yaml.fault(
+                    entry.line(), "unknown key " + YamlReader.shown(entry.key()), "The keys here are " + known + ".");
         }
 
         /** The name of a registry as images have it, or null when it is none. */
@@ -165,7 +167,8 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
         private void addConfig(Entry entry) {
             String host = name(entry);
             WantedTls tls = WantedTls.NONE;
-            for (Entry key : yaml.mapping(entry.value(), "the config of " + YamlReader.shown(entry.key()), MOST_ENDPOINTS)) {
+            for (Entry key :
+                    yaml.mapping(entry.value(), "the config of " + YamlReader.shown(entry.key()), MOST_ENDPOINTS)) {
                 switch (key.key()) {
                     case "tls" -> tls = tls(key);
                     case "auth" -> refuseLogin(key);

@@ -17,12 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param line where this is written, from 1; 0 where it is not in a file
  */
 public record WantedRegistry(
-        String host,
-        List<WantedServer> mirrors,
-        @Nullable WantedServer last,
-        WantedTls tls,
-        boolean keeps,
-        int line) {
+        String host, List<WantedServer> mirrors, @Nullable WantedServer last, WantedTls tls, boolean keeps, int line) {
 
     /** Stands for all registries that have no settings of their own. */
     public static final String ANY = "*";
@@ -71,7 +66,9 @@ public record WantedRegistry(
 
     /** Every server that it names, once each. */
     public List<WantedServer> servers() {
-        return Stream.concat(mirrors.stream(), Stream.ofNullable(last)).distinct().toList();
+        return Stream.concat(mirrors.stream(), Stream.ofNullable(last))
+                .distinct()
+                .toList();
     }
 
     /** The files of certificates and keys that it names. */

@@ -66,7 +66,9 @@ final class SetupPlanTest {
         SetupPlan plan = node.plan(MIRROR);
         assertEquals(Kind.MISSING, only(plan).kind());
         assertEquals("https://registry-1.docker.io", only(plan).present());
-        assertEquals("https://cache.lab:5443, then https://registry-1.docker.io", only(plan).wanted());
+        assertEquals(
+                "https://cache.lab:5443, then https://registry-1.docker.io",
+                only(plan).wanted());
         assertDoneAfter(node, NodeFiles.wanted(MIRROR), CaFiles.NONE);
         assertEquals("""
                 server = "https://registry-1.docker.io"
@@ -149,7 +151,8 @@ final class SetupPlanTest {
         NodeFiles plain = new NodeFiles("2.1.6").hosts("reg.lab", text);
         assertInstanceOf(Action.WriteFile.class, step(plain.plan(yaml)).action());
         assertDoneAfter(plain, NodeFiles.wanted(yaml), CaFiles.NONE);
-        Step step = step(new NodeFiles("2.1.6").hosts("reg.lab", "# mine\n" + text).plan(yaml));
+        Step step =
+                step(new NodeFiles("2.1.6").hosts("reg.lab", "# mine\n" + text).plan(yaml));
         assertInstanceOf(Action.EditFile.class, step.action());
         assertTrue(String.valueOf(step.decision()).contains("[host.\"http://one.lab\"]"));
     }
@@ -267,7 +270,12 @@ final class SetupPlanTest {
         CaFiles two = new CaFiles(Map.of("/home/me/lab.pem", "TWO\n"));
         assertEquals(2, node.plan(wanted, two).steps().size());
         assertDoneAfter(node, wanted, two);
-        assertEquals(2, node.hosts("reg.lab").lines().filter(l -> l.strip().startsWith("ca = ")).count());
+        assertEquals(
+                2,
+                node.hosts("reg.lab")
+                        .lines()
+                        .filter(l -> l.strip().startsWith("ca = "))
+                        .count());
     }
 
     @Test
@@ -299,7 +307,9 @@ final class SetupPlanTest {
         assertDoneAfter(node, wanted, CaFiles.NONE);
         assertTrue(node.hosts("tls.lab").contains("ca = \"ca.crt\""), node.hosts("tls.lab"));
         WantedRegistries loopback = new MirrorWish(true, WantedTls.NONE).of(List.of("localhost:5000", "cache.lab"));
-        assertEquals("https://cache.lab, then http://localhost:5000", only(node.plan(loopback, CaFiles.NONE)).wanted());
+        assertEquals(
+                "https://cache.lab, then http://localhost:5000",
+                only(node.plan(loopback, CaFiles.NONE)).wanted());
         assertDoneAfter(node, loopback, CaFiles.NONE);
     }
 
@@ -339,7 +349,9 @@ final class SetupPlanTest {
                 List.of(Kind.MISSING, Kind.NO_CERTS_D),
                 plan.nodes().get(0).changes().stream().map(RegistryChange::kind).toList());
         List<Step> left = node.carryOut(plan.steps());
-        assertEquals(List.of(Action.restart("microk8s.daemon-containerd")), left.stream().map(Step::action).toList());
+        assertEquals(
+                List.of(Action.restart("microk8s.daemon-containerd")),
+                left.stream().map(Step::action).toList());
         assertTrue(node.hosts("old.lab:5000").contains("http://old.lab:5000"));
         assertTrue(node.hosts("docker.io").contains("cache.lab"));
         assertTrue(node.plan(MIRROR).isDone());
@@ -381,7 +393,9 @@ final class SetupPlanTest {
                 List.of("b", "c"), plan.nodes().stream().map(NodePlan::label).toList());
         assertEquals(1, plan.nodes().get(0).steps().size());
         assertEquals(List.of(), plan.nodes().get(1).steps());
-        assertEquals(List.of("vm"), plan.unseen().stream().map(SetupPlan.Unseen::node).toList());
+        assertEquals(
+                List.of("vm"),
+                plan.unseen().stream().map(SetupPlan.Unseen::node).toList());
         assertEquals("wait", plan.unseen().get(0).remedy());
         assertFalse(plan.isDone());
     }
@@ -396,7 +410,11 @@ final class SetupPlanTest {
         one.answer(
                 CertsDirectory.Ask.OWN,
                 List.of(new CertsDirectory(
-                        "docker.io", BuiltIn.CERTS_D + "/docker.io", List.of("hosts.toml"), null, "permission denied")));
+                        "docker.io",
+                        BuiltIn.CERTS_D + "/docker.io",
+                        List.of("hosts.toml"),
+                        null,
+                        "permission denied")));
         SetupPlan partly = NodeFiles.plan(NodeFiles.wanted(MIRROR), CaFiles.NONE, one);
         assertEquals(List.of(), partly.steps());
         assertTrue(partly.unseen().get(0).why().contains("permission denied"));
@@ -409,6 +427,7 @@ final class SetupPlanTest {
         assertEquals(List.of(), plan.nodes());
         assertFalse(plan.isDone());
         GivenSite nobody = GivenSite.unknown().unknown(HostFacts.Ask.INSTANCE);
-        assertFalse(NodeFiles.plan(NodeFiles.wanted(MIRROR), CaFiles.NONE, nobody).isDone());
+        assertFalse(
+                NodeFiles.plan(NodeFiles.wanted(MIRROR), CaFiles.NONE, nobody).isDone());
     }
 }
