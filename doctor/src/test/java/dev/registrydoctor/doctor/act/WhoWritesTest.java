@@ -29,6 +29,7 @@ class WhoWritesTest {
                         ACT + ".file..",
                         ACT + ".fix..",
                         ACT + ".journal..",
+                        ACT + ".kubectl..",
                         ACT + ".object..",
                         ACT + ".plan..",
                         ACT + ".script..",

@@ -40,6 +40,8 @@ final class FieldNames {
         copy.remove("status");
         if (copy.get(METADATA) instanceof ObjectNode metadata) {
             metadata.remove(SERVER);
+            // A field that is null is one that is not set.
+            metadata.properties().removeIf(field -> field.getValue().isNull());
             if (metadata.get(ANNOTATIONS) instanceof ObjectNode annotations) {
                 annotations.remove(NUMBERS);
                 if (annotations.isEmpty()) {

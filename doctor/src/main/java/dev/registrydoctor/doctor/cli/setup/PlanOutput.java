@@ -23,20 +23,34 @@ import java.util.List;
 /**
  * A plan as people and programs read it.
  *
+ * @param extras what is planned beside the nodes' containerd
+ * @param access how commands for the cluster begin
  * @param description of what was looked at
  * @param isCheck whether only the differences are of interest, and not the steps
  * @param remarks what there is to know of what is wanted, on any node
  */
-record PlanOutput(SetupPlan plan, String description, boolean isCheck, List<String> remarks) {
+record PlanOutput(
+        SetupPlan plan,
+        PlanExtras extras,
+        KubectlAccess access,
+        String description,
+        boolean isCheck,
+        List<String> remarks) {
 
     PlanOutput {
         remarks = List.copyOf(remarks);
     }
 
-    /** 0 when every node is as wanted, 3 when one is not, 5 when none is known to differ and not all are known. */
+    /** A plan for the nodes' containerd alone. */
+    PlanOutput(SetupPlan plan, String description, boolean isCheck, List<String> remarks) {
+        this(plan, PlanExtras.NONE, KubectlAccess.MICROK8S, description, isCheck, remarks);
+    }
+
+    /** 0 when all is as wanted, 3 when something is not, 5 when nothing is known to differ and not all is known. */
     int exitCode() {
-        boolean differs = plan.nodes().stream().anyMatch(n -> !n.changes().isEmpty());
-        return differs ? ExitCode.PROBLEMS : plan.unseen().isEmpty() ? ExitCode.OK : ExitCode.INCONCLUSIVE;
+        boolean differs = plan.nodes().stream().anyMatch(n -> !n.changes().isEmpty()) || extras.differs();
+        boolean isKnown = plan.unseen().isEmpty() && extras.all().gaps().isEmpty();
+        return differs ? ExitCode.PROBLEMS : isKnown ? ExitCode.OK : ExitCode.INCONCLUSIVE;
     }
 
     // --- For people
@@ -44,6 +58,7 @@ record PlanOutput(SetupPlan plan, String description, boolean isCheck, List<Stri
 
     void writeText(TextStyle style, Appendable out) throws IOException {
         Page page = new Page(style, out);
+        extras.writeBegin(page, access);
         for (NodePlan node : plan.nodes()) {
             page.pair(
                     "Node",
@@ -58,6 +73,7 @@ record PlanOutput(SetupPlan plan, String description, boolean isCheck, List<Stri
             }
             page.blank();
         }
+        extras.writeEnd(page, access);
         for (SetupPlan.Unseen unseen : plan.unseen()) {
             page.label("NOT CHECKED", Tone.BOLD);
             page.text(
@@ -83,30 +99,21 @@ record PlanOutput(SetupPlan plan, String description, boolean isCheck, List<Stri
         if (isCheck) {
             return;
         }
-        int number = 1;
-        for (StepText step : texts(change.steps())) {
-            page.label(number == 1 ? "Steps" : "", Tone.PLAIN);
-            page.text(0, number + ". ", step.goal() + " (" + step.circumstances() + ")", Tone.PLAIN);
-            String command = step.command();
-            if (command != null && !command.isEmpty()) {
-                page.command(3, command);
-            }
-            number++;
-        }
-    }
-
-    private static List<StepText> texts(List<Step> steps) {
-        return steps.isEmpty()
-                ? List.of()
-                : RemedyText.of(new Remedy(steps, Verification.of("")), KubectlAccess.MICROK8S)
-                        .steps();
+        PlanExtras.write("Steps", change.steps(), access, page);
     }
 
     private String summary() {
         long differing =
                 plan.nodes().stream().filter(n -> !n.changes().isEmpty()).count();
-        String unseen = plan.unseen().isEmpty() ? "" : " Not everything could be checked.";
-        if (plan.nodes().isEmpty()) {
+        String unseen =
+                plan.unseen().isEmpty() && extras.all().gaps().isEmpty() ? "" : " Not everything could be checked.";
+        int others = extras.all().steps().size();
+        if (extras.differs()) {
+            int steps = others + plan.steps().size();
+            return steps == 0
+                    ? "Nothing is planned until this is settled." + unseen
+                    : count(steps, "step", "steps") + ". This is a plan: nothing was changed." + unseen;
+        } else if (plan.nodes().isEmpty()) {
             return "No node could be checked.";
         } else if (differing == 0) {
             return "Nothing to do: " + count(plan.nodes().size(), "node is", "nodes are") + " as wanted." + unseen;
@@ -131,7 +138,7 @@ record PlanOutput(SetupPlan plan, String description, boolean isCheck, List<Stri
     private void write(JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("environment", description);
-        json.writeBooleanField("asWanted", plan.isDone());
+        json.writeBooleanField("asWanted", plan.isDone() && exitCode() == ExitCode.OK);
         json.writeArrayFieldStart("nodes");
         for (NodePlan node : plan.nodes()) {
             json.writeStartObject();
@@ -155,6 +162,7 @@ record PlanOutput(SetupPlan plan, String description, boolean isCheck, List<Stri
         }
         json.writeEndArray();
         strings("remarks", remarks, json);
+        extras.write(json, access);
         json.writeEndObject();
     }
 
@@ -165,7 +173,7 @@ record PlanOutput(SetupPlan plan, String description, boolean isCheck, List<Stri
         json.writeStringField("present", change.present());
         json.writeStringField("wanted", change.wanted());
         if (!isCheck) {
-            List<StepText> texts = texts(change.steps());
+            List<StepText> texts = PlanExtras.texts(change.steps(), access);
             json.writeArrayFieldStart("steps");
             for (int i = 0; i < texts.size(); i++) {
                 StepJson.write(json, change.steps().get(i), texts.get(i));
@@ -175,7 +183,7 @@ record PlanOutput(SetupPlan plan, String description, boolean isCheck, List<Stri
         json.writeEndObject();
     }
 
-    private static void strings(String name, List<String> values, JsonGenerator json) throws IOException {
+    static void strings(String name, List<String> values, JsonGenerator json) throws IOException {
         json.writeArrayFieldStart(name);
         for (String value : values) {
             json.writeString(value);

@@ -46,7 +46,9 @@ public final class SetupCommand extends Command {
         spec.usageMessage()
                 .footer("Exit codes: 0 the nodes are as wanted, 2 wrong usage or FILE is refused, 3 they differ, 5 some"
                         + " could not be checked.");
+        spec.addSubcommand("registry", new SetupRegistryCommand(terminal).commandLine());
         spec.addSubcommand("mirror", new SetupMirrorCommand(terminal).commandLine());
+        spec.addSubcommand("builtin", new SetupBuiltinCommand(terminal).commandLine());
         this.terminal = terminal;
     }
 

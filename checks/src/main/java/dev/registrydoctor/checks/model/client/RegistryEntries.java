@@ -1,4 +1,4 @@
-package dev.registrydoctor.checks.catalog.docker;
+package dev.registrydoctor.checks.model.client;
 
 import java.util.List;
 import java.util.Locale;
@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * Registry settings in daemon.json that keep dockerd from starting (moby registry/config.go, from 28 on
  * daemon/pkg/registry/config.go: LoadInsecureRegistries, ValidateMirror; daemon/config/config.go for the keys).
  */
-final class RegistryEntries {
+public final class RegistryEntries {
 
-    static final String INSECURE = "insecure-registries";
-    static final String MIRRORS = "registry-mirrors";
+    public static final String INSECURE = "insecure-registries";
+    public static final String MIRRORS = "registry-mirrors";
 
     /** dockerd accepts the name of the flag as a key, but ignores it. */
-    static final String PASSED_OVER = "insecure-registry";
+    public static final String PASSED_OVER = "insecure-registry";
 
     private static final List<String> KNOWN = List.of(INSECURE, PASSED_OVER, MIRRORS, "registry-mirror");
 
@@ -28,7 +28,7 @@ final class RegistryEntries {
     private RegistryEntries() {}
 
     /** A key or a type that dockerd cannot read, or null. */
-    static @Nullable String unreadable(Map<?, ?> settings) {
+    public static @Nullable String unreadable(Map<?, ?> settings) {
         for (Object key : settings.keySet()) {
             String letters = key.toString().toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
             boolean isMeant = letters.startsWith("insecureregist") || letters.startsWith("registrymirror");
@@ -49,7 +49,7 @@ final class RegistryEntries {
     }
 
     /** An entry that dockerd reads and then refuses, or null. {@code dockerd --validate} does not check all of them. */
-    static @Nullable String refused(Map<?, ?> settings) {
+    public static @Nullable String refused(Map<?, ?> settings) {
         for (String name : List.of(INSECURE, MIRRORS)) {
             for (Object entry : settings.get(name) instanceof List<?> entries ? entries : List.of()) {
                 String fault = fault(name, entry == null ? "" : entry.toString());

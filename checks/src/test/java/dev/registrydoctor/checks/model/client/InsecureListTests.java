@@ -1,4 +1,4 @@
-package dev.registrydoctor.checks.catalog.docker;
+package dev.registrydoctor.checks.model.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
