@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.setup.export;
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
+import dev.registrydoctor.checks.model.containerd.HostsToml;
 import dev.registrydoctor.checks.model.containerd.RegistryConfig;
 import dev.registrydoctor.checks.model.containerd.TlsSettings;
 import dev.registrydoctor.doctor.setup.node.NodeState;
@@ -67,16 +68,17 @@ record PresentRegistry(
                         .lines()
                         .anyMatch(l -> l.matches("\\s*\\[.*\\.\\s*header\\s*].*"));
         String unreadable = directory == null ? null : directory.unreadable();
-        boolean isRefused =
-                resolution.file() != null && !resolution.file().defects().isEmpty();
-        if (unreadable != null || isRefused) {
-            String why = unreadable != null
-                    ? "its hosts.toml could not be read: " + unreadable
-                    : "containerd refuses its hosts.toml: "
-                            + resolution.file().defects().get(0);
+        HostsToml file = resolution.file();
+        if (unreadable != null) {
+            return new PresentRegistry(
+                    host, route, null, "its hosts.toml could not be read: " + unreadable, hasHeaders);
+        } else if (file != null && !file.defects().isEmpty()) {
+            String why = "containerd refuses its hosts.toml: " + file.defects().get(0);
             return new PresentRegistry(host, route, null, why, hasHeaders);
+        } else if (file != null && !file.inOrder()) {
+            return new PresentRegistry(host, route, null, "its servers have no order in this containerd", hasHeaders);
         }
-        boolean hasServer = resolution.file() == null || resolution.file().server() != null;
+        boolean hasServer = file == null || file.server() != null;
         WantedRegistry wanted = wanted(host, PullRoute.attempts(resolution), hasServer);
         WantedRegistry again = wanted == null ? null : again(wanted);
         boolean isSame = again != null

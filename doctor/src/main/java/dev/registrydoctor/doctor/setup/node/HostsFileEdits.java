@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,14 @@ final class HostsFileEdits {
 
     private static final List<String> TLS_AND_PATH = List.of("override_path", "ca", "client", "skip_verify");
 
+    /** How evidence may write what it does not keep: a word of the letter x and few others, and the user of a URL. */
+    private static final Pattern MASKED = Pattern.compile("@|\\b(?=[xw01\u00e9]{2,}\\b)[w01\u00e9]*x[xw01\u00e9]*\\b");
+
     private final HostsFileLines file;
     private final List<LineEdit> edits = new ArrayList<>();
     private final Map<Integer, StringBuilder> inserts = new TreeMap<>();
     private final Set<Integer> deleted = new HashSet<>();
+    private boolean isBlocked;
 
     private HostsFileEdits(HostsFileLines file) {
         this.file = file;
@@ -49,7 +54,7 @@ final class HostsFileEdits {
         if (writesRoot) {
             edits.root(wanted.server());
         }
-        return edits.tables(present, wanted) ? edits.all() : List.of();
+        return edits.tables(present, wanted) && !edits.isBlocked ? edits.all() : List.of();
     }
 
     // --- Tables
@@ -176,7 +181,9 @@ final class HostsFileEdits {
             String old = file.line(there.first());
             String blanks = old.substring(0, old.length() - old.stripLeading().length());
             int comment = there.first() == there.last() ? HostsFileLines.commentAt(old) : -1;
-            // What was read of a comment is masked: the line must not be replaced as a whole.
+            // What was read of a comment is masked, and so may be the value: it can be replaced only where it was read.
+            isBlocked |=
+                    comment >= 0 && MASKED.matcher(old.substring(0, comment)).find();
             edits.add(
                     comment < 0
                             ? new LineEdit.Put(there.first(), there.last(), blanks + line)

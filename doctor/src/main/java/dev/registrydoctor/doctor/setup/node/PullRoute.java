@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.setup.node;
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
+import dev.registrydoctor.checks.model.containerd.TlsSettings;
 import dev.registrydoctor.checks.model.containerd.TlsSettings.ClientPair;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,12 @@ public record PullRoute(List<Stop> stops) {
                     Set.copyOf(attempt.tls().clients()),
                     !attempt.isPlain() && attempt.tls().trustsAnyone(),
                     attempt.fallback());
+        }
+
+        /** How it is trusted. */
+        TlsSettings tls() {
+            return new TlsSettings(
+                    ca.stream().sorted().toList(), List.copyOf(clients), skipVerify ? Boolean.TRUE : null);
         }
 
         /** In words, with what is particular about it. */

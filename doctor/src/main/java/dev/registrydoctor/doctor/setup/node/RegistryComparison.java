@@ -102,7 +102,9 @@ public final class RegistryComparison {
                 new CertsDirectory(directoryName(), directory, List.of(), content.render(), null),
                 wanted.host(),
                 node.containerd());
-        boolean isSame = !isRefused && (there == null ? unnamed(present) : present).equals(meant);
+        boolean isSame = !isRefused
+                && (file == null || file.inOrder())
+                && (there == null ? unnamed(present) : present).equals(meant);
         List<Step> files = new ArrayList<>(missingFiles(content));
         if (isSame && files.isEmpty()) {
             return Optional.empty();
@@ -147,13 +149,37 @@ public final class RegistryComparison {
     private static HostsTomlText content(WantedRegistry wanted, CaFiles known, PullRoute present) {
         Set<String> named =
                 present.stops().stream().flatMap(s -> s.ca().stream()).collect(Collectors.toSet());
-        Function<WantedServer, Entry> entry =
-                server -> new Entry(server.url(), !server.hasUsualPath(), tls(server.tls(), known, named));
+        List<PullRoute.Stop> kept = wanted.keeps() ? present.stops() : List.of();
+        Function<WantedServer, Entry> entry = server -> new Entry(
+                server.url(), !server.hasUsualPath(), kept(server, kept).orElse(tls(server.tls(), known, named)));
         WantedServer last = wanted.last();
-        Entry server = last == null ? new Entry("", false, tls(wanted.tls(), known, named)) : entry.apply(last);
+        Entry server = last == null
+                ? new Entry("", false, tls(wanted.tls(), known, named))
+                : entry.apply(wanted.fallsBack() ? kept(wanted.host(), last, kept) : last);
         List<Entry> hosts = wanted.mirrors().stream().map(entry).toList();
         // A file without a table is refused by containerd 1.5 to 1.7.31.
         return hosts.isEmpty() && last != null ? HostsTomlText.direct(server) : new HostsTomlText(server, hosts);
+    }
+
+    /** How a node trusts a server, where nothing else is wanted. */
+    private static Optional<TlsSettings> kept(WantedServer server, List<PullRoute.Stop> present) {
+        return present.stream()
+                .filter(stop ->
+                        server.tls().equals(WantedTls.NONE) && stop.url().equals(server.url()))
+                .findFirst()
+                .map(PullRoute.Stop::tls);
+    }
+
+    /** The registry itself, by the scheme by which a node asks it. */
+    private static WantedServer kept(String host, WantedServer usual, List<PullRoute.Stop> present) {
+        if (present.stream().anyMatch(PullRoute.Stop::isSecondTry)) {
+            return usual; // containerd tries both schemes of a loopback name, and finds out
+        }
+        return present.stream()
+                .flatMap(stop -> WantedServer.parse(stop.url()).stream())
+                .filter(server -> server.isRegistry(host))
+                .findFirst()
+                .orElse(usual);
     }
 
     /** Of a CA, a path that the file names already stays; else the name of the copy, where there is a text to copy. */
@@ -212,7 +238,11 @@ public final class RegistryComparison {
                         && d.files().contains(file.substring(d.path().length() + 1)));
     }
 
-    /** @param isFirst whether the directory is made for it where there is none */
+    /**
+     * Copies a CA.
+     *
+     * @param isFirst whether the directory is made for it where there is none
+     */
     private Step copy(String name, boolean isFirst) {
         String text = wanted.files().stream()
                 .filter(path -> name.equals(known.nameOf(path)))
@@ -227,7 +257,11 @@ public final class RegistryComparison {
                 .undoneBy(removal(path, isFirst));
     }
 
-    /** @param isFirst whether the directory is made for it where there is none */
+    /**
+     * Writes or changes the hosts.toml.
+     *
+     * @param isFirst whether the directory is made for it where there is none
+     */
     private Step write(HostsTomlText content, @Nullable HostsToml file, boolean isFirst) {
         HostsFileChange change = HostsFileChange.of(directory, there, wanted.host(), content, node.containerd());
         if (change.isLeftToAPerson()) {

@@ -43,7 +43,7 @@ public record MirrorWish(boolean fallsBack, WantedTls tls) {
             mirrors.putIfAbsent(WantedServer.HUB_NAME, mirrors.get(WantedRegistry.ANY));
         }
         return new WantedRegistries(mirrors.entrySet().stream()
-                .map(e -> registry(e.getKey(), e.getValue()))
+                .map(e -> registry(e.getKey(), e.getValue()).keeping())
                 .toList());
     }
 

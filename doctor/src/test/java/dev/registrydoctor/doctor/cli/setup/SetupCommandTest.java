@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,6 +127,18 @@ final class SetupCommandTest {
         assertEquals(2, trusted.json().at("/nodes/0/changes/0/steps").size(), trusted::toString);
         assertTrue(trusted.json().at("/remarks/0").asText().contains("never asks Docker Hub"), trusted::toString);
         assertFalse(trusted.out().contains(folder.toString()), trusted::toString);
+    }
+
+    @Test
+    void theEnvironmentHasDefaultsButNeverGivesUpVerification() {
+        Cli cli = Cli.with(Map.of("REGISTRY_DOCTOR_SAMPLE", "healthy"));
+        Cli.Result planned = cli.execute("setup", "mirror", "docker.io", "a.lab");
+        assertEquals(3, planned.exit(), planned::toString);
+        assertEquals("", planned.err());
+        Cli.Result insecure = Cli.with(Map.of("REGISTRY_DOCTOR_INSECURE", "true"))
+                .execute("setup", "mirror", "docker.io", "a.lab", "--sample", "healthy");
+        assertEquals(2, insecure.exit(), insecure::toString);
+        assertTrue(insecure.err().contains("REGISTRY_DOCTOR_INSECURE is not read"), insecure::toString);
     }
 
     @Test

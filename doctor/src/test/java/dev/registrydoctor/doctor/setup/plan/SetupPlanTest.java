@@ -17,7 +17,9 @@ import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.doctor.setup.node.CaFiles;
 import dev.registrydoctor.doctor.setup.node.RegistryChange;
 import dev.registrydoctor.doctor.setup.node.RegistryChange.Kind;
+import dev.registrydoctor.doctor.setup.wanted.MirrorWish;
 import dev.registrydoctor.doctor.setup.wanted.WantedRegistries;
+import dev.registrydoctor.doctor.setup.wanted.WantedTls;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -285,6 +287,50 @@ final class SetupPlanTest {
                 List.of(Action.manual(), Action.manual()),
                 left.stream().map(Step::action).toList());
         assertEquals(Kind.FILE_MISSING, only(node.plan(yaml)).kind());
+    }
+
+    /** Who names a mirror on the command line says nothing of how the registry itself is reached. */
+    @Test
+    void aMirrorKeepsHowTheRegistryIsReached() {
+        WantedRegistries wanted =
+                new MirrorWish(true, WantedTls.NONE).of(List.of("reg.lab:5000", "cache.lab", "tls.lab", "cache.lab"));
+        NodeFiles node = new NodeFiles("1.7.29")
+                .hosts("reg.lab:5000", "server = \"http://reg.lab:5000\"\n[host.\"http://reg.lab:5000\"]\n")
+                .hosts("tls.lab", """
+                        server = "https://tls.lab"
+                        ca = "ca.crt"
+                        [host."https://cache.lab"]
+                          skip_verify = true
+                        """);
+        SetupPlan plan = node.plan(wanted, CaFiles.NONE);
+        assertEquals("https://cache.lab, then http://reg.lab:5000", only(plan).wanted());
+        assertDoneAfter(node, wanted, CaFiles.NONE);
+        assertTrue(node.hosts("tls.lab").contains("ca = \"ca.crt\""), node.hosts("tls.lab"));
+        WantedRegistries loopback = new MirrorWish(true, WantedTls.NONE).of(List.of("localhost:5000", "cache.lab"));
+        assertEquals(
+                "https://cache.lab, then http://localhost:5000",
+                only(node.plan(loopback, CaFiles.NONE)).wanted());
+        assertDoneAfter(node, loopback, CaFiles.NONE);
+    }
+
+    /** What evidence masks cannot be replaced by what was read of it. */
+    @Test
+    void aMaskedValueBesideACommentIsLeftToAPerson() {
+        Step step = step(new NodeFiles("1.7.29")
+                .hosts("docker.io", "server = \"https://me:s3cr3t@old.lab\" # mine\n[host.\"https://a.lab\"]\n")
+                .plan(MIRROR));
+        assertInstanceOf(Action.EditFile.class, step.action());
+        assertFalse(step.toString().contains("s3cr3t"));
+    }
+
+    /** Tables in other forms have no order before containerd 2: each pull asks another server first. */
+    @Test
+    void serversWithoutAnOrderGetOne() {
+        String text = "server = \"https://reg.lab\"\nhost = { \"http://a.lab\" = {}, \"http://b.lab\" = {} }\n";
+        String yaml = "mirrors: {reg.lab: {endpoint: ['http://a.lab', 'http://b.lab']}}";
+        NodeFiles node = new NodeFiles("1.6.36").hosts("reg.lab", text);
+        assertEquals(Kind.DIFFERENT, only(node.plan(yaml)).kind());
+        assertDoneAfter(node, NodeFiles.wanted(yaml), CaFiles.NONE);
     }
 
     @Test

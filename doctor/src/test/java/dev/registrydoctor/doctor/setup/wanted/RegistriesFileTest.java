@@ -234,6 +234,7 @@ final class RegistriesFileTest {
                 "# nothing\n",
                 "mirrors:\nconfigs:\n",
                 "mirrors:\n  docker.io:\n",
+                "mirrors:\n  \"*\":\n",
                 "mirrors:\n  docker.io:\n    endpoint: []\nconfigs: {docker.io: {}}\n",
                 "configs:\n  reg.lab:5000:\n    auth:\n      username: # to be filled in\n      password:\n    tls:\n"
                         + "      ca_file:\n      cert_file:\n      key_file:\n"
