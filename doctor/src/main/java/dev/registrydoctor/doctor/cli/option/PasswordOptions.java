@@ -87,7 +87,7 @@ public final class PasswordOptions extends Options {
             String name = variable.get();
             String value = terminal.environment().get(name);
             if (value == null || !name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-                throw new UsageException("--password-env: there is no environment variable of this name");
+                throw new UsageException("the variable that --password-env names is not in the environment");
             }
             return given(value, "the environment variable " + name, new SecretSource.Variable(name));
         } else if (stdin.get()) {

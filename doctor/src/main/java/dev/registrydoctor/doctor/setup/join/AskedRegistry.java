@@ -75,10 +75,13 @@ public record AskedRegistry(
         SetupPart part = request.project().isEmpty()
                 ? SetupPart.note("The registry is a Harbor: images are named " + request.authority()
                         + "/PROJECT/NAME, and each project has its own members.")
-                : projectStatus == 0 || projectStatus >= 400
+                : projectStatus == 0
                         ? SetupPart.note("Whether the Harbor has a project " + request.project()
                                 + " is not known: it tells only a user who logs in.")
-                        : SetupPart.NOTHING;
+                        : projectStatus >= 400
+                                ? SetupPart.note("Whether the Harbor has a project " + request.project()
+                                        + " is not known: it does not tell this user (HTTP " + projectStatus + ").")
+                                : SetupPart.NOTHING;
         String ill = told.components().stream()
                 .filter(component -> !component.isHealthy())
                 .map(component -> component.name() + (component.error() == null ? "" : " (" + component.error() + ")"))

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record RegistryLook(
         @Nullable Origin origin, boolean needsCaHere, boolean needsCa, SetupPart part) {
 
+    private static final int UNAUTHORIZED = 401;
     private static final int TOO_MANY = 429;
 
     /** What {@link #of} reads. */
@@ -42,7 +43,7 @@ public record RegistryLook(
         if (connected.isEmpty()) {
             return nowhere(ConnectionWords.none(request, views));
         }
-        SetupPart unreached = ConnectionWords.some(request, views);
+        SetupPart unreached = ConnectionWords.some(request, views).and(login(request, connected));
         RegistryView plain =
                 connected.stream().filter(RegistryView::isPlain).findFirst().orElse(null);
         RegistryView tls = connected.stream().filter(RegistryView::isTls).findFirst().orElse(null);
@@ -130,6 +131,18 @@ public record RegistryLook(
                 reply == null || reply.challenge() == null ? null : Challenge.parse(reply.challenge());
         String realm = challenge == null || !challenge.isBearer() ? null : challenge.realm();
         return challenge == null || realm == null ? null : new TokenRealm.Ask(realm, challenge.service());
+    }
+
+    /** Whether Pods need a login, where none was given. */
+    private static SetupPart login(JoinRequest request, List<RegistryView> connected) {
+        boolean asks = connected.stream()
+                .map(view -> view.probe() == null ? null : view.probe().registryReply())
+                .anyMatch(reply -> reply != null && reply.status() == UNAUTHORIZED);
+        return asks && request.login() == null
+                ? SetupPart.note(request.authority()
+                        + " asks for a login. Where it gives nothing to everybody, Pods need a pull secret: add --username and"
+                        + " --namespace.")
+                : SetupPart.NOTHING;
     }
 
     /** This host asks the token service, whichever machine got its address. */

@@ -73,7 +73,13 @@ record RegistryView(
                 probe,
                 chain == null ? List.of() : Certificate.ofAll(chain.served()),
                 chain == null ? List.of() : Certificate.ofAll(chain.authorities()),
-                gaps);
+                gaps.stream().map(gap -> at(node, gap)).toList());
+    }
+
+    private static Gap at(@Nullable String node, Gap gap) {
+        return node == null
+                ? gap
+                : new Gap(gap.cause(), gap.what().replace("this host", "node " + node), gap.why(), gap.remedy());
     }
 
     /** The place in words. */
