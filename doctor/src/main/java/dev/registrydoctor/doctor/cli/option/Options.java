@@ -59,6 +59,15 @@ public abstract class Options {
                 .build());
     }
 
+    /** Parameters of which there may be any number: a list, empty when none is given. */
+    protected final <T> Arg<List<T>> several(Class<T> type, String label, String description) {
+        return declare(parameter(List.class, label, description)
+                .auxiliaryTypes(type)
+                .arity("0..*")
+                .initialValue(new ArrayList<T>())
+                .build());
+    }
+
     private static PositionalParamSpec.Builder parameter(Class<?> type, String label, String description) {
         return PositionalParamSpec.builder().type(type).paramLabel(label).description(description);
     }

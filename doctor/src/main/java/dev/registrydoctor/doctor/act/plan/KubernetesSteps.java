@@ -1,0 +1,116 @@
+package dev.registrydoctor.doctor.act.plan;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.doctor.act.change.Change;
+import dev.registrydoctor.doctor.act.change.ObjectChange;
+import dev.registrydoctor.doctor.act.kubectl.KubectlCommand;
+import dev.registrydoctor.doctor.act.kubectl.KubectlCommands;
+import dev.registrydoctor.doctor.act.object.ClusterObjects;
+import dev.registrydoctor.doctor.act.object.ObjectFields;
+import dev.registrydoctor.doctor.act.object.ObjectKey;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Steps of whoever has access to the cluster, as changes of its objects where they are that. */
+final class KubernetesSteps {
+
+    private final boolean isAlive;
+    private final @Nullable ClusterObjects objects;
+    private final CommandMaker commands;
+
+    /** Makes a command of this machine of a step. */
+    @FunctionalInterface
+    interface CommandMaker {
+        StepWork work(Remedy.Step step);
+    }
+
+    /**
+     * Steps for one cluster.
+     *
+     * @param isAlive whether there is a cluster that tells what a step would change; else its command is shown
+     * @param objects null where the cluster cannot be reached
+     */
+    KubernetesSteps(boolean isAlive, @Nullable ClusterObjects objects, CommandMaker commands) {
+        this.isAlive = isAlive;
+        this.objects = objects;
+        this.commands = commands;
+    }
+
+    /**
+     * The work of a step.
+     *
+     * @throws IOException when the API server does not tell, or would refuse it
+     */
+    StepWork work(Remedy.Step step) throws IOException {
+        ClusterObjects cluster = objects;
+        if (!isAlive) {
+            return commands.work(step);
+        } else if (cluster == null) {
+            return new StepWork.Blocked("The cluster cannot be reached.");
+        }
+        List<ObjectChange> planned = changes(step.action(), cluster);
+        if (planned == null) {
+            return commands.work(step);
+        }
+        List<Change> changes = new ArrayList<>();
+        for (ObjectChange change : planned) {
+            if (!ObjectFields.differences(change.before(), change.after()).isEmpty()) {
+                changes.add(change);
+            }
+        }
+        return changes.isEmpty() ? new StepWork.AlreadyDone() : new StepWork.Changes(changes);
+    }
+
+    /** The objects that an action changes; null for one that is not about objects, or of which that cannot be told before. */
+    private static @Nullable List<ObjectChange> changes(Action action, ClusterObjects cluster) throws IOException {
+        if (action instanceof Action.ApplyObject apply) {
+            return applied(apply.manifest(), cluster);
+        } else if (action instanceof Action.PatchObject patch) {
+            ObjectKey key = cluster.key(patch.resource(), patch.namespace(), patch.name());
+            return List.of(
+                    new ObjectChange(key, there(key, cluster), cluster.patched(key, patch.patch(), patch.type())));
+        } else if (action instanceof Action.DeleteObject delete) {
+            ObjectKey key = cluster.key(delete.resource(), delete.namespace(), delete.name());
+            ObjectNode before = cluster.get(key);
+            return before == null ? List.of() : List.of(new ObjectChange(key, before, null));
+        } else if (action instanceof Action.Kubectl kubectl) {
+            return edited(KubectlCommands.of(kubectl.args(), Clock.systemUTC()), cluster);
+        } else if (action instanceof Action.ApplyCreated created) {
+            return edited(KubectlCommands.applied(created.create(), Clock.systemUTC()), cluster);
+        }
+        return null;
+    }
+
+    private static @Nullable List<ObjectChange> edited(KubectlCommand command, ClusterObjects cluster)
+            throws IOException {
+        if (!(command instanceof KubectlCommand.Edits edits)) {
+            return null;
+        }
+        ObjectKey key = cluster.key(edits.resource(), edits.namespace(), edits.name());
+        ObjectNode before = cluster.get(key);
+        ObjectNode after = edits.edit().of(before);
+        return before == null && after == null ? List.of() : List.of(new ObjectChange(key, before, after));
+    }
+
+    private static ObjectNode there(ObjectKey key, ClusterObjects cluster) throws IOException {
+        ObjectNode object = cluster.get(key);
+        if (object == null) {
+            throw new IOException(key.label() + " does not exist");
+        }
+        return object;
+    }
+
+    private static List<ObjectChange> applied(String manifest, ClusterObjects cluster) throws IOException {
+        List<ObjectChange> changes = new ArrayList<>();
+        for (ObjectNode object : cluster.read(manifest)) {
+            ObjectKey key = ObjectKey.of(object);
+            changes.add(new ObjectChange(key, cluster.get(key), cluster.applied(object)));
+        }
+        return changes;
+    }
+}

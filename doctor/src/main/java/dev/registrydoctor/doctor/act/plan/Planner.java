@@ -1,0 +1,215 @@
+package dev.registrydoctor.doctor.act.plan;
+
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.KubectlAccess;
+import dev.registrydoctor.checks.remedy.LineEdit;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.RemedyText;
+import dev.registrydoctor.checks.remedy.RemedyText.StepText;
+import dev.registrydoctor.checks.remedy.ShellText;
+import dev.registrydoctor.checks.remedy.Verification;
+import dev.registrydoctor.doctor.act.change.Change;
+import dev.registrydoctor.doctor.act.change.CommandRun;
+import dev.registrydoctor.doctor.act.change.FileChange;
+import dev.registrydoctor.doctor.act.change.FileState;
+import dev.registrydoctor.doctor.act.file.MachineFiles;
+import dev.registrydoctor.doctor.act.object.ClusterObjects;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what the steps of a remedy would change. It reads files and objects as they are now and changes nothing. Each
+ * machine has a step of its own.
+ */
+public final class Planner {
+
+    private final Here here;
+    private final MachineFiles files;
+    private final boolean isAlive;
+    private final KubernetesSteps objects;
+    private final KubectlAccess access;
+    private final boolean isRoot;
+
+    /**
+     * A planner.
+     *
+     * @param files those of this machine, or of one whose root is mounted: then its commands are not run here
+     * @param isAlive whether there is a cluster, or only a sample of one
+     * @param objects the objects of the cluster, or null where it cannot be reached
+     * @param access how people reach the cluster
+     * @param isRoot whether the program may do what needs root
+     */
+    public Planner(
+            Here here,
+            MachineFiles files,
+            boolean isAlive,
+            @Nullable ClusterObjects objects,
+            KubectlAccess access,
+            boolean isRoot) {
+        this.here = here;
+        this.files = files;
+        this.isAlive = isAlive;
+        this.objects = new KubernetesSteps(isAlive, objects, this::commandWork);
+        this.access = access;
+        this.isRoot = isRoot;
+    }
+
+    /** The steps of a remedy one after the other, each as if those before it were done. */
+    public List<PlannedStep> plan(Remedy remedy) {
+        PlannedFiles planned = new PlannedFiles(files);
+        List<PlannedStep> all = new ArrayList<>();
+        List<StepText> texts = RemedyText.of(remedy, access).steps();
+        for (int i = 0; i < remedy.steps().size(); i++) {
+            Remedy.Step step = remedy.steps().get(i);
+            List<Actor> machines = here.machines(step.actor());
+            if (machines.size() == 1 && machines.get(0).equals(step.actor())) {
+                all.add(new PlannedStep(step, texts.get(i), work(step, planned)));
+            } else {
+                for (Actor machine : machines) {
+                    all.add(plan(by(step, machine), planned));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** The same step again, as things are now: what comes before it may not have been done. */
+    public PlannedStep now(PlannedStep step) {
+        return new PlannedStep(step.step(), step.text(), work(step.step(), new PlannedFiles(files)));
+    }
+
+    /** The command that shows whether a remedy worked; null where there is none that the program can run. */
+    public @Nullable CommandRun check(Remedy remedy) {
+        Verification verification = remedy.verification();
+        Action action = verification.action();
+        Actor actor = verification.actor();
+        boolean isCluster = actor instanceof Actor.Cluster;
+        if (action == null || !(isCluster || (here.isHere(actor) && files.isThisMachine()))) {
+            return null;
+        }
+        List<String> argv = argv(action, actor);
+        boolean isOwn = argv.get(0).equals("registry-doctor");
+        return isOwn || (action.needsRoot() && !isRoot) || CapitalWords.isIn(String.join(" ", argv))
+                ? null
+                : new CommandRun(argv, action.needsRoot(), true, null);
+    }
+
+    private PlannedStep plan(Remedy.Step step, PlannedFiles planned) {
+        Remedy alone = Remedy.of(Verification.of(""), step);
+        return new PlannedStep(step, RemedyText.of(alone, access).steps().get(0), work(step, planned));
+    }
+
+    private static Remedy.Step by(Remedy.Step step, Actor actor) {
+        return new Remedy.Step(step.goal(), step.action(), actor, step.risk(), step.undo(), step.decision());
+    }
+
+    private StepWork work(Remedy.Step step, PlannedFiles planned) {
+        String byHand = byHand(step);
+        if (byHand != null) {
+            return new StepWork.ByHand(byHand);
+        }
+        Actor actor = step.actor();
+        try {
+            if (actor instanceof Actor.Cluster) {
+                return objects.work(step);
+            } else if (here.isHere(actor)) {
+                return here(step, planned);
+            }
+            return new StepWork.Elsewhere(
+                    actor.label(), actor instanceof Actor.Node node && node.name() != null ? node.name() : "");
+        } catch (IOException e) {
+            return new StepWork.Blocked(Objects.toString(e.getMessage(), e.toString()));
+        }
+    }
+
+    /** Why only a person can carry a step out; null when that is not so. */
+    private @Nullable String byHand(Remedy.Step step) {
+        if (step.decision() != null) {
+            return "A person decides: " + step.decision();
+        } else if (step.action() instanceof Action.Manual) {
+            return "Only a person can do this.";
+        } else if (step.action() instanceof Action.EditFile) {
+            return "Only a person knows the right content.";
+        } else if (step.goal().startsWith("Or ") || step.goal().startsWith("Or, ")) {
+            return "It is there in place of another step.";
+        }
+        return null;
+    }
+
+    private StepWork here(Remedy.Step step, PlannedFiles planned) throws IOException {
+        Action action = step.action();
+        if (action.needsRoot() && !isRoot) {
+            return new StepWork.Blocked("It needs root: run this command with sudo.");
+        }
+        List<FileChange> changes = fileChanges(action, planned);
+        if (changes != null) {
+            List<Change> real = new ArrayList<>();
+            for (FileChange change : changes) {
+                if (!Objects.equals(change.before(), change.after())) {
+                    planned.plan(change);
+                    real.add(change);
+                }
+            }
+            return real.isEmpty() ? new StepWork.AlreadyDone() : new StepWork.Changes(real);
+        } else if (isAlive && !files.isThisMachine()) {
+            return new StepWork.ByHand("A command has to be run on the machine whose root is mounted.");
+        }
+        return commandWork(step);
+    }
+
+    private StepWork commandWork(Remedy.Step step) {
+        CommandRun command = command(step);
+        return CapitalWords.isIn(String.join(" ", command.argv()))
+                ? new StepWork.ByHand("Its words in capitals stand for what only a person knows.")
+                : new StepWork.Changes(List.of(command));
+    }
+
+    private static @Nullable List<FileChange> fileChanges(Action action, PlannedFiles planned) throws IOException {
+        if (action instanceof Action.WriteFile file) {
+            FileState before = planned.read(file.path());
+            String content = file.content().endsWith("\n") ? file.content() : file.content() + "\n";
+            return List.of(new FileChange(
+                    file.path(), before, before == null ? FileState.readable(content) : before.with(content)));
+        } else if (action instanceof Action.ChangeLines file) {
+            FileState before = planned.read(file.path());
+            if (before == null) {
+                throw new IOException(file.path() + " does not exist");
+            }
+            String text = before.text();
+            if (!ByteString.encodeUtf8(text).equals(before.content())) {
+                throw new IOException(file.path() + " is not text in UTF-8");
+            }
+            return List.of(new FileChange(file.path(), before, before.with(LineEdit.applied(file.edits(), text))));
+        } else if (action instanceof Action.Program program) {
+            return FileCommands.of(program.argv(), planned);
+        }
+        return null;
+    }
+
+    private CommandRun command(Remedy.Step step) {
+        Remedy.Undo undo = step.undo();
+        List<String> argv = argv(step.action(), step.actor());
+        return new CommandRun(
+                argv,
+                step.action().needsRoot(),
+                LookingCommands.isOnly(argv),
+                undo == null || undo.action() instanceof Action.Manual ? null : argv(undo.action(), step.actor()));
+    }
+
+    private List<String> argv(Action action, Actor actor) {
+        if (action instanceof Action.Program program) {
+            return program.argv();
+        } else if (action instanceof Action.RestartService service) {
+            boolean snap =
+                    service.service().equals("microk8s") || service.service().startsWith("microk8s.");
+            return List.of(snap ? "snap" : "systemctl", "restart", service.service());
+        }
+        String text = new ShellText(access).command(action, actor);
+        return List.of("/bin/sh", "-c", Objects.toString(text, ":"));
+    }
+}
