@@ -384,8 +384,7 @@ run() {
   code=$?
   case $code in
   0) ;;
-  124) refuse "the command did not end within $limit s" ;;
-  137) refuse "the command was killed, or did not end within $limit s" ;;
+  124 | 137 | 143) refuse "the command did not end within $limit s, or was killed" ;;
   126 | 127) refuse 'the command cannot be run: is the program installed?' ;;
   *) refuse "the command failed with exit code $code" ;;
   esac

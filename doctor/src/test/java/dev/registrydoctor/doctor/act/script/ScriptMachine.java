@@ -63,6 +63,7 @@ record ScriptMachine(Path root, NodeShell shell, String programs, boolean only) 
     Result run(String script, @Nullable String wrapper, String... arguments) throws Exception {
         Path file = Files.createTempFile("script", ".sh");
         Files.writeString(file, script);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
         List<String> command = new ArrayList<>(List.of("/usr/bin/setsid", "--wait"));
         if (wrapper != null) {
             command.addAll(List.of("/bin/sh", "-c", wrapper + "; exec \"$@\"", "sh"));
@@ -71,17 +72,22 @@ record ScriptMachine(Path root, NodeShell shell, String programs, boolean only) 
         command.add(file.toString());
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("REGISTRY_DOCTOR_ROOT", root.toString());
-        builder.environment().put("XDG_STATE_HOME", root.resolve("var/lib").toString());
-        Path own = shell.programs();
-        String all = own == null ? System.getenv("PATH") : own.toString();
-        builder.environment().put("PATH", programs.isEmpty() ? all : only ? programs : programs + ":" + all);
+        environment(builder);
         Process process = builder.start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int code = process.waitFor();
         Files.delete(file);
         return new Result(code, output);
+    }
+
+    /** What the script finds in its environment. */
+    void environment(ProcessBuilder builder) throws Exception {
+        builder.environment().put("REGISTRY_DOCTOR_ROOT", root.toString());
+        builder.environment().put("XDG_STATE_HOME", root.resolve("var/lib").toString());
+        Path own = shell.programs();
+        String all = own == null ? System.getenv("PATH") : own.toString();
+        builder.environment().put("PATH", programs.isEmpty() ? all : only ? programs : programs + ":" + all);
     }
 
     Path write(String path, String content) throws IOException {
