@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.act;
 
 import dev.registrydoctor.doctor.act.nodes.NodePods;
+import dev.registrydoctor.doctor.act.object.ClusterObjects;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -40,6 +41,15 @@ public final class ClusterWriters {
      */
     public static NodePods nodes(Kubeconfig kubeconfig) throws IOException {
         return instance("TypedNodePods", NodePods.class, kubeconfig);
+    }
+
+    /**
+     * Opens what reads and changes objects.
+     *
+     * @throws IOException when the libraries cannot be read, or the kubeconfig cannot be used
+     */
+    public static ClusterObjects objects(Kubeconfig kubeconfig) throws IOException {
+        return instance("TypedClusterObjects", ClusterObjects.class, kubeconfig);
     }
 
     private static <T> T instance(String name, Class<T> type, Kubeconfig kubeconfig) throws IOException {

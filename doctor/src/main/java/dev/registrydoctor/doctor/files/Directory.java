@@ -2,13 +2,17 @@ package dev.registrydoctor.doctor.files;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -29,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * file in it is reached through a link. Where the system has no such handle (a directory that this user may write but not
  * read), files are reached by path.
  */
-final class Directory implements Closeable {
+public final class Directory implements Closeable {
 
     private static final Set<OpenOption> NEW =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
@@ -42,12 +46,73 @@ final class Directory implements Closeable {
         this.stream = stream;
     }
 
+    /**
+     * Opens a directory.
+     *
+     * @throws IOException when there is none, or it cannot be opened
+     */
     @SuppressWarnings("StreamResourceLeak") // closed with this
-    static Directory open(Path path) throws IOException {
+    public static Directory open(Path path) throws IOException {
         try {
             return new Directory(path, Files.newDirectoryStream(path));
         } catch (AccessDeniedException e) {
             return new Directory(path, null);
+        }
+    }
+
+    /**
+     * Opens a directory in this one, which is not a link.
+     *
+     * @throws IOException when there is none of this name, it is a link or something else, or it cannot be opened
+     */
+    @SuppressWarnings("StreamResourceLeak") // closed with what is returned
+    public Directory child(String name) throws IOException {
+        SecureDirectoryStream<Path> handle = handle();
+        Path below = path.resolve(name);
+        if (handle == null) {
+            if (!Files.isDirectory(below, LinkOption.NOFOLLOW_LINKS)) {
+                throw new NotDirectoryException(below.toString());
+            }
+            return open(below);
+        }
+        return new Directory(below, handle.newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** Where it is, as it was opened. */
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * The content of a file in it, which is not a link.
+     *
+     * @param most the most bytes that are read
+     * @throws IOException when there is no file of this name, it is a link, it is larger, or it cannot be read
+     */
+    public byte[] read(String name, int most) throws IOException {
+        SecureDirectoryStream<Path> handle = handle();
+        Set<OpenOption> reading = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        try (SeekableByteChannel channel = handle == null
+                        ? Files.newByteChannel(path.resolve(name), reading)
+                        : handle.newByteChannel(Path.of(name), reading);
+                InputStream in = Channels.newInputStream(channel)) {
+            byte[] content = in.readNBytes(most + 1);
+            if (content.length > most) {
+                throw new FileSystemException(
+                        path.resolve(name).toString(), null, "it is larger than " + most + " bytes");
+            }
+            return content;
+        }
+    }
+
+    /**
+     * Writes to the disk which names it has: until then, a power cut can take back a rename.
+     *
+     * @throws IOException when the disk refuses it
+     */
+    public void force() throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 
@@ -61,7 +126,7 @@ final class Directory implements Closeable {
      * @param mode its rights, or null for those that the umask leaves
      * @throws java.nio.file.FileAlreadyExistsException when there is anything of this name
      */
-    FileChannel create(String name, @Nullable Set<PosixFilePermission> mode) throws IOException {
+    public FileChannel create(String name, @Nullable Set<PosixFilePermission> mode) throws IOException {
         FileAttribute<?>[] attributes = mode == null || !hasModes()
                 ? new FileAttribute<?>[0]
                 : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(mode)};
@@ -81,8 +146,7 @@ final class Directory implements Closeable {
     }
 
     /** The owner and mode of a file itself, to be read and set; null where there are none. */
-    @Nullable
-    PosixFileAttributeView attributes(String name) {
+    public @Nullable PosixFileAttributeView attributes(String name) {
         SecureDirectoryStream<Path> handle = handle();
         return handle == null
                 ? Files.getFileAttributeView(
@@ -91,7 +155,7 @@ final class Directory implements Closeable {
     }
 
     /** Renames a file; what had the new name is gone. */
-    void replace(String from, String to) throws IOException {
+    public void replace(String from, String to) throws IOException {
         SecureDirectoryStream<Path> handle = handle();
         if (handle == null) {
             Files.move(path.resolve(from), path.resolve(to), StandardCopyOption.ATOMIC_MOVE);
@@ -110,7 +174,7 @@ final class Directory implements Closeable {
     }
 
     /** Removes a file, if there is one. */
-    void delete(String name) throws IOException {
+    public void delete(String name) throws IOException {
         SecureDirectoryStream<Path> handle = handle();
         try {
             if (handle == null) {
@@ -124,7 +188,7 @@ final class Directory implements Closeable {
     }
 
     /** The names of the first files that begin and end like this; can be asked once. */
-    List<String> names(String prefix, String suffix, int most) {
+    public List<String> names(String prefix, String suffix, int most) {
         List<String> names = new ArrayList<>();
         if (stream != null) {
             Iterator<Path> files = stream.iterator();

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.StringTokenizer;
 
 /** The user whose rights this process has, by number. */
-final class EffectiveUser {
+public final class EffectiveUser {
 
     /** The number of root. */
-    static final int ROOT = 0;
+    public static final int ROOT = 0;
 
     private static final Path STATUS = Path.of("/proc/self/status");
 
@@ -22,7 +22,7 @@ final class EffectiveUser {
      *
      * @throws IOException when the kernel does not tell
      */
-    static int id() throws IOException {
+    public static int id() throws IOException {
         for (String line : Files.readString(STATUS, StandardCharsets.ISO_8859_1).split("\n", -1)) {
             if (line.startsWith("Uid:")) {
                 StringTokenizer words = new StringTokenizer(line);

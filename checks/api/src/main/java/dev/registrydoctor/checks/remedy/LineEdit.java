@@ -28,11 +28,17 @@ public sealed interface LineEdit {
         return List.of();
     }
 
-    /** What a text is after these changes, so that a check can see whether they make of it what they are meant to. */
+    /**
+     * What a text is after these changes, as GNU sed has it: line ends of Windows stay, and so does a missing last line break
+     * unless lines are put behind it.
+     */
     static String applied(List<LineEdit> edits, String text) {
         List<String> after = new ArrayList<>();
         edits.forEach(edit -> after.addAll(edit.before()));
-        List<String> lines = text.lines().toList();
+        boolean isEnded = text.isEmpty() || text.endsWith("\n");
+        List<String> lines = text.isEmpty()
+                ? List.of()
+                : List.of((isEnded ? text.substring(0, text.length() - 1) : text).split("\n", -1));
         for (int i = 0; i < lines.size(); i++) {
             List<String> now = List.of(lines.get(i));
             for (LineEdit edit : edits) {
@@ -44,8 +50,9 @@ public sealed interface LineEdit {
             }
             after.addAll(now);
         }
+        int size = after.size();
         edits.forEach(edit -> after.addAll(edit.behind()));
-        return String.join("\n", after) + "\n";
+        return String.join("\n", after) + (isEnded || after.size() > size ? "\n" : "");
     }
 
     /**

@@ -1,0 +1,59 @@
+package dev.registrydoctor.doctor.act.apply;
+
+import dev.registrydoctor.doctor.act.journal.Journal;
+import dev.registrydoctor.doctor.act.journal.JournalEntry;
+import dev.registrydoctor.doctor.act.journal.JournalStep;
+import dev.registrydoctor.doctor.act.journal.JournalStep.State;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the steps of an entry back, the last one first. */
+public final class Undoer {
+
+    private final Changes changes;
+
+    public Undoer(Changes changes) {
+        this.changes = changes;
+    }
+
+    /**
+     * What came of taking one step back.
+     *
+     * @param problem why it was not; null when it was
+     * @param isIrreversible whether nothing takes it back, so that this is no failure
+     */
+    public record Taken(JournalStep step, @Nullable String problem, boolean isIrreversible) {}
+
+    /**
+     * Takes back what can be. It stops at the first step that cannot be taken back now: those before it may be what it builds on.
+     * A step that nothing takes back does not stop it.
+     *
+     * @throws IOException when the journal cannot be written
+     */
+    public List<Taken> undo(JournalEntry entry, Journal journal) throws IOException, InterruptedException {
+        Journal.Writing writing = journal.reopen(entry);
+        List<Taken> taken = new ArrayList<>();
+        for (int i = entry.steps().size() - 1; i >= 0; i--) {
+            JournalStep step = entry.steps().get(i);
+            if (!step.isOpen()) {
+                continue;
+            }
+            try {
+                changes.takeBack(step);
+                writing.ended(i, State.UNDONE, null, null);
+                taken.add(new Taken(step, null, false));
+            } catch (IrreversibleException e) {
+                taken.add(new Taken(step, e.getMessage(), true));
+            } catch (IOException e) {
+                String problem = Objects.toString(e.getMessage(), e.toString());
+                writing.ended(i, step.state(), null, problem);
+                taken.add(new Taken(step, problem, false));
+                break;
+            }
+        }
+        return taken;
+    }
+}

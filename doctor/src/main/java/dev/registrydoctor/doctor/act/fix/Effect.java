@@ -1,0 +1,88 @@
+package dev.registrydoctor.doctor.act.fix;
+
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.diagnosis.Diagnoses;
+import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What a fix changed, told from what was found before and after it. */
+public enum Effect {
+    /** The cause is gone, and nothing new is wrong. */
+    FIXED,
+    /** The cause is gone and something else shows, or less is wrong because of it. */
+    BETTER,
+    UNCHANGED,
+    /** Something is wrong that was not before, and the cause is still there. */
+    WORSE,
+    /** What the cause was found with could not be read afterwards. */
+    NOT_KNOWN;
+
+    /** The effect as people and programs read it. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /**
+     * The effect on a cause.
+     *
+     * @param couldLook whether the check that found the cause could look afterwards
+     */
+    public static Effect of(Finding cause, Diagnoses before, Diagnoses after, boolean couldLook) {
+        boolean isThere = found(after).anyMatch(finding -> isSame(finding, cause));
+        Set<String> news = new TreeSet<>(problems(after));
+        news.removeAll(all(before));
+        if (!isThere) {
+            return couldLook ? news.isEmpty() ? FIXED : BETTER : NOT_KNOWN;
+        } else if (!news.isEmpty()) {
+            return WORSE;
+        }
+        return weight(after) < weight(before) ? BETTER : UNCHANGED;
+    }
+
+    /** The problems that are causes after it and were not found before. */
+    public static List<Finding> news(Diagnoses before, Diagnoses after) {
+        Set<String> old = all(before);
+        return after.diagnoses().stream()
+                .filter(d -> d.severity() == Severity.PROBLEM)
+                .map(Diagnosis::root)
+                .filter(root -> !old.contains(name(root)))
+                .toList();
+    }
+
+    private static boolean isSame(Finding one, Finding other) {
+        return name(one).equals(name(other));
+    }
+
+    private static String name(Finding finding) {
+        return finding.problem().id() + " " + finding.subject();
+    }
+
+    private static Stream<Finding> found(Diagnoses diagnoses) {
+        return Stream.concat(
+                diagnoses.diagnoses().stream()
+                        .flatMap(d -> Stream.concat(
+                                Stream.of(d.root()), d.consequences().stream().map(c -> c.finding()))),
+                Stream.concat(diagnoses.unexplained().stream(), diagnoses.warnings().stream()));
+    }
+
+    private static Set<String> all(Diagnoses diagnoses) {
+        return found(diagnoses).map(Effect::name).collect(Collectors.toSet());
+    }
+
+    private static Set<String> problems(Diagnoses diagnoses) {
+        return diagnoses.diagnoses().stream()
+                .filter(d -> d.severity() == Severity.PROBLEM)
+                .map(d -> name(d.root()))
+                .collect(Collectors.toSet());
+    }
+
+    private static long weight(Diagnoses diagnoses) {
+        return found(diagnoses).count();
+    }
+}

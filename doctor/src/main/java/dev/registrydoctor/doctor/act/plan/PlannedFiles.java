@@ -1,0 +1,37 @@
+package dev.registrydoctor.doctor.act.plan;
+
+import dev.registrydoctor.doctor.act.change.FileChange;
+import dev.registrydoctor.doctor.act.change.FileState;
+import dev.registrydoctor.doctor.act.file.MachineFiles;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The files of a machine as they would be after the changes that are planned so far. */
+final class PlannedFiles {
+
+    private final MachineFiles files;
+
+    /** What each changed path has then; a path without a file has no value. */
+    private final Map<String, @Nullable FileState> planned = new HashMap<>();
+
+    PlannedFiles(MachineFiles files) {
+        this.files = files;
+    }
+
+    /**
+     * The file at a path; null when there is none.
+     *
+     * @throws IOException when it cannot be read
+     */
+    @Nullable
+    FileState read(String path) throws IOException {
+        return planned.containsKey(path) ? planned.get(path) : files.read(path);
+    }
+
+    /** From now on, the file is what this change makes of it. */
+    void plan(FileChange change) {
+        planned.put(change.path(), change.after());
+    }
+}
