@@ -20,6 +20,9 @@ import java.util.Objects;
  */
 public record MachineScript(String machine, String title, List<MachineStep> steps) {
 
+    /** The variable of the environment that says where the root of the changed machine is; empty for that of the script's own. */
+    public static final String ROOT = "REGISTRY_DOCTOR_ROOT";
+
     private static final String SECRET =
             "This step has a secret in it, which no script holds. Run registry-doctor on this machine, or do it by hand.";
 

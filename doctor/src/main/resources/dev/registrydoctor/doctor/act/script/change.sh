@@ -34,7 +34,10 @@ refuse() {
 # Says that what was asked for cannot be done here, and ends.
 end_with() {
   say "$1"
-  [ "$report" = no ] || printf 'registry-doctor %s end refused %s\n' "$id" "$(one_line "$1")"
+  [ "$report" = no ] || {
+    printf 'registry-doctor %s end refused %s\n' "$id" "$(one_line "$1")"
+    exit 0
+  }
   exit 2
 }
 
@@ -732,6 +735,7 @@ main() {
   [ ! -t 0 ] || terminal=yes
   told=$dry
   [ "$confirmed$terminal" != nono ] || dry=yes
+  [ "$report" = no ] || exec 2>/dev/null
   trap finish EXIT
   trap 'exit 130' HUP INT TERM
   check_machine
@@ -750,7 +754,11 @@ finish_report() {
     [ "$changed" -eq 0 ] || [ "$act" = undo ] || say "To undo this: run this script with undo. Backups: $journal"
     [ "$by_hand" -eq 0 ] || say "Steps by hand: $by_hand"
   fi
-  [ "$report" = no ] || printf 'registry-doctor %s end %s\n' "$id" "$result"
+  # The end of a report says how it went; a Pod that fails would be one that could not run.
+  [ "$report" = no ] || {
+    printf 'registry-doctor %s end %s\n' "$id" "$result"
+    exit 0
+  }
 }
 
 main "$@"
