@@ -1,15 +1,19 @@
 package dev.registrydoctor.doctor.act.script;
 
 import dev.registrydoctor.doctor.act.change.FileChange;
+import dev.registrydoctor.doctor.act.change.FileState;
 import dev.registrydoctor.doctor.act.script.MachineStep.Note;
 import dev.registrydoctor.doctor.act.script.MachineStep.OfCommand;
 import dev.registrydoctor.doctor.act.script.MachineStep.OfFile;
+import dev.registrydoctor.doctor.act.script.MachineStep.Overwrite;
 import dev.registrydoctor.reports.secrets.Secrets;
 import dev.registrydoctor.reports.secrets.Tally;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The changes on one machine, as a shell script that needs nothing else. It holds no secret.
@@ -34,13 +38,10 @@ public record MachineScript(String machine, String title, List<MachineStep> step
      *     an earlier one made
      */
     public static MachineScript of(String machine, String title, List<MachineStep> steps) {
-        Map<Object, MachineStep> merged = new LinkedHashMap<>();
+        Map<String, MachineStep> merged = new LinkedHashMap<>();
         for (MachineStep step : steps) {
-            if (step instanceof OfFile file) {
-                merged.merge(file.change().path(), file, (first, next) -> merged((OfFile) first, (OfFile) next));
-            } else {
-                merged.put(merged.size() + "-th", step);
-            }
+            String path = path(step);
+            merged.merge(path == null ? "step " + merged.size() : path, step, MachineScript::merged);
         }
         return new MachineScript(
                 machine,
@@ -54,48 +55,59 @@ public record MachineScript(String machine, String title, List<MachineStep> step
     }
 
     private static void validate(MachineStep step) {
-        if (step instanceof OfFile file) {
-            String path = file.change().path();
-            boolean plain = path.startsWith("/")
-                    && path.length() > 1
-                    && path.indexOf('\0') < 0
-                    && List.of(path.substring(1).split("/", -1)).stream()
-                            .noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
-            if (!plain) {
-                throw new IllegalArgumentException("not an absolute path of a file without . and ..: " + path);
-            }
+        String path = path(step);
+        if (path != null && !isPlain(path)) {
+            throw new IllegalArgumentException("not an absolute path of a file without . and ..: " + path);
         } else if (step instanceof OfCommand command
                 && command.command().argv().stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
             throw new IllegalArgumentException("a command has a NUL in it: " + step.goal());
         }
     }
 
-    private static OfFile merged(OfFile first, OfFile next) {
-        if (!Objects.equals(first.change().after(), next.change().before())) {
-            throw new IllegalArgumentException("two changes of one file do not follow each other: "
-                    + first.change().path());
+    private static @Nullable String path(MachineStep step) {
+        return step instanceof OfFile file
+                ? file.change().path()
+                : step instanceof Overwrite overwrite ? overwrite.path() : null;
+    }
+
+    private static boolean isPlain(String path) {
+        return path.startsWith("/")
+                && path.length() > 1
+                && path.indexOf('\0') < 0
+                && Stream.of(path.substring(1).split("/", -1))
+                        .noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
+    }
+
+    private static MachineStep merged(MachineStep first, MachineStep next) {
+        String goal = first.goal() + "; " + next.goal();
+        if (first instanceof Overwrite one && next instanceof Overwrite other) {
+            return new Overwrite(goal, one.path(), other.after(), one.restarts() || other.restarts());
+        } else if (first instanceof OfFile one
+                && next instanceof OfFile other
+                && Objects.equals(one.change().after(), other.change().before())) {
+            FileChange both = new FileChange(
+                    one.change().path(), one.change().before(), other.change().after());
+            return new OfFile(goal, both, one.restarts() || other.restarts());
         }
-        return new OfFile(
-                first.goal() + "; " + next.goal(),
-                new FileChange(
-                        first.change().path(),
-                        first.change().before(),
-                        next.change().after()),
-                first.restarts() || next.restarts());
+        throw new IllegalArgumentException("two changes of one file do not follow each other: " + path(first));
     }
 
     private static MachineStep withoutSecret(MachineStep step) {
-        boolean secret = false;
+        String path = path(step);
+        return isSecret(step) ? new Note(step.goal(), (path == null ? "" : path + ": ") + SECRET) : step;
+    }
+
+    private static boolean isSecret(MachineStep step) {
         if (step instanceof OfFile file) {
-            secret = file.change().after() != null
-                    && isSecret(file.change().after().text());
+            FileState after = file.change().after();
+            return after != null && isSecret(after.text());
+        } else if (step instanceof Overwrite overwrite) {
+            return isSecret(overwrite.after().text());
         } else if (step instanceof OfCommand command) {
-            secret = isSecret(command.command().argv())
-                    || (command.command().undo() != null
-                            && isSecret(command.command().undo()));
+            List<String> undo = command.command().undo();
+            return isSecret(command.command().argv()) || (undo != null && isSecret(undo));
         }
-        String subject = step instanceof OfFile file ? file.change().path() + ": " : "";
-        return secret ? new Note(step.goal(), subject + SECRET) : step;
+        return false;
     }
 
     private static boolean isSecret(String text) {
@@ -114,10 +126,5 @@ public record MachineScript(String machine, String title, List<MachineStep> step
     /** The script. */
     public String text() {
         return new ScriptText(this).text();
-    }
-
-    /** Whether it changes files and nothing else. */
-    public boolean isOfFilesOnly() {
-        return steps.stream().allMatch(OfFile.class::isInstance);
     }
 }

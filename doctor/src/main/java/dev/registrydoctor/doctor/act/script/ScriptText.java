@@ -7,6 +7,7 @@ import dev.registrydoctor.doctor.act.change.FileState;
 import dev.registrydoctor.doctor.act.script.MachineStep.Note;
 import dev.registrydoctor.doctor.act.script.MachineStep.OfCommand;
 import dev.registrydoctor.doctor.act.script.MachineStep.OfFile;
+import dev.registrydoctor.doctor.act.script.MachineStep.Overwrite;
 import dev.registrydoctor.doctor.source.ShownText;
 import dev.registrydoctor.reports.secrets.Secrets;
 import java.io.IOException;
@@ -46,9 +47,9 @@ final class ScriptText {
 
     String text() {
         return """
-                #!/bin/sh
+                %s#
                 # %s
-                # For %s. Made by registry-doctor.
+                # For %s.
                 #
                 # It shows each step and asks before it does it: sh SCRIPT. All that it can do: sh SCRIPT help.
                 # Before it changes a file, it makes sure that the file is as it was when this script was made, and keeps
@@ -61,6 +62,7 @@ final class ScriptText {
                 needs_base64=%s
 
                 %s%s""".formatted(
+                        ScriptFolder.FIRST_LINES,
                         shown(script.title()),
                         shown(script.machine()),
                         id(),
@@ -84,6 +86,15 @@ final class ScriptText {
             if (after != null) {
                 content(number, after.content());
             }
+        } else if (step instanceof Overwrite overwrite) {
+            set("kind", "file");
+            set("risk", overwrite.restarts() ? "restarts" : "none");
+            place(overwrite.path(), "any", sum(overwrite.after()));
+            set("mode", octal(overwrite.after().mode()));
+            set("owner", overwrite.after().owner());
+            setPrivate(isPrivate(overwrite.after()));
+            out.append("}\n");
+            content(number, overwrite.after().content());
         } else if (step instanceof OfCommand command) {
             set("kind", "command");
             set("risk", command.restarts() ? "restarts" : "none");
@@ -99,17 +110,25 @@ final class ScriptText {
     private void file(FileChange change) {
         FileState before = change.before();
         FileState after = change.after();
-        set("path", change.path());
-        set("shown", shown(change.path()));
-        set("before", sum(before));
-        set("after", sum(after));
+        place(change.path(), sum(before), sum(after));
         if (after != null && before == null) {
             set("mode", octal(after.mode()));
             set("owner", after.owner());
         } else if (after != null) {
             rights(before, after);
         }
-        if (isPrivate(before) || isPrivate(after)) {
+        setPrivate(isPrivate(before) || isPrivate(after));
+    }
+
+    private void place(String path, String before, String after) {
+        set("path", path);
+        set("shown", shown(path));
+        set("before", before);
+        set("after", after);
+    }
+
+    private void setPrivate(boolean isPrivate) {
+        if (isPrivate) {
             set("private", "yes");
         }
     }

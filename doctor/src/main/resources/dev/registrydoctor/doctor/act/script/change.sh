@@ -211,6 +211,7 @@ look_file() {
 
 compare() {
   now=refused
+  [ "$before" != any ] || take_any
   if [ "$sum" = "$after" ] && has_rights; then
     now='done'
   elif [ "$sum" = "$before" ]; then
@@ -221,6 +222,17 @@ compare() {
     why='it does not exist any more'
   else
     why='it was changed in between'
+  fi
+}
+
+# A step that takes any content begins with what is there, or with what was there when it was begun.
+take_any() {
+  # Only a new file gets rights and an owner from the step.
+  [ "$sum" = none ] || mode='' owner=''
+  before=$sum
+  if [ -n "$journal" ] && [ -e "$journal/$n.begun" ] && [ ! -e "$journal/$n.undone" ]; then
+    before=none
+    [ ! -e "$journal/$n.before" ] || before=$(digest <"$journal/$n.before")
   fi
 }
 
@@ -283,7 +295,9 @@ unchanged() {
 }
 
 apply_file() {
-  rm -f "$journal/$n.undone"
+  # It begins again after it was undone: its old backup is of no use, and goes before what says so.
+  [ ! -e "$journal/$n.undone" ] ||
+    rm -f "$journal/$n.begun" "$journal/$n.done" "$journal/$n.before" "$journal/$n.folders" "$journal/$n.undone"
   if [ "$before" != none ]; then
     rm -f "$journal/$n.part"
     { copy "./$name" "$journal/$n.part" && [ "$(digest <"$journal/$n.part")" = "$before" ]; } 2>/dev/null || {

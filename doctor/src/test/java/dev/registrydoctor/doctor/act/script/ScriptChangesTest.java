@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.registrydoctor.doctor.act.change.FileChange;
 import dev.registrydoctor.doctor.act.change.FileState;
 import dev.registrydoctor.doctor.act.script.MachineStep.OfFile;
+import dev.registrydoctor.doctor.act.script.MachineStep.Overwrite;
 import dev.registrydoctor.doctor.source.node.NodeShell;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,5 +203,40 @@ class ScriptChangesTest {
         machine.run(script, "undo").expect(3).saying("Restores /x/y");
         assertEquals(after, machine.tree());
         assertNotEquals(before, after);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void overwritesWhatIsThereAndRestoresIt(NodeShell shell) throws Exception {
+        ScriptMachine machine = new ScriptMachine(root, shell);
+        Path there = machine.write("/etc/there", "whatever\r\n");
+        Files.setPosixFilePermissions(there, PosixFilePermissions.fromString("rw-rw----"));
+        MachineScript script = script(
+                new Overwrite("Set it", "/etc/there", FileState.readable("new\n"), false),
+                new Overwrite("Make it", "/x/y", FileState.readable("new\n"), false));
+        Map<String, String> before = machine.tree();
+        machine.run(script, "diff").expect(3).saying("Changes /etc/there").saying("Creates /x/y");
+        machine.run(script, "apply", "--yes").expect(0);
+        assertEquals("new\n", machine.state("/etc/there").text());
+        assertEquals("rw-rw----", machine.state("/etc/there").mode());
+        assertEquals("rw-r--r--", machine.state("/x/y").mode());
+        machine.run(script, "apply", "--yes").expect(0).saying("nothing to do");
+        machine.run(script, "status").expect(0);
+
+        machine.write("/x/y", "mine\n");
+        machine.run(script, "apply", "--yes").expect(1).saying("stopped at /x/y");
+        machine.run(script, "undo", "--yes").expect(1).saying("/x/y stays as it is");
+        assertEquals("mine\n", machine.state("/x/y").text());
+        assertEquals("whatever\r\n", machine.state("/etc/there").text());
+
+        machine.write("/etc/there", "another\n");
+        machine.write("/x/y", "new\n");
+        Map<String, String> another = machine.tree();
+        machine.run(script, "apply", "--yes").expect(0);
+        assertEquals("new\n", machine.state("/etc/there").text());
+        machine.run(script, "undo", "--yes").expect(0);
+        another.keySet().removeIf(path -> path.startsWith("x"));
+        assertEquals(another, machine.tree(), "what was there when it was done the second time");
+        assertNotEquals(before, another);
     }
 }
