@@ -57,6 +57,8 @@ digest() {
   }
 }
 
+encode() { if has base64; then base64; else openssl base64; fi | tr -d '\n'; }
+
 decode() { if has base64; then base64 -d; else openssl base64 -d; fi; }
 
 # Waits until the disk has these files and folders.
@@ -677,6 +679,25 @@ status() {
   done
 }
 
+# Prints the files of the steps as they are, for the program that made the script.
+read_files() {
+  n=0
+  while [ "$n" -lt "$steps" ]; do
+    n=$((n + 1))
+    load_step
+    if ! { resolve "$path" && enter && read_state; }; then
+      outcome refused "$why"
+    elif [ "$sum" = none ]; then
+      outcome absent ''
+    elif [ "$(wc -c <"./$name")" -gt 1048576 ]; then
+      outcome refused 'it is larger than 1 MiB'
+    else
+      printf 'registry-doctor %s step %s file %s %s\n' "$id" "$n" "$facts" "$(encode <"./$name")"
+    fi
+  done
+  result=0
+}
+
 # --- The script ------------------------------------------------------------------------------------------------------
 
 usage() {
@@ -709,7 +730,7 @@ check_machine() {
     end_with 'There is no place for backups: HOME is not set.'
   fi
   changes=$state/changes
-  [ "$user_id" -eq 0 ] || [ "$dry$act" = yesapply ] || [ "$act" = status ] || ! needs_root ||
+  [ "$user_id" -eq 0 ] || [ "$dry$act" = yesapply ] || [ "$act" = status ] || [ "$act" = read_files ] || ! needs_root ||
     end_with 'Run this script as root: sudo sh SCRIPT'
 }
 
@@ -741,6 +762,7 @@ main() {
     --yes) confirmed=yes ;;
     --yes=restarts) confirmed=restarts ;;
     --report) report=yes ;;
+    read) act=read_files report=yes ;;
     -h | --help | help) usage && exit 0 ;;
     *) usage && exit 2 ;;
     esac

@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.act.nodes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -387,5 +388,77 @@ class NodeChangesTest extends LookAtMock {
                                 1,
                                 new NodeListener() {})
                         .get("n1"));
+    }
+
+    @Test
+    @SuppressWarnings("try") // Kubelets act by themselves.
+    void filesAreReadAsTheyAreAndChangesAreMadeFromThem() throws Exception {
+        assumeNamespaces();
+        Path root = node("n1", Map.of("/etc/app/a", "a\r\nno end", "/etc/app/b", ""));
+        Files.setAttribute(root.resolve("etc/app/a"), "unix:uid", 1234);
+        Files.setAttribute(root.resolve("etc/app/a"), "unix:mode", 0400);
+        Files.write(root.resolve("etc/app/c"), new byte[] {0, (byte) 255, 10});
+        Files.write(root.resolve("etc/app/large"), new byte[(1 << 20) + 1]);
+        Files.writeString(root.resolve("var/snap/microk8s/7777/args/kubelet"), "--x\n");
+        Files.createSymbolicLink(root.resolve("etc/app/out"), Path.of("../passwd"));
+        List<String> paths = List.of(
+                "/etc/app/a",
+                "/etc/app/b",
+                "/etc/app/c",
+                "/etc/app/large",
+                "/etc/app/out",
+                "/etc/app",
+                "/etc/none/at/all",
+                "/var/snap/microk8s/current/args/kubelet");
+        NodeFiles files = new NodeFiles(paths);
+        NodeRequest request = NodeRequest.of(List.of(node("n1")), files.command(), 1);
+        Map<String, NodeFile> read;
+        try (MockKubelets kubelets = new MockKubelets(cluster, this::inSandbox)) {
+            NodeLog log = nodes.collect(request, new NodeListener() {}).get("n1");
+            read = files.read(assertInstanceOf(NodeLog.Collected.class, log));
+        }
+        assertEquals(paths, List.copyOf(read.keySet()));
+        FileState a = new FileState(ByteString.encodeUtf8("a\r\nno end"), "r--------", "1234:0");
+        assertEquals(new NodeFile.Present(a), read.get("/etc/app/a"));
+        assertEquals(
+                new NodeFile.Present(new FileState(ByteString.EMPTY, "rw-r--r--", "0:0")), read.get("/etc/app/b"));
+        assertEquals(
+                new NodeFile.Present(new FileState(ByteString.decodeHex("00ff0a"), "rw-r--r--", "0:0")),
+                read.get("/etc/app/c"));
+        assertEquals(new NodeFile.Unreadable("it is larger than 1 MiB"), read.get("/etc/app/large"));
+        assertEquals(
+                new NodeFile.Unreadable("the symbolic link /etc/app/out leads out of its folder"),
+                read.get("/etc/app/out"));
+        assertEquals(new NodeFile.Unreadable("it is not a regular file"), read.get("/etc/app"));
+        assertEquals(new NodeFile.Absent(), read.get("/etc/none/at/all"));
+        assertEquals(
+                new NodeFile.Present(new FileState(ByteString.encodeUtf8("--x\n"), "rw-r--r--", "0:0")),
+                read.get("/var/snap/microk8s/current/args/kubelet"));
+
+        NodeScript change =
+                script("n1", new OfFile("Change it", new FileChange("/etc/app/a", a, a.with("new\n")), false));
+        assertEquals(new NodeOutcome.Changed(1), one(change, this::inSandbox));
+        assertEquals("new\n", Files.readString(root.resolve("etc/app/a")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "end 0\n",
+                "step 1 absent \n",
+                "step 2 absent \nend 0\n",
+                "step 1 absent \nstep 1 absent \nend 0\n",
+                "step 1 file rw-r--r-- 0:0 !!!\nend 0\n",
+                "step 1 file rwxrwxrwxrwx 0:0 \nend 0\n",
+                "step 1 file rw-r--r-- root:0 \nend 0\n",
+                "step 1 absent \nend 1\n"
+            })
+    void filesThatANodeDoesNotTellInFullAreNotRead(String lines) {
+        NodeFiles files = new NodeFiles(List.of("/etc/a"));
+        String text = files.command().get(2);
+        int at = text.indexOf("\nid=") + 4;
+        String log = lines.replaceAll("(?m)^(?=.)", "registry-doctor " + text.substring(at, at + 32) + " ");
+        assertThrows(IOException.class, () -> files.read(new NodeLog.Collected(log)));
     }
 }
