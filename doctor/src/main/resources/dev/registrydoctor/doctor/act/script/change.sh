@@ -110,6 +110,7 @@ resolve() {
       missing=$part
     fi
   done
+  target=./$name
   [ -n "$name" ] || refuse 'its path leads to a folder'
 }
 
@@ -149,11 +150,11 @@ make_folders() {
     part=${rest%%/*}
     case $rest in */*) rest=${rest#*/} ;; *) rest= ;; esac
     mkdir -m 755 "./$part" 2>/dev/null || refuse "the folder $folder/$part cannot be made" || return 1
-    [ -z "$owner" ] || chown "$owner" "./$part" 2>/dev/null || refuse "the owner of $folder/$part cannot be set" ||
-      return 1
     restore_label "$part"
     folder=$folder/$part
-    cd "./$part" || refuse "the folder $folder cannot be entered" || return 1
+    enter || return 1
+    is_own . || refuse "the folder $folder has changed" || return 1
+    [ -z "$owner" ] || chown "$owner" . 2>/dev/null || refuse "the owner of $folder cannot be set" || return 1
   done
   missing=
 }
@@ -189,17 +190,17 @@ read_state() {
   facts=
   if [ -n "$missing" ]; then
     return 0
-  elif [ -h "./$name" ]; then
+  elif [ -h "$target" ]; then
     refuse 'it has become a symbolic link'
-  elif [ ! -e "./$name" ]; then
+  elif [ ! -e "$target" ]; then
     return 0
-  elif [ ! -f "./$name" ]; then
+  elif [ ! -f "$target" ]; then
     refuse 'it is not a regular file'
-  elif [ ! -r "./$name" ]; then
+  elif [ ! -r "$target" ]; then
     refuse 'it cannot be read'
   else
-    sum=$(digest <"./$name")
-    facts=$(rights_of "./$name")
+    sum=$(digest <"$target")
+    facts=$(rights_of "$target")
   fi
 }
 
@@ -254,22 +255,30 @@ replace() {
   new_sum=$3
   like=$4
   shift 4
-  [ ! -e "./$name" ] || like=./$name
+  [ ! -e "./$name" ] || like=../$name
   written=$PWD/$temp
-  fill "$@" || {
-    rm -f "./$temp"
-    written=
-    return 1
-  }
+  remove_part
+  mkdir -m 700 "./$temp" 2>/dev/null || refuse 'no file can be written in its folder' || return 1
+  filled=no
+  target=../$name
+  ! { cd "./$temp" && is_own . && fill "$@"; } || filled=yes
+  failed=$why
+  target=./$name
+  enter || return 1
+  remove_part
   written=
-  [ "$like" = "./$name" ] || restore_label "$name"
+  [ "$filled" = yes ] || refuse "${failed:-its folder has changed}" || return 1
+  [ "$like" = "../$name" ] || restore_label "$name"
   flush .
 }
 
+# A new content is written in a folder of its own: whoever can write to the folder of the file cannot put a link in its place.
+remove_part() { { rm -f "./$temp/$temp" && rmdir "./$temp"; } 2>/dev/null; }
+
 fill() {
-  rm -f "./$temp"
   if [ -n "$like" ]; then
     copy "$like" "./$temp" || refuse 'no file can be written in its folder' || return 1
+    [ ! -h "./$temp" ] || refuse 'it has become a symbolic link' || return 1
     [ "$(rights_of "$like")" = "$(rights_of "./$temp")" ] || refuse 'its owner and rights cannot be kept' || return 1
     ! has chcon || chcon --reference="$like" "./$temp" >/dev/null 2>&1 || :
   fi
@@ -286,7 +295,12 @@ fill() {
   fi || refuse 'its rights cannot be set' || return 1
   flush "./$temp"
   unchanged || return 1
-  mv -f "./$temp" "./$name" 2>/dev/null || refuse 'it cannot be replaced'
+  put_in_place || refuse 'it cannot be replaced'
+}
+
+# Never into a folder that has taken the place of the file.
+put_in_place() {
+  mv -fT "./$temp" "$target" 2>/dev/null || { [ ! -d "$target" ] && mv -f "./$temp" "$target" 2>/dev/null; }
 }
 
 # Right before a file is replaced: it is still what was looked at.
@@ -347,7 +361,7 @@ change_file() {
 }
 
 undo_file() {
-  rm -f "./$temp" 2>/dev/null
+  [ -n "$missing" ] || remove_part
   if [ "$now" = 'done' ] && [ "$before" = none ]; then
     unchanged || return 1
     rm -f "./$name" 2>/dev/null || refuse 'it cannot be deleted' || return 1
@@ -552,8 +566,10 @@ apply_step() {
 
 # A run that was killed may have changed the file and not have written that down.
 finish_killed() {
-  [ "$kind" = file ] && [ -n "$journal" ] && [ -e "$journal/$n.begun" ] || return 0
-  rm -f "./$temp" 2>/dev/null
+  if [ "$kind" != file ] || [ -z "$journal" ] || [ ! -e "$journal/$n.begun" ]; then
+    return 0
+  fi
+  [ -n "$missing" ] || remove_part
   [ -e "$journal/$n.done" ] && [ ! -e "$journal/$n.undone" ] && return 0
   lock && rm -f "$journal/$n.undone" && mark 'done' && return 0
   stop_at
@@ -749,7 +765,7 @@ needs_root() {
 }
 
 finish() {
-  [ -z "$written" ] || rm -f "$written"
+  [ -z "$written" ] || { rm -f "$written/$temp" && rmdir "$written"; } 2>/dev/null
 }
 
 main() {
