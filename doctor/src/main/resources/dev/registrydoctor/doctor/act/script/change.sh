@@ -316,7 +316,7 @@ apply_file() {
     rm -f "$journal/$n.begun" "$journal/$n.done" "$journal/$n.before" "$journal/$n.folders" "$journal/$n.undone"
   if [ "$before" != none ]; then
     rm -f "$journal/$n.part"
-    { copy "./$name" "$journal/$n.part" && [ "$(digest <"$journal/$n.part")" = "$before" ]; } 2>/dev/null || {
+    { copy "./$name" "$journal/$n.part" && [ ! -h "$journal/$n.part" ] && [ "$(digest <"$journal/$n.part")" = "$before" ]; } 2>/dev/null || {
       rm -f "$journal/$n.part"
       refuse "its backup cannot be written to $journal: is the disk full?" || return 1
     }

@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.act.script;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.doctor.source.node.NodeShell;
 import java.io.IOException;
@@ -27,7 +28,7 @@ class ScriptRaceTest {
     Path programs;
 
     /** Does something else before it does what it is asked to, once. */
-    private void before(String program, String attack) throws IOException {
+    private void before(String program, String when, String attack) throws IOException {
         Path real = Stream.of("/usr/bin", "/bin")
                 .map(place -> Path.of(place, program))
                 .filter(Files::isExecutable)
@@ -35,8 +36,8 @@ class ScriptRaceTest {
                 .orElseThrow();
         Path wrapper = Files.writeString(
                 programs.resolve(program),
-                "#!/bin/sh\nif [ ! -e '" + programs + "/done' ]; then\n/usr/bin/touch '" + programs + "/done'\n"
-                        + "(cd '" + root + "/etc/d' && " + attack + ")\nfi\nexec " + real + " \"$@\"\n");
+                "#!/bin/sh\ncase $* in\n" + when + ") [ -e '" + programs + "/done' ] || {\n/usr/bin/touch '" + programs + "/done'\n"
+                        + "(cd '" + root + "/etc/d' && " + attack + ")\n} ;;\nesac\nexec " + real + " \"$@\"\n");
         Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
@@ -44,18 +45,20 @@ class ScriptRaceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "cp     | rm file; ln -s 'OUT/file' file",
-                "chmod  | rm file; ln -s 'OUT/file' file",
-                "chmod  | rm file; ln -s 'OUT' file",
-                "mv     | rm file; ln -s 'OUT' file",
-                "mv     | rm file; ln -s 'OUT/file' file",
-                "chmod  | cd .. && mv d moved && ln -s 'OUT' d",
-                "cp     | cd .. && mv d moved && ln -s 'OUT' d",
-                "mkdir  | cd .. && mv d moved && ln -s 'OUT' d",
-                "chmod  | mv .registry-doctor-* away && ln -s 'OUT' \"$(ls -d away | sed s/away/x/)\"",
-                "mkdir  | ln -s 'OUT' .registry-doctor-ID.part",
+                "cp    | *1.part | rm file; ln -s 'OUT/file' file",
+                "cp    | *../file* | rm file; ln -s 'OUT/file' file",
+                "chmod | *u+rw* | rm file; ln -s 'OUT/file' file",
+                "chmod | *u+rw* | rm file; ln -s 'OUT' file",
+                "mv    | *../file | rm file; ln -s 'OUT' file",
+                "mv    | *../file | rm file; ln -s 'OUT/file' file",
+                "mv    | *../file | cd .. && mv d moved && ln -s 'OUT' d",
+                "chmod | *u+rw* | cd .. && mv d moved && ln -s 'OUT' d",
+                "cp    | *../file* | cd .. && mv d moved && ln -s 'OUT' d",
+                "mkdir | *.registry-doctor-* | cd .. && mv d moved && ln -s 'OUT' d",
+                "mkdir | *.registry-doctor-* | ln -s 'OUT' .registry-doctor-ID.part",
+                "chmod | *u+rw* | mv .registry-doctor-* away && ln -s 'OUT' .registry-doctor-ID.part",
             })
-    void nothingIsWrittenThroughALink(String program, String attack) throws Exception {
+    void nothingIsWrittenThroughALink(String program, String when, String attack) throws Exception {
         for (NodeShell shell : List.of(NodeShell.DASH, NodeShell.BUSYBOX)) {
             ScriptMachine machine = new ScriptMachine(Files.createDirectories(root), shell);
             machine.write("/etc/d/file", "old\n");
@@ -63,11 +66,13 @@ class ScriptRaceTest {
             MachineScript script =
                     MachineScript.of("node-1", "Race", List.of(machine.edit("/etc/d/file", "new content\n")));
             before(
-                    program.strip(),
-                    attack.strip()
+                    program,
+                    when,
+                    attack
                             .replace("OUT", outside.toString())
                             .replace("ID", script.id().substring(0, 16)));
             machine.with(programs).run(script, "--yes");
+            assertTrue(Files.exists(programs.resolve("done")), "somebody was quick enough");
             assertEquals("old\n", Files.readString(outside.resolve("file")), attack);
             try (Stream<Path> files = Files.list(outside)) {
                 assertEquals(List.of(outside.resolve("file")), files.toList(), attack);
