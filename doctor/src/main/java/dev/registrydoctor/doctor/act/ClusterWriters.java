@@ -45,7 +45,7 @@ public final class ClusterWriters {
     }
 
     /**
-     * Opens what reads and changes objects.
+     * Opens what reads and changes single objects.
      *
      * @throws IOException when the libraries cannot be read, or the kubeconfig cannot be used
      */

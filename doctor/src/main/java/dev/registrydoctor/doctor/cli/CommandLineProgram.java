@@ -18,7 +18,8 @@ import picocli.CommandLine.ParameterException;
 public final class CommandLineProgram {
 
     /** Commands that look at a site, live unless they are told otherwise. */
-    private static final List<String> OF_SITES = List.of("run", "triage", "resolve", "capture", "ticket");
+    private static final List<String> OF_SITES =
+            List.of("run", "triage", "fix", "undo", "setup", "resolve", "capture", "ticket");
 
     private CommandLineProgram() {}
 

@@ -8,6 +8,8 @@ import dev.registrydoctor.doctor.cli.command.ResolveCommand;
 import dev.registrydoctor.doctor.cli.command.RunCommand;
 import dev.registrydoctor.doctor.cli.command.TicketCommand;
 import dev.registrydoctor.doctor.cli.command.TriageCommand;
+import dev.registrydoctor.doctor.cli.fix.FixCommand;
+import dev.registrydoctor.doctor.cli.fix.UndoCommand;
 import dev.registrydoctor.doctor.cli.reference.ChecksCommand;
 import dev.registrydoctor.doctor.cli.reference.CompletionCommand;
 import dev.registrydoctor.doctor.cli.reference.DocsCommand;
@@ -16,6 +18,7 @@ import dev.registrydoctor.doctor.cli.reference.HelpCommand;
 import dev.registrydoctor.doctor.cli.reference.RbacCommand;
 import dev.registrydoctor.doctor.cli.reference.SamplesCommand;
 import dev.registrydoctor.doctor.cli.reference.VersionCommand;
+import dev.registrydoctor.doctor.cli.setup.SetupCommand;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.Version;
 import dev.registrydoctor.reports.record.ExitCode;
@@ -28,7 +31,10 @@ final class ProgramCommand extends Command {
     private static final List<String> NAMES = List.of(
             "run",
             "triage",
+            "fix",
+            "undo",
             "resolve",
+            "setup",
             "capture",
             "ticket",
             "diff",
@@ -70,8 +76,11 @@ final class ProgramCommand extends Command {
     private static Command command(String name, Terminal terminal) {
         return switch (name) {
             case "run" -> new RunCommand(terminal);
-            case "triage" -> new TriageCommand(terminal);
+            case "triage" -> new TriageCommand(terminal, FixCommand.inSession());
+            case "fix" -> new FixCommand(terminal);
+            case "undo" -> new UndoCommand(terminal);
             case "resolve" -> new ResolveCommand(terminal);
+            case "setup" -> new SetupCommand(terminal);
             case "capture" -> new CaptureCommand(terminal);
             case "ticket" -> new TicketCommand(terminal);
             case "diff" -> new DiffCommand(terminal);

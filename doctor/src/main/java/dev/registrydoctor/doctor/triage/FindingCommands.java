@@ -14,9 +14,11 @@ import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.secrets.Secrets;
 import dev.registrydoctor.reports.text.FindingText;
 import dev.registrydoctor.reports.text.Page.Tone;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -227,7 +229,25 @@ final class FindingCommands {
             context.say("There is no fix for " + listed.name() + ". explain " + listed.id() + " shows what is known.");
         } else {
             context.show(page -> Views.fix(listed, report, page));
+            carryOut(context, listed);
             ExaminationCommands.offerRecheck(context, listed.id(), "Done?");
+        }
+    }
+
+    /** Offers to carry the steps out, where somebody can be asked and there is something to change. */
+    private static void carryOut(CommandContext context, Listed listed) throws InterruptedException {
+        TriageEnvironment environment = context.session().environment();
+        if (!environment.canFix() || !context.screen().isWatched()) {
+            return;
+        }
+        String answer = context.screen().answer("Carry it out now? It asks before each step. [y]es, [n]o");
+        if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
+            return;
+        }
+        try {
+            environment.fix(listed.id(), context.screen());
+        } catch (IOException e) {
+            throw new Refused(String.valueOf(e.getMessage()));
         }
     }
 

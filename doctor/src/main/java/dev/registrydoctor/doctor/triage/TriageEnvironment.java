@@ -9,6 +9,7 @@ import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
 import dev.registrydoctor.doctor.triage.screen.Refused;
+import dev.registrydoctor.doctor.triage.screen.Screen;
 import dev.registrydoctor.reports.compare.SavedReport;
 import dev.registrydoctor.reports.record.Report;
 import java.io.IOException;
@@ -71,6 +72,18 @@ public interface TriageEnvironment extends AutoCloseable {
      * @throws Refused when the file cannot be written
      */
     List<String> ticket(Report report, Map<Question<?>, Answer<?>> evidence, String file) throws IOException;
+
+    /** Whether something can be changed here, so that a fix can be carried out. */
+    boolean canFix();
+
+    /**
+     * Carries out the fix of a problem, as the person at the screen agrees to each step.
+     *
+     * @param problem the id
+     * @throws Refused when it cannot be, with the reason
+     * @throws InterruptedException when the person ends it
+     */
+    void fix(String problem, Screen screen) throws IOException, InterruptedException;
 
     /**
      * A report of an earlier run.

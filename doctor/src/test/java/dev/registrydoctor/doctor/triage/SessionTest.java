@@ -26,6 +26,7 @@ import dev.registrydoctor.doctor.triage.screen.Answers;
 import dev.registrydoctor.doctor.triage.screen.Interruption;
 import dev.registrydoctor.doctor.triage.screen.RecordingScreen;
 import dev.registrydoctor.doctor.triage.screen.Refused;
+import dev.registrydoctor.doctor.triage.screen.Screen;
 import dev.registrydoctor.reports.compare.SavedReport;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.samples.Samples;
@@ -122,6 +123,16 @@ class SessionTest {
         @Override
         public List<String> ticket(Report report, Map<Question<?>, Answer<?>> evidence, String file) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean canFix() {
+            return false;
+        }
+
+        @Override
+        public void fix(String problem, Screen screen) {
+            throw new AssertionError("nothing can be changed here");
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.remedy;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -211,6 +212,42 @@ public sealed interface Action {
         @Override
         public Action edited(UnaryOperator<String> line, UnaryOperator<String> block) {
             return new ApplyCreated(create.stream().map(line).toList());
+        }
+    }
+
+    /**
+     * A login for one registry is put into a pull secret ({@code kubernetes.io/dockerconfigjson}). Logins for other registries in
+     * it stay.
+     *
+     * @param server the registry, as the kubelet compares it: host and port as in image names, or {@code https://index.docker.io/v1/}
+     * @param password where the password is read then
+     * @param isNew whether the Secret is created; it is an error then if there is one of its name
+     */
+    record ApplyLogin(String namespace, String name, String server, String user, SecretSource password, boolean isNew)
+            implements Action {
+        private static final Pattern SERVER = Pattern.compile("[A-Za-z0-9.:/_\\[\\]-]+");
+        private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
+
+        public ApplyLogin {
+            if (!SERVER.matcher(server).matches() || !NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException("not a registry, or not the name of a Secret");
+            }
+        }
+
+        @Override
+        public String kind() {
+            return "apply-object";
+        }
+
+        @Override
+        public Action edited(UnaryOperator<String> line, UnaryOperator<String> block) {
+            return new ApplyLogin(
+                    line.apply(namespace),
+                    line.apply(name),
+                    line.apply(server),
+                    line.apply(user),
+                    password.edited(line),
+                    isNew);
         }
     }
 

@@ -1,12 +1,13 @@
 package dev.registrydoctor.doctor.act.apply;
 
 import dev.registrydoctor.doctor.act.change.Change;
+import dev.registrydoctor.doctor.act.change.CommandRun;
 import dev.registrydoctor.doctor.act.file.FileChangedException;
 import dev.registrydoctor.doctor.act.journal.Journal;
 import dev.registrydoctor.doctor.act.journal.JournalStep.State;
 import dev.registrydoctor.doctor.act.object.ObjectChangedException;
 import dev.registrydoctor.doctor.act.plan.PlannedStep;
-import dev.registrydoctor.doctor.act.plan.Work;
+import dev.registrydoctor.doctor.act.plan.StepWork;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +27,7 @@ public final class Applier {
      * @throws IOException when one of them fails; those before it are made and recorded
      */
     public void apply(PlannedStep step, Journal.Writing journal) throws IOException, InterruptedException {
-        if (step.work() instanceof Work.Changes work) {
+        if (step.work() instanceof StepWork.Changes work) {
             for (Change change : work.changes()) {
                 apply(step, change, journal);
             }
@@ -35,6 +36,10 @@ public final class Applier {
 
     private void apply(PlannedStep step, Change change, Journal.Writing journal)
             throws IOException, InterruptedException {
+        if (change instanceof CommandRun command && command.isLook()) {
+            changes.make(command);
+            return;
+        }
         List<String> folders = changes.folders(change);
         int number = journal.began(step.step().goal(), step.text().where(), change, folders);
         try {

@@ -6,21 +6,30 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs commands of this machine within a time, and keeps the end of what they print. */
 public final class CommandRunner {
 
-    /** {@code microk8s start} and {@code microk8s enable registry} take minutes on a slow machine. */
-    public static final Duration LIMIT = Duration.ofMinutes(5);
+    /** A little more than the 300 s that steps wait for a rollout; {@code microk8s start} takes minutes on a slow machine. */
+    public static final Duration LIMIT = Duration.ofMinutes(6);
 
     /** As much as a person reads. */
     private static final int MOST_BYTES = 1 << 16;
 
     private final Duration limit;
+    private final Map<String, String> variables;
 
-    public CommandRunner(Duration limit) {
+    /**
+     * Runs commands.
+     *
+     * @param limit for each of them
+     * @param variables what they find in their environment beside that of this program
+     */
+    public CommandRunner(Duration limit, Map<String, String> variables) {
         this.limit = limit;
+        this.variables = Map.copyOf(variables);
     }
 
     /**
@@ -44,7 +53,9 @@ public final class CommandRunner {
      * @throws InterruptedException when the thread is interrupted; the command is ended
      */
     public Ended run(List<String> argv) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
+        builder.environment().putAll(variables);
+        Process process = builder.start();
         process.getOutputStream().close();
         Tail tail = new Tail(process.getInputStream());
         Thread reader = new Thread(tail, "command output");

@@ -8,10 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param argv the program and its arguments, word by word
  * @param needsRoot whether only the machine's administrator may run it
+ * @param isLook whether it only shows something or waits for it
  * @param undo the program that takes it back, or null when nothing does
  */
 public record CommandRun(
-        List<String> argv, boolean needsRoot, @Nullable List<String> undo) implements Change {
+        List<String> argv,
+        boolean needsRoot,
+        boolean isLook,
+        @Nullable List<String> undo) implements Change {
 
     public CommandRun {
         argv = List.copyOf(argv);
@@ -20,6 +24,6 @@ public record CommandRun(
 
     @Override
     public boolean isReversible() {
-        return undo != null;
+        return isLook || undo != null;
     }
 }

@@ -6,7 +6,7 @@ import dev.registrydoctor.doctor.act.fix.StepResult.Outcome;
 import dev.registrydoctor.doctor.act.journal.Journal;
 import dev.registrydoctor.doctor.act.plan.PlannedStep;
 import dev.registrydoctor.doctor.act.plan.Planner;
-import dev.registrydoctor.doctor.act.plan.Work;
+import dev.registrydoctor.doctor.act.plan.StepWork;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +58,7 @@ public final class Fixer {
         List<StepResult> results = new ArrayList<>();
         for (int i = 0; i < remedy.steps().size(); i++) {
             PlannedStep step = planner.now(remedy.steps().get(i));
-            if (step.work() instanceof Work.AlreadyDone) {
+            if (step.work() instanceof StepWork.AlreadyDone) {
                 end(new StepResult(step, Outcome.ALREADY_DONE, ""), i, results);
                 continue;
             }

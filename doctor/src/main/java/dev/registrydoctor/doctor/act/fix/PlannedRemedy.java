@@ -4,7 +4,7 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.RemedyText;
 import dev.registrydoctor.doctor.act.plan.PlannedStep;
-import dev.registrydoctor.doctor.act.plan.Work;
+import dev.registrydoctor.doctor.act.plan.StepWork;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,14 +39,14 @@ public record PlannedRemedy(
 
     /** Whether there is nothing to do at all. */
     public boolean isDone() {
-        return steps.stream().allMatch(step -> step.work() instanceof Work.AlreadyDone);
+        return steps.stream().allMatch(step -> step.work() instanceof StepWork.AlreadyDone);
     }
 
     /** The other machines that steps are for, as phrases. */
     public Set<String> elsewhere() {
         Set<String> machines = new TreeSet<>();
         for (PlannedStep step : steps) {
-            if (step.work() instanceof Work.Elsewhere other) {
+            if (step.work() instanceof StepWork.Elsewhere other) {
                 machines.add(other.machine());
             }
         }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param number counted from 1
  * @param begun when its first step was begun
  * @param title what it was for: the problem and its subject, or what was set up
- * @param root where the root of the changed machine was: {@code /}, or a mounted one
+ * @param root where the root of the changed machine is, seen from where the journal is: {@code /} for the machine's own
  * @param cluster the URL of the API server that objects were changed through; empty when none were
  * @param steps in the order in which they were begun
  */

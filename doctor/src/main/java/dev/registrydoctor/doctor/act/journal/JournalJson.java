@@ -135,6 +135,7 @@ final class JournalJson {
         return new CommandRun(
                 texts(json.path("command")),
                 json.path("needsRoot").asBoolean(),
+                false,
                 json.has("undo") ? texts(json.path("undo")) : null);
     }
 

@@ -29,7 +29,9 @@ public record JournalStep(
         DONE,
         /** It failed, and nothing was changed. */
         NOT_DONE,
-        UNDONE
+        UNDONE,
+        /** A person wants it to stay, whatever it is now. */
+        KEPT
     }
 
     public JournalStep {

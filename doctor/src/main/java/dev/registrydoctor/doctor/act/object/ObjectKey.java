@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.act.object;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record ObjectKey(
         String apiVersion, String kind, @Nullable String namespace, String name) {
+
+    /** The key of an object as {@link ClusterObjects#read} and {@link ClusterObjects#get} return it. */
+    public static ObjectKey of(ObjectNode object) {
+        String namespace = FieldNames.ofMetadata(object, "namespace");
+        return new ObjectKey(
+                object.path("apiVersion").asText(""),
+                object.path("kind").asText(""),
+                namespace.isEmpty() ? null : namespace,
+                FieldNames.ofMetadata(object, "name"));
+    }
 
     /** The object in words: {@code Deployment container-registry/registry}. */
     public String label() {

@@ -3,12 +3,17 @@ package dev.registrydoctor.doctor.act.plan;
 import dev.registrydoctor.doctor.act.change.FileChange;
 import dev.registrydoctor.doctor.act.change.FileState;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Programs that move, copy or remove one file: as changes of files they can be shown before and taken back exactly. */
 final class FileCommands {
+
+    /** A file in the current folder, where an earlier step has a person put it. */
+    private static final Pattern FILE_HERE = Pattern.compile("[a-z][\\w-]*\\.[a-z]+");
 
     private FileCommands() {}
 
@@ -25,6 +30,8 @@ final class FileCommands {
         for (String word : argv.subList(1, argv.size())) {
             if (word.startsWith("/")) {
                 paths.add(word);
+            } else if (FILE_HERE.matcher(word).matches()) {
+                paths.add(Path.of(word).toAbsolutePath().toString());
             } else if (!word.startsWith("-") && !word.equals("644")) {
                 return null;
             }

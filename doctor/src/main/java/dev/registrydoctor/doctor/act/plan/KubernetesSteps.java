@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.doctor.act.change.Change;
-import dev.registrydoctor.doctor.act.change.CommandRun;
 import dev.registrydoctor.doctor.act.change.ObjectChange;
+import dev.registrydoctor.doctor.act.kubectl.KubectlCommand;
+import dev.registrydoctor.doctor.act.kubectl.KubectlCommands;
 import dev.registrydoctor.doctor.act.object.ClusterObjects;
+import dev.registrydoctor.doctor.act.object.ObjectFields;
 import dev.registrydoctor.doctor.act.object.ObjectKey;
+import dev.registrydoctor.doctor.source.kube.Login;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,22 +20,18 @@ import org.jspecify.annotations.Nullable;
 /** Steps of whoever has access to the cluster, as changes of its objects where they are that. */
 final class KubernetesSteps {
 
-    private final @Nullable ClusterObjects objects;
+    private final ClusterReach reach;
     private final CommandMaker commands;
 
-    /** Makes a command of this machine of a step that is not about one object. */
+    /** Makes a command of this machine of a step. */
     @FunctionalInterface
     interface CommandMaker {
-        CommandRun command(Remedy.Step step);
+        StepWork work(Remedy.Step step);
     }
 
-    /**
-     * Steps for one cluster.
-     *
-     * @param objects null where the cluster cannot be reached
-     */
-    KubernetesSteps(@Nullable ClusterObjects objects, CommandMaker commands) {
-        this.objects = objects;
+    /** Steps for one cluster. */
+    KubernetesSteps(ClusterReach reach, CommandMaker commands) {
+        this.reach = reach;
         this.commands = commands;
     }
 
@@ -40,51 +40,89 @@ final class KubernetesSteps {
      *
      * @throws IOException when the API server does not tell, or would refuse it
      */
-    Work work(Remedy.Step step) throws IOException {
-        ClusterObjects cluster = objects;
-        if (cluster == null) {
-            return new Work.Blocked("The cluster cannot be reached.");
+    StepWork work(Remedy.Step step) throws IOException {
+        ClusterObjects cluster = reach.objects();
+        if (!reach.isAlive()) {
+            return commands.work(step);
+        } else if (cluster == null) {
+            return new StepWork.Blocked("The cluster cannot be reached.");
+        }
+        if (step.action() instanceof Action.ApplyLogin login && reach.logins().of(login.server()) == null) {
+            return new StepWork.ByHand("It needs the password, which is read from "
+                    + login.password().words() + ": give --username and where its password is.");
+        }
+        List<ObjectChange> planned = changes(step.action(), cluster);
+        if (planned == null) {
+            return commands.work(step);
         }
         List<Change> changes = new ArrayList<>();
-        for (Change change : changes(step, cluster)) {
-            if (!(change instanceof ObjectChange object)
-                    || object.before() == null
-                    || !object.before().equals(object.after())) {
+        for (ObjectChange change : planned) {
+            if (!ObjectFields.differences(change.before(), change.after()).isEmpty()) {
                 changes.add(change);
             }
         }
-        return changes.isEmpty() ? new Work.AlreadyDone() : new Work.Changes(changes);
+        return changes.isEmpty() ? new StepWork.AlreadyDone() : new StepWork.Changes(changes);
     }
 
-    private List<Change> changes(Remedy.Step step, ClusterObjects cluster) throws IOException {
-        Action action = step.action();
+    /** The objects that an action changes; null for one that is not about objects, or of which that cannot be told before. */
+    private @Nullable List<ObjectChange> changes(Action action, ClusterObjects cluster) throws IOException {
         if (action instanceof Action.ApplyObject apply) {
             return applied(apply.manifest(), cluster);
         } else if (action instanceof Action.PatchObject patch) {
             ObjectKey key = cluster.key(patch.resource(), patch.namespace(), patch.name());
-            ObjectNode before = cluster.get(key);
-            if (before == null) {
-                throw new IOException(key.label() + " does not exist");
-            }
-            return List.of(new ObjectChange(key, before, cluster.patched(key, patch.patch(), patch.type())));
+            return List.of(
+                    new ObjectChange(key, there(key, cluster), cluster.patched(key, patch.patch(), patch.type())));
         } else if (action instanceof Action.DeleteObject delete) {
             ObjectKey key = cluster.key(delete.resource(), delete.namespace(), delete.name());
             ObjectNode before = cluster.get(key);
             return before == null ? List.of() : List.of(new ObjectChange(key, before, null));
+        } else if (action instanceof Action.Kubectl kubectl) {
+            return edited(KubectlCommands.of(kubectl.args(), Clock.systemUTC()), cluster);
+        } else if (action instanceof Action.ApplyCreated created) {
+            return edited(KubectlCommands.applied(created.create(), Clock.systemUTC()), cluster);
         }
-        CommandRun command = commands.command(step);
-        return List.of(command);
+        return action instanceof Action.ApplyLogin login ? withLogin(login, cluster) : null;
     }
 
-    private static List<Change> applied(String manifest, ClusterObjects cluster) throws IOException {
-        List<Change> changes = new ArrayList<>();
+    private @Nullable List<ObjectChange> withLogin(Action.ApplyLogin action, ClusterObjects cluster)
+            throws IOException {
+        Login login = reach.logins().of(action.server());
+        if (login == null) {
+            return null;
+        }
+        ObjectKey key = cluster.key("secret", action.namespace(), action.name());
+        ObjectNode before = cluster.get(key);
+        return List.of(new ObjectChange(key, before, LoginSecret.with(action, login, before)));
+    }
+
+    private @Nullable List<ObjectChange> edited(KubectlCommand command, ClusterObjects cluster) throws IOException {
+        Login login = command instanceof KubectlCommand.CreatesLogin creates
+                ? reach.logins().of(creates.server())
+                : null;
+        KubectlCommand known = command instanceof KubectlCommand.CreatesLogin creates && login != null
+                ? creates.with(login.user(), login.password())
+                : command;
+        if (!(known instanceof KubectlCommand.Edits edits)) {
+            return null;
+        }
+        ObjectKey key = cluster.key(edits.resource(), edits.namespace(), edits.name());
+        ObjectNode before = cluster.get(key);
+        ObjectNode after = edits.edit().of(before);
+        return before == null && after == null ? List.of() : List.of(new ObjectChange(key, before, after));
+    }
+
+    private static ObjectNode there(ObjectKey key, ClusterObjects cluster) throws IOException {
+        ObjectNode object = cluster.get(key);
+        if (object == null) {
+            throw new IOException(key.label() + " does not exist");
+        }
+        return object;
+    }
+
+    private static List<ObjectChange> applied(String manifest, ClusterObjects cluster) throws IOException {
+        List<ObjectChange> changes = new ArrayList<>();
         for (ObjectNode object : cluster.read(manifest)) {
-            String namespace = object.at("/metadata/namespace").asText("");
-            ObjectKey key = new ObjectKey(
-                    object.path("apiVersion").asText(),
-                    object.path("kind").asText(),
-                    namespace.isEmpty() ? null : namespace,
-                    object.at("/metadata/name").asText());
+            ObjectKey key = ObjectKey.of(object);
             changes.add(new ObjectChange(key, cluster.get(key), cluster.applied(object)));
         }
         return changes;

@@ -8,10 +8,10 @@ import dev.registrydoctor.checks.remedy.RemedyText.StepText;
  *
  * @param text how people read it
  */
-public record PlannedStep(Remedy.Step step, StepText text, Work work) {
+public record PlannedStep(Remedy.Step step, StepText text, StepWork work) {
 
     /** Whether the program can carry it out. */
     public boolean isCarriedOut() {
-        return work instanceof Work.Changes;
+        return work instanceof StepWork.Changes;
     }
 }

@@ -14,7 +14,6 @@ import dev.registrydoctor.doctor.act.change.CommandRun;
 import dev.registrydoctor.doctor.act.change.FileChange;
 import dev.registrydoctor.doctor.act.change.FileState;
 import dev.registrydoctor.doctor.act.file.MachineFiles;
-import dev.registrydoctor.doctor.act.object.ClusterObjects;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +29,7 @@ public final class Planner {
 
     private final Here here;
     private final MachineFiles files;
+    private final boolean isAlive;
     private final KubernetesSteps objects;
     private final KubectlAccess access;
     private final boolean isRoot;
@@ -38,16 +38,15 @@ public final class Planner {
      * A planner.
      *
      * @param files those of this machine, or of one whose root is mounted: then its commands are not run here
-     * @param objects the objects of the cluster, or null where it cannot be reached
-     * @param access how people reach the cluster
+     * @param reach the cluster
      * @param isRoot whether the program may do what needs root
      */
-    public Planner(
-            Here here, MachineFiles files, @Nullable ClusterObjects objects, KubectlAccess access, boolean isRoot) {
+    public Planner(Here here, MachineFiles files, ClusterReach reach, boolean isRoot) {
         this.here = here;
         this.files = files;
-        this.objects = new KubernetesSteps(objects, this::command);
-        this.access = access;
+        this.objects = new KubernetesSteps(reach, this::commandWork);
+        this.isAlive = reach.isAlive();
+        this.access = reach.kubectl();
         this.isRoot = isRoot;
     }
 
@@ -75,6 +74,22 @@ public final class Planner {
         return new PlannedStep(step.step(), step.text(), work(step.step(), new PlannedFiles(files)));
     }
 
+    /** The command that shows whether a remedy worked; null where there is none that the program can run. */
+    public @Nullable CommandRun check(Remedy remedy) {
+        Verification verification = remedy.verification();
+        Action action = verification.action();
+        Actor actor = verification.actor();
+        boolean isCluster = actor instanceof Actor.Cluster;
+        if (action == null || !(isCluster || (here.isHere(actor) && files.isThisMachine()))) {
+            return null;
+        }
+        List<String> argv = argv(action, actor);
+        boolean isOwn = argv.get(0).equals("registry-doctor");
+        return isOwn || (action.needsRoot() && !isRoot) || CapitalWords.isIn(String.join(" ", argv))
+                ? null
+                : new CommandRun(argv, action.needsRoot(), true, null);
+    }
+
     private PlannedStep plan(Remedy.Step step, PlannedFiles planned) {
         Remedy alone = Remedy.of(Verification.of(""), step);
         return new PlannedStep(step, RemedyText.of(alone, access).steps().get(0), work(step, planned));
@@ -84,10 +99,10 @@ public final class Planner {
         return new Remedy.Step(step.goal(), step.action(), actor, step.risk(), step.undo(), step.decision());
     }
 
-    private Work work(Remedy.Step step, PlannedFiles planned) {
+    private StepWork work(Remedy.Step step, PlannedFiles planned) {
         String byHand = byHand(step);
         if (byHand != null) {
-            return new Work.ByHand(byHand);
+            return new StepWork.ByHand(byHand);
         }
         Actor actor = step.actor();
         try {
@@ -96,10 +111,10 @@ public final class Planner {
             } else if (here.isHere(actor)) {
                 return here(step, planned);
             }
-            return new Work.Elsewhere(
+            return new StepWork.Elsewhere(
                     actor.label(), actor instanceof Actor.Node node && node.name() != null ? node.name() : "");
         } catch (IOException e) {
-            return new Work.Blocked(Objects.toString(e.getMessage(), e.toString()));
+            return new StepWork.Blocked(Objects.toString(e.getMessage(), e.toString()));
         }
     }
 
@@ -117,10 +132,10 @@ public final class Planner {
         return null;
     }
 
-    private Work here(Remedy.Step step, PlannedFiles planned) throws IOException {
+    private StepWork here(Remedy.Step step, PlannedFiles planned) throws IOException {
         Action action = step.action();
         if (action.needsRoot() && !isRoot) {
-            return new Work.Blocked("It needs root: run this command with sudo.");
+            return new StepWork.Blocked("It needs root: run this command with sudo.");
         }
         List<FileChange> changes = fileChanges(action, planned);
         if (changes != null) {
@@ -131,13 +146,18 @@ public final class Planner {
                     real.add(change);
                 }
             }
-            return real.isEmpty() ? new Work.AlreadyDone() : new Work.Changes(real);
-        } else if (Placeholders.isIn(String.valueOf(new ShellText(access).command(action, step.actor())))) {
-            return new Work.ByHand("Its words in capitals stand for what only a person knows.");
-        } else if (!files.isThisMachine()) {
-            return new Work.ByHand("A command has to be run on the machine whose root is mounted.");
+            return real.isEmpty() ? new StepWork.AlreadyDone() : new StepWork.Changes(real);
+        } else if (isAlive && !files.isThisMachine()) {
+            return new StepWork.ByHand("A command has to be run on the machine whose root is mounted.");
         }
-        return new Work.Changes(List.of(command(step)));
+        return commandWork(step);
+    }
+
+    private StepWork commandWork(Remedy.Step step) {
+        CommandRun command = command(step);
+        return CapitalWords.isIn(String.join(" ", command.argv()))
+                ? new StepWork.ByHand("Its words in capitals stand for what only a person knows.")
+                : new StepWork.Changes(List.of(command));
     }
 
     private static @Nullable List<FileChange> fileChanges(Action action, PlannedFiles planned) throws IOException {
@@ -164,9 +184,11 @@ public final class Planner {
 
     private CommandRun command(Remedy.Step step) {
         Remedy.Undo undo = step.undo();
+        List<String> argv = argv(step.action(), step.actor());
         return new CommandRun(
-                argv(step.action(), step.actor()),
+                argv,
                 step.action().needsRoot(),
+                LookingCommands.isOnly(argv),
                 undo == null || undo.action() instanceof Action.Manual ? null : argv(undo.action(), step.actor()));
     }
 

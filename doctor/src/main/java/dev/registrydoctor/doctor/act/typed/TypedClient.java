@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class TypedClient {
 
     /** More than the 10 s that an API server waits for an admission webhook by default. */
-    private static final int REQUEST_MILLIS = 15_000;
+    static final int REQUEST_MILLIS = 15_000;
 
     /** More than the Pods that are looked at at once, which by default OkHttp would make wait for each other. */
     private static final int AT_ONCE = 32;

@@ -25,12 +25,14 @@ import dev.registrydoctor.doctor.plugin.Plugins;
 import dev.registrydoctor.doctor.redact.Redactor;
 import dev.registrydoctor.doctor.triage.TriageEnvironment;
 import dev.registrydoctor.doctor.triage.screen.Refused;
+import dev.registrydoctor.doctor.triage.screen.Screen;
 import dev.registrydoctor.reports.ReportFormat;
 import dev.registrydoctor.reports.compare.SavedReport;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.text.TextStyle;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -56,18 +58,25 @@ final class CommandLineEnvironment implements TriageEnvironment {
     private final Plugins plugins;
     private final Terminal terminal;
     private final List<String> args;
+    private final SessionFix fixing;
     /** A sample, whose servers stay, or a recording, which is read once. */
     private @Nullable OpenSite kept;
 
     private boolean closed;
 
     CommandLineEnvironment(
-            SiteOptions options, RedactOptions redact, Plugins plugins, Terminal terminal, List<String> args) {
+            SiteOptions options,
+            RedactOptions redact,
+            Plugins plugins,
+            Terminal terminal,
+            List<String> args,
+            SessionFix fixing) {
         this.options = options;
         this.redact = redact;
         this.plugins = plugins;
         this.terminal = terminal;
         this.args = args;
+        this.fixing = fixing;
     }
 
     @Override
@@ -209,6 +218,67 @@ final class CommandLineEnvironment implements TriageEnvironment {
             return contents.describe(path);
         } catch (UsageException e) {
             throw new Refused(Objects.toString(e.getMessage(), ""));
+        }
+    }
+
+    @Override
+    public boolean canFix() {
+        return !options.isRecorded() && !options.sample.isGiven();
+    }
+
+    @Override
+    public void fix(String problem, Screen screen) throws IOException, InterruptedException {
+        Terminal shown = new Terminal(
+                new PrintWriter(new ScreenWriter(screen)),
+                terminal.err(),
+                terminal.in(),
+                terminal.outIsTerminal(),
+                terminal.errIsTerminal(),
+                screen.style().width(),
+                terminal.unicode(),
+                terminal.environment());
+        try {
+            fixing.fix(problem, options, checks(), args, shown, question -> {
+                shown.out().flush();
+                try {
+                    String answer = screen.answer(question);
+                    return answer == null ? "quit" : answer.strip();
+                } catch (InterruptedException e) {
+                    return "quit";
+                }
+            });
+        } catch (UsageException e) {
+            throw new Refused(Objects.toString(e.getMessage(), ""));
+        } finally {
+            shown.out().flush();
+        }
+    }
+
+    /** Prints on a screen what is written, a line at a time. */
+    private static final class ScreenWriter extends Writer {
+        private final Screen screen;
+        private final StringBuilder text = new StringBuilder();
+
+        ScreenWriter(Screen screen) {
+            this.screen = screen;
+        }
+
+        @Override
+        public void write(char[] chars, int offset, int length) {
+            text.append(chars, offset, length);
+        }
+
+        @Override
+        public void flush() {
+            if (!text.isEmpty()) {
+                screen.print(text.toString());
+                text.setLength(0);
+            }
+        }
+
+        @Override
+        public void close() {
+            flush();
         }
     }
 

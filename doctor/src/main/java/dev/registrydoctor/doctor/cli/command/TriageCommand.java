@@ -33,6 +33,7 @@ import java.util.List;
 public final class TriageCommand extends Command {
 
     private final Terminal terminal;
+    private final SessionFix fixing;
 
     private final SiteOptions site = with(new SiteOptions());
 
@@ -49,7 +50,12 @@ public final class TriageCommand extends Command {
     private final Arg<Boolean> noHistory = flag(named("--no-history")
             .description("Neither read the lines of earlier sessions nor save those of this one."));
 
-    public TriageCommand(Terminal terminal) {
+    /**
+     * The command.
+     *
+     * @param fixing carries out a fix in a session
+     */
+    public TriageCommand(Terminal terminal, SessionFix fixing) {
         super(
                 "triage",
                 "Leads from an error line to a verified fix, in a dialog.",
@@ -65,6 +71,7 @@ public final class TriageCommand extends Command {
                                 + " that begin with a blank and lines that look like a secret.",
                         "Exit codes: those of run, for the last examination of the session.");
         this.terminal = terminal;
+        this.fixing = fixing;
     }
 
     @Override
@@ -76,7 +83,7 @@ public final class TriageCommand extends Command {
         }
         Answers written = answers();
         CommandLineEnvironment environment =
-                new CommandLineEnvironment(site, redact, plugins.load(terminal), terminal, originalArgs());
+                new CommandLineEnvironment(site, redact, plugins.load(terminal), terminal, originalArgs(), fixing);
         environment.validate();
         Report report;
         try (BufferedReader in = commands()) {

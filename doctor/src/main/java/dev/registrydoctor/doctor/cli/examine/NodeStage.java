@@ -1,6 +1,5 @@
 package dev.registrydoctor.doctor.cli.examine;
 
-import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.doctor.act.ClusterWriters;
 import dev.registrydoctor.doctor.act.nodes.NodeListener;
@@ -12,8 +11,7 @@ import dev.registrydoctor.doctor.cli.option.NodeOptions;
 import dev.registrydoctor.doctor.cli.stream.Progress;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
-import dev.registrydoctor.doctor.source.cluster.KubeconfigAccess;
-import dev.registrydoctor.doctor.source.live.LiveSite;
+import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
 import dev.registrydoctor.reports.secrets.CleanText;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -49,12 +47,9 @@ public final class NodeStage {
      * @throws UsageException when the cluster cannot be written to with this kubeconfig
      */
     public static @Nullable NodePods pods(OpenSite open) {
-        Site site = open.site() instanceof SampleSite sample ? sample.live() : open.site();
-        if (!(site instanceof LiveSite live) || !(live.findKubeconfig() instanceof KubeconfigAccess.Ready ready)) {
-            return null;
-        }
+        Kubeconfig kubeconfig = open.kubeconfig();
         try {
-            return ClusterWriters.nodes(ready.kubeconfig());
+            return kubeconfig == null ? null : ClusterWriters.nodes(kubeconfig);
         } catch (IOException e) {
             throw new UsageException("--nodes: " + e.getMessage(), e);
         }

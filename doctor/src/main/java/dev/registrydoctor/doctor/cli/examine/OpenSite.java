@@ -14,6 +14,7 @@ import dev.registrydoctor.doctor.cli.stream.UsageException;
 import dev.registrydoctor.doctor.cli.stream.Version;
 import dev.registrydoctor.doctor.source.LiveOptions;
 import dev.registrydoctor.doctor.source.archive.UnreadableSite;
+import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
 import dev.registrydoctor.doctor.source.cluster.KubeconfigAccess;
 import dev.registrydoctor.doctor.source.cluster.PodAccess;
 import dev.registrydoctor.doctor.source.live.LiveSite;
@@ -154,6 +155,11 @@ public record OpenSite(
         return new SampleSite(new LiveSite(live));
     }
 
+    /** What is alive of it, or null for a recording. */
+    public @Nullable LiveSite live() {
+        return site instanceof SampleSite sample ? sample.live() : site instanceof LiveSite live ? live : null;
+    }
+
     /**
      * Refuses, after an examination, to report on a cluster whose kubeconfig cannot be used. The search is not waited for before
      * it: the other evidence is read at the same time.
@@ -176,6 +182,14 @@ public record OpenSite(
         if (site instanceof LiveSite live) {
             new KubeconfigUse(options, terminal.environment()).require(live.findKubeconfig());
         }
+    }
+
+    /** What the cluster of a live site or a sample is written to with; null when there is no cluster. */
+    public @Nullable Kubeconfig kubeconfig() {
+        Site alive = site instanceof SampleSite sample ? sample.live() : site;
+        return alive instanceof LiveSite live && live.findKubeconfig() instanceof KubeconfigAccess.Ready ready
+                ? ready.kubeconfig()
+                : null;
     }
 
     /** The site in a few words: a sample by its name, since its addresses are nobody's. */

@@ -6,6 +6,7 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -132,6 +133,12 @@ public record Terminal(
         return outIsTerminal
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !environment.getOrDefault("TERM", "").equals("dumb");
+    }
+
+    /** The same terminal, to which nothing is printed. */
+    public Terminal withoutOutput() {
+        return new Terminal(
+                new PrintWriter(Writer.nullWriter()), err, in, false, errIsTerminal, width, unicode, environment);
     }
 
     /** The same terminal with or without color, whatever its environment says. */

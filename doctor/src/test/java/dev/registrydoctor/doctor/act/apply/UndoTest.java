@@ -19,10 +19,12 @@ import dev.registrydoctor.doctor.act.journal.Journal;
 import dev.registrydoctor.doctor.act.journal.JournalEntry;
 import dev.registrydoctor.doctor.act.journal.JournalStep;
 import dev.registrydoctor.doctor.act.journal.JournalStep.State;
+import dev.registrydoctor.doctor.act.plan.ClusterReach;
 import dev.registrydoctor.doctor.act.plan.Here;
+import dev.registrydoctor.doctor.act.plan.Logins;
 import dev.registrydoctor.doctor.act.plan.PlannedStep;
 import dev.registrydoctor.doctor.act.plan.Planner;
-import dev.registrydoctor.doctor.act.plan.Work;
+import dev.registrydoctor.doctor.act.plan.StepWork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,8 +57,12 @@ class UndoTest {
     void machine() throws IOException {
         root = Files.createDirectory(folder.resolve("root"));
         files = new MachineFiles(root);
-        planner = new Planner(new Here("vm", true, List.of("vm")), files, null, KubectlAccess.MICROK8S, true);
-        changes = new Changes(files, null, new CommandRunner(Duration.ofSeconds(20)));
+        planner = new Planner(
+                new Here("vm", true, List.of("vm")),
+                files,
+                new ClusterReach(true, null, KubectlAccess.MICROK8S, Logins.NONE),
+                true);
+        changes = new Changes(files, null, new CommandRunner(Duration.ofSeconds(20), Map.of()));
     }
 
     private Journal journal() throws IOException {
@@ -78,6 +84,12 @@ class UndoTest {
             List<JournalEntry> all = journal.entries();
             return new Undoer(changes).undo(all.get(all.size() - 1), journal);
         }
+    }
+
+    private void undoAll() throws Exception {
+        List<Undoer.Taken> taken = undo();
+        assertFalse(taken.isEmpty());
+        taken.forEach(one -> assertNull(one.problem(), one::toString));
     }
 
     /** Each file with its content and rights, and each folder. */
@@ -121,7 +133,7 @@ class UndoTest {
         assertEquals("rw-r--r-- 127.0.0.1 localhost\n# end\n10.0.0.1 r\n", after.get("etc/hosts.bak"));
         assertEquals("rw-r--r-- two\n", after.get("etc/c/d/b.toml"));
         assertFalse(after.containsKey("etc/hosts"));
-        assertTrue(undo().stream().allMatch(taken -> taken.problem() == null));
+        undoAll();
         assertEquals(before, tree());
     }
 
@@ -134,7 +146,7 @@ class UndoTest {
         apply(steps);
         Map<String, String> once = tree();
         for (PlannedStep step : planner.plan(Remedy.of(Verification.of(""), steps.toArray(Step[]::new)))) {
-            assertEquals(new Work.AlreadyDone(), step.work());
+            assertEquals(new StepWork.AlreadyDone(), step.work());
         }
         assertEquals(once, tree());
     }
@@ -153,7 +165,7 @@ class UndoTest {
         assertTrue(Files.exists(root.resolve("etc/x")));
 
         put("/etc/hosts", "b\n");
-        assertTrue(undo().stream().allMatch(one -> one.problem() == null));
+        undoAll();
         assertEquals("a\n", Files.readString(root.resolve("etc/hosts")));
         assertFalse(Files.exists(root.resolve("etc/x")));
     }
@@ -169,7 +181,7 @@ class UndoTest {
             PlannedStep step = planner.plan(Remedy.of(
                             Verification.of(""), step(Action.change("/etc/hosts", new LineEdit.Replace(0, "a", "b")))))
                     .get(0);
-            Work.Changes work = (Work.Changes) step.work();
+            StepWork.Changes work = (StepWork.Changes) step.work();
             writing.began("Change it.", "here", work.changes().get(0), List.of());
         }
         put("/etc/.registry-doctor-0123456789abcdef.change", "half");
@@ -180,7 +192,7 @@ class UndoTest {
                 .entries()
                 .get(0)
                 .isInterrupted());
-        assertTrue(undo().stream().allMatch(taken -> taken.problem() == null));
+        undoAll();
         assertEquals(before, tree());
     }
 
@@ -191,8 +203,7 @@ class UndoTest {
         planner = new Planner(
                 new Here("vm", true, List.of("vm")),
                 new MachineFiles(Path.of("/")),
-                null,
-                KubectlAccess.MICROK8S,
+                new ClusterReach(true, null, KubectlAccess.MICROK8S, Logins.NONE),
                 true);
         Step touch = Step.of("Make it.", Action.program("touch", file.toString()), Actor.here())
                 .undoneBy(Action.program("rmdir", file.toString()));
@@ -270,7 +281,7 @@ class UndoTest {
                 }
             }
             if (!done.isEmpty()) {
-                assertTrue(undo().stream().allMatch(taken -> taken.problem() == null));
+                undoAll();
             }
             assertEquals(before, tree(), "round " + round);
         }

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.act.nodes;
 
+import dev.registrydoctor.doctor.act.StrictApi;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
@@ -91,6 +92,7 @@ public final class MockCluster implements AutoCloseable {
     public MockCluster(String address) throws IOException {
         this.address = address;
         Dispatcher objects = new KubernetesCrudDispatcher();
+        Dispatcher strict = new StrictApi(objects);
         server = new KubernetesMockServer(
                 new Context(),
                 new MockWebServer(),
@@ -98,7 +100,8 @@ public final class MockCluster implements AutoCloseable {
                 new Dispatcher() {
                     @Override
                     public MockResponse dispatch(RecordedRequest request) {
-                        return answer(request, objects);
+                        boolean ofProgram = ("Bearer " + TOKEN).equals(request.getHeader("Authorization"));
+                        return ofProgram ? answer(request, strict) : objects.dispatch(request);
                     }
                 },
                 false);
@@ -107,9 +110,6 @@ public final class MockCluster implements AutoCloseable {
     }
 
     private MockResponse answer(RecordedRequest request, Dispatcher objects) {
-        if (!("Bearer " + TOKEN).equals(request.getHeader("Authorization"))) {
-            return objects.dispatch(request);
-        }
         String path = String.valueOf(request.getPath());
         String line = request.getMethod() + " " + path.replaceFirst("\\?.*", "")
                 + (path.contains("watch=true") ? " (watch)" : "");

@@ -1,0 +1,135 @@
+package dev.registrydoctor.doctor.cli.fix;
+
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.doctor.act.fix.Consent;
+import dev.registrydoctor.doctor.act.fix.PlannedRemedy;
+import dev.registrydoctor.doctor.act.plan.PlannedStep;
+import dev.registrydoctor.doctor.act.plan.StepWork;
+import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.reports.secrets.CleanText;
+import dev.registrydoctor.reports.text.Page;
+import dev.registrydoctor.reports.text.TextStyle;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Shows each step and asks the person, except for what was agreed to on the command line. */
+final class AskedConsent implements Consent {
+
+    private final Terminal terminal;
+    private final TextStyle style;
+    private final Agreement agreement;
+    private final Person person;
+
+    /** The remedy that a person agreed to as a whole, or null. */
+    private @Nullable PlannedRemedy agreed;
+
+    AskedConsent(Terminal terminal, TextStyle style, Agreement agreement, Person person) {
+        this.terminal = terminal;
+        this.style = style;
+        this.agreement = agreement;
+        this.person = person;
+    }
+
+    @Override
+    public Answer ask(PlannedRemedy remedy, PlannedStep step, int number) {
+        show(remedy, step, number);
+        if (step.work() instanceof StepWork.Changes) {
+            return step.step().risk() instanceof Risk.LosesData ? loss(remedy, step) : change(remedy, step);
+        } else if (step.step().goal().startsWith("Or ") || step.step().goal().startsWith("Or, ")) {
+            return Answer.NO;
+        } else if (step.work() instanceof StepWork.Elsewhere other
+                && !other.node().isEmpty()
+                && !person.isThere()) {
+            // The same step for each node: the other nodes do not depend on it.
+            return Answer.NO;
+        }
+        return byHand();
+    }
+
+    private void show(PlannedRemedy remedy, PlannedStep step, int number) {
+        try {
+            new PlanText(new Page(style, terminal.out()))
+                    .step(step, number, remedy.steps().size());
+            terminal.out().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Answer change(PlannedRemedy remedy, PlannedStep step) {
+        boolean restarts = step.step().risk() instanceof Risk.RestartsSomething;
+        if (agreement.compareTo(restarts ? Agreement.RESTARTS : Agreement.HARMLESS) >= 0 || remedy.equals(agreed)) {
+            return Answer.YES;
+        } else if (!person.isThere()) {
+            say(
+                    restarts
+                            ? "Left out, with what follows: it restarts something. --yes=restarts agrees to that."
+                            : "Left out, with what follows.");
+            return Answer.LEAVE_CAUSE;
+        }
+        while (true) {
+            switch (word("Do it? [y]es, [n]o, [a]ll of this cause, [q]uit, [?]")) {
+                case "y", "yes":
+                    return Answer.YES;
+                case "n", "no":
+                    return Answer.NO;
+                case "a", "all":
+                    agreed = remedy;
+                    return Answer.YES;
+                case "q", "quit":
+                    return Answer.QUIT;
+                default:
+                    say(
+                            "y carries this step out, n leaves it out, a carries out this and the other steps of this cause, q ends."
+                                    + " What loses data is always asked. registry-doctor undo takes changes back.");
+            }
+        }
+    }
+
+    private Answer loss(PlannedRemedy remedy, PlannedStep step) {
+        if (!person.isThere()) {
+            say("Left out, with what follows: it loses data, and no option agrees to that."
+                    + " Run this command in a terminal.");
+            return Answer.LEAVE_CAUSE;
+        }
+        String name = step.step().action() instanceof Action.DeleteObject object ? object.name() : remedy.subject();
+        String typed = person.answer(
+                "This loses data. Type " + CleanText.line(name) + " to do it, or press Enter to leave it out:");
+        return typed.equals(name) ? Answer.YES : typed.equals("quit") ? Answer.QUIT : Answer.LEAVE_CAUSE;
+    }
+
+    private Answer byHand() {
+        if (!person.isThere()) {
+            say("Left to a person, with what follows.");
+            return Answer.LEAVE_CAUSE;
+        }
+        while (true) {
+            switch (word("[d]one by hand, [s]kip it, [l]eave this cause, [q]uit, [?]")) {
+                case "d", "done", "y", "yes":
+                    return Answer.YES;
+                case "s", "skip", "n", "no":
+                    return Answer.NO;
+                case "l", "leave":
+                    return Answer.LEAVE_CAUSE;
+                case "q", "quit":
+                    return Answer.QUIT;
+                default:
+                    say(
+                            "This step is not for the program. Do it in another terminal, then type d; s goes on without it; l leaves"
+                                    + " this cause as it is; q ends.");
+            }
+        }
+    }
+
+    private String word(String question) {
+        return person.answer(question).toLowerCase(Locale.ROOT);
+    }
+
+    private void say(String text) {
+        terminal.out().println(text);
+        terminal.out().flush();
+    }
+}

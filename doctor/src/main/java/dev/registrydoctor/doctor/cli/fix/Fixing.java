@@ -1,0 +1,93 @@
+package dev.registrydoctor.doctor.cli.fix;
+
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.remedy.KubectlAccess;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.RemedyText;
+import dev.registrydoctor.doctor.act.fix.PlannedRemedy;
+import dev.registrydoctor.doctor.act.plan.Planner;
+import dev.registrydoctor.doctor.cli.examine.OpenSite;
+import dev.registrydoctor.doctor.cli.option.NodeOptions;
+import dev.registrydoctor.doctor.cli.option.SiteOptions;
+import dev.registrydoctor.doctor.cli.stream.Progress;
+import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.doctor.source.kube.Login;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fix of a site: examines it, plans, and carries the plans out.
+ *
+ * @param args the command line, for reports
+ * @param terminal where people read along
+ * @param patience how long an effect is waited for
+ * @param login for the one registry that steps want a login for, or null
+ */
+record Fixing(
+        SiteOptions site,
+        NodeOptions nodes,
+        List<Check> checks,
+        List<String> args,
+        Terminal terminal,
+        Duration patience,
+        @Nullable Login login) {
+
+    /** What was planned, in an open site. */
+    record Planned(Look look, List<PlannedRemedy> remedies, String site) {}
+
+    /** What is done with a plan while the site is open. */
+    @FunctionalInterface
+    interface Use<T> {
+        T of(Planned planned, Acting acting, Planner planner) throws IOException, InterruptedException;
+    }
+
+    /**
+     * Examines the site, plans, and has the plan used.
+     *
+     * @param problems ids of what is to be fixed; empty for all causes of what does not work
+     */
+    <T> T plan(List<String> problems, Use<T> use) throws IOException, InterruptedException {
+        try (Progress progress = new Progress(terminal, false);
+                OpenSite open = OpenSite.open(site, terminal, site.timeout.get());
+                Acting acting = Acting.on(open, site, terminal)) {
+            Look look = Look.at(open, site, nodes, checks, args, terminal, progress);
+            KubectlAccess access = look.report().run().access();
+            List<Finding> causes =
+                    problems.isEmpty() ? Causes.all(look.diagnoses()) : Causes.named(problems, look.diagnoses());
+            Planner planner = acting.planner(look.here(), access, WantedLogins.of(causes, login));
+            List<PlannedRemedy> remedies = plan(planner, access, causes);
+            progress.doing(null);
+            return use.of(new Planned(look, remedies, open.description(site)), acting, planner);
+        }
+    }
+
+    private static List<PlannedRemedy> plan(Planner planner, KubectlAccess access, List<Finding> causes) {
+        List<PlannedRemedy> plans = new ArrayList<>();
+        for (Finding cause : causes) {
+            Remedy remedy = cause.remedy();
+            if (remedy != null) {
+                plans.add(new PlannedRemedy(
+                        cause.problem().id() + " on " + cause.subject(),
+                        cause.summary(),
+                        cause.subject().name(),
+                        cause,
+                        remedy,
+                        RemedyText.of(remedy, access),
+                        planner.plan(remedy)));
+            }
+        }
+        return plans;
+    }
+
+    /** Examines the site anew. */
+    Look again() throws InterruptedException {
+        try (Progress progress = new Progress(terminal, false);
+                OpenSite open = OpenSite.open(site, terminal, site.timeout.get())) {
+            return Look.at(open, site, nodes, checks, args, terminal, progress);
+        }
+    }
+}

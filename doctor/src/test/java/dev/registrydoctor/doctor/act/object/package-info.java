@@ -1,0 +1,4 @@
+@NullMarked
+package dev.registrydoctor.doctor.act.object;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.registrydoctor.doctor.cli.fix;
+
+import org.jspecify.annotations.NullMarked;
