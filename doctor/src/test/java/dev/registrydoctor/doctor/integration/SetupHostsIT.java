@@ -97,7 +97,9 @@ class SetupHostsIT {
         for (RecordingRegistry server : servers) {
             server.settle();
         }
-        return seen.stream().map(request -> request.replaceFirst("\\?ns=.*", "?ns")).toList();
+        return seen.stream()
+                .map(request -> request.replaceFirst("\\?ns=.*", "?ns"))
+                .toList();
     }
 
     private List<String> requests(String... urls) {
@@ -117,9 +119,7 @@ class SetupHostsIT {
     void aProjectIsAPartOfThePath() throws Exception {
         assertEquals(
                 requests("http://MIRROR/v2/hub" + MANIFEST + "?ns", "http://REGISTRY/v2" + MANIFEST),
-                asked(
-                        "",
-                        "mirrors: {'REGISTRY': {endpoint: ['http://MIRROR/v2/hub', 'http://REGISTRY']}}"));
+                asked("", "mirrors: {'REGISTRY': {endpoint: ['http://MIRROR/v2/hub', 'http://REGISTRY']}}"));
     }
 
     @Test

@@ -55,7 +55,8 @@ public final class SetupHost {
             String entry = path;
             for (int slash = path.lastIndexOf('/'); slash > 0; slash = entry.lastIndexOf('/')) {
                 String name = entry.substring(slash + 1) + (entry.equals(path) ? "" : "/");
-                folders.computeIfAbsent(entry.substring(0, slash), f -> new TreeSet<>()).add(name);
+                folders.computeIfAbsent(entry.substring(0, slash), f -> new TreeSet<>())
+                        .add(name);
                 entry = entry.substring(0, slash);
             }
         });

@@ -11,7 +11,6 @@ import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.path.NodeTable;
-import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.KubectlAccess;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.RemedyText;

@@ -223,8 +223,7 @@ public sealed interface Action {
      * @param password where the password is read then
      * @param isNew whether the Secret is created; it is an error then if there is one of its name
      */
-    record ApplyLogin(
-            String namespace, String name, String server, String user, SecretSource password, boolean isNew)
+    record ApplyLogin(String namespace, String name, String server, String user, SecretSource password, boolean isNew)
             implements Action {
         private static final Pattern SERVER = Pattern.compile("[A-Za-z0-9.:/_\\[\\]-]+");
         private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");

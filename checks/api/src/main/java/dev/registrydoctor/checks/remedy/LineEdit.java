@@ -193,9 +193,7 @@ public sealed interface LineEdit {
         @Override
         public String sed() {
             String with = text.replaceAll("([\\\\&#\n])", "\\\\$1");
-            return column == 1
-                    ? line + "s#^#" + with + "#"
-                    : line + "s#^.\\{" + (column - 1) + "\\}#&" + with + "#";
+            return column == 1 ? line + "s#^#" + with + "#" : line + "s#^.\\{" + (column - 1) + "\\}#&" + with + "#";
         }
     }
 

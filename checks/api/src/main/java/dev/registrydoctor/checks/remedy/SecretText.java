@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.remedy;
 
 import dev.registrydoctor.checks.remedy.Action.ApplyLogin;
-import java.util.function.Function;
 import java.util.List;
+import java.util.function.Function;
 
 /** The shell text that puts a login into a Secret. {@code printf} is a command of the shell itself, so no process has the password. */
 final class SecretText {

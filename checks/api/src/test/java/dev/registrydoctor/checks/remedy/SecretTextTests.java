@@ -93,7 +93,8 @@ final class SecretTextTests {
             assertEquals(
                     "{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"type\": \"kubernetes.io/dockerconfigjson\","
                             + " \"metadata\": {\"name\": \"registry-login\"}, \"stringData\": {\".dockerconfigjson\":"
-                            + " \"{\\\"auths\\\": {\\\"reg.lab:5000\\\": {\\\"auth\\\": \\\"" + pair() + "\\\"}}}\"}}\n",
+                            + " \"{\\\"auths\\\": {\\\"reg.lab:5000\\\": {\\\"auth\\\": \\\"" + pair()
+                            + "\\\"}}}\"}}\n",
                     read("sent"));
             assertEquals("kubectl -n shop create -f -\n", read("args"));
             Files.delete(folder.resolve("args"));
@@ -124,8 +125,7 @@ final class SecretTextTests {
     void aNameCannotAddToTheText() {
         SecretSource password = new SecretSource.Typed();
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new ApplyLogin("shop", "a", "reg.lab\"}}", "u", password, true));
+                IllegalArgumentException.class, () -> new ApplyLogin("shop", "a", "reg.lab\"}}", "u", password, true));
         assertThrows(
                 IllegalArgumentException.class, () -> new ApplyLogin("shop", "A b", "reg.lab", "u", password, true));
         assertThrows(IllegalArgumentException.class, () -> new SecretSource.Variable("A;b"));

@@ -178,7 +178,8 @@ class ShellTextTests {
                         new LineEdit.Insert(LineEdit.Insert.END, "\n[last]")),
                 false);
         assertEquals("", run(edit));
-        assertEquals("# first\n&/\\#'\n  3 \\ & '\n  4\n#&\\1'five[e]\n  six\n  seven\n\n[last]\n", Files.readString(file));
+        assertEquals(
+                "# first\n&/\\#'\n  3 \\ & '\n  4\n#&\\1'five[e]\n  six\n  seven\n\n[last]\n", Files.readString(file));
         assertEquals(before, Files.readString(folder.resolve("a 'file'.bak")));
         assertEquals(Files.readString(file), LineEdit.applied(((Action.ChangeLines) edit).edits(), before));
 

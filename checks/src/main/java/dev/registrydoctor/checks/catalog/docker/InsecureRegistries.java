@@ -88,6 +88,7 @@ public final class InsecureRegistries implements Check {
                         authority,
                         asked ? "GET /info of the engine" : "daemon.json")
                 .involving(Subject.registry(authority))
-                .remedy(new Remedy(InsecureSteps.add(List.of(authority), listed, evidence), DaemonFiles.lists(authority)));
+                .remedy(new Remedy(
+                        InsecureSteps.add(List.of(authority), listed, evidence), DaemonFiles.lists(authority)));
     }
 }

@@ -70,7 +70,8 @@ public final class InsecureSteps {
         boolean isOne = authorities.size() == 1;
         Step step = isAbsent || isEmpty
                 ? Step.of(
-                        "Create the file with " + (isOne ? "the registry and its port." : "the registries and their ports."),
+                        "Create the file with "
+                                + (isOne ? "the registry and its port." : "the registries and their ports."),
                         new Action.WriteFile(
                                 file,
                                 "{" + list + "}\n",

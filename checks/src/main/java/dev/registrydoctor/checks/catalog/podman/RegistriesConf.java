@@ -16,8 +16,8 @@ import dev.registrydoctor.checks.model.edit.RegistriesDropIn;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
-import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,7 +164,10 @@ public final class RegistriesConf implements Check {
                                         + " to a drop-in file for these tools. No restart is needed. Without this file, add"
                                         + " --tls-verify=false to each command.",
                                 new Action.WriteFile(
-                                        file, RegistriesDropIn.content(authorities), !ofUser, Action.WriteFile.Before.NOTHING),
+                                        file,
+                                        RegistriesDropIn.content(authorities),
+                                        !ofUser,
+                                        Action.WriteFile.Before.NOTHING),
                                 ofUser ? OWNER : Actor.here())
                         .undoneBy(Action.script((ofUser ? "rm " : "sudo rm ") + file)));
     }

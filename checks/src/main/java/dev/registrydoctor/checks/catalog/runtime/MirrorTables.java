@@ -36,8 +36,7 @@ public final class MirrorTables {
      * @param evidence with {@link ContainerdHosts#NEEDS} and the template
      * @return empty when containerd reads certs.d already
      */
-    public static List<Step> toCertsDirectory(
-            ContainerdHosts hosts, Predicate<String> isWritten, Evidence evidence) {
+    public static List<Step> toCertsDirectory(ContainerdHosts hosts, Predicate<String> isWritten, Evidence evidence) {
         RegistryConfig config = hosts.config();
         if (!hosts.goesByMirrors() && config.mirrors().isEmpty()) {
             return List.of();
@@ -59,8 +58,9 @@ public final class MirrorTables {
                     change != null
                             ? Step.of(goal, change, actor)
                             : Step.of(goal, Action.edit(BuiltIn.TEMPLATE), actor)
-                                    .deciding("which lines belong to the tables: [plugins.….registry] needs config_path ="
-                                            + " \"${SNAP_DATA}/args/certs.d\" and no table mirrors below it."));
+                                    .deciding(
+                                            "which lines belong to the tables: [plugins.….registry] needs config_path ="
+                                                    + " \"${SNAP_DATA}/args/certs.d\" and no table mirrors below it."));
         }
         steps.add(restart(actor));
         return steps;

@@ -111,8 +111,7 @@ final class TablesInCertsD {
                 .filter(e -> authority(e).equals(host))
                 .findFirst()
                 .orElse("https://" + (host.equals("docker.io") ? "registry-1.docker.io" : host));
-        HostsTomlText.Entry server =
-                host.equals("*") ? HostsTomlText.Entry.of("") : entry(itself, of(itself, tls));
+        HostsTomlText.Entry server = host.equals("*") ? HostsTomlText.Entry.of("") : entry(itself, of(itself, tls));
         return new HostsTomlText(
                         server,
                         mirror.endpoints().stream()

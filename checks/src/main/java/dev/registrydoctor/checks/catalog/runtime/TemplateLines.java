@@ -35,7 +35,9 @@ record TemplateLines(String text, @Nullable String containerd) {
     boolean isByCertsDirectory() {
         TomlFile file = TomlFile.ofContainerd(text, containerd);
         RegistryConfig config = config(text);
-        return file.faults().isEmpty() && config.readsHostsFiles() && config.mirrors().isEmpty();
+        return file.faults().isEmpty()
+                && config.readsHostsFiles()
+                && config.mirrors().isEmpty();
     }
 
     /** Takes the tables of mirrors out. */

@@ -83,8 +83,8 @@ public final class BuildkitEdits {
     /** New settings directly under the head of a table, where they belong to it whatever follows. */
     private static LineEdit underHead(String text, String authority, Wanted wanted, Registry registry)
             throws NotEditableException {
-        Pattern head = Pattern.compile("\\s*\\[\\s*registry\\s*\\.\\s*([\"'])" + Pattern.quote(authority)
-                + "\\1\\s*]\\s*(?:#.*)?");
+        Pattern head = Pattern.compile(
+                "\\s*\\[\\s*registry\\s*\\.\\s*([\"'])" + Pattern.quote(authority) + "\\1\\s*]\\s*(?:#.*)?");
         String[] lines = text.split("\n", -1);
         for (int i = 0; i < lines.length; i++) {
             if (head.matcher(lines[i]).matches()) {

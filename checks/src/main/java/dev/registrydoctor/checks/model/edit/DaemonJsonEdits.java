@@ -27,8 +27,7 @@ public final class DaemonJsonEdits {
      * @return none when entries cover them already
      * @throws NotEditableException when the text is not JSON that Docker reads
      */
-    public static List<LineEdit> insecure(String text, List<String> authorities)
-            throws NotEditableException {
+    public static List<LineEdit> insecure(String text, List<String> authorities) throws NotEditableException {
         settings(text);
         List<String> listed = InsecureList.read(text);
         List<String> missing = authorities.stream()

@@ -52,8 +52,8 @@ public final class RegistriesDropIn {
      * @param dropIns as {@link ContainersRegistries#read}
      * @throws NotEditableException when the tools fail because of another file, or another file decides otherwise
      */
-    public static @Nullable File accept(
-            String authority, String folder, @Nullable Source main, List<Source> dropIns) throws NotEditableException {
+    public static @Nullable File accept(String authority, String folder, @Nullable Source main, List<Source> dropIns)
+            throws NotEditableException {
         ContainersRegistries read = ContainersRegistries.read(main, dropIns);
         if (read.defect() != null) {
             throw new NotEditableException(read.defect());
@@ -69,8 +69,8 @@ public final class RegistriesDropIn {
         List<LineEdit> edits = there == null
                 ? null
                 : List.of(new LineEdit.Insert(LineEdit.Insert.END, there.text().isBlank() ? content : "\n" + content));
-        Source after = new Source(
-                path, edits == null || there == null ? content : LineEdit.applied(edits, there.text()));
+        Source after =
+                new Source(path, edits == null || there == null ? content : LineEdit.applied(edits, there.text()));
         ContainersRegistries then = ContainersRegistries.read(main, with(dropIns, after));
         if (!then.acceptsHttp(authority)) {
             Registry nearest = then.find(authority + "/image");
@@ -90,7 +90,8 @@ public final class RegistriesDropIn {
                 .toList());
         all.add(more);
         all.sort(Comparator.comparing((Source source) -> source.path().startsWith("~") ? 1 : 0)
-                .thenComparing(source -> source.path().startsWith(folder) ? source.path().substring(folder.length()) : ""));
+                .thenComparing(source ->
+                        source.path().startsWith(folder) ? source.path().substring(folder.length()) : ""));
         return all;
     }
 }

@@ -137,8 +137,7 @@ final class InsecureRegistriesTests {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\\n  \"log-driver\": \"journald\"\\n}"
-                        + " | '2s#^.\\{26\\}#&,#' -e '2a",
+                "{\\n  \"log-driver\": \"journald\"\\n}" + " | '2s#^.\\{26\\}#&,#' -e '2a",
                 "{\"a\": 1, \"insecure-registries\": [\"r.lab:1\"]} | '1s#^.\\{42\\}#&, \"10.0.0.5:32000\"#'",
                 "{\\n\"insecure-registries\": []\\n} | '2s#^.\\{24\\}#&\"10.0.0.5:32000\"#'"
             })

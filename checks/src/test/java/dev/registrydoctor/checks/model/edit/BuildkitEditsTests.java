@@ -90,7 +90,8 @@ final class BuildkitEditsTests {
             changed += after.equals(text) ? 0 : 1;
             BuildkitRegistries read = BuildkitRegistries.read(after);
             assertEquals(wanted.http(), read.speaksHttp(REGISTRY), after);
-            assertTrue(wanted.http() || Objects.requireNonNull(read.find(REGISTRY)).ca().contains(wanted.ca()));
+            assertTrue(wanted.http()
+                    || Objects.requireNonNull(read.find(REGISTRY)).ca().contains(wanted.ca()));
             assertEquals(after, used(after, wanted), text);
             List<String> more = new ArrayList<>(after.lines().toList());
             for (String line : text.lines().toList()) {
@@ -108,12 +109,15 @@ final class BuildkitEditsTests {
         for (int i = 0; i < random.nextInt(4); i++) {
             String name = i == own ? REGISTRY : "r" + i + ".lab";
             text.append(List.of("", "\n", "\n# next\n").get(random.nextInt(3)));
-            text.append(List.of("[registry.\"" + name + "\"]", "[registry.'" + name + "']").get(random.nextInt(2)));
+            text.append(List.of("[registry.\"" + name + "\"]", "[registry.'" + name + "']")
+                    .get(random.nextInt(2)));
             text.append(random.nextBoolean() ? " # [registry]\n" : "\n");
-            text.append(List.of("", "  insecure = false\n", "\tmirrors = [ # some\n \"m.lab\",\n]\n").get(random.nextInt(3)));
+            text.append(List.of("", "  insecure = false\n", "\tmirrors = [ # some\n \"m.lab\",\n]\n")
+                    .get(random.nextInt(3)));
             text.append(random.nextInt(3) == 0 ? "[registry.\"" + name + "\".unknown]\n  a = 1\n" : "");
         }
-        String whole = text.append(random.nextBoolean() ? "[worker.oci]\n  gc = true" : "").toString();
+        String whole = text.append(random.nextBoolean() ? "[worker.oci]\n  gc = true" : "")
+                .toString();
         return random.nextBoolean() && whole.endsWith("\n") ? whole.substring(0, whole.length() - 1) : whole;
     }
 }

@@ -69,9 +69,10 @@ final class DaemonJsonEditsTests {
 
     @Test
     void anEntryThatIsCoveredIsNotAdded() throws NotEditableException {
-        assertEquals(List.of(), DaemonJsonEdits.insecure("{\"insecure-registries\": [\"10.0.0.0/8\"]}", List.of("10.0.0.5:32000")));
         assertEquals(
-                List.of(), DaemonJsonEdits.mirror("{\"registry-mirrors\": [\"http://m.lab/\"]}", "http://m.lab"));
+                List.of(),
+                DaemonJsonEdits.insecure("{\"insecure-registries\": [\"10.0.0.0/8\"]}", List.of("10.0.0.5:32000")));
+        assertEquals(List.of(), DaemonJsonEdits.mirror("{\"registry-mirrors\": [\"http://m.lab/\"]}", "http://m.lab"));
     }
 
     @Test
@@ -131,11 +132,15 @@ final class DaemonJsonEditsTests {
         int list = random.nextInt(6);
         for (int i = 0; i < members; i++) {
             text.append(i > 0 ? "," : "").append(blank(random));
-            text.append(i == list ? "\"insecure-registries\"" : "\"k" + i + "{[,\\\"é\"").append(blank(random));
+            text.append(i == list ? "\"insecure-registries\"" : "\"k" + i + "{[,\\\"é\"")
+                    .append(blank(random));
             text.append(':').append(blank(random));
             text.append(i == list ? strings(random) : value(random, 2)).append(blank(random));
         }
-        return text.append(members == 0 ? blank(random) : "").append('}').append(blank(random)).toString();
+        return text.append(members == 0 ? blank(random) : "")
+                .append('}')
+                .append(blank(random))
+                .toString();
     }
 
     private static String strings(Random random) {
@@ -143,7 +148,10 @@ final class DaemonJsonEditsTests {
         int entries = random.nextInt(3);
         for (int i = 0; i < entries; i++) {
             list.append(i > 0 ? "," : "").append(blank(random));
-            list.append('"').append(random.nextInt(8) == 0 ? REGISTRY : "r" + i).append('"').append(blank(random));
+            list.append('"')
+                    .append(random.nextInt(8) == 0 ? REGISTRY : "r" + i)
+                    .append('"')
+                    .append(blank(random));
         }
         return list.append(']').toString();
     }

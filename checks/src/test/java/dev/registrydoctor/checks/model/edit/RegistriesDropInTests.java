@@ -46,7 +46,8 @@ final class RegistriesDropInTests {
         assertNull(file.content());
         String after = LineEdit.applied(Objects.requireNonNull(file.edits()), text);
         assertTrue(after.startsWith(text + "\n"), after);
-        assertTrue(ContainersRegistries.read(MAIN, List.of(new Source(OWN, after))).acceptsHttp("reg.lab:5000"));
+        assertTrue(
+                ContainersRegistries.read(MAIN, List.of(new Source(OWN, after))).acceptsHttp("reg.lab:5000"));
         assertNull(accept(new Source(OWN, after)));
     }
 

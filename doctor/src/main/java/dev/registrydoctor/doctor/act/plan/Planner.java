@@ -14,7 +14,6 @@ import dev.registrydoctor.doctor.act.change.CommandRun;
 import dev.registrydoctor.doctor.act.change.FileChange;
 import dev.registrydoctor.doctor.act.change.FileState;
 import dev.registrydoctor.doctor.act.file.MachineFiles;
-import dev.registrydoctor.doctor.act.object.ClusterObjects;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,23 +38,15 @@ public final class Planner {
      * A planner.
      *
      * @param files those of this machine, or of one whose root is mounted: then its commands are not run here
-     * @param isAlive whether there is a cluster, or only a sample of one
-     * @param objects the objects of the cluster, or null where it cannot be reached
-     * @param access how people reach the cluster
+     * @param reach the cluster
      * @param isRoot whether the program may do what needs root
      */
-    public Planner(
-            Here here,
-            MachineFiles files,
-            boolean isAlive,
-            @Nullable ClusterObjects objects,
-            KubectlAccess access,
-            boolean isRoot) {
+    public Planner(Here here, MachineFiles files, ClusterReach reach, boolean isRoot) {
         this.here = here;
         this.files = files;
-        this.isAlive = isAlive;
-        this.objects = new KubernetesSteps(isAlive, objects, this::commandWork);
-        this.access = access;
+        this.objects = new KubernetesSteps(reach, this::commandWork);
+        this.isAlive = reach.isAlive();
+        this.access = reach.kubectl();
         this.isRoot = isRoot;
     }
 

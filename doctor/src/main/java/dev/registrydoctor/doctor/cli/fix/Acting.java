@@ -6,8 +6,13 @@ import dev.registrydoctor.doctor.act.apply.Applier;
 import dev.registrydoctor.doctor.act.apply.Changes;
 import dev.registrydoctor.doctor.act.apply.CommandRunner;
 import dev.registrydoctor.doctor.act.file.MachineFiles;
+import dev.registrydoctor.doctor.act.fix.PlannedRemedy;
+import dev.registrydoctor.doctor.act.journal.Journal;
+import dev.registrydoctor.doctor.act.journal.JournalEntry;
 import dev.registrydoctor.doctor.act.object.ClusterObjects;
+import dev.registrydoctor.doctor.act.plan.ClusterReach;
 import dev.registrydoctor.doctor.act.plan.Here;
+import dev.registrydoctor.doctor.act.plan.Logins;
 import dev.registrydoctor.doctor.act.plan.Planner;
 import dev.registrydoctor.doctor.cli.examine.OpenSite;
 import dev.registrydoctor.doctor.cli.option.ConfigFolder;
@@ -16,6 +21,8 @@ import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
 import dev.registrydoctor.doctor.files.EffectiveUser;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
+import dev.registrydoctor.reports.secrets.CleanText;
+import dev.registrydoctor.reports.secrets.Secrets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,8 +105,8 @@ record Acting(
         }
     }
 
-    Planner planner(Here here, KubectlAccess access) {
-        return new Planner(here, files, isAlive, objects, access, isRoot);
+    Planner planner(Here here, KubectlAccess access, Logins logins) {
+        return new Planner(here, files, new ClusterReach(isAlive, objects, access, logins), isRoot);
     }
 
     Applier applier() {
@@ -118,6 +125,37 @@ record Acting(
     /** What runs commands within this time. */
     CommandRunner commands(Duration limit) {
         return new CommandRunner(limit, variables);
+    }
+
+    /**
+     * Opens the journal, without which nothing is changed.
+     *
+     * @throws UsageException when it cannot be written, or the last change was interrupted: what a killed run left may be half of
+     *     what belongs together
+     */
+    Journal openJournal() throws IOException {
+        Journal opened;
+        try {
+            opened = Journal.writing(journal);
+        } catch (IOException e) {
+            throw new UsageException(
+                    "the journal " + journal + " cannot be written, and without it nothing is changed: "
+                            + e.getMessage(),
+                    e);
+        }
+        for (JournalEntry entry : opened.entries()) {
+            if (entry.isInterrupted()) {
+                opened.close();
+                throw new UsageException("change " + entry.number() + " (" + entry.title()
+                        + ") was interrupted; first take it back: registry-doctor undo " + entry.number());
+            }
+        }
+        return opened;
+    }
+
+    /** Begins the entry of a plan. */
+    Journal.Writing begin(PlannedRemedy remedy, Journal opened) throws IOException {
+        return opened.begin(CleanText.line(Secrets.redact(remedy.title())), machine(), cluster);
     }
 
     @Override

@@ -12,10 +12,12 @@ import dev.registrydoctor.doctor.cli.option.NodeOptions;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
 import dev.registrydoctor.doctor.cli.stream.Progress;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.doctor.source.kube.Login;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One fix of a site: examines it, plans, and carries the plans out.
@@ -23,6 +25,7 @@ import java.util.List;
  * @param args the command line, for reports
  * @param terminal where people read along
  * @param patience how long an effect is waited for
+ * @param login for the one registry that steps want a login for, or null
  */
 record Fixing(
         SiteOptions site,
@@ -30,7 +33,8 @@ record Fixing(
         List<Check> checks,
         List<String> args,
         Terminal terminal,
-        Duration patience) {
+        Duration patience,
+        @Nullable Login login) {
 
     /** What was planned, in an open site. */
     record Planned(Look look, List<PlannedRemedy> remedies, String site) {}
@@ -52,9 +56,9 @@ record Fixing(
                 Acting acting = Acting.on(open, site, terminal)) {
             Look look = Look.at(open, site, nodes, checks, args, terminal, progress);
             KubectlAccess access = look.report().run().access();
-            Planner planner = acting.planner(look.here(), access);
             List<Finding> causes =
                     problems.isEmpty() ? Causes.all(look.diagnoses()) : Causes.named(problems, look.diagnoses());
+            Planner planner = acting.planner(look.here(), access, WantedLogins.of(causes, login));
             List<PlannedRemedy> remedies = plan(planner, access, causes);
             progress.doing(null);
             return use.of(new Planned(look, remedies, open.description(site)), acting, planner);

@@ -49,6 +49,15 @@ public abstract class Options {
         return declare(parameter(type, label, description).arity("0..1").build());
     }
 
+    /** Parameters of which there may be any number: a list, empty when none is given. */
+    protected final <T> Arg<List<T>> several(Class<T> type, String label, String description) {
+        return declare(parameter(List.class, label, description)
+                .auxiliaryTypes(type)
+                .arity("0..*")
+                .initialValue(new ArrayList<T>())
+                .build());
+    }
+
     /** Parameters of which so many must be given: a list. */
     protected final <T> Arg<List<T>> several(Class<T> type, String arity, String label, String description) {
         return declare(parameter(List.class, label, description)
@@ -56,15 +65,6 @@ public abstract class Options {
                 .auxiliaryTypes(type)
                 .arity(arity)
                 .required(true)
-                .build());
-    }
-
-    /** Parameters of which there may be any number: a list, empty when none is given. */
-    protected final <T> Arg<List<T>> several(Class<T> type, String label, String description) {
-        return declare(parameter(List.class, label, description)
-                .auxiliaryTypes(type)
-                .arity("0..*")
-                .initialValue(new ArrayList<T>())
                 .build());
     }
 

@@ -27,8 +27,7 @@ public final class PasswordOptions extends Options {
     private final Arg<String> user =
             option(String.class, named("-u", "--username").paramLabel("USER").description("Log in as this user."));
     private final Arg<String> file = option(
-            String.class,
-            named("--password-file").paramLabel("FILE").description("Read the password from this file."));
+            String.class, named("--password-file").paramLabel("FILE").description("Read the password from this file."));
     private final Arg<String> variable = option(
             String.class,
             named("--password-env")

@@ -96,7 +96,9 @@ record PlanExtras(SetupPart first, SetupPart then, List<Verification> proof) {
 
     /** The texts of steps. */
     static List<StepText> texts(List<Step> steps, KubectlAccess access) {
-        return steps.isEmpty() ? List.of() : text(steps, Verification.of(""), access).steps();
+        return steps.isEmpty()
+                ? List.of()
+                : text(steps, Verification.of(""), access).steps();
     }
 
     private static RemedyText text(List<Step> steps, Verification check, KubectlAccess access) {

@@ -2,11 +2,7 @@ package dev.registrydoctor.doctor.cli.setup;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.registrydoctor.checks.remedy.KubectlAccess;
-import dev.registrydoctor.checks.remedy.Remedy;
-import dev.registrydoctor.checks.remedy.Remedy.Step;
-import dev.registrydoctor.checks.remedy.RemedyText;
 import dev.registrydoctor.checks.remedy.RemedyText.StepText;
-import dev.registrydoctor.checks.remedy.Verification;
 import dev.registrydoctor.doctor.setup.node.RegistryChange;
 import dev.registrydoctor.doctor.setup.plan.NodePlan;
 import dev.registrydoctor.doctor.setup.plan.SetupPlan;

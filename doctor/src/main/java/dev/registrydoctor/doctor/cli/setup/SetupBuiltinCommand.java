@@ -47,8 +47,8 @@ public final class SetupBuiltinCommand extends Command {
             named("--protect")
                     .paramLabel("htpasswd=FILE|tls=CERT,KEY")
                     .description("Ask for a login, or use TLS. Can be repeated."));
-    private final Arg<Boolean> keepImages = flag(named("--keep-images")
-            .description("Keep the volume with the images when the claim is deleted."));
+    private final Arg<Boolean> keepImages =
+            flag(named("--keep-images").description("Keep the volume with the images when the claim is deleted."));
     private final SetupSite site = with(new SetupSite());
     private final DataOptions data = with(new DataOptions());
     private final ColorOption color = with(new ColorOption());
@@ -59,8 +59,9 @@ public final class SetupBuiltinCommand extends Command {
                 "Plans what is missing of the registry add-on: enabled, kept, reachable, protected.",
                 "It changes nothing.");
         spec.usageMessage()
-                .footer("Exit codes: 0 nothing is missing, 2 wrong usage, 3 something is missing or has to be settled, 5"
-                        + " some could not be checked.");
+                .footer(
+                        "Exit codes: 0 nothing is missing, 2 wrong usage, 3 something is missing or has to be settled, 5"
+                                + " some could not be checked.");
         this.terminal = terminal;
     }
 
@@ -104,8 +105,7 @@ public final class SetupBuiltinCommand extends Command {
         if (!values.stream().allMatch(v -> v.startsWith(HTPASSWD) || v.startsWith(TLS))) {
             throw new UsageException("--protect takes htpasswd=FILE or tls=CERT,KEY");
         }
-        List<String> some =
-                values.stream().filter(v -> v.startsWith(kind)).toList();
+        List<String> some = values.stream().filter(v -> v.startsWith(kind)).toList();
         if (some.size() > 1) {
             throw new UsageException("--protect " + kind + " can be given once");
         }
@@ -119,7 +119,8 @@ public final class SetupBuiltinCommand extends Command {
         }
         String text = LocalFiles.text(new InputFile(file, terminal));
         List<String> users = text.lines().filter(line -> !line.isBlank()).toList();
-        if (users.isEmpty() || !users.stream().allMatch(line -> USER.matcher(line).matches())) {
+        if (users.isEmpty()
+                || !users.stream().allMatch(line -> USER.matcher(line).matches())) {
             throw new UsageException(
                     file + " must have lines USER:HASH with hashes of bcrypt, as htpasswd -B makes them: the registry"
                             + " accepts no others");

@@ -55,8 +55,9 @@ public final class SetupCommand extends Command {
     @Override
     public Integer call() throws Exception {
         if (file.isGiven() == export.get()) {
-            throw new UsageException("give either -f FILE, to plan for it, or --export; registry-doctor setup --help lists"
-                    + " the commands");
+            throw new UsageException(
+                    "give either -f FILE, to plan for it, or --export; registry-doctor setup --help lists"
+                            + " the commands");
         } else if (check.get() && !file.isGiven()) {
             throw new UsageException("--check compares the nodes with a file: add -f FILE");
         }

@@ -31,8 +31,11 @@ public final class SetupMirrorCommand extends Command {
             .description("Never ask UPSTREAM itself, not even when the mirror is down or lacks an image."));
     private final Arg<String> ca = option(
             String.class,
-            named("--ca").paramLabel("FILE").description("The CA certificates of the mirrors, as PEM. Copied to the nodes."));
-    private final Arg<Boolean> insecure = flag(named("--insecure").description("Accept any certificate of the mirrors."));
+            named("--ca")
+                    .paramLabel("FILE")
+                    .description("The CA certificates of the mirrors, as PEM. Copied to the nodes."));
+    private final Arg<Boolean> insecure =
+            flag(named("--insecure").description("Accept any certificate of the mirrors."));
     private final SetupSite site = with(new SetupSite());
     private final DataOptions data = with(new DataOptions());
     private final ColorOption color = with(new ColorOption());
@@ -52,7 +55,8 @@ public final class SetupMirrorCommand extends Command {
     public Integer call() throws Exception {
         site.validate();
         if (ca.isGiven() && insecure.get()) {
-            throw new UsageException("--ca and --insecure exclude each other: with --insecure no certificate is verified");
+            throw new UsageException(
+                    "--ca and --insecure exclude each other: with --insecure no certificate is verified");
         }
         String file = ca.isGiven() ? Path.of(ca.get()).toAbsolutePath().toString() : null;
         Map<String, String> pem = file == null ? Map.of() : Map.of(file, LocalFiles.certificates(file, terminal));

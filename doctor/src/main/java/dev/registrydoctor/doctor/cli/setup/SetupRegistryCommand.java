@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class SetupRegistryCommand extends Command {
 
     private static final StoredLogins NOT_COMPARED = (secret, entry) -> Worth.UNKNOWN;
-    private static final String PROJECT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*";
+    private static final String PROJECT =
+            "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*";
 
     private final Terminal terminal;
 
@@ -69,7 +70,8 @@ public final class SetupRegistryCommand extends Command {
             named("--client")
                     .paramLabel("NAME[,...]")
                     .splitRegex(",")
-                    .description("Set up these clients on this host: docker, podman, buildkit (default: those found)."));
+                    .description(
+                            "Set up these clients on this host: docker, podman, buildkit (default: those found)."));
     private final Arg<String> hostsEntry = option(
             String.class,
             named("--hosts-entry")
@@ -77,7 +79,9 @@ public final class SetupRegistryCommand extends Command {
                     .description("Add the registry with this address to /etc/hosts where its name is not found."));
     private final Arg<String> pull = option(
             String.class,
-            named("--pull").paramLabel("IMAGE").description("Prove it with this image: the plan ends in a pull of it."));
+            named("--pull")
+                    .paramLabel("IMAGE")
+                    .description("Prove it with this image: the plan ends in a pull of it."));
     private final SetupSite site = with(new SetupSite());
     private final DataOptions data = with(new DataOptions());
     private final ColorOption color = with(new ColorOption());
@@ -88,8 +92,9 @@ public final class SetupRegistryCommand extends Command {
                 "Plans what is missing so that nodes pull from a registry and clients push to it.",
                 "It asks the registry and tries the login, and changes nothing.");
         spec.usageMessage()
-                .footer("Exit codes: 0 nothing is missing, 2 wrong usage, 3 something is missing or has to be settled, 5"
-                        + " some could not be checked.");
+                .footer(
+                        "Exit codes: 0 nothing is missing, 2 wrong usage, 3 something is missing or has to be settled, 5"
+                                + " some could not be checked.");
         this.terminal = terminal;
     }
 
@@ -97,7 +102,8 @@ public final class SetupRegistryCommand extends Command {
     public Integer call() throws Exception {
         site.validate();
         password.validate();
-        if (!password.isGiven() && !(namespaces.get().isEmpty() && accounts.get().isEmpty())) {
+        if (!password.isGiven()
+                && !(namespaces.get().isEmpty() && accounts.get().isEmpty())) {
             throw new UsageException("--namespace and --service-account say who gets a login: add --username");
         }
         PasswordOptions.Given login = password.read(terminal);
@@ -110,10 +116,7 @@ public final class SetupRegistryCommand extends Command {
     }
 
     private static PlanOutput output(
-            JoinRequest request,
-            PasswordOptions.@Nullable Given login,
-            SetupSite.Seen seen,
-            @Nullable LiveSite live) {
+            JoinRequest request, PasswordOptions.@Nullable Given login, SetupSite.Seen seen, @Nullable LiveSite live) {
         if (live == null && login != null) {
             throw new UsageException("a recording has no registry to try a login with: leave out --username");
         }
@@ -137,10 +140,9 @@ public final class SetupRegistryCommand extends Command {
             PasswordOptions.@Nullable Given login,
             SetupSite.Seen seen,
             LiveSite live) {
-        try (RegistryAccess access = live.access(
-                request.ca().stream().map(Certificate::x509).toList())) {
-            AskedRegistry asked =
-                    AskedRegistry.of(request, origin, login == null ? null : login.login(), access);
+        try (RegistryAccess access =
+                live.access(request.ca().stream().map(Certificate::x509).toList())) {
+            AskedRegistry asked = AskedRegistry.of(request, origin, login == null ? null : login.login(), access);
             StoredLogins stored = login == null ? NOT_COMPARED : new TriedLogins(access, origin, login.login());
             return JoinPlan.of(request, look, asked, stored, seen.evidence());
         }
@@ -162,8 +164,9 @@ public final class SetupRegistryCommand extends Command {
                         .filter(image -> image.authority().equals(authority))
                         .isPresent();
         if (!isRegistry || !(project.isEmpty() || project.matches(PROJECT))) {
-            throw new UsageException("HOST[:PORT][/PROJECT] is not a registry that an image can name: its host has a dot"
-                    + " or a port, and the project is in lower case");
+            throw new UsageException(
+                    "HOST[:PORT][/PROJECT] is not a registry that an image can name: its host has a dot"
+                            + " or a port, and the project is in lower case");
         }
         String file = ca.isGiven() ? Path.of(ca.get()).toAbsolutePath().toString() : null;
         List<Certificate> certificates =
@@ -191,7 +194,8 @@ public final class SetupRegistryCommand extends Command {
         }
         String image = request.image();
         String begin = request.authority() + "/" + (request.project().isEmpty() ? "" : request.project() + "/");
-        if (image != null && (!image.startsWith(begin) || ImageReference.parse(image).isEmpty())) {
+        if (image != null
+                && (!image.startsWith(begin) || ImageReference.parse(image).isEmpty())) {
             throw new UsageException("--pull takes an image of the registry: " + begin + "NAME:TAG");
         }
     }

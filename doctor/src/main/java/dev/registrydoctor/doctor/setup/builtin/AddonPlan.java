@@ -124,7 +124,8 @@ final class AddonPlan {
                 .findFirst()
                 .orElse(null);
         if (other != null) {
-            return "MicroK8s takes Deployment " + other + " for the registry add-on, because of its name, and refuses to"
+            return "MicroK8s takes Deployment " + other
+                    + " for the registry add-on, because of its name, and refuses to"
                     + " enable the add-on. Rename that Deployment first.";
         }
         Service holder = evidence.first(Listing.services(), s -> s.ownsNodePort(BuiltIn.NODE_PORT))
@@ -138,7 +139,8 @@ final class AddonPlan {
             return null;
         } else if (evidence.first(Listing.storageClasses(), c -> c.name().equals(wanted))
                 .isEmpty()) {
-            return "There is no StorageClass " + wanted + ". Name one that exists: `microk8s kubectl get storageclass`.";
+            return "There is no StorageClass " + wanted
+                    + ". Name one that exists: `microk8s kubectl get storageclass`.";
         }
         return takesOptions()
                 ? null
@@ -164,9 +166,7 @@ final class AddonPlan {
         }
         if (service() == null) {
             part = part.and(SetupPart.steps(Step.of(
-                    "Create the Service of the registry.",
-                    Action.apply(Manifests.REGISTRY_SERVICE),
-                    Actor.cluster())));
+                    "Create the Service of the registry.", Action.apply(Manifests.REGISTRY_SERVICE), Actor.cluster())));
         }
         return part;
     }
@@ -185,11 +185,11 @@ final class AddonPlan {
         }
         String wanted = request.storageClass();
         if (wanted != null && claim.className() != null && !wanted.equals(claim.className())) {
-            part = part.and(SetupPart.obstacle("The images are in a volume of StorageClass " + claim.className() + ", not "
+            part = part.and(SetupPart.obstacle("The images are in a volume of StorageClass " + claim.className()
+                    + ", not "
                     + wanted + ". A claim cannot change its class. Copy the images to another registry first, then"
                     + " disable the add-on, which deletes them, and run this command again."));
         }
         return part;
     }
-
 }

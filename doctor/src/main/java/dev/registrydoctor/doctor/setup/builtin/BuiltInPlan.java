@@ -25,7 +25,8 @@ public record BuiltInPlan(SetupPart cluster, SetupPlan nodes, SetupPart clients)
 
     /** What {@link #of} reads. */
     public static Needs needs(BuiltInRequest request) {
-        return AddonPlan.NEEDS.and(KeptImages.NEEDS, ProtectionPlan.NEEDS, ReachPlan.needs(request), Needs.of(ApiContact.Ask.INSTANCE));
+        return AddonPlan.NEEDS.and(
+                KeptImages.NEEDS, ProtectionPlan.NEEDS, ReachPlan.needs(request), Needs.of(ApiContact.Ask.INSTANCE));
     }
 
     /** The plan. */

@@ -32,7 +32,8 @@ final class KeptImages {
         if (isNew) {
             return SetupPart.steps(ofNewClaim());
         } else if (claim == null || claim.volumeName() == null) {
-            return SetupPart.note("The claim has no volume yet. Run this command again when it is bound, to keep its images.");
+            return SetupPart.note(
+                    "The claim has no volume yet. Run this command again when it is bound, to keep its images.");
         }
         Answer<List<Volume>> volumes = evidence.answer(Listing.volumes());
         Volume volume = evidence.first(Listing.volumes(), v -> v.name().equals(claim.volumeName()))

@@ -41,9 +41,11 @@ final class ProtectionPlan {
             if (there == null) {
                 secrets.add(secret(LOGIN_SECRET, "generic", "--from-file=htpasswd=" + request.htpasswd()));
                 containers.add(LOGIN_SECRET);
-                part = part.and(SetupPart.note("Each client and each namespace that pulls from the registry needs a login"
-                        + " then: `registry-doctor setup registry localhost:" + BuiltIn.NODE_PORT + " --insecure --username"
-                        + " USER --namespace NS`."));
+                part = part.and(
+                        SetupPart.note("Each client and each namespace that pulls from the registry needs a login"
+                                + " then: `registry-doctor setup registry localhost:" + BuiltIn.NODE_PORT
+                                + " --insecure --username"
+                                + " USER --namespace NS`."));
             } else {
                 part = part.and(SetupPart.note("The registry asks for a login already (" + there.words() + " in "
                         + there.source() + "); its users are not compared with " + request.htpasswd() + "."));
@@ -56,8 +58,8 @@ final class ProtectionPlan {
                 secrets.add(secret(TLS_SECRET, "tls", "--cert=" + tls.certificateFile(), "--key=" + tls.keyFile()));
                 containers.add(TLS_SECRET);
             } else {
-                part = part.and(SetupPart.note("The registry uses TLS already (" + there.words() + " in " + there.source()
-                        + "); its certificate is not compared with " + tls.certificateFile() + "."));
+                part = part.and(SetupPart.note("The registry uses TLS already (" + there.words() + " in "
+                        + there.source() + "); its certificate is not compared with " + tls.certificateFile() + "."));
             }
         }
         if (secrets.isEmpty()) {
@@ -105,8 +107,7 @@ final class ProtectionPlan {
                                 + String.join(",", env) + "],\"volumeMounts\":[" + String.join(",", mounts)
                                 + "]}],\"volumes\":[" + String.join(",", volumes) + "]"),
                         Actor.cluster())
-                .undoneBy(Action.kubectl(
-                        "-n", BuiltIn.NAMESPACE, "rollout", "undo", "deploy/" + BuiltIn.DEPLOYMENT));
+                .undoneBy(Action.kubectl("-n", BuiltIn.NAMESPACE, "rollout", "undo", "deploy/" + BuiltIn.DEPLOYMENT));
     }
 
     private static String variable(String name, String value) {

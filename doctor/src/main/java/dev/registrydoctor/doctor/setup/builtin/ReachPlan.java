@@ -68,15 +68,16 @@ final class ReachPlan {
             return tls.certificateFile() + " has no certificate (PEM).";
         }
         Certificate own = tls.chain().get(0);
-        List<String> uncovered = request.reachable().stream()
-                .filter(host -> !own.covers(host))
-                .toList();
+        List<String> uncovered =
+                request.reachable().stream().filter(host -> !own.covers(host)).toList();
         if (!uncovered.isEmpty()) {
             return tls.certificateFile() + " is not valid for " + String.join(", ", uncovered) + ", only for "
-                    + String.join(", ", own.names()) + ". Get a certificate with all names by which machines use the registry.";
+                    + String.join(", ", own.names())
+                    + ". Get a certificate with all names by which machines use the registry.";
         }
         return covered(request) == null
-                ? tls.certificateFile() + " is not valid for localhost, by which the nodes use the registry. Name a host that"
+                ? tls.certificateFile()
+                        + " is not valid for localhost, by which the nodes use the registry. Name a host that"
                         + " it is valid for with --reachable."
                 : null;
     }
@@ -162,12 +163,15 @@ final class ReachPlan {
                 ? SetupPart.NOTHING
                 : SetupPart.obstacle("From " + String.join(", ", lost) + ", " + BuiltInRequest.at(host)
                         + " does not answer in time, and other machines reach it: a firewall drops the packets. Let it"
-                        + " forward TCP to port " + BuiltIn.PORT + " of the Pod from these machines (ufw: `sudo ufw route"
+                        + " forward TCP to port " + BuiltIn.PORT
+                        + " of the Pod from these machines (ufw: `sudo ufw route"
                         + " allow proto tcp from ADDRESS to any port " + BuiltIn.PORT + "` on node " + host
                         + "). A rule for port " + BuiltIn.NODE_PORT + " has no effect.");
     }
 
     private static @Nullable Connection connection(String host, Evidence from) {
-        return from.find(BuiltInRequest.probe(host)).map(RegistryProbe::connection).orElse(null);
+        return from.find(BuiltInRequest.probe(host))
+                .map(RegistryProbe::connection)
+                .orElse(null);
     }
 }

@@ -57,16 +57,18 @@ final class BuildkitClient implements ImageClient {
                 && BuildkitFiles.ofServices().stream()
                         .allMatch(ask -> evidence.answer(ask).isAbsent());
         if (isMissing) {
-            return ofService(registry, new HostFile(BuildkitFiles.ofServices().get(0).path(), "", null), evidence);
+            return ofService(
+                    registry, new HostFile(BuildkitFiles.ofServices().get(0).path(), "", null), evidence);
         }
         boolean needsSetting = !registry.ca().isEmpty()
                 || registry.authorities().stream()
                         .anyMatch(authority -> registry.plainHttp() != JoinedRegistry.isLoopback(authority));
         if (!builders.isEmpty() && needsSetting) {
-            part = part.and(SetupPart.note("A builder of docker buildx keeps the buildkitd.toml that it was created with ("
-                    + String.join(", ", builders) + "). For " + Phrases.some(registry.authorities())
-                    + ", create one with `docker buildx create --config FILE`, or build with --load and push with"
-                    + " docker push."));
+            part = part.and(
+                    SetupPart.note("A builder of docker buildx keeps the buildkitd.toml that it was created with ("
+                            + String.join(", ", builders) + "). For " + Phrases.some(registry.authorities())
+                            + ", create one with `docker buildx create --config FILE`, or build with --load and push with"
+                            + " docker push."));
         }
         return part;
     }

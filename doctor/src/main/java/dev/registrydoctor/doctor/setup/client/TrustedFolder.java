@@ -31,9 +31,10 @@ record TrustedFolder(String path, Actor actor) {
     Needs needs(JoinedRegistry registry) {
         List<HostFolder.Ask> folders =
                 registry.authorities().stream().map(this::folder).toList();
-        return Needs.of(folders).then(soFar -> folders.stream()
-                .flatMap(folder -> files(folder, soFar).stream())
-                .toList());
+        return Needs.of(folders)
+                .then(soFar -> folders.stream()
+                        .flatMap(folder -> files(folder, soFar).stream())
+                        .toList());
     }
 
     private HostFolder.Ask folder(String authority) {
@@ -94,7 +95,8 @@ record TrustedFolder(String path, Actor actor) {
                 .filter(ask -> has(registry, authority, evidence)
                         && evidence.find(ask).stream()
                                 .flatMap(file -> Certificate.ofPem(file.text()).stream())
-                                .anyMatch(certificate -> certificate.fingerprint().equals(first)))
+                                .anyMatch(
+                                        certificate -> certificate.fingerprint().equals(first)))
                 .map(HostFile.Ask::path)
                 .findFirst()
                 .orElseGet(() -> newFile(folder, evidence));

@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.setup.export;
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
+import dev.registrydoctor.checks.model.containerd.HostsToml;
 import dev.registrydoctor.checks.model.containerd.RegistryConfig;
 import dev.registrydoctor.checks.model.containerd.TlsSettings;
 import dev.registrydoctor.doctor.setup.node.NodeState;
@@ -29,11 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param hasHeaders whether its file has HTTP headers, which a registries.yaml cannot say and a login may be in
  */
 record PresentRegistry(
-        String host,
-        PullRoute route,
-        @Nullable WantedRegistry wanted,
-        String problem,
-        boolean hasHeaders) {
+        String host, PullRoute route, @Nullable WantedRegistry wanted, String problem, boolean hasHeaders) {
 
     private static final String DEFAULT = "_default";
     private static final String ANY_NAME = "registry.invalid";
@@ -44,15 +41,16 @@ record PresentRegistry(
         if (node.readsNoCertsD()) {
             for (RegistryConfig.Mirror mirror : node.hosts().config().mirrors()) {
                 String name = mirror.host().equals(WantedRegistry.ANY) ? ANY_NAME : mirror.host();
-                present.putIfAbsent(mirror.host(), of(mirror.host(), node.hosts().resolve(name), node));
+                present.putIfAbsent(
+                        mirror.host(), of(mirror.host(), node.hosts().resolve(name), node));
             }
             return present;
         }
         for (CertsDirectory directory : node.directories()) {
             boolean isAny = directory.name().equals(DEFAULT);
             String host = isAny ? WantedRegistry.ANY : directory.name().replaceFirst("_(\\d+)_$", ":$1");
-            HostResolution resolution = HostResolution.of(
-                    isAny ? ANY_NAME : host, node.directories(), node.containerd());
+            HostResolution resolution =
+                    HostResolution.of(isAny ? ANY_NAME : host, node.directories(), node.containerd());
             CertsDirectory used = resolution.directory();
             // A directory behind another one, or with a name that no image has, is never looked up.
             if (used != null && used.path().equals(directory.path()) && (isAny || WantedServer.isAuthority(host))) {
@@ -66,18 +64,21 @@ record PresentRegistry(
         PullRoute route = PullRoute.of(resolution);
         CertsDirectory directory = resolution.directory();
         boolean hasHeaders = directory != null
-                && String.valueOf(directory.hostsToml()).lines().anyMatch(l -> l.matches("\\s*\\[.*\\.\\s*header\\s*].*"));
+                && String.valueOf(directory.hostsToml())
+                        .lines()
+                        .anyMatch(l -> l.matches("\\s*\\[.*\\.\\s*header\\s*].*"));
         String unreadable = directory == null ? null : directory.unreadable();
-        boolean isRefused =
-                resolution.file() != null && !resolution.file().defects().isEmpty();
-        if (unreadable != null || isRefused) {
-            String why = unreadable != null
-                    ? "its hosts.toml could not be read: " + unreadable
-                    : "containerd refuses its hosts.toml: "
-                            + resolution.file().defects().get(0);
+        HostsToml file = resolution.file();
+        if (unreadable != null) {
+            return new PresentRegistry(
+                    host, route, null, "its hosts.toml could not be read: " + unreadable, hasHeaders);
+        } else if (file != null && !file.defects().isEmpty()) {
+            String why = "containerd refuses its hosts.toml: " + file.defects().get(0);
             return new PresentRegistry(host, route, null, why, hasHeaders);
+        } else if (file != null && !file.inOrder()) {
+            return new PresentRegistry(host, route, null, "its servers have no order in this containerd", hasHeaders);
         }
-        boolean hasServer = resolution.file() == null || resolution.file().server() != null;
+        boolean hasServer = file == null || file.server() != null;
         WantedRegistry wanted = wanted(host, PullRoute.attempts(resolution), hasServer);
         WantedRegistry again = wanted == null ? null : again(wanted);
         boolean isSame = again != null

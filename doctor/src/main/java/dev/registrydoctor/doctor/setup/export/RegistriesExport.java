@@ -43,7 +43,8 @@ public record RegistriesExport(String text, List<Unseen> unseen) {
             if (node.gaps().isEmpty()) {
                 nodes.put(node.label(), PresentRegistry.of(node));
                 if (node.readsNoCertsD()) {
-                    comments.add("Node " + node.label() + " goes by mirrors tables of " + node.hosts().file() + ".");
+                    comments.add("Node " + node.label() + " goes by mirrors tables of "
+                            + node.hosts().file() + ".");
                 }
             } else {
                 unseen.add(new Unseen(
@@ -58,18 +59,17 @@ public record RegistriesExport(String text, List<Unseen> unseen) {
         nodes.values().forEach(n -> hosts.addAll(n.keySet()));
         hosts.forEach(host -> add(host, nodes, text, comments));
         unseen.forEach(u -> comments.add("Node " + u.node() + " could not be read: " + u.why() + "."));
-        String head = "Registries of " + String.join(", ", nodes.keySet()) + ", in the format of k3s. Logins are not in it.";
+        String head =
+                "Registries of " + String.join(", ", nodes.keySet()) + ", in the format of k3s. Logins are not in it.";
         StringBuilder all = new StringBuilder(comment(nodes.isEmpty() ? "No node was read." : head));
         comments.forEach(c -> all.append(comment(c)));
         String body = text.render();
-        return new RegistriesExport(all.append(body.isEmpty() ? "mirrors: {}\n" : body).toString(), unseen);
+        return new RegistriesExport(
+                all.append(body.isEmpty() ? "mirrors: {}\n" : body).toString(), unseen);
     }
 
     private static void add(
-            String host,
-            Map<String, Map<String, PresentRegistry>> nodes,
-            RegistriesText text,
-            List<String> comments) {
+            String host, Map<String, Map<String, PresentRegistry>> nodes, RegistriesText text, List<String> comments) {
         PresentRegistry first = null;
         for (Map.Entry<String, Map<String, PresentRegistry>> node : nodes.entrySet()) {
             PresentRegistry present = node.getValue().get(host);

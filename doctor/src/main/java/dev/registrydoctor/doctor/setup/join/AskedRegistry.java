@@ -31,7 +31,8 @@ public record AskedRegistry(
      */
     public static AskedRegistry of(JoinRequest request, Origin registry, @Nullable Login login, RegistryAccess access) {
         Harbor harbor = access.harbor(registry).toOptional().orElse(null);
-        boolean asksProject = harbor != null && login != null && !request.project().isEmpty();
+        boolean asksProject =
+                harbor != null && login != null && !request.project().isEmpty();
         return new AskedRegistry(
                 login == null ? null : access.trial(registry, login),
                 harbor,
@@ -52,11 +53,12 @@ public record AskedRegistry(
             case ACCEPTED -> SetupPart.NOTHING;
             case REFUSED ->
                 SetupPart.obstacle(request.authority() + " refuses the login of " + user + " (HTTP " + trial.status()
-                        + "). Check the user name and the password from " + request.login().password().words()
+                        + "). Check the user name and the password from "
+                        + request.login().password().words()
                         + ". Nothing is changed with a login that does not work.");
             case DENIED ->
-                SetupPart.obstacle(request.authority() + " knows the login of " + user
-                        + " and denies it access (HTTP " + trial.status() + "). Give this user the right to pull.");
+                SetupPart.obstacle(request.authority() + " knows the login of " + user + " and denies it access (HTTP "
+                        + trial.status() + "). Give this user the right to pull.");
             case NOT_WANTED ->
                 SetupPart.note(request.authority() + " answers everybody, so it did not check the login of " + user
                         + ". It can still ask for it to push.");
@@ -86,6 +88,8 @@ public record AskedRegistry(
                 .filter(component -> !component.isHealthy())
                 .map(component -> component.name() + (component.error() == null ? "" : " (" + component.error() + ")"))
                 .collect(Collectors.joining(", "));
-        return ill.isEmpty() ? part : part.and(SetupPart.note("The Harbor reports that it is not healthy: " + ill + "."));
+        return ill.isEmpty()
+                ? part
+                : part.and(SetupPart.note("The Harbor reports that it is not healthy: " + ill + "."));
     }
 }

@@ -48,8 +48,9 @@ record CertificateCheck(JoinRequest request, RegistryView view) {
         }
         Reply https = view.https();
         if (https != null && https.result() == Result.OUT_OF_DATE) {
-            return "The certificate of " + request.authority() + " is valid from " + own.notBefore()
-                    + " to " + own.notAfter() + ". Renew it at the registry, or correct the clock of the machine that refuses it.";
+            return "The certificate of " + request.authority() + " is valid from " + own.notBefore() + " to "
+                    + own.notAfter()
+                    + ". Renew it at the registry, or correct the clock of the machine that refuses it.";
         }
         return trust(own);
     }
@@ -69,7 +70,8 @@ record CertificateCheck(JoinRequest request, RegistryView view) {
         if (!request.ca().isEmpty() && !isSignedByGiven) {
             return request.caFile() + " does not have the CA of " + request.authority()
                     + ": the certificate is signed by " + issuer() + ", and the file has "
-                    + Phrases.some(request.ca().stream().map(Certificate::subject).toList())
+                    + Phrases.some(
+                            request.ca().stream().map(Certificate::subject).toList())
                     + ". Get the right file from whoever runs the registry.";
         } else if (!request.ca().isEmpty() || !view.needsCa()) {
             return null;

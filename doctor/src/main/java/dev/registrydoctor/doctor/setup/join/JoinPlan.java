@@ -64,7 +64,8 @@ public record JoinPlan(SetupPart names, SetupPlan nodes, SetupPart others, List<
         SetupPart names = HostsEntryPlan.of(request, evidence);
         SetupPart answers = asked.part(request);
         if (look.origin() == null || !answers.obstacles().isEmpty()) {
-            return new JoinPlan(names, new SetupPlan(List.of(), List.of()), look.part().and(answers), List.of());
+            return new JoinPlan(
+                    names, new SetupPlan(List.of(), List.of()), look.part().and(answers), List.of());
         }
         String scheme = look.origin().scheme();
         SetupPlan nodes = SetupPlan.of(wanted(request, scheme, look.needsCa()), caFiles(request), evidence);
@@ -93,8 +94,8 @@ public record JoinPlan(SetupPart names, SetupPlan nodes, SetupPart others, List<
     private static CaFiles caFiles(JoinRequest request) {
         return request.caFile() == null
                 ? CaFiles.NONE
-                : new CaFiles(Map.of(
-                        request.caFile(), new JoinedRegistry(request.authority(), false, request.ca()).pem()));
+                : new CaFiles(
+                        Map.of(request.caFile(), new JoinedRegistry(request.authority(), false, request.ca()).pem()));
     }
 
     /** The step that a person asks for by naming an image, at the end. */
@@ -102,8 +103,8 @@ public record JoinPlan(SetupPart names, SetupPlan nodes, SetupPart others, List<
         return request.image() == null
                 ? SetupPart.NOTHING
                 : SetupPart.steps(Step.of(
-                                "Pull " + request.image() + " once on each node, by a Pod that ends at once, and delete the"
-                                        + " Pod.",
+                                "Pull " + request.image()
+                                        + " once on each node, by a Pod that ends at once, and delete the" + " Pod.",
                                 Action.manual(),
                                 Actor.cluster())
                         .risking(Risk.NOTHING));
@@ -141,6 +142,9 @@ public record JoinPlan(SetupPart names, SetupPlan nodes, SetupPart others, List<
 
     /** Whether all is known, and nothing is missing. */
     public boolean isDone() {
-        return steps().isEmpty() && obstacles().isEmpty() && nodes.isDone() && names.and(others).gaps().isEmpty();
+        return steps().isEmpty()
+                && obstacles().isEmpty()
+                && nodes.isDone()
+                && names.and(others).gaps().isEmpty();
     }
 }

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param needsCa whether some machine needs it
  * @param part why nothing, or not all, can be planned, and what else is worth knowing
  */
-public record RegistryLook(
-        @Nullable Origin origin, boolean needsCaHere, boolean needsCa, SetupPart part) {
+public record RegistryLook(@Nullable Origin origin, boolean needsCaHere, boolean needsCa, SetupPart part) {
 
     private static final int UNAUTHORIZED = 401;
     private static final int TOO_MANY = 429;
@@ -46,7 +45,8 @@ public record RegistryLook(
         SetupPart unreached = ConnectionWords.some(request, views).and(login(request, connected));
         RegistryView plain =
                 connected.stream().filter(RegistryView::isPlain).findFirst().orElse(null);
-        RegistryView tls = connected.stream().filter(RegistryView::isTls).findFirst().orElse(null);
+        RegistryView tls =
+                connected.stream().filter(RegistryView::isTls).findFirst().orElse(null);
         if (tls != null) {
             return tls(request, connected, unreached, evidence);
         } else if (plain != null) {
@@ -127,8 +127,7 @@ public record RegistryLook(
     }
 
     private static TokenRealm.@Nullable Ask realm(@Nullable Reply reply) {
-        Challenge challenge =
-                reply == null || reply.challenge() == null ? null : Challenge.parse(reply.challenge());
+        Challenge challenge = reply == null || reply.challenge() == null ? null : Challenge.parse(reply.challenge());
         String realm = challenge == null || !challenge.isBearer() ? null : challenge.realm();
         return challenge == null || realm == null ? null : new TokenRealm.Ask(realm, challenge.service());
     }

@@ -33,10 +33,11 @@ record RegistryView(
 
     /** What {@link #all} reads. */
     static Needs needs(JoinRequest request) {
-        Needs own = Needs.of(request.probe()).then(soFar -> soFar.find(request.probe())
-                .filter(RegistryView::showsCertificate)
-                .map(probe -> List.of(request.chain()))
-                .orElse(List.of()));
+        Needs own = Needs.of(request.probe())
+                .then(soFar -> soFar.find(request.probe())
+                        .filter(RegistryView::showsCertificate)
+                        .map(probe -> List.of(request.chain()))
+                        .orElse(List.of()));
         return NodeOfHost.NEEDS.and(own, own.onNodes());
     }
 

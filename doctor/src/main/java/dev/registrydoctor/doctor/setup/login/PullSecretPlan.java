@@ -48,10 +48,11 @@ public final class PullSecretPlan {
             asks.add(Listing.podsIn(account.namespace()));
             NAMES.forEach(name -> asks.add(new PullSecret.Ask(account.namespace(), name)));
         }
-        return Needs.of(asks).then(soFar -> accounts.stream()
-                .flatMap(account -> secretsOf(account, soFar).stream()
-                        .map(name -> new PullSecret.Ask(account.namespace(), name)))
-                .toList());
+        return Needs.of(asks)
+                .then(soFar -> accounts.stream()
+                        .flatMap(account -> secretsOf(account, soFar).stream()
+                                .map(name -> new PullSecret.Ask(account.namespace(), name)))
+                        .toList());
     }
 
     /** What is missing. */
@@ -75,8 +76,8 @@ public final class PullSecretPlan {
 
     private SetupPart account(PullAccount account) {
         if (find(account, evidence) == null) {
-            List<Gap> gaps =
-                    evidence.answer(Listing.serviceAccountsIn(account.namespace())).gaps();
+            List<Gap> gaps = evidence.answer(Listing.serviceAccountsIn(account.namespace()))
+                    .gaps();
             return gaps.isEmpty() ? SetupPart.obstacle(missing(account)) : SetupPart.unknown(gaps);
         }
         List<String> named = secretsOf(account, evidence);
@@ -86,8 +87,7 @@ public final class PullSecretPlan {
     }
 
     private String missing(PullAccount account) {
-        boolean isThere = evidence.first(
-                        Listing.namespaces(), n -> n.name().equals(account.namespace()))
+        boolean isThere = evidence.first(Listing.namespaces(), n -> n.name().equals(account.namespace()))
                 .isPresent();
         return isThere
                 ? "There is no ServiceAccount " + account + ". Name one that exists, or create it first."
@@ -117,11 +117,12 @@ public final class PullSecretPlan {
                                 + login.authority() + ", in Secret " + name + "; it stays.");
                     }
                     case REFUSED -> refused = SetupPart.steps(put(account.namespace(), name, entry.key(), false));
-                    case UNKNOWN -> gaps.add(new Gap(
-                            Gap.Cause.OUT_OF_VIEW,
-                            "the login for " + entry.key() + " in Secret " + account.namespace() + "/" + name,
-                            "it could not be compared or tried",
-                            "run again with the right to get this Secret"));
+                    case UNKNOWN ->
+                        gaps.add(new Gap(
+                                Gap.Cause.OUT_OF_VIEW,
+                                "the login for " + entry.key() + " in Secret " + account.namespace() + "/" + name,
+                                "it could not be compared or tried",
+                                "run again with the right to get this Secret"));
                 }
             }
         }

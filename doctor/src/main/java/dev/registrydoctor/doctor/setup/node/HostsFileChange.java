@@ -66,8 +66,8 @@ record HostsFileChange(Action action, boolean isLeftToAPerson) {
         boolean hasKeys = root.keySet().stream().anyMatch(key -> !key.equals("host") && !OWN_KEYS.contains(key));
         if (root.get("host") instanceof TomlTable hosts) {
             hasKeys |= hosts.keySet().stream()
-                    .anyMatch(url -> !(hosts.get(url) instanceof TomlTable table)
-                            || !OWN_KEYS.containsAll(table.keySet()));
+                    .anyMatch(url ->
+                            !(hosts.get(url) instanceof TomlTable table) || !OWN_KEYS.containsAll(table.keySet()));
         }
         return hasComments || hasKeys;
     }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,14 @@ final class HostsFileEdits {
 
     private static final List<String> TLS_AND_PATH = List.of("override_path", "ca", "client", "skip_verify");
 
+    /** How evidence may write what it does not keep: a word of the letter x and few others, and the user of a URL. */
+    private static final Pattern MASKED = Pattern.compile("@|\\b(?=[xw01\u00e9]{2,}\\b)[w01\u00e9]*x[xw01\u00e9]*\\b");
+
     private final HostsFileLines file;
     private final List<LineEdit> edits = new ArrayList<>();
     private final Map<Integer, StringBuilder> inserts = new TreeMap<>();
     private final Set<Integer> deleted = new HashSet<>();
+    private boolean isBlocked;
 
     private HostsFileEdits(HostsFileLines file) {
         this.file = file;
@@ -49,7 +54,7 @@ final class HostsFileEdits {
         if (writesRoot) {
             edits.root(wanted.server());
         }
-        return edits.tables(present, wanted) ? edits.all() : List.of();
+        return edits.tables(present, wanted) && !edits.isBlocked ? edits.all() : List.of();
     }
 
     // --- Tables
@@ -63,7 +68,9 @@ final class HostsFileEdits {
         for (Section table : tables) {
             HostsToml.Host host = host(present, table);
             int found = host == null ? -1 : find(host, wanted.hosts());
-            boolean isLast = found < 0 && host != null && table.equals(tables.get(tables.size() - 1))
+            boolean isLast = found < 0
+                    && host != null
+                    && table.equals(tables.get(tables.size() - 1))
                     && isServer(host, wanted.server());
             if (found >= 0 && found < next) {
                 return false;
@@ -102,7 +109,8 @@ final class HostsFileEdits {
     /** Whether a table names a server with the path that is wanted; override_path can be set or removed. */
     private static boolean isServer(HostsToml.Host host, Entry entry) {
         return host.effectiveUrl().replaceFirst("/+$", "").equals(entry.url())
-                || (!entry.overridePath() && host.effectiveUrl().replaceFirst("(/v2)?/*$", "").equals(entry.url()));
+                || (!entry.overridePath()
+                        && host.effectiveUrl().replaceFirst("(/v2)?/*$", "").equals(entry.url()));
     }
 
     /** Adds the tables that are missing, each behind the one that it follows. */
@@ -151,7 +159,14 @@ final class HostsFileEdits {
     private void settings(Section section, Entry entry, String indent) {
         List<String> lines = entry.lines();
         for (String key : TLS_AND_PATH) {
-            set(section, key, lines.stream().filter(l -> l.startsWith(key + " =")).findFirst().orElse(null), indent);
+            set(
+                    section,
+                    key,
+                    lines.stream()
+                            .filter(l -> l.startsWith(key + " ="))
+                            .findFirst()
+                            .orElse(null),
+                    indent);
         }
     }
 
@@ -166,7 +181,9 @@ final class HostsFileEdits {
             String old = file.line(there.first());
             String blanks = old.substring(0, old.length() - old.stripLeading().length());
             int comment = there.first() == there.last() ? HostsFileLines.commentAt(old) : -1;
-            // What was read of a comment is masked: the line must not be replaced as a whole.
+            // What was read of a comment is masked, and so may be the value: it can be replaced only where it was read.
+            isBlocked |=
+                    comment >= 0 && MASKED.matcher(old.substring(0, comment)).find();
             edits.add(
                     comment < 0
                             ? new LineEdit.Put(there.first(), there.last(), blanks + line)
@@ -183,7 +200,8 @@ final class HostsFileEdits {
             int comment = HostsFileLines.commentAt(file.line(i));
             text.append(comment < 0 ? file.line(i) : file.line(i).substring(0, comment));
         }
-        String squeezed = text.toString().replaceAll("\\s", "").replace(",]", "]").replace('\'', '"');
+        String squeezed =
+                text.toString().replaceAll("\\s", "").replace(",]", "]").replace('\'', '"');
         String wanted = line.replaceAll("\\s", "");
         boolean isList = squeezed.contains("=[") && !wanted.contains("=[");
         return squeezed.equals(isList ? wanted.replace("=", "=[") + "]" : wanted) || isSuperset(squeezed, wanted);
@@ -226,7 +244,8 @@ final class HostsFileEdits {
         // Insertions first: sed leaves a line that it has replaced.
         return Stream.concat(
                         placed.entrySet().stream()
-                                .map(e -> new LineEdit.Insert(e.getKey(), e.getValue().toString())),
+                                .map(e -> new LineEdit.Insert(
+                                        e.getKey(), e.getValue().toString())),
                         edits.stream())
                 .toList();
     }

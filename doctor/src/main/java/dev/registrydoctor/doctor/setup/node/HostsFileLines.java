@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.setup.node;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,9 @@ final class HostsFileLines {
     }
 
     HostsFileLines(String text) {
-        this.lines = text.lines().toList();
+        this.lines = Arrays.stream(text.split("\n", -1))
+                .map(line -> line.endsWith("\r") ? line.substring(0, line.length() - 1) : line)
+                .toList();
         sections.add(new Section(null, 0));
         isPlain = !text.contains("\"\"\"") && !text.contains("'''");
         boolean isBelow = false;

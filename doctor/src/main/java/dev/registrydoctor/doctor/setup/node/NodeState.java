@@ -112,8 +112,7 @@ public final class NodeState {
      */
     @Nullable
     Boolean has(String file) {
-        Answer<PemFile> answer =
-                evidence.ifAsked(new PemFile.Ask(file)).orElse(null);
+        Answer<PemFile> answer = evidence.ifAsked(new PemFile.Ask(file)).orElse(null);
         return answer == null || answer.isUnknown() ? null : Boolean.valueOf(!answer.isAbsent());
     }
 }

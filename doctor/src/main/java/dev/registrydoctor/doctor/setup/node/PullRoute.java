@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.setup.node;
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
+import dev.registrydoctor.checks.model.containerd.TlsSettings;
 import dev.registrydoctor.checks.model.containerd.TlsSettings.ClientPair;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,11 +68,19 @@ public record PullRoute(List<Stop> stops) {
                     attempt.fallback());
         }
 
+        /** How it is trusted. */
+        TlsSettings tls() {
+            return new TlsSettings(
+                    ca.stream().sorted().toList(), List.copyOf(clients), skipVerify ? Boolean.TRUE : null);
+        }
+
         /** In words, with what is particular about it. */
         @Override
         public String toString() {
             return url
-                    + (ca.isEmpty() ? "" : " (CA " + String.join(", ", ca.stream().sorted().toList()) + ")")
+                    + (ca.isEmpty()
+                            ? ""
+                            : " (CA " + String.join(", ", ca.stream().sorted().toList()) + ")")
                     + (clients.isEmpty()
                             ? ""
                             : " (client certificate "
@@ -107,7 +116,8 @@ public record PullRoute(List<Stop> stops) {
         for (Attempt attempt : resolution.hosts()) {
             boolean isWebsite = asksHub && attempt.url().equals(WEBSITE);
             Stop stop = Stop.of(attempt);
-            if (!isWebsite && kept.stream().noneMatch(earlier -> Stop.of(earlier).covers(stop))) {
+            if (!isWebsite
+                    && kept.stream().noneMatch(earlier -> Stop.of(earlier).covers(stop))) {
                 kept.add(attempt);
             }
         }

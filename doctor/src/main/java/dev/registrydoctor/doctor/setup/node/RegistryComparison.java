@@ -47,7 +47,8 @@ public final class RegistryComparison {
         this.wanted = wanted;
         this.known = known;
         this.any = any;
-        CertsDirectory inForce = HostResolution.of(name(), node.directories(), node.containerd()).directory();
+        CertsDirectory inForce =
+                HostResolution.of(name(), node.directories(), node.containerd()).directory();
         boolean isOfAll = inForce != null && inForce.name().equals(PullRoute.DEFAULT);
         this.there = isOfAll && !wanted.isAny() ? null : inForce;
         String own = wanted.isAny() ? PullRoute.DEFAULT : wanted.host();
@@ -85,8 +86,8 @@ public final class RegistryComparison {
     private RegistryChange unsupported(String why) {
         String what = "containerd " + node.containerd() + " " + why;
         Step step = Step.manual(
-                "Refresh MicroK8s on this node to a release with a newer containerd, or leave " + shown()
-                        + " out: " + what + ".",
+                "Refresh MicroK8s on this node to a release with a newer containerd, or leave " + shown() + " out: "
+                        + what + ".",
                 node.actor());
         return new RegistryChange(wanted.host(), Kind.UNSUPPORTED, what, "a setting of " + shown(), List.of(step));
     }
@@ -101,25 +102,26 @@ public final class RegistryComparison {
                 new CertsDirectory(directoryName(), directory, List.of(), content.render(), null),
                 wanted.host(),
                 node.containerd());
-        boolean isSame = !isRefused && (there == null ? unnamed(present) : present).equals(meant);
+        boolean isSame = !isRefused
+                && (file == null || file.inOrder())
+                && (there == null ? unnamed(present) : present).equals(meant);
         List<Step> files = new ArrayList<>(missingFiles(content));
         if (isSame && files.isEmpty()) {
             return Optional.empty();
         }
-        Kind kind = isSame
-                ? Kind.FILE_MISSING
-                : isRefused ? Kind.REFUSED : there == null ? Kind.MISSING : Kind.DIFFERENT;
+        Kind kind =
+                isSame ? Kind.FILE_MISSING : isRefused ? Kind.REFUSED : there == null ? Kind.MISSING : Kind.DIFFERENT;
         List<Step> steps = new ArrayList<>(files);
         if (!isSame) {
             steps.add(write(content, file, files.isEmpty()));
         }
         String now = isRefused
-                ? "containerd ignores " + directory + "/hosts.toml (" + file.defects().get(0) + ") and asks "
-                        + present.inWords()
+                ? "containerd ignores " + directory + "/hosts.toml ("
+                        + file.defects().get(0) + ") and asks " + present.inWords()
                 : present.inWords();
         String missing = files.stream().map(Step::goal).collect(Collectors.joining(" "));
-        return Optional.of(new RegistryChange(
-                wanted.host(), kind, isSame ? now + ". " + missing : now, meant.inWords(), steps));
+        return Optional.of(
+                new RegistryChange(wanted.host(), kind, isSame ? now + ". " + missing : now, meant.inWords(), steps));
     }
 
     /** Where containerd will go for a registry without a directory of its own. */
@@ -145,22 +147,46 @@ public final class RegistryComparison {
     // ------------------------------------------------------------------------------------------
 
     private static HostsTomlText content(WantedRegistry wanted, CaFiles known, PullRoute present) {
-        Set<String> named = present.stops().stream().flatMap(s -> s.ca().stream()).collect(Collectors.toSet());
-        Function<WantedServer, Entry> entry =
-                server -> new Entry(server.url(), !server.hasUsualPath(), tls(server.tls(), known, named));
+        Set<String> named =
+                present.stops().stream().flatMap(s -> s.ca().stream()).collect(Collectors.toSet());
+        List<PullRoute.Stop> kept = wanted.keeps() ? present.stops() : List.of();
+        Function<WantedServer, Entry> entry = server -> new Entry(
+                server.url(), !server.hasUsualPath(), kept(server, kept).orElse(tls(server.tls(), known, named)));
         WantedServer last = wanted.last();
-        Entry server = last == null ? new Entry("", false, tls(wanted.tls(), known, named)) : entry.apply(last);
+        Entry server = last == null
+                ? new Entry("", false, tls(wanted.tls(), known, named))
+                : entry.apply(wanted.fallsBack() ? kept(wanted.host(), last, kept) : last);
         List<Entry> hosts = wanted.mirrors().stream().map(entry).toList();
         // A file without a table is refused by containerd 1.5 to 1.7.31.
         return hosts.isEmpty() && last != null ? HostsTomlText.direct(server) : new HostsTomlText(server, hosts);
+    }
+
+    /** How a node trusts a server, where nothing else is wanted. */
+    private static Optional<TlsSettings> kept(WantedServer server, List<PullRoute.Stop> present) {
+        return present.stream()
+                .filter(stop ->
+                        server.tls().equals(WantedTls.NONE) && stop.url().equals(server.url()))
+                .findFirst()
+                .map(PullRoute.Stop::tls);
+    }
+
+    /** The registry itself, by the scheme by which a node asks it. */
+    private static WantedServer kept(String host, WantedServer usual, List<PullRoute.Stop> present) {
+        if (present.stream().anyMatch(PullRoute.Stop::isSecondTry)) {
+            return usual; // containerd tries both schemes of a loopback name, and finds out
+        }
+        return present.stream()
+                .flatMap(stop -> WantedServer.parse(stop.url()).stream())
+                .filter(server -> server.isRegistry(host))
+                .findFirst()
+                .orElse(usual);
     }
 
     /** Of a CA, a path that the file names already stays; else the name of the copy, where there is a text to copy. */
     private static TlsSettings tls(WantedTls wish, CaFiles known, Set<String> named) {
         String path = wish.ca();
         String copy = path == null ? null : known.nameOf(path);
-        List<String> ca =
-                path == null ? List.of() : List.of(copy == null || named.contains(path) ? path : copy);
+        List<String> ca = path == null ? List.of() : List.of(copy == null || named.contains(path) ? path : copy);
         List<ClientPair> clients = wish.certificate() == null || wish.key() == null
                 ? List.of()
                 : List.of(new ClientPair(wish.certificate(), wish.key()));
@@ -200,9 +226,8 @@ public final class RegistryComparison {
                 .flatMap(c -> Stream.of(c.certificate(), c.key()))
                 .distinct()
                 .filter(file -> Boolean.FALSE.equals(node.has(file)) && !isListed(file))
-                .forEach(file -> steps.add(
-                        Step.manual("Copy the client certificate or key to " + file + ", readable by root alone.",
-                                node.actor())));
+                .forEach(file -> steps.add(Step.manual(
+                        "Copy the client certificate or key to " + file + ", readable by root alone.", node.actor())));
         return steps;
     }
 
@@ -213,7 +238,11 @@ public final class RegistryComparison {
                         && d.files().contains(file.substring(d.path().length() + 1)));
     }
 
-    /** @param isFirst whether the directory is made for it where there is none */
+    /**
+     * Copies a CA.
+     *
+     * @param isFirst whether the directory is made for it where there is none
+     */
     private Step copy(String name, boolean isFirst) {
         String text = wanted.files().stream()
                 .filter(path -> name.equals(known.nameOf(path)))
@@ -228,12 +257,17 @@ public final class RegistryComparison {
                 .undoneBy(removal(path, isFirst));
     }
 
-    /** @param isFirst whether the directory is made for it where there is none */
+    /**
+     * Writes or changes the hosts.toml.
+     *
+     * @param isFirst whether the directory is made for it where there is none
+     */
     private Step write(HostsTomlText content, @Nullable HostsToml file, boolean isFirst) {
-        HostsFileChange change =
-                HostsFileChange.of(directory, there, wanted.host(), content, node.containerd());
+        HostsFileChange change = HostsFileChange.of(directory, there, wanted.host(), content, node.containerd());
         if (change.isLeftToAPerson()) {
-            int line = file == null || file.defects().isEmpty() ? 0 : file.defects().get(0).line();
+            int line = file == null || file.defects().isEmpty()
+                    ? 0
+                    : file.defects().get(0).line();
             return Step.of(
                             "Rewrite the hosts.toml of " + shown()
                                     + " by hand: it has comments or keys that would be lost." + AT_ONCE,
@@ -241,8 +275,8 @@ public final class RegistryComparison {
                             node.actor())
                     .deciding("what to keep of the file. Without it, the file is:\n" + content.render());
         }
-        boolean isNew = change.action() instanceof Action.WriteFile made
-                && made.before() == Action.WriteFile.Before.NOTHING;
+        boolean isNew =
+                change.action() instanceof Action.WriteFile made && made.before() == Action.WriteFile.Before.NOTHING;
         Step step = Step.of(
                 (isNew ? "Write a hosts.toml for " : "Change the hosts.toml of ") + shown() + "." + AT_ONCE,
                 change.action(),

@@ -60,7 +60,9 @@ public final class KnownNodes {
             unseen.add(SetupPlan.unseen("other nodes", listed.gaps().get(0)));
         } else if (nodes.isEmpty() && unseen.isEmpty()) {
             unseen.add(new Unseen(
-                    "this host", "MicroK8s was not found here, and no node was looked at", "use --nodes, or run it on a node"));
+                    "this host",
+                    "MicroK8s was not found here, and no node was looked at",
+                    "use --nodes, or run it on a node"));
         }
         return unseen;
     }

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param changes in the order in which they are made; empty when the node is as wanted
  * @param remarks what else there is to know of this node, as sentences
  */
-public record NodePlan(
-        @Nullable String node, List<RegistryChange> changes, List<String> remarks) {
+public record NodePlan(@Nullable String node, List<RegistryChange> changes, List<String> remarks) {
     public NodePlan {
         changes = List.copyOf(changes);
         remarks = List.copyOf(remarks);

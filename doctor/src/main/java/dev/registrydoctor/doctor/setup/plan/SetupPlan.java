@@ -77,7 +77,9 @@ public record SetupPlan(List<NodePlan> nodes, List<Unseen> unseen) {
             String unreadable = comparison.unreadable();
             if (unreadable != null) {
                 unseen.add(new Unseen(
-                        node.label(), "hosts.toml of " + registry.host() + ": " + unreadable, "run with sudo on the node"));
+                        node.label(),
+                        "hosts.toml of " + registry.host() + ": " + unreadable,
+                        "run with sudo on the node"));
             } else {
                 comparison.change().ifPresent(changes::add);
             }
@@ -92,7 +94,8 @@ public record SetupPlan(List<NodePlan> nodes, List<Unseen> unseen) {
                     RegistryChange.Kind.NO_CERTS_D,
                     node.readsNoCertsD()
                             ? node.hosts().file() + " has no config_path, so containerd reads no certs.d"
-                            : node.hosts().file() + " has mirrors beside config_path, so containerd does not load its CRI"
+                            : node.hosts().file()
+                                    + " has mirrors beside config_path, so containerd does not load its CRI"
                                     + " plugin",
                     "containerd reads " + BuiltIn.CERTS_D,
                     tables));

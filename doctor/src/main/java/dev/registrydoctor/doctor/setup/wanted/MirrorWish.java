@@ -22,7 +22,8 @@ public record MirrorWish(boolean fallsBack, WantedTls tls) {
      */
     public WantedRegistries of(List<String> pairs) {
         if (pairs.size() % 2 != 0) {
-            throw new IllegalArgumentException("each UPSTREAM needs a MIRROR: give pairs, such as docker.io cache.lab:5000");
+            throw new IllegalArgumentException(
+                    "each UPSTREAM needs a MIRROR: give pairs, such as docker.io cache.lab:5000");
         }
         Map<String, List<WantedServer>> mirrors = new LinkedHashMap<>();
         for (int i = 0; i < pairs.size(); i += 2) {
@@ -42,7 +43,7 @@ public record MirrorWish(boolean fallsBack, WantedTls tls) {
             mirrors.putIfAbsent(WantedServer.HUB_NAME, mirrors.get(WantedRegistry.ANY));
         }
         return new WantedRegistries(mirrors.entrySet().stream()
-                .map(e -> registry(e.getKey(), e.getValue()))
+                .map(e -> registry(e.getKey(), e.getValue()).keeping())
                 .toList());
     }
 
@@ -55,7 +56,8 @@ public record MirrorWish(boolean fallsBack, WantedTls tls) {
                 ? new WantedServer(written.scheme(), written.authority(), WantedServer.API + written.path(), tls)
                 : written.with(tls);
         if (server.scheme().equals("http") && !tls.equals(WantedTls.NONE)) {
-            throw new IllegalArgumentException("a mirror with plain HTTP has no certificate: leave --ca and --insecure out");
+            throw new IllegalArgumentException(
+                    "a mirror with plain HTTP has no certificate: leave --ca and --insecure out");
         }
         return server;
     }
@@ -77,10 +79,15 @@ public record MirrorWish(boolean fallsBack, WantedTls tls) {
             String name = registry.isAny() ? "each registry" : registry.host();
             String upstream = isHub ? "Docker Hub" : registry.isAny() ? "the registry itself" : registry.host();
             String mirrors = String.join(
-                    " and ", registry.mirrors().stream().map(WantedServer::authority).distinct().toList());
+                    " and ",
+                    registry.mirrors().stream()
+                            .map(WantedServer::authority)
+                            .distinct()
+                            .toList());
             sentences.add(
                     fallsBack
-                            ? "If " + mirrors + " is down or lacks an image of " + name + ", containerd asks " + upstream
+                            ? "If " + mirrors + " is down or lacks an image of " + name + ", containerd asks "
+                                    + upstream
                                     + ": pulls go on" + (isHub ? ", and count against Docker Hub's rate limit" : "")
                                     + ". A mirror that does not answer at all delays each pull by up to 30 s."
                             : "If " + mirrors + " is down or lacks an image of " + name

@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.setup.wanted;
 
 import dev.registrydoctor.doctor.setup.wanted.YamlReader.Entry;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * A registries.yaml of k3s and RKE2 (Registry in rancher/wharfie, pkg/registries/types.go), as far as the containerd of MicroK8s
@@ -38,7 +38,7 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
         Reader reader = new Reader();
         reader.read(text);
         List<RegistryFault> faults = reader.yaml.faults().stream()
-                .sorted((a, b) -> Integer.compare(a.line(), b.line()))
+                .sorted(Comparator.comparingInt(RegistryFault::line))
                 .toList();
         return faults.isEmpty()
                 ? new RegistriesFile(new WantedRegistries(reader.wanted()), faults)
@@ -50,7 +50,8 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
      *
      * @param fallsBack null where the file does not say
      */
-    private record Mirror(List<WantedServer> endpoints, @Nullable Boolean fallsBack, int line) {}
+    private record Mirror(
+            List<WantedServer> endpoints, @Nullable Boolean fallsBack, int line) {}
 
     /** Reads one file. */
     private static final class Reader {
@@ -80,7 +81,8 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
         }
 
         private void unknown(Entry entry, String known) {
-            yaml.fault(entry.line(), "unknown key " + YamlReader.shown(entry.key()), "The keys here are " + known + ".");
+            yaml.fault(
+                    entry.line(), "unknown key " + YamlReader.shown(entry.key()), "The keys here are " + known + ".");
         }
 
         /** The name of a registry as images have it, or null when it is none. */
@@ -165,7 +167,8 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
         private void addConfig(Entry entry) {
             String host = name(entry);
             WantedTls tls = WantedTls.NONE;
-            for (Entry key : yaml.mapping(entry.value(), "the config of " + YamlReader.shown(entry.key()), MOST_ENDPOINTS)) {
+            for (Entry key :
+                    yaml.mapping(entry.value(), "the config of " + YamlReader.shown(entry.key()), MOST_ENDPOINTS)) {
                 switch (key.key()) {
                     case "tls" -> tls = tls(key);
                     case "auth" -> refuseLogin(key);
@@ -223,13 +226,12 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
         }
 
         private @Nullable String path(@Nullable Entry file) {
-            Node value = file == null ? null : file.value();
-            String path = value == null ? null : yaml.text(value, String.valueOf(file.key()));
-            if (path == null || path.isEmpty()) {
+            String path = file == null ? null : yaml.text(file.value(), file.key());
+            if (file == null || path == null || path.isEmpty()) {
                 return null;
             } else if (!path.startsWith("/") || path.chars().anyMatch(Character::isISOControl)) {
                 yaml.fault(
-                        YamlReader.line(value),
+                        YamlReader.line(file.value()),
                         file.key() + " is not an absolute path",
                         "Write the path as it is on the nodes, from / on.");
                 return null;
@@ -242,7 +244,8 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
 
         private List<WantedRegistry> wanted() {
             Mirror any = mirrors.get(WantedRegistry.ANY);
-            boolean hasAny = any != null || configs.containsKey(WantedRegistry.ANY);
+            boolean hasAny = (any != null && !any.endpoints().isEmpty())
+                    || !configs.getOrDefault(WantedRegistry.ANY, WantedTls.NONE).equals(WantedTls.NONE);
             Set<String> hosts = new LinkedHashSet<>(mirrors.keySet());
             hosts.addAll(configs.keySet());
             if (hasAny) {

@@ -58,7 +58,8 @@ public final class RegistriesText {
     private static void mirror(WantedRegistry registry, StringBuilder text) {
         List<WantedServer> endpoints = new ArrayList<>(registry.mirrors());
         WantedServer last = registry.last();
-        boolean isUsual = last == null || last.url().equals(WantedServer.ofRegistry(registry.host()).url());
+        boolean isUsual = last == null
+                || last.url().equals(WantedServer.ofRegistry(registry.host()).url());
         boolean isItself = last != null && !registry.isAny() && last.isRegistry(registry.host());
         boolean isNamed = endpoints.stream().anyMatch(e -> e.isRegistry(registry.host()) && !e.equals(last));
         String fallback = "";

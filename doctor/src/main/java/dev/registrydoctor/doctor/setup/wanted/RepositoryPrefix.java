@@ -12,12 +12,14 @@ import java.util.regex.Pattern;
 final class RepositoryPrefix {
 
     /** Expressions of Go that match every repository as a whole, with it as their first group. */
-    private static final Set<String> WHOLE = Set.of("^(.*)$", "^(.*)", "(.*)$", "(.*)", "^(.+)$", "^(.+)", "(.+)$", "(.+)");
+    private static final Set<String> WHOLE =
+            Set.of("^(.*)$", "^(.*)", "(.*)$", "(.*)", "^(.+)$", "^(.+)", "(.+)$", "(.+)");
 
     /** The first group behind a prefix; without braces no letter may follow, since Go takes it for a part of the name. */
     private static final Pattern BEHIND_PREFIX = Pattern.compile("(.*?)/*\\$(?:1|\\{1})");
 
-    private static final Pattern PARTS = Pattern.compile("[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*");
+    private static final Pattern PARTS =
+            Pattern.compile("[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*");
 
     private RepositoryPrefix() {}
 
@@ -35,6 +37,7 @@ final class RepositoryPrefix {
         } else if (pattern.equals("^") && replacement.endsWith("/")) {
             prefix = replacement.substring(0, replacement.length() - 1);
         }
-        return Optional.ofNullable(prefix).filter(p -> p.isEmpty() || PARTS.matcher(p).matches());
+        return Optional.ofNullable(prefix)
+                .filter(p -> p.isEmpty() || PARTS.matcher(p).matches());
     }
 }

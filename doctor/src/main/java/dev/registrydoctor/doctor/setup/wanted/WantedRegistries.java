@@ -45,9 +45,6 @@ public record WantedRegistries(List<WantedRegistry> registries) {
 
     /** The files of certificates and keys that they name. */
     public List<String> files() {
-        return registries.stream()
-                .flatMap(r -> r.files().stream())
-                .distinct()
-                .toList();
+        return registries.stream().flatMap(r -> r.files().stream()).distinct().toList();
     }
 }

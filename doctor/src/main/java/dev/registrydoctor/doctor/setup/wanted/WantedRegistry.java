@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param last the server to ask last: containerd always has one. Null only for {@link #ANY} where that is the registry itself,
  *     whatever its name is.
  * @param tls how the registry itself is trusted where {@code last} is null
+ * @param keeps whether what this does not say stays on a node as it is: the scheme of the registry itself, and how a server is
+ *     trusted of which no TLS settings are wanted
  * @param line where this is written, from 1; 0 where it is not in a file
  */
 public record WantedRegistry(
-        String host, List<WantedServer> mirrors, @Nullable WantedServer last, WantedTls tls, int line) {
+        String host, List<WantedServer> mirrors, @Nullable WantedServer last, WantedTls tls, boolean keeps, int line) {
 
     /** Stands for all registries that have no settings of their own. */
     public static final String ANY = "*";
@@ -25,6 +27,17 @@ public record WantedRegistry(
         if (last == null && !host.equals(ANY)) {
             throw new IllegalArgumentException("containerd always asks some server last");
         }
+    }
+
+    /** What is wanted is all there is to be. */
+    public WantedRegistry(
+            String host, List<WantedServer> mirrors, @Nullable WantedServer last, WantedTls tls, int line) {
+        this(host, mirrors, last, tls, false, line);
+    }
+
+    /** The same, where what it does not say stays on a node as it is. */
+    public WantedRegistry keeping() {
+        return new WantedRegistry(host, mirrors, last, tls, true, line);
     }
 
     /** A registry with mirrors, which is asked itself when none of them has the image. */
@@ -53,7 +66,9 @@ public record WantedRegistry(
 
     /** Every server that it names, once each. */
     public List<WantedServer> servers() {
-        return Stream.concat(mirrors.stream(), Stream.ofNullable(last)).distinct().toList();
+        return Stream.concat(mirrors.stream(), Stream.ofNullable(last))
+                .distinct()
+                .toList();
     }
 
     /** The files of certificates and keys that it names. */

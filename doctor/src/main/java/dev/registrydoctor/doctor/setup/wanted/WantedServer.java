@@ -75,16 +75,16 @@ public record WantedServer(String scheme, String authority, String path, WantedT
 
     /** The server of a registry itself, as k3s defines its default endpoint. */
     public static WantedServer ofRegistry(String host) {
-        return new WantedServer(
-                defaultScheme(host), host.equals(HUB_NAME) ? HUB : host, API, WantedTls.NONE);
+        return new WantedServer(defaultScheme(host), host.equals(HUB_NAME) ? HUB : host, API, WantedTls.NONE);
     }
 
     private static String defaultScheme(String authority) {
         int colon = authority.lastIndexOf(':');
         boolean hasPort = colon > authority.lastIndexOf(']');
         String host = (hasPort ? authority.substring(0, colon) : authority).replaceAll("[\\[\\]]", "");
-        boolean isPlain =
-                BuiltIn.isLoopback(host) && hasPort && !authority.substring(colon).equals(":443");
+        boolean isPlain = BuiltIn.isLoopback(host)
+                && hasPort
+                && !authority.substring(colon).equals(":443");
         return isPlain ? "http" : "https";
     }
 

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param skipVerify whether any certificate is accepted
  */
 public record WantedTls(
-        @Nullable String ca, @Nullable String certificate, @Nullable String key, boolean skipVerify) {
+        @Nullable String ca,
+        @Nullable String certificate,
+        @Nullable String key,
+        boolean skipVerify) {
 
     /** The system's CA certificates, no client certificate. */
     public static final WantedTls NONE = new WantedTls(null, null, null, false);

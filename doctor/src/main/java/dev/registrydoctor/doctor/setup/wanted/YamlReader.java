@@ -76,7 +76,8 @@ final class YamlReader {
     }
 
     static boolean isNull(@Nullable Node node) {
-        return node == null || (node instanceof ScalarNode scalar && scalar.isPlain() && NULLS.contains(scalar.getValue()));
+        return node == null
+                || (node instanceof ScalarNode scalar && scalar.isPlain() && NULLS.contains(scalar.getValue()));
     }
 
     /**

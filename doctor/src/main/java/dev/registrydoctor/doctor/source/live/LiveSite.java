@@ -209,8 +209,7 @@ public final class LiveSite implements Site, AutoCloseable {
      * @param authorities CAs that are trusted beside those of this host
      */
     public RegistryAccess access(List<X509Certificate> authorities) {
-        return new RegistryAccess(
-                new RegistryHttp(dialler, workers, authorities), workers, new NamedSecrets(cluster));
+        return new RegistryAccess(new RegistryHttp(dialler, workers, authorities), workers, new NamedSecrets(cluster));
     }
 
     private RegistryProber prober() {

@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.source.registry;
 
 import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.checks.evidence.registry.CredentialTrial.Outcome;
 import dev.registrydoctor.checks.evidence.registry.CredentialTrial;
+import dev.registrydoctor.checks.evidence.registry.CredentialTrial.Outcome;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.doctor.source.Failure;
@@ -145,8 +145,7 @@ public final class LoginTrials {
         if (token == null) {
             return new CredentialTrial(Outcome.FAILED, 200, "the token service answers without a token");
         }
-        return judge(
-                http.send(aim.request("Bearer " + token), HttpLimits.SMALL).status(), Outcome.DENIED);
+        return judge(http.send(aim.request("Bearer " + token), HttpLimits.SMALL).status(), Outcome.DENIED);
     }
 
     private static @Nullable String token(RegistryHttp.Reply reply) throws IOException {

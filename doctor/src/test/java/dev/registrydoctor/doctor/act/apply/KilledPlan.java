@@ -9,7 +9,9 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import dev.registrydoctor.doctor.act.file.MachineFiles;
 import dev.registrydoctor.doctor.act.journal.Journal;
+import dev.registrydoctor.doctor.act.plan.ClusterReach;
 import dev.registrydoctor.doctor.act.plan.Here;
+import dev.registrydoctor.doctor.act.plan.Logins;
 import dev.registrydoctor.doctor.act.plan.PlannedStep;
 import dev.registrydoctor.doctor.act.plan.Planner;
 import java.nio.file.Path;
@@ -47,7 +49,10 @@ final class KilledPlan {
 
     static Planner planner(Path root) {
         return new Planner(
-                new Here("vm", true, List.of("vm")), new MachineFiles(root), true, null, KubectlAccess.MICROK8S, true);
+                new Here("vm", true, List.of("vm")),
+                new MachineFiles(root),
+                new ClusterReach(true, null, KubectlAccess.MICROK8S, Logins.NONE),
+                true);
     }
 
     static Changes changes(Path root) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +47,8 @@ final class SetupCommandTest {
 
     @Test
     void nodesThatWereNotLookedAtAreNotAsWanted() throws IOException {
-        Cli.Result result = reading("mirrors: {}\n", "setup", "-f", "-", "--check", "--sample", "three-nodes", "-o", "json");
+        Cli.Result result =
+                reading("mirrors: {}\n", "setup", "-f", "-", "--check", "--sample", "three-nodes", "-o", "json");
         assertEquals(5, result.exit(), result::toString);
         assertEquals(2, result.json().get("notChecked").size());
         assertFalse(result.json().get("asWanted").asBoolean());
@@ -79,14 +81,27 @@ final class SetupCommandTest {
         assertEquals(2, Cli.run("setup").exit());
         assertEquals(2, Cli.run("setup", "--check").exit());
         assertEquals(2, Cli.run("setup", "--export", "-f", "x").exit());
-        assertEquals(2, Cli.run("setup", "--export", "-o", "json", "--sample", "healthy").exit());
-        assertEquals(2, Cli.run("setup", "-f", "/nowhere/r.yaml", "--sample", "healthy").exit());
+        assertEquals(
+                2,
+                Cli.run("setup", "--export", "-o", "json", "--sample", "healthy")
+                        .exit());
+        assertEquals(
+                2,
+                Cli.run("setup", "-f", "/nowhere/r.yaml", "--sample", "healthy").exit());
     }
 
     @Test
     void mirrorsComeFromTheCommandLineToo(@TempDir Path folder) throws IOException {
         Cli.Result result = Cli.run(
-                "setup", "mirror", "docker.io", "harbor.lab/hub", "quay.io", "http://q.lab:5000", "--sample", "healthy", "-o",
+                "setup",
+                "mirror",
+                "docker.io",
+                "harbor.lab/hub",
+                "quay.io",
+                "http://q.lab:5000",
+                "--sample",
+                "healthy",
+                "-o",
                 "json");
         assertEquals(3, result.exit(), result::toString);
         assertEquals(
@@ -98,7 +113,16 @@ final class SetupCommandTest {
         Path ca = Files.writeString(
                 folder.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         Cli.Result trusted = Cli.run(
-                "setup", "mirror", "docker.io", "harbor.lab/hub", "--no-fallback", "--ca", ca, "--sample", "healthy", "-o",
+                "setup",
+                "mirror",
+                "docker.io",
+                "harbor.lab/hub",
+                "--no-fallback",
+                "--ca",
+                ca,
+                "--sample",
+                "healthy",
+                "-o",
                 "json");
         assertEquals(2, trusted.json().at("/nodes/0/changes/0/steps").size(), trusted::toString);
         assertTrue(trusted.json().at("/remarks/0").asText().contains("never asks Docker Hub"), trusted::toString);
@@ -106,18 +130,36 @@ final class SetupCommandTest {
     }
 
     @Test
+    void theEnvironmentHasDefaultsButNeverGivesUpVerification() {
+        Cli cli = Cli.with(Map.of("REGISTRY_DOCTOR_SAMPLE", "healthy"));
+        Cli.Result planned = cli.execute("setup", "mirror", "docker.io", "a.lab");
+        assertEquals(3, planned.exit(), planned::toString);
+        assertEquals("", planned.err());
+        Cli.Result insecure = Cli.with(Map.of("REGISTRY_DOCTOR_INSECURE", "true"))
+                .execute("setup", "mirror", "docker.io", "a.lab", "--sample", "healthy");
+        assertEquals(2, insecure.exit(), insecure::toString);
+        assertTrue(insecure.err().contains("REGISTRY_DOCTOR_INSECURE is not read"), insecure::toString);
+    }
+
+    @Test
     void aMirrorThatIsNoneIsRefusedAndNotQuoted(@TempDir Path folder) throws IOException {
-        for (String mirror : new String[] {"docker.io", "https://me:s3cr3t@cache.lab", "cache.lab/../x", "ftp://cache.lab"}) {
+        for (String mirror :
+                new String[] {"docker.io", "https://me:s3cr3t@cache.lab", "cache.lab/../x", "ftp://cache.lab"}) {
             Cli.Result result = Cli.run("setup", "mirror", "docker.io", mirror, "--sample", "healthy");
             assertEquals(2, result.exit(), result::toString);
             assertFalse(result.err().contains("s3cr3t"), result::toString);
         }
         assertEquals(2, Cli.run("setup", "mirror", "docker.io").exit());
-        assertEquals(2, Cli.run("setup", "mirror", "docker.io", "a.lab", "quay.io").exit());
-        assertEquals(2, Cli.run("setup", "mirror", "docker.io", "a.lab", "--insecure", "--ca", "x").exit());
+        assertEquals(
+                2, Cli.run("setup", "mirror", "docker.io", "a.lab", "quay.io").exit());
         assertEquals(
                 2,
-                Cli.run("setup", "mirror", "docker.io", "http://a.lab", "--insecure", "--sample", "healthy").exit());
+                Cli.run("setup", "mirror", "docker.io", "a.lab", "--insecure", "--ca", "x")
+                        .exit());
+        assertEquals(
+                2,
+                Cli.run("setup", "mirror", "docker.io", "http://a.lab", "--insecure", "--sample", "healthy")
+                        .exit());
         Path key = Files.writeString(
                 folder.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
         Cli.Result result = Cli.run("setup", "mirror", "docker.io", "a.lab", "--ca", key, "--sample", "healthy");

@@ -77,8 +77,7 @@ final class BuiltInPlanTest {
     void theAddOnsAreEnabledWithTheSizeAsTheirReleaseTakesIt(String version, String command) {
         BuiltInPlan plan = plan(sized("40Gi", null), without(version));
         assertEquals(List.of(), plan.obstacles());
-        assertEquals(
-                List.of("microk8s enable hostpath-storage", command, "kubectl"), commands(plan.steps()));
+        assertEquals(List.of("microk8s enable hostpath-storage", command, "kubectl"), commands(plan.steps()));
     }
 
     @Test
@@ -164,8 +163,7 @@ final class BuiltInPlanTest {
         assertTrue(patch.contains("{\"name\":\"REGISTRY_AUTH_HTPASSWD_PATH\",\"value\":\"/auth/htpasswd\"}"), patch);
         assertTrue(plan.cluster().notes().toString().contains("Disabling the add-on deletes"));
         GivenSite asking = enabled()
-                .with(Given.registryDeployment()
-                        .environment(Map.of("REGISTRY_AUTH_HTPASSWD_PATH", "/auth/htpasswd")));
+                .with(Given.registryDeployment().environment(Map.of("REGISTRY_AUTH_HTPASSWD_PATH", "/auth/htpasswd")));
         assertEquals(List.of(), plan(request, asking).steps());
     }
 
@@ -208,7 +206,8 @@ final class BuiltInPlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"20Gi, true", "100Gi, true", "19Gi, false", "5Gi, false", "20G, false", "20.5Gi, false", "020Gi, false"})
+    @CsvSource({"20Gi, true", "100Gi, true", "19Gi, false", "5Gi, false", "20G, false", "20.5Gi, false", "020Gi, false"
+    })
     void sizesAreThoseOfTheAddOn(String size, boolean isFit) {
         assertEquals(isFit, BuiltInRequest.isSize(size));
     }

@@ -96,7 +96,8 @@ final class ImageClientsTest {
         host.carryOut(part.steps());
         assertEquals(
                 List.of("/etc/buildkit/certs.d/reg.lab:5000/ca.crt"),
-                Objects.requireNonNull(BuildkitRegistries.read(host.text(BUILDKIT)).find("reg.lab:5000"))
+                Objects.requireNonNull(
+                                BuildkitRegistries.read(host.text(BUILDKIT)).find("reg.lab:5000"))
                         .ca());
         assertEquals(SetupPart.NOTHING, plan(host, PRIVATE));
     }
@@ -130,7 +131,8 @@ final class ImageClientsTest {
         assertEquals(
                 List.of("write /etc/containers/registries.conf.d/localhost-32000.conf"),
                 SetupHost.inShort(part.steps()));
-        assertTrue(part.notes().get(0).startsWith("Docker needs no setting for localhost:32000"), part.notes()::toString);
+        assertTrue(
+                part.notes().get(0).startsWith("Docker needs no setting for localhost:32000"), part.notes()::toString);
     }
 
     @Test

@@ -29,7 +29,8 @@ final class RegistriesExportTest {
             """;
 
     private static RegistriesExport export(GivenSite site) {
-        return RegistriesExport.of(new Examiner(site, Duration.ofMinutes(1), asked -> {}).gather(RegistriesExport.needs()));
+        return RegistriesExport.of(
+                new Examiner(site, Duration.ofMinutes(1), asked -> {}).gather(RegistriesExport.needs()));
     }
 
     /** Everything but the comments. */
@@ -92,7 +93,9 @@ final class RegistriesExportTest {
             for (String version : List.of("1.6.36", "1.7.29", "2.1.6")) {
                 NodeFiles node = new NodeFiles(version)
                         .hosts(directory, text)
-                        .hosts("localhost:32000", "server = \"http://localhost:32000\"\n[host.\"http://localhost:32000\"]\n");
+                        .hosts(
+                                "localhost:32000",
+                                "server = \"http://localhost:32000\"\n[host.\"http://localhost:32000\"]\n");
                 if (!directory.equals("docker.io")) {
                     node.hosts("docker.io", SHIPPED);
                 }
@@ -132,9 +135,19 @@ final class RegistriesExportTest {
                                 Given.node("b", "10.0.0.2"),
                                 Given.node("c", "10.0.0.3"),
                                 Given.node("d", "10.0.0.4"))
-                        .seen("a", new NodeFiles("2.1.6").hosts("reg.lab", right).site())
-                        .seen("b", new NodeFiles("2.1.6").hosts("x.lab", "[host.\"http://y.lab\"]\n").site())
-                        .seen("c", new NodeFiles("2.1.6").hosts("reg.lab", "[host.\"https://reg.lab\"]\n").site()),
+                        .seen(
+                                "a",
+                                new NodeFiles("2.1.6").hosts("reg.lab", right).site())
+                        .seen(
+                                "b",
+                                new NodeFiles("2.1.6")
+                                        .hosts("x.lab", "[host.\"http://y.lab\"]\n")
+                                        .site())
+                        .seen(
+                                "c",
+                                new NodeFiles("2.1.6")
+                                        .hosts("reg.lab", "[host.\"https://reg.lab\"]\n")
+                                        .site()),
                 List.of("a", "b", "c"),
                 new Gap(Gap.Cause.TIMED_OUT, "node d", "its Pod did not start", ""));
         RegistriesExport export = export(site);
@@ -167,6 +180,7 @@ final class RegistriesExportTest {
         assertEquals("mirrors: {}\n", body(export(node.site()).text()));
         assertEquals(
                 "mirrors: {}\n",
-                body(export(new NodeFiles("2.1.6").site().unknown(CertsDirectory.Ask.OWN)).text()));
+                body(export(new NodeFiles("2.1.6").site().unknown(CertsDirectory.Ask.OWN))
+                        .text()));
     }
 }

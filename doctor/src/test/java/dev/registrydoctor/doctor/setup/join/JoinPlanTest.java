@@ -149,8 +149,7 @@ final class JoinPlanTest {
         for (SetupHost node : nodes.values()) {
             assertTrue(node.text(HOSTS).contains("ca = "), node.text(HOSTS));
         }
-        assertEquals(
-                WITH_CA.ca(), Certificate.ofPem(laptop.text("/etc/docker/certs.d/reg.lab:5000/ca.crt")));
+        assertEquals(WITH_CA.ca(), Certificate.ofPem(laptop.text("/etc/docker/certs.d/reg.lab:5000/ca.crt")));
         JoinPlan again = plan(WITH_CA, site(JoinPlanTest::privateCa));
         assertEquals(List.of(), again.steps());
         assertTrue(again.isDone());
@@ -165,9 +164,10 @@ final class JoinPlanTest {
 
     @Test
     void aCaThatDoesNotSignIsRefused() {
-        JoinRequest wrong = request(false, Certificate.ofPem(GivenCertificate.root("Other CA").pem()));
-        for (UnaryOperator<GivenSite> seen : List.<UnaryOperator<GivenSite>>of(
-                JoinPlanTest::privateCa, JoinPlanTest::publicCa)) {
+        JoinRequest wrong = request(
+                false, Certificate.ofPem(GivenCertificate.root("Other CA").pem()));
+        for (UnaryOperator<GivenSite> seen :
+                List.<UnaryOperator<GivenSite>>of(JoinPlanTest::privateCa, JoinPlanTest::publicCa)) {
             String obstacle = obstacle(wrong, site(seen));
             assertTrue(obstacle.startsWith("/root/ca.crt does not have the CA of reg.lab:5000"), obstacle);
             assertTrue(obstacle.contains("Lab CA") && obstacle.contains("Other CA"), obstacle);
@@ -223,9 +223,7 @@ final class JoinPlanTest {
     @Test
     void oneNodeThatDoesNotReachItIsNamed() {
         GivenSite site = site(JoinPlanTest::http);
-        site.seen(
-                "vm-2",
-                nodes.get("vm-2").asNode("vm-2", GivenSite.empty()).probe(Probes.timedOut("reg.lab", 5000)));
+        site.seen("vm-2", nodes.get("vm-2").asNode("vm-2", GivenSite.empty()).probe(Probes.timedOut("reg.lab", 5000)));
         JoinPlan plan = plan(PLAIN, site);
         assertTrue(plan.obstacles().get(0).startsWith("From node vm-2, reg.lab:5000 does not answer in time"));
         assertFalse(plan.steps().isEmpty());
@@ -235,8 +233,7 @@ final class JoinPlanTest {
     void whatIsNoRegistryIsNotJoined() {
         assertTrue(obstacle(PLAIN, site(site -> site.probe(Probes.webPage("reg.lab", 5000))))
                 .contains("not as a registry"));
-        RegistryProbe limited =
-                Probes.connected("reg.lab", 5000, Probes.answered(429, null, null, "slow down"), null);
+        RegistryProbe limited = Probes.connected("reg.lab", 5000, Probes.answered(429, null, null, "slow down"), null);
         assertTrue(obstacle(PLAIN, site(site -> site.probe(limited))).contains("a rate limit"));
         RegistryProbe ill = Probes.connected("reg.lab", 5000, Probes.answered(503, null, null, "down"), null);
         assertTrue(obstacle(PLAIN, site(site -> site.probe(ill))).contains("HTTP 503"));
@@ -299,16 +296,16 @@ final class JoinPlanTest {
         JoinPlan plan = plan(withLogin("shop"), new AskedRegistry(accepted, harbor(), 404), Worth.UNKNOWN, shop());
         assertEquals(List.of(), plan.steps());
         assertTrue(plan.obstacles().get(0).contains("has no project shop"));
-        assertFalse(
-                plan(withLogin("shop"), new AskedRegistry(accepted, harbor(), 200), Worth.UNKNOWN, shop())
-                        .steps()
-                        .isEmpty());
+        assertFalse(plan(withLogin("shop"), new AskedRegistry(accepted, harbor(), 200), Worth.UNKNOWN, shop())
+                .steps()
+                .isEmpty());
     }
 
     @Test
     void whatAHarborSaysOfItselfIsToldAndStopsNothing() {
         Harbor ill = harbor(
-                new Harbor.Component("core", "healthy", null), new Harbor.Component("database", "unhealthy", "refused"));
+                new Harbor.Component("core", "healthy", null),
+                new Harbor.Component("database", "unhealthy", "refused"));
         JoinPlan plan = plan(PLAIN, new AskedRegistry(null, ill, 0), Worth.UNKNOWN, site(JoinPlanTest::http));
         assertFalse(plan.steps().isEmpty());
         assertTrue(plan.others().notes().toString().contains("PROJECT/NAME"));

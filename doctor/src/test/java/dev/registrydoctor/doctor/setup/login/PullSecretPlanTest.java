@@ -27,7 +27,9 @@ final class PullSecretPlanTest {
     private static final String PATCH = "{\"imagePullSecrets\":[{\"name\":\"registry-login\"}]}";
 
     private static GivenSite shop(Part... parts) {
-        return GivenSite.empty().with(Given.namespace("shop"), account("default")).with(parts);
+        return GivenSite.empty()
+                .with(Given.namespace("shop"), account("default"))
+                .with(parts);
     }
 
     private static Part account(String name, String... secrets) {
@@ -37,8 +39,7 @@ final class PullSecretPlanTest {
     private static SetupPart plan(GivenSite site, Worth worth, PullAccount... accounts) {
         List<PullAccount> all = accounts.length == 0 ? List.of(ACCOUNT) : List.of(accounts);
         WantedLogin login = new WantedLogin(REGISTRY, "shop", "robot$ci", PASSWORD, all);
-        return PullSecretPlan.of(
-                login, (secret, entry) -> worth, SetupHost.gather(site, PullSecretPlan.needs(all)));
+        return PullSecretPlan.of(login, (secret, entry) -> worth, SetupHost.gather(site, PullSecretPlan.needs(all)));
     }
 
     private static List<Action> actions(SetupPart part) {
@@ -78,7 +79,8 @@ final class PullSecretPlanTest {
 
     @Test
     void anotherLoginThatWorksStays() {
-        var part = plan(shop(account("default", "lab"), Given.pullSecret("shop/lab", "reg.lab:5000/shop/")), Worth.WORKS);
+        var part =
+                plan(shop(account("default", "lab"), Given.pullSecret("shop/lab", "reg.lab:5000/shop/")), Worth.WORKS);
         assertEquals(List.of(), actions(part));
         assertTrue(part.notes().get(0).contains("in Secret lab; it stays"), part.notes()::toString);
     }

@@ -67,7 +67,8 @@ public final class NodeFiles {
 
     /** The site of a cluster that has this node alone. */
     public GivenSite site() {
-        GivenSite site = GivenSite.empty().host(Given.microk8sHost()).with(Given.node().containerd(containerd));
+        GivenSite site =
+                GivenSite.empty().host(Given.microk8sHost()).with(Given.node().containerd(containerd));
         Map<String, List<String>> files = new TreeMap<>();
         List<CertsDirectory> directories = new ArrayList<>();
         texts.forEach((path, text) -> {
@@ -96,8 +97,7 @@ public final class NodeFiles {
     }
 
     public static SetupPlan plan(WantedRegistries wanted, CaFiles known, GivenSite site) {
-        Evidence evidence =
-                new Examiner(site, Duration.ofMinutes(1), asked -> {}).gather(SetupPlan.needs(wanted));
+        Evidence evidence = new Examiner(site, Duration.ofMinutes(1), asked -> {}).gather(SetupPlan.needs(wanted));
         return SetupPlan.of(wanted, known, evidence);
     }
 

@@ -17,7 +17,9 @@ import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.doctor.setup.node.CaFiles;
 import dev.registrydoctor.doctor.setup.node.RegistryChange;
 import dev.registrydoctor.doctor.setup.node.RegistryChange.Kind;
+import dev.registrydoctor.doctor.setup.wanted.MirrorWish;
 import dev.registrydoctor.doctor.setup.wanted.WantedRegistries;
+import dev.registrydoctor.doctor.setup.wanted.WantedTls;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -64,7 +66,9 @@ final class SetupPlanTest {
         SetupPlan plan = node.plan(MIRROR);
         assertEquals(Kind.MISSING, only(plan).kind());
         assertEquals("https://registry-1.docker.io", only(plan).present());
-        assertEquals("https://cache.lab:5443, then https://registry-1.docker.io", only(plan).wanted());
+        assertEquals(
+                "https://cache.lab:5443, then https://registry-1.docker.io",
+                only(plan).wanted());
         assertDoneAfter(node, NodeFiles.wanted(MIRROR), CaFiles.NONE);
         assertEquals("""
                 server = "https://registry-1.docker.io"
@@ -147,7 +151,8 @@ final class SetupPlanTest {
         NodeFiles plain = new NodeFiles("2.1.6").hosts("reg.lab", text);
         assertInstanceOf(Action.WriteFile.class, step(plain.plan(yaml)).action());
         assertDoneAfter(plain, NodeFiles.wanted(yaml), CaFiles.NONE);
-        Step step = step(new NodeFiles("2.1.6").hosts("reg.lab", "# mine\n" + text).plan(yaml));
+        Step step =
+                step(new NodeFiles("2.1.6").hosts("reg.lab", "# mine\n" + text).plan(yaml));
         assertInstanceOf(Action.EditFile.class, step.action());
         assertTrue(String.valueOf(step.decision()).contains("[host.\"http://one.lab\"]"));
     }
@@ -265,7 +270,12 @@ final class SetupPlanTest {
         CaFiles two = new CaFiles(Map.of("/home/me/lab.pem", "TWO\n"));
         assertEquals(2, node.plan(wanted, two).steps().size());
         assertDoneAfter(node, wanted, two);
-        assertEquals(2, node.hosts("reg.lab").lines().filter(l -> l.strip().startsWith("ca = ")).count());
+        assertEquals(
+                2,
+                node.hosts("reg.lab")
+                        .lines()
+                        .filter(l -> l.strip().startsWith("ca = "))
+                        .count());
     }
 
     @Test
@@ -277,6 +287,50 @@ final class SetupPlanTest {
                 List.of(Action.manual(), Action.manual()),
                 left.stream().map(Step::action).toList());
         assertEquals(Kind.FILE_MISSING, only(node.plan(yaml)).kind());
+    }
+
+    /** Who names a mirror on the command line says nothing of how the registry itself is reached. */
+    @Test
+    void aMirrorKeepsHowTheRegistryIsReached() {
+        WantedRegistries wanted =
+                new MirrorWish(true, WantedTls.NONE).of(List.of("reg.lab:5000", "cache.lab", "tls.lab", "cache.lab"));
+        NodeFiles node = new NodeFiles("1.7.29")
+                .hosts("reg.lab:5000", "server = \"http://reg.lab:5000\"\n[host.\"http://reg.lab:5000\"]\n")
+                .hosts("tls.lab", """
+                        server = "https://tls.lab"
+                        ca = "ca.crt"
+                        [host."https://cache.lab"]
+                          skip_verify = true
+                        """);
+        SetupPlan plan = node.plan(wanted, CaFiles.NONE);
+        assertEquals("https://cache.lab, then http://reg.lab:5000", only(plan).wanted());
+        assertDoneAfter(node, wanted, CaFiles.NONE);
+        assertTrue(node.hosts("tls.lab").contains("ca = \"ca.crt\""), node.hosts("tls.lab"));
+        WantedRegistries loopback = new MirrorWish(true, WantedTls.NONE).of(List.of("localhost:5000", "cache.lab"));
+        assertEquals(
+                "https://cache.lab, then http://localhost:5000",
+                only(node.plan(loopback, CaFiles.NONE)).wanted());
+        assertDoneAfter(node, loopback, CaFiles.NONE);
+    }
+
+    /** What evidence masks cannot be replaced by what was read of it. */
+    @Test
+    void aMaskedValueBesideACommentIsLeftToAPerson() {
+        Step step = step(new NodeFiles("1.7.29")
+                .hosts("docker.io", "server = \"https://me:s3cr3t@old.lab\" # mine\n[host.\"https://a.lab\"]\n")
+                .plan(MIRROR));
+        assertInstanceOf(Action.EditFile.class, step.action());
+        assertFalse(step.toString().contains("s3cr3t"));
+    }
+
+    /** Tables in other forms have no order before containerd 2: each pull asks another server first. */
+    @Test
+    void serversWithoutAnOrderGetOne() {
+        String text = "server = \"https://reg.lab\"\nhost = { \"http://a.lab\" = {}, \"http://b.lab\" = {} }\n";
+        String yaml = "mirrors: {reg.lab: {endpoint: ['http://a.lab', 'http://b.lab']}}";
+        NodeFiles node = new NodeFiles("1.6.36").hosts("reg.lab", text);
+        assertEquals(Kind.DIFFERENT, only(node.plan(yaml)).kind());
+        assertDoneAfter(node, NodeFiles.wanted(yaml), CaFiles.NONE);
     }
 
     @Test
@@ -295,7 +349,9 @@ final class SetupPlanTest {
                 List.of(Kind.MISSING, Kind.NO_CERTS_D),
                 plan.nodes().get(0).changes().stream().map(RegistryChange::kind).toList());
         List<Step> left = node.carryOut(plan.steps());
-        assertEquals(List.of(Action.restart("microk8s.daemon-containerd")), left.stream().map(Step::action).toList());
+        assertEquals(
+                List.of(Action.restart("microk8s.daemon-containerd")),
+                left.stream().map(Step::action).toList());
         assertTrue(node.hosts("old.lab:5000").contains("http://old.lab:5000"));
         assertTrue(node.hosts("docker.io").contains("cache.lab"));
         assertTrue(node.plan(MIRROR).isDone());
@@ -337,7 +393,9 @@ final class SetupPlanTest {
                 List.of("b", "c"), plan.nodes().stream().map(NodePlan::label).toList());
         assertEquals(1, plan.nodes().get(0).steps().size());
         assertEquals(List.of(), plan.nodes().get(1).steps());
-        assertEquals(List.of("vm"), plan.unseen().stream().map(SetupPlan.Unseen::node).toList());
+        assertEquals(
+                List.of("vm"),
+                plan.unseen().stream().map(SetupPlan.Unseen::node).toList());
         assertEquals("wait", plan.unseen().get(0).remedy());
         assertFalse(plan.isDone());
     }
@@ -352,7 +410,11 @@ final class SetupPlanTest {
         one.answer(
                 CertsDirectory.Ask.OWN,
                 List.of(new CertsDirectory(
-                        "docker.io", BuiltIn.CERTS_D + "/docker.io", List.of("hosts.toml"), null, "permission denied")));
+                        "docker.io",
+                        BuiltIn.CERTS_D + "/docker.io",
+                        List.of("hosts.toml"),
+                        null,
+                        "permission denied")));
         SetupPlan partly = NodeFiles.plan(NodeFiles.wanted(MIRROR), CaFiles.NONE, one);
         assertEquals(List.of(), partly.steps());
         assertTrue(partly.unseen().get(0).why().contains("permission denied"));
@@ -365,6 +427,7 @@ final class SetupPlanTest {
         assertEquals(List.of(), plan.nodes());
         assertFalse(plan.isDone());
         GivenSite nobody = GivenSite.unknown().unknown(HostFacts.Ask.INSTANCE);
-        assertFalse(NodeFiles.plan(NodeFiles.wanted(MIRROR), CaFiles.NONE, nobody).isDone());
+        assertFalse(
+                NodeFiles.plan(NodeFiles.wanted(MIRROR), CaFiles.NONE, nobody).isDone());
     }
 }

@@ -183,7 +183,12 @@ final class RegistriesFileTest {
         WantedRegistry cache = wanted.find("cache.lab:5443").orElseThrow();
         assertEquals(List.of(), cache.mirrors());
         assertEquals(tls, cache.servers().get(0).tls());
-        assertTrue(wanted.find("plain.lab:5000").orElseThrow().servers().get(0).tls().skipVerify());
+        assertTrue(wanted.find("plain.lab:5000")
+                .orElseThrow()
+                .servers()
+                .get(0)
+                .tls()
+                .skipVerify());
     }
 
     @Test
@@ -229,6 +234,7 @@ final class RegistriesFileTest {
                 "# nothing\n",
                 "mirrors:\nconfigs:\n",
                 "mirrors:\n  docker.io:\n",
+                "mirrors:\n  \"*\":\n",
                 "mirrors:\n  docker.io:\n    endpoint: []\nconfigs: {docker.io: {}}\n",
                 "configs:\n  reg.lab:5000:\n    auth:\n      username: # to be filled in\n      password:\n    tls:\n"
                         + "      ca_file:\n      cert_file:\n      key_file:\n"
@@ -248,8 +254,9 @@ final class RegistriesFileTest {
                 "^ | proj/ | proj"
             })
     void aRewriteThatOnlyAddsAPrefixIsAPathOfTheServer(String pattern, String replacement, String prefix) {
-        WantedRegistry hub = only("mirrors:\n  docker.io:\n    endpoint: [\"https://harbor.lab\", \"https://b.lab/x/v2\"]\n"
-                + "    rewrite:\n      \"" + pattern + "\": \"" + replacement + "\"\n");
+        WantedRegistry hub =
+                only("mirrors:\n  docker.io:\n    endpoint: [\"https://harbor.lab\", \"https://b.lab/x/v2\"]\n"
+                        + "    rewrite:\n      \"" + pattern + "\": \"" + replacement + "\"\n");
         assertEquals(List.of("https://harbor.lab/v2/" + prefix, "https://b.lab/x/v2/" + prefix), urls(hub));
     }
 
@@ -268,8 +275,9 @@ final class RegistriesFileTest {
                 "^(.*)$ | Proj/$1"
             })
     void anyOtherRewriteIsRefused(String pattern, String replacement) {
-        RegistryFault fault = refused("mirrors:\n  docker.io:\n    endpoint: [\"https://harbor.lab\"]\n    rewrite:\n      \""
-                + pattern + "\": \"" + replacement + "\"\n");
+        RegistryFault fault =
+                refused("mirrors:\n  docker.io:\n    endpoint: [\"https://harbor.lab\"]\n    rewrite:\n      \""
+                        + pattern + "\": \"" + replacement + "\"\n");
         assertEquals(5, fault.line());
         assertTrue(fault.what().contains("no rewrites"));
     }
@@ -339,8 +347,15 @@ final class RegistriesFileTest {
         assertEquals(0, refused("#".repeat(300_000)).line());
         StringBuilder bomb = new StringBuilder("mirrors:\n  a: &a [x.lab]\n");
         for (char c = 'b'; c < 'z'; c++) {
-            bomb.append("  ").append(c).append(": &").append(c).append(" [*").append((char) (c - 1)).append(", *")
-                    .append((char) (c - 1)).append("]\n");
+            bomb.append("  ")
+                    .append(c)
+                    .append(": &")
+                    .append(c)
+                    .append(" [*")
+                    .append((char) (c - 1))
+                    .append(", *")
+                    .append((char) (c - 1))
+                    .append("]\n");
         }
         assertFalse(RegistriesFile.read(bomb.toString()).faults().isEmpty());
         assertFalse(RegistriesFile.read("--- {}\n--- {}\n").faults().isEmpty());

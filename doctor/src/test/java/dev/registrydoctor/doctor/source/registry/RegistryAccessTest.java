@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.source.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -63,9 +64,11 @@ class RegistryAccessTest {
 
     /** A registry that lets in who shows this header. */
     private StubServer registry(String challenge, String wanted) throws Exception {
-        return serve("registry.test:5000", request -> wanted.equals(request.authorization())
-                ? Reply.json(200, "{}")
-                : Reply.json(401, "{}").with("WWW-Authenticate", challenge));
+        return serve(
+                "registry.test:5000",
+                request -> wanted.equals(request.authorization())
+                        ? Reply.json(200, "{}")
+                        : Reply.json(401, "{}").with("WWW-Authenticate", challenge));
     }
 
     private RegistryAccess access() throws IOException {
@@ -106,7 +109,7 @@ class RegistryAccessTest {
     void aRegistryForEverybodyDoesNotGetTheLogin() throws Exception {
         StubServer open = serve("registry.test:5000", request -> Reply.json(200, "{}"));
         assertEquals(Outcome.NOT_WANTED, trial(GIVEN));
-        assertTrue(open.requests().stream().allMatch(request -> request.authorization() == null));
+        open.requests().forEach(request -> assertNull(request.authorization()));
     }
 
     @Test
@@ -117,9 +120,11 @@ class RegistryAccessTest {
 
     @Test
     void aHarborIsAskedForTheProject() throws Exception {
-        serve("registry.test:5000", request -> request.uri().equals("/api/v2.0/projects?project_name=shop")
-                ? Reply.json(BASIC.equals(request.authorization()) ? 200 : 401, "")
-                : Reply.json(404, "{}"));
+        serve(
+                "registry.test:5000",
+                request -> request.uri().equals("/api/v2.0/projects?project_name=shop")
+                        ? Reply.json(BASIC.equals(request.authorization()) ? 200 : 401, "")
+                        : Reply.json(404, "{}"));
         try (RegistryAccess access = access()) {
             assertEquals(200, access.harborProject(REGISTRY, "shop", GIVEN));
             assertEquals(404, access.harborProject(REGISTRY, "none", GIVEN));
@@ -155,19 +160,16 @@ class RegistryAccessTest {
 
     private static Worth worth(TriedLogins logins, String name) {
         PullSecret.Entry entry = new PullSecret.Entry("registry.test:5000", true);
-        return logins.of(
-                new PullSecret("shop", name, "kubernetes.io/dockerconfigjson", List.of(entry), null), entry);
+        return logins.of(new PullSecret("shop", name, "kubernetes.io/dockerconfigjson", List.of(entry), null), entry);
     }
 
     @Test
     void aLoginIsNeverShown() {
         assertEquals("a login", GIVEN.toString());
-        assertThrows(
-                IOException.class,
-                () -> {
-                    try (RegistryAccess access = access()) {
-                        access.stored("shop", "x", "key");
-                    }
-                });
+        assertThrows(IOException.class, () -> {
+            try (RegistryAccess access = access()) {
+                access.stored("shop", "x", "key");
+            }
+        });
     }
 }
