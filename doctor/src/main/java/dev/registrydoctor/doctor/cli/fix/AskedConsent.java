@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.cli.fix;
 
+import dev.registrydoctor.doctor.cli.fix.text.PlanText;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.doctor.act.fix.Consent;

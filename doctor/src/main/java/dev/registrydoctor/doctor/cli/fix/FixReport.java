@@ -1,5 +1,7 @@
 package dev.registrydoctor.doctor.cli.fix;
 
+import dev.registrydoctor.doctor.cli.fix.text.PlanJson;
+import dev.registrydoctor.doctor.cli.fix.text.PlanText;
 import dev.registrydoctor.doctor.act.fix.Effect;
 import dev.registrydoctor.doctor.act.fix.PlannedRemedy;
 import dev.registrydoctor.doctor.cli.option.DataOptions;

@@ -1,5 +1,10 @@
 package dev.registrydoctor.doctor.cli.fix;
 
+import dev.registrydoctor.doctor.cli.fix.text.StepTalk;
+import dev.registrydoctor.doctor.cli.fix.text.UndoText;
+import dev.registrydoctor.doctor.cli.fix.text.PlanJson;
+import dev.registrydoctor.doctor.cli.fix.text.PlanText;
+import dev.registrydoctor.doctor.cli.fix.text.ChangeText;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.doctor.act.apply.CommandRunner;

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.cli.fix;
 
+import dev.registrydoctor.doctor.cli.fix.text.StepTalk;
 import dev.registrydoctor.doctor.act.fix.Consent;
 import dev.registrydoctor.doctor.act.fix.Fixer;
 import dev.registrydoctor.doctor.act.fix.PlannedRemedy;

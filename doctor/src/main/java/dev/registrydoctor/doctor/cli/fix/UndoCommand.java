@@ -1,5 +1,7 @@
 package dev.registrydoctor.doctor.cli.fix;
 
+import dev.registrydoctor.doctor.cli.fix.text.UndoText;
+import dev.registrydoctor.doctor.cli.fix.text.ChangeText;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Needs;
