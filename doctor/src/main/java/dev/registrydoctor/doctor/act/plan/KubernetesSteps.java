@@ -10,6 +10,8 @@ import dev.registrydoctor.doctor.act.kubectl.KubectlCommands;
 import dev.registrydoctor.doctor.act.object.ClusterObjects;
 import dev.registrydoctor.doctor.act.object.ObjectFields;
 import dev.registrydoctor.doctor.act.object.ObjectKey;
+import dev.registrydoctor.doctor.act.object.ObjectPatch;
+import dev.registrydoctor.doctor.source.kube.Login;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -19,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Steps of whoever has access to the cluster, as changes of its objects where they are that. */
 final class KubernetesSteps {
 
-    private final boolean isAlive;
-    private final @Nullable ClusterObjects objects;
+    private final ClusterReach reach;
     private final CommandMaker commands;
 
     /** Makes a command of this machine of a step. */
@@ -29,15 +30,9 @@ final class KubernetesSteps {
         StepWork work(Remedy.Step step);
     }
 
-    /**
-     * Steps for one cluster.
-     *
-     * @param isAlive whether there is a cluster that tells what a step would change; else its command is shown
-     * @param objects null where the cluster cannot be reached
-     */
-    KubernetesSteps(boolean isAlive, @Nullable ClusterObjects objects, CommandMaker commands) {
-        this.isAlive = isAlive;
-        this.objects = objects;
+    /** Steps for one cluster. */
+    KubernetesSteps(ClusterReach reach, CommandMaker commands) {
+        this.reach = reach;
         this.commands = commands;
     }
 
@@ -47,11 +42,15 @@ final class KubernetesSteps {
      * @throws IOException when the API server does not tell, or would refuse it
      */
     StepWork work(Remedy.Step step) throws IOException {
-        ClusterObjects cluster = objects;
-        if (!isAlive) {
+        ClusterObjects cluster = reach.objects();
+        if (!reach.isAlive()) {
             return commands.work(step);
         } else if (cluster == null) {
             return new StepWork.Blocked("The cluster cannot be reached.");
+        }
+        if (step.action() instanceof Action.ApplyLogin login && reach.logins().of(login.server()) == null) {
+            return new StepWork.ByHand("It needs the password, which is read from "
+                    + login.password().words() + ": give --username and where its password is.");
         }
         List<ObjectChange> planned = changes(step.action(), cluster);
         if (planned == null) {
@@ -67,7 +66,7 @@ final class KubernetesSteps {
     }
 
     /** The objects that an action changes; null for one that is not about objects, or of which that cannot be told before. */
-    private static @Nullable List<ObjectChange> changes(Action action, ClusterObjects cluster) throws IOException {
+    private @Nullable List<ObjectChange> changes(Action action, ClusterObjects cluster) throws IOException {
         if (action instanceof Action.ApplyObject apply) {
             return applied(apply.manifest(), cluster);
         } else if (action instanceof Action.PatchObject patch) {
@@ -83,18 +82,50 @@ final class KubernetesSteps {
         } else if (action instanceof Action.ApplyCreated created) {
             return edited(KubectlCommands.applied(created.create(), Clock.systemUTC()), cluster);
         }
-        return null;
+        return action instanceof Action.ApplyLogin login ? withLogin(login, cluster) : null;
     }
 
-    private static @Nullable List<ObjectChange> edited(KubectlCommand command, ClusterObjects cluster)
+    private @Nullable List<ObjectChange> withLogin(Action.ApplyLogin action, ClusterObjects cluster)
             throws IOException {
-        if (!(command instanceof KubectlCommand.Edits edits)) {
+        Login login = reach.logins().of(action.server());
+        if (login == null) {
+            return null;
+        }
+        ObjectKey key = cluster.key("secret", action.namespace(), action.name());
+        ObjectNode before = cluster.get(key);
+        ObjectNode edited = LoginSecret.with(action, login, before);
+        return List.of(new ObjectChange(key, before, completed(key, before, edited, cluster)));
+    }
+
+    private @Nullable List<ObjectChange> edited(KubectlCommand command, ClusterObjects cluster) throws IOException {
+        Login login = command instanceof KubectlCommand.CreatesLogin creates
+                ? reach.logins().of(creates.server())
+                : null;
+        KubectlCommand known = command instanceof KubectlCommand.CreatesLogin creates && login != null
+                ? creates.with(login.user(), login.password())
+                : command;
+        if (!(known instanceof KubectlCommand.Edits edits)) {
             return null;
         }
         ObjectKey key = cluster.key(edits.resource(), edits.namespace(), edits.name());
         ObjectNode before = cluster.get(key);
-        ObjectNode after = edits.edit().of(before);
-        return before == null && after == null ? List.of() : List.of(new ObjectChange(key, before, after));
+        ObjectNode edited = edits.edit().of(before);
+        if (before == null && edited == null) {
+            return List.of();
+        }
+        return List.of(new ObjectChange(key, before, completed(key, before, edited, cluster)));
+    }
+
+    /** What the API server makes of an edit, with the fields that it adds: this is what is there afterwards. */
+    private static @Nullable ObjectNode completed(
+            ObjectKey key, @Nullable ObjectNode before, @Nullable ObjectNode edited, ClusterObjects cluster)
+            throws IOException {
+        if (edited == null) {
+            return null;
+        } else if (before == null) {
+            return cluster.applied(edited);
+        }
+        return cluster.patched(key, ObjectPatch.between(before, edited).toString(), "json");
     }
 
     private static ObjectNode there(ObjectKey key, ClusterObjects cluster) throws IOException {

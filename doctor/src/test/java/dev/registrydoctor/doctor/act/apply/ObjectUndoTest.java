@@ -21,7 +21,10 @@ import dev.registrydoctor.doctor.act.nodes.MockCluster;
 import dev.registrydoctor.doctor.act.object.ClusterObjects;
 import dev.registrydoctor.doctor.act.object.ObjectFields;
 import dev.registrydoctor.doctor.act.object.ObjectKey;
+import dev.registrydoctor.doctor.act.plan.ClusterReach;
 import dev.registrydoctor.doctor.act.plan.Here;
+import dev.registrydoctor.doctor.act.plan.Logins;
+import dev.registrydoctor.doctor.act.plan.RemoteNodes;
 import dev.registrydoctor.doctor.act.plan.PlannedStep;
 import dev.registrydoctor.doctor.act.plan.Planner;
 import dev.registrydoctor.doctor.act.plan.StepWork;
@@ -83,8 +86,12 @@ class ObjectUndoTest {
         }
         keys.add(new ObjectKey("v1", "ConfigMap", "kube-public", "local-registry-hosting"));
         MachineFiles files = new MachineFiles(folder);
-        planner = new Planner(new Here("vm", true, List.of("vm")), files, true, objects, KubectlAccess.MICROK8S, true);
-        changes = new Changes(files, objects, new CommandRunner(Duration.ofSeconds(20), Map.of()));
+        planner = new Planner(
+                new Here("vm", true, List.of("vm")),
+                files,
+                new ClusterReach(true, objects, KubectlAccess.MICROK8S, Logins.NONE, RemoteNodes.NONE),
+                true);
+        changes = new Changes(files, objects, new CommandRunner(Duration.ofSeconds(20), Map.of()), null);
     }
 
     @AfterEach

@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.source.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -108,7 +109,7 @@ class RegistryAccessTest {
     void aRegistryForEverybodyDoesNotGetTheLogin() throws Exception {
         StubServer open = serve("registry.test:5000", request -> Reply.json(200, "{}"));
         assertEquals(Outcome.NOT_WANTED, trial(GIVEN));
-        assertTrue(open.requests().stream().allMatch(request -> request.authorization() == null));
+        open.requests().forEach(request -> assertNull(request.authorization()));
     }
 
     @Test

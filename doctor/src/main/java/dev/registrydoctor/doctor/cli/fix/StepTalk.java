@@ -1,0 +1,26 @@
+package dev.registrydoctor.doctor.cli.fix;
+
+import dev.registrydoctor.doctor.act.fix.StepResult;
+import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.reports.secrets.CleanText;
+import dev.registrydoctor.reports.secrets.Secrets;
+
+/** Says what came of each step. */
+record StepTalk(Terminal terminal) {
+
+    void ended(StepResult result, int number) {
+        switch (result.outcome()) {
+            case DONE -> say("Step " + number + ": done.");
+            case ALREADY_DONE -> say("Step " + number + ": nothing to do, it is already so.");
+            case FAILED -> say("Step " + number + " failed: " + result.message());
+            case DONE_BY_HAND, LEFT_OUT -> {
+                // The person knows.
+            }
+        }
+    }
+
+    void say(String text) {
+        terminal.out().println(CleanText.block(Secrets.redact(text)));
+        terminal.out().flush();
+    }
+}
