@@ -78,8 +78,7 @@ public final class CarryOut extends Options {
      * @param evidence has {@link NodeOfHost#NEEDS}
      * @param access how people reach the cluster
      */
-    public record Place(
-            OpenSite open, SiteOptions site, NodeOptions nodes, Evidence evidence, KubectlAccess access) {}
+    public record Place(OpenSite open, SiteOptions site, NodeOptions nodes, Evidence evidence, KubectlAccess access) {}
 
     /**
      * Carries steps out in an open site.
@@ -112,13 +111,7 @@ public final class CarryOut extends Options {
             }
             progress.doing(null);
             PlannedRemedy planned = new PlannedRemedy(
-                    wanted.title(),
-                    "",
-                    wanted.subject(),
-                    null,
-                    remedy,
-                    RemedyText.of(remedy, place.access()),
-                    steps);
+                    wanted.title(), "", wanted.subject(), null, remedy, RemedyText.of(remedy, place.access()), steps);
             AskedConsent consent = new AskedConsent(
                     terminal, terminal.style(TextStyle.Detail.NORMAL), agreement.agreement(), Person.at(terminal));
             return new SetupRun(acting, planner, consent, terminal).run(planned);

@@ -87,9 +87,7 @@ public final class SetupCommand extends Command {
                         check.get(),
                         List.of()),
                 null);
-        return check.get()
-                ? flow.check(site, data, color, terminal)
-                : flow.run(site, acting, data, color, terminal);
+        return check.get() ? flow.check(site, data, color, terminal) : flow.run(site, acting, data, color, terminal);
     }
 
     /** The CA certificates that are on this machine. */

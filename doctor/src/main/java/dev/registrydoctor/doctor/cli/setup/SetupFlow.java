@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param planning makes the plan
  * @param login for the one registry that steps want a login for, or null
  */
-record SetupFlow(String title, String subject, Needs needs, Planning planning, @Nullable Login login) {
+record SetupFlow(
+        String title,
+        String subject,
+        Needs needs,
+        Planning planning,
+        @Nullable Login login) {
 
     /** Makes a plan of what was read. */
     @FunctionalInterface

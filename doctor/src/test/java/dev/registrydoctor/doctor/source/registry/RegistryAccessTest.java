@@ -3,7 +3,6 @@ package dev.registrydoctor.doctor.source.registry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.cluster.PullSecret;

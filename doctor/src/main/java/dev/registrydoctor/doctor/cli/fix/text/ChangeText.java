@@ -48,7 +48,9 @@ public final class ChangeText {
         if (change instanceof FileChange file) {
             return difference(file);
         } else if (change instanceof NodeFilesChange node) {
-            return node.files().stream().flatMap(file -> difference(file).stream()).toList();
+            return node.files().stream()
+                    .flatMap(file -> difference(file).stream())
+                    .toList();
         } else if (change instanceof ObjectChange object && object.after() != null) {
             return ObjectFields.differences(object.before(), object.after()).stream()
                     .map(field -> clean(field.text()))
