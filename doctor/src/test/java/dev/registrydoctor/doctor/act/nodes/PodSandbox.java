@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node the root of the node
  */
-record PodSandbox(Path node) {
+public record PodSandbox(Path node) {
 
     private static final Set<String> PROGRAMS = Set.of("/usr", "/bin", "/sbin", "/lib", "/lib64");
 
@@ -51,8 +51,7 @@ record PodSandbox(Path node) {
             """;
 
     /** The missing folder because of which a kubelet does not start the Pod; null when there is none. */
-    @Nullable
-    String missing(Pod pod) throws IOException {
+    public @Nullable String missing(Pod pod) throws IOException {
         for (HostPathVolumeSource volume : volumes(pod).values()) {
             Path folder = source(volume.getPath());
             if (volume.getType().equals("DirectoryOrCreate")) {
@@ -74,7 +73,7 @@ record PodSandbox(Path node) {
     }
 
     /** What its container prints; empty when there are no namespaces here. */
-    String log(Pod pod) throws IOException, InterruptedException {
+    public String log(Pod pod) throws IOException, InterruptedException {
         Path place = Files.createTempDirectory("pod");
         Container container = pod.getSpec().getContainers().get(0);
         String capabilities = "-all"
