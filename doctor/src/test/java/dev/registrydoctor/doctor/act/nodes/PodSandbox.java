@@ -74,7 +74,7 @@ public record PodSandbox(Path node) {
 
     /** What its container prints; empty when there are no namespaces here. */
     public String log(Pod pod) throws IOException, InterruptedException {
-        Path place = Files.createTempDirectory("pod");
+        Path place = Files.createTempDirectory(node.toAbsolutePath().getParent(), "pod");
         Container container = pod.getSpec().getContainers().get(0);
         String capabilities = "-all"
                 + container.getSecurityContext().getCapabilities().getAdd().stream()
