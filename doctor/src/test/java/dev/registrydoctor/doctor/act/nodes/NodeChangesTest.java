@@ -279,7 +279,7 @@ class NodeChangesTest extends LookAtMock {
 
     @Test
     void whatIsNotForAPodIsRefusedAndTheOthersAreDone() throws Exception {
-        CommandRun restart = new CommandRun(List.of("snap", "restart", "microk8s"), true, null);
+        CommandRun restart = new CommandRun(List.of("snap", "restart", "microk8s"), true, false, null);
         Map<String, NodeOutcome> outcomes = run(
                 NodeAction.APPLY,
                 (kubelets, pod) -> kubelets.succeed(pod, report(pod, "step 1 changed \n", "end 0\n")),

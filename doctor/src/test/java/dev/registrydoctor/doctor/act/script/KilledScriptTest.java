@@ -96,7 +96,7 @@ class KilledScriptTest {
         machine.write("/etc/gone", "bye\n");
         machine.write("/etc/any", "any\n");
         CommandRun command =
-                new CommandRun(List.of("touch", root + "/ran"), false, List.of("/bin/rm", "-f", root + "/ran"));
+                new CommandRun(List.of("touch", root + "/ran"), false, false, List.of("/bin/rm", "-f", root + "/ran"));
         MachineScript script = MachineScript.of(
                 "node-1",
                 "Steps",

@@ -42,7 +42,7 @@ class MachineScriptTest {
     }
 
     private static OfCommand command(String... argv) {
-        return new OfCommand("Run it", new CommandRun(List.of(argv), true, List.of(argv)), true);
+        return new OfCommand("Run it", new CommandRun(List.of(argv), true, false, List.of(argv)), true);
     }
 
     @Test
@@ -112,7 +112,7 @@ class MachineScriptTest {
                 command("docker", "login", "-u", "robot", "--password", PASSWORD, "r.lab"),
                 new OfCommand(
                         "Undo has one",
-                        new CommandRun(List.of("true"), true, List.of("x", "--password=" + PASSWORD)),
+                        new CommandRun(List.of("true"), true, false, List.of("x", "--password=" + PASSWORD)),
                         false),
                 new Note("Log in", "docker login -u robot --password " + PASSWORD + " r.lab"));
         String text = script.text();

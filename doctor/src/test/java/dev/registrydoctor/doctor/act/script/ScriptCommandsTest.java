@@ -37,7 +37,7 @@ class ScriptCommandsTest {
     /** Writes a line to a file when it is run, and another when it is undone. */
     private OfCommand logged(String word, boolean restarts) {
         return new OfCommand(
-                "Run " + word, new CommandRun(append(word), false, append("undo-" + word)), restarts);
+                "Run " + word, new CommandRun(append(word), false, false, append("undo-" + word)), restarts);
     }
 
     private List<String> append(String word) {
@@ -94,7 +94,7 @@ class ScriptCommandsTest {
                 new OfCommand(
                         "Fail",
                         new CommandRun(
-                                List.of("sh", "-c", "[ -e \"$1\" ]", "sh", root + "/there"), false, append("undone")),
+                                List.of("sh", "-c", "[ -e \"$1\" ]", "sh", root + "/there"), false, false, append("undone")),
                         false),
                 logged("last", false));
         machine.run(script, "--yes").expect(1).saying("stopped: the command failed with exit code 1.");
@@ -112,18 +112,33 @@ class ScriptCommandsTest {
     void aCommandHasALimitedTimeAndNoInput(NodeShell shell) throws Exception {
         ScriptMachine machine = new ScriptMachine(root, shell);
         MachineScript script = script(
-                new OfCommand("Read", new CommandRun(List.of("cat"), false, null), false),
-                new OfCommand("Hang", new CommandRun(List.of("sleep", "100"), false, null), false));
+                new OfCommand("Read", new CommandRun(List.of("cat"), false, false, null), false),
+                new OfCommand("Hang", new CommandRun(List.of("sleep", "100"), false, false, null), false));
         machine.run(script.text().replace("\nlimit=300\n", "\nlimit=1\n"), null, "--yes")
                 .expect(1)
                 .saying("the command did not end within 1 s");
         machine.run(script, "undo", "--yes").expect(0).saying("Cannot be undone: sleep 100");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whatOnlyShowsIsNotUndone(NodeShell shell) throws Exception {
+        ScriptMachine machine = new ScriptMachine(root, shell);
+        machine.write("/etc/a", "old\n");
+        MachineScript script = script(
+                machine.edit("/etc/a", "new\n"),
+                new OfCommand("Show it", new CommandRun(List.of("echo", "shown"), false, true, null), false));
+        machine.run(script, "--yes").expect(0).saying("\nshown\n");
+        String undone = machine.run(script, "undo", "--yes").expect(0).output();
+        assertFalse(undone.contains("Show it"), undone);
+        assertEquals("old\n", machine.state("/etc/a").text());
+        machine.run(script, "undo", "--yes").expect(0).saying("Nothing to undo");
+    }
+
     @Test
     void saysThatAProgramIsMissing() throws Exception {
         MachineScript script =
-                script(new OfCommand("Run", new CommandRun(List.of("no-such-program"), false, null), false));
+                script(new OfCommand("Run", new CommandRun(List.of("no-such-program"), false, false, null), false));
         new ScriptMachine(root, NodeShell.DASH)
                 .run(script, "--yes")
                 .expect(1)
@@ -212,7 +227,7 @@ class ScriptCommandsTest {
                 .saying("Run this script as root: sudo sh SCRIPT");
         machine.run(script(machine.edit("/etc/a", "new\n")).text(), user, "diff").expect(3);
         machine.run(
-                        script(new OfCommand("Root", new CommandRun(List.of("true"), true, null), false))
+                        script(new OfCommand("Root", new CommandRun(List.of("true"), true, false, null), false))
                                 .text(),
                         user,
                         "--yes")

@@ -156,7 +156,7 @@ class ScriptFailuresTest {
                 machine.edit("/etc/a", "no end"),
                 new OfCommand(
                         "Run it",
-                        new CommandRun(List.of("true"), false, List.of("true")),
+                        new CommandRun(List.of("true"), false, false, List.of("true")),
                         false));
         Map<String, String> before = machine.tree();
         machine.run(script, "diff").expect(3).saying("this machine has no program diff");
