@@ -42,7 +42,10 @@ final class ScriptText {
     }
 
     String id() {
-        return ByteString.encodeUtf8(script.machine() + "\n" + out).sha256().hex().substring(0, 32);
+        return ByteString.encodeUtf8(script.machine() + "\n" + out)
+                .sha256()
+                .hex()
+                .substring(0, 32);
     }
 
     String text() {
@@ -186,8 +189,7 @@ final class ScriptText {
     /** Whether people can read it in the script, and the script can be copied without changing it. */
     private static boolean isText(ByteString content) {
         String text = content.utf8();
-        return ByteString.encodeUtf8(text).equals(content)
-                && text.codePoints().noneMatch(ScriptText::isInvisible);
+        return ByteString.encodeUtf8(text).equals(content) && text.codePoints().noneMatch(ScriptText::isInvisible);
     }
 
     private static String quoted(String text) {
@@ -235,8 +237,10 @@ final class ScriptText {
     }
 
     private static String lines(String text) {
-        return Secrets.redact(text).lines().map(line -> ShownText.line(line, LONG)).collect(Collectors.joining("\n"))
-                + "\n";
+        return Secrets.redact(text)
+                        .lines()
+                        .map(line -> ShownText.line(line, LONG))
+                        .collect(Collectors.joining("\n")) + "\n";
     }
 
     private static String library() {

@@ -122,11 +122,16 @@ class NodeChangesTest extends LookAtMock {
     private static Map<String, String> tree(Path root) throws IOException {
         Map<String, String> tree = new TreeMap<>();
         try (Stream<Path> all = Files.walk(root)) {
-            for (Path path : all.filter(p -> !p.startsWith(root.resolve("var/lib"))).toList()) {
+            for (Path path :
+                    all.filter(p -> !p.startsWith(root.resolve("var/lib"))).toList()) {
                 Object facts = Files.readAttributes(path, "unix:mode,uid,gid");
                 tree.put(
                         root.relativize(path).toString(),
-                        facts + (Files.isRegularFile(path) ? ByteString.of(Files.readAllBytes(path)).hex() : ""));
+                        facts
+                                + (Files.isRegularFile(path)
+                                        ? ByteString.of(Files.readAllBytes(path))
+                                                .hex()
+                                        : ""));
             }
         }
         return tree;
@@ -167,8 +172,7 @@ class NodeChangesTest extends LookAtMock {
                 run(NodeAction.UNDO, this::inSandbox, one, two));
         assertEquals(before1, tree(first));
         assertEquals(before2, tree(second));
-        assertEquals(
-                Map.of("n1", new NodeOutcome.NothingToDo()), run(NodeAction.UNDO, this::inSandbox, one));
+        assertEquals(Map.of("n1", new NodeOutcome.NothingToDo()), run(NodeAction.UNDO, this::inSandbox, one));
     }
 
     /** What it can do there is what its few capabilities allow. */
@@ -186,8 +190,7 @@ class NodeChangesTest extends LookAtMock {
         assertEquals(new NodeOutcome.Changed(1), one(script, this::inSandbox));
         assertEquals("new\n", Files.readString(root.resolve("etc/app/conf")));
         assertEquals(1234, Files.getAttribute(root.resolve("etc/app/conf"), "unix:uid"));
-        assertEquals(
-                Map.of("n1", new NodeOutcome.Changed(1)), run(NodeAction.UNDO, this::inSandbox, script));
+        assertEquals(Map.of("n1", new NodeOutcome.Changed(1)), run(NodeAction.UNDO, this::inSandbox, script));
         assertEquals(before, tree(root));
     }
 
@@ -196,8 +199,7 @@ class NodeChangesTest extends LookAtMock {
         assumeNamespaces();
         Path root = node("n1", Map.of("/etc/app/a", "old\n", "/etc/app/b", "other\n"));
         NodeScript script = script("n1", edit("/etc/app/a", "old\n", "new\n"), edit("/etc/app/b", "old\n", "new\n"));
-        assertEquals(
-                new NodeOutcome.Refused("/etc/app/b: it was changed in between", 1), one(script, this::inSandbox));
+        assertEquals(new NodeOutcome.Refused("/etc/app/b: it was changed in between", 1), one(script, this::inSandbox));
         assertEquals("other\n", Files.readString(root.resolve("etc/app/b")));
     }
 
@@ -206,7 +208,8 @@ class NodeChangesTest extends LookAtMock {
         assumeNamespaces();
         Path root = node("n1", Map.of());
         NodeScript script = script("n1", create("/etc/containerd/certs.d/r.lab/hosts.toml", "x\n"));
-        NotChecked why = assertInstanceOf(NodeOutcome.NotReached.class, one(script, this::inSandbox)).why();
+        NotChecked why = assertInstanceOf(NodeOutcome.NotReached.class, one(script, this::inSandbox))
+                .why();
         assertEquals(Reason.NOT_STARTED, why.reason());
         assertTrue(why.why().contains("it does not have the folder /etc/containerd/certs.d"), why.why());
         assertFalse(Files.exists(root.resolve("etc/containerd")));
@@ -241,9 +244,12 @@ class NodeChangesTest extends LookAtMock {
         });
         assertEquals(
                 Map.of(
-                        "/host" + CERTS, CERTS + " Directory",
-                        "/host/etc/app", "/etc/app Directory",
-                        "/host/var/lib/registry-doctor", "/var/lib/registry-doctor DirectoryOrCreate"),
+                        "/host" + CERTS,
+                        CERTS + " Directory",
+                        "/host/etc/app",
+                        "/etc/app Directory",
+                        "/host/var/lib/registry-doctor",
+                        "/var/lib/registry-doctor DirectoryOrCreate"),
                 writable);
         assertEquals(
                 List.of("CHOWN", "DAC_OVERRIDE", "FOWNER"),
@@ -348,7 +354,8 @@ class NodeChangesTest extends LookAtMock {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"registry-doctor 00000000000000000000000000000000 end 0\n", "sh: not found\n", "\0\u001b[2J"})
+    @ValueSource(
+            strings = {"registry-doctor 00000000000000000000000000000000 end 0\n", "sh: not found\n", "\0\u001b[2J"})
     void anotherScriptsReportIsUnclear(String log) throws Exception {
         NodeOutcome outcome =
                 one(script("n1", create("/etc/app/a", "x\n")), (kubelets, pod) -> kubelets.succeed(pod, log));
@@ -369,8 +376,7 @@ class NodeChangesTest extends LookAtMock {
     @Test
     void aPodThatHasStartedMayHaveChangedSomething() throws Exception {
         NodeScript script = script("n1", create("/etc/app/a", "x\n"));
-        assertInstanceOf(
-                NodeOutcome.Unclear.class, one(script, (kubelets, pod) -> kubelets.exit(pod, 137, "Killed")));
+        assertInstanceOf(NodeOutcome.Unclear.class, one(script, (kubelets, pod) -> kubelets.exit(pod, 137, "Killed")));
         assertInstanceOf(
                 NodeOutcome.Unclear.class,
                 one(script, (kubelets, pod) -> kubelets.refuse(pod, "DeadlineExceeded", "too long")));
@@ -382,7 +388,9 @@ class NodeChangesTest extends LookAtMock {
                 changes.run(
                                 List.of(new NodeScript(
                                         new NodeTarget(
-                                                "n1", List.of(PAUSE), new NotChecked(Reason.NOT_READY, "not Ready", "")),
+                                                "n1",
+                                                List.of(PAUSE),
+                                                new NotChecked(Reason.NOT_READY, "not Ready", "")),
                                         script.script())),
                                 NodeAction.APPLY,
                                 1,
@@ -420,8 +428,7 @@ class NodeChangesTest extends LookAtMock {
         assertEquals(paths, List.copyOf(read.keySet()));
         FileState a = new FileState(ByteString.encodeUtf8("a\r\nno end"), "r--------", "1234:0");
         assertEquals(new NodeFile.Present(a), read.get("/etc/app/a"));
-        assertEquals(
-                new NodeFile.Present(new FileState(ByteString.EMPTY, "rw-r--r--", "0:0")), read.get("/etc/app/b"));
+        assertEquals(new NodeFile.Present(new FileState(ByteString.EMPTY, "rw-r--r--", "0:0")), read.get("/etc/app/b"));
         assertEquals(
                 new NodeFile.Present(new FileState(ByteString.decodeHex("00ff0a"), "rw-r--r--", "0:0")),
                 read.get("/etc/app/c"));
