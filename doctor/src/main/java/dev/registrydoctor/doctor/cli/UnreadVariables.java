@@ -30,8 +30,8 @@ final class UnreadVariables {
         for (CommandLine command : commands) {
             Stream.concat(Stream.of(command), CommandTexts.commands(command).values().stream())
                     .flatMap(c -> c.getCommandSpec().options().stream())
-                    .forEach(option -> (Defaults.isRead(option) ? known : byHand)
-                            .add(Defaults.variable("--" + plain(option))));
+                    .forEach(option ->
+                            (Defaults.isRead(option) ? known : byHand).add(Defaults.variable("--" + plain(option))));
         }
         List<String> lines = new ArrayList<>();
         for (String name : new TreeSet<>(environment.keySet())) {

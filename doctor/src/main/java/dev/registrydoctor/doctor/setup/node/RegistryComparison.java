@@ -115,7 +115,7 @@ public final class RegistryComparison {
         if (!isSame) {
             steps.add(write(content, file, files.isEmpty()));
         }
-        String now = isRefused
+        String now = isRefused && file != null
                 ? "containerd ignores " + directory + "/hosts.toml ("
                         + file.defects().get(0) + ") and asks " + present.inWords()
                 : present.inWords();

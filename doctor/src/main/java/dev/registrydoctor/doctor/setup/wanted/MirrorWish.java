@@ -28,9 +28,10 @@ public record MirrorWish(boolean fallsBack, WantedTls tls) {
         Map<String, List<WantedServer>> mirrors = new LinkedHashMap<>();
         for (int i = 0; i < pairs.size(); i += 2) {
             String host = WantedServer.imageHost(pairs.get(i));
-            if (!host.equals(WantedRegistry.ANY) && !WantedServer.isAuthority(host)) {
-                throw new IllegalArgumentException("UPSTREAM must be a registry as images name it, HOST or HOST:PORT,"
-                        + " or \"*\" for all registries");
+            if (!host.equals(WantedRegistry.ANY) && !WantedServer.isNamedByImages(host)) {
+                throw new IllegalArgumentException(
+                        "UPSTREAM must be a registry as images name it, HOST.DOMAIN or HOST:PORT,"
+                                + " or \"*\" for all registries");
             }
             WantedServer server = server(pairs.get(i + 1));
             if (server.isRegistry(host)) {

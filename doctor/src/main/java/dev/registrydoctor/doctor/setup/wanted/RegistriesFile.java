@@ -85,8 +85,12 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
                     entry.line(), "unknown key " + YamlReader.shown(entry.key()), "The keys here are " + known + ".");
         }
 
-        /** The name of a registry as images have it, or null when it is none. */
-        private @Nullable String name(Entry entry) {
+        /**
+         * The name of a registry as images have it, or null when it is none.
+         *
+         * @param isOfMirrors whether images have to name it; a config can be of a mirror alone
+         */
+        private @Nullable String name(Entry entry, boolean isOfMirrors) {
             String written = entry.key();
             if (!written.equals(WantedRegistry.ANY) && !WantedServer.isAuthority(written)) {
                 yaml.fault(
@@ -95,11 +99,19 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
                         "Write it as images do, HOST or HOST:PORT, without a scheme and a path. Quote \"*\".");
                 return null;
             }
+            if (!written.equals(WantedRegistry.ANY) && isOfMirrors && !WantedServer.isNamedByImages(written)) {
+                yaml.fault(
+                        entry.line(),
+                        "no image names the registry " + YamlReader.shown(written)
+                                + ": without a dot or a port, it is taken for a part of a name on Docker Hub",
+                        "Write HOST.DOMAIN or HOST:PORT, as in the names of images.");
+                return null;
+            }
             return WantedServer.imageHost(written);
         }
 
         private void addMirror(Entry entry) {
-            String host = name(entry);
+            String host = name(entry, true);
             if (host == null) {
                 return;
             }
@@ -165,7 +177,7 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
         }
 
         private void addConfig(Entry entry) {
-            String host = name(entry);
+            String host = name(entry, false);
             WantedTls tls = WantedTls.NONE;
             for (Entry key :
                     yaml.mapping(entry.value(), "the config of " + YamlReader.shown(entry.key()), MOST_ENDPOINTS)) {
@@ -258,7 +270,8 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
                 boolean says = hasAny
                         || (own != null && !own.endpoints().isEmpty())
                         || !configs.getOrDefault(host, WantedTls.NONE).equals(WantedTls.NONE);
-                if (says && (own != null || !mirrorsOnly.contains(host))) {
+                boolean isOfImages = host.equals(WantedRegistry.ANY) || WantedServer.isNamedByImages(host);
+                if (says && isOfImages && (own != null || !mirrorsOnly.contains(host))) {
                     wanted.add(registry(host, own != null ? own : any));
                 }
             }

@@ -35,6 +35,15 @@ public record WantedServer(String scheme, String authority, String path, WantedT
         tls = scheme.equals("http") ? WantedTls.NONE : tls;
     }
 
+    /**
+     * Whether images can name this registry: the part before their first slash is a registry only if it has a dot, a port or a
+     * capital, or is localhost (distribution/reference, splitDockerDomain). {@code team/app} is an image of Docker Hub.
+     */
+    public static boolean isNamedByImages(String host) {
+        boolean hasSign = host.contains(".") || host.contains(":") || !host.equals(host.toLowerCase(Locale.ROOT));
+        return isAuthority(host) && (hasSign || host.equals("localhost"));
+    }
+
     /** Whether a text is a host as images name it, with a port or without; it can be the name of a directory. */
     public static boolean isAuthority(String text) {
         var matcher = AUTHORITY.matcher(text);

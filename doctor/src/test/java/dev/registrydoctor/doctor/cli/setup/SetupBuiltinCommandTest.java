@@ -47,7 +47,15 @@ final class SetupBuiltinCommandTest {
     void aLoginIsASecretAndAPatch() throws IOException {
         String users = file("users", "joe:$2y$05$abcdefghijklmnopqrstuv\n");
         Cli.Result result = Cli.run(
-                "setup", "builtin", "--protect", "htpasswd=" + users, "--keep-images", "--sample", "healthy", "-o", "json");
+                "setup",
+                "builtin",
+                "--protect",
+                "htpasswd=" + users,
+                "--keep-images",
+                "--sample",
+                "healthy",
+                "-o",
+                "json");
         assertEquals(3, result.exit(), result::toString);
         String steps = result.json().get("before").toString();
         assertTrue(steps.contains("--from-file=htpasswd=" + users), steps);
@@ -73,7 +81,8 @@ final class SetupBuiltinCommandTest {
 
     @Test
     void filesOfTheWrongKindAreRefused() throws IOException {
-        String certificate = file("tls.crt", GivenCertificate.root("vm").dns("vm").pem());
+        String certificate =
+                file("tls.crt", GivenCertificate.root("vm").dns("vm").pem());
         String plain = file("users", "joe:{SHA}abcdefghijkl\n");
         for (String protect : new String[] {"htpasswd=" + plain, "tls=" + certificate + "," + certificate}) {
             Cli.Result result = Cli.run("setup", "builtin", "--protect", protect, "--sample", "healthy");

@@ -51,14 +51,25 @@ final class SetupRegistryCommandTest {
         Path file = folder.resolve("password");
         Files.writeString(file, PASSWORD + "\n");
         for (List<Object> place : List.<List<Object>>of(
-                List.of("--password-file", file), List.of("--password-stdin"), List.of("--password-env", "REG_PASSWORD"))) {
+                List.of("--password-file", file),
+                List.of("--password-stdin"),
+                List.of("--password-env", "REG_PASSWORD"))) {
             Cli cli = new Cli(
                     Map.of("REG_PASSWORD", PASSWORD),
                     100,
                     false,
                     new ByteArrayInputStream((PASSWORD + "\n").getBytes(StandardCharsets.UTF_8)));
             List<Object> args = new ArrayList<>(List.of(
-                    "setup", "registry", REGISTRY, "--insecure", "--sample", "pull-secret-missing", "-u", "joe", "-n", "team"));
+                    "setup",
+                    "registry",
+                    REGISTRY,
+                    "--insecure",
+                    "--sample",
+                    "pull-secret-missing",
+                    "-u",
+                    "joe",
+                    "-n",
+                    "team"));
             args.addAll(place);
             Cli.Result result = cli.execute(args.toArray());
             assertEquals(3, result.exit(), result::toString);

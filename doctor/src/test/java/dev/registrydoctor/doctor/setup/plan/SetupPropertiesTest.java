@@ -114,7 +114,8 @@ final class SetupPropertiesTest {
         for (String line : before.split("\n", -1)) {
             table = line.startsWith("[") ? line : table;
             boolean isKept = table.isEmpty() || after.contains(table);
-            boolean isOfOthers = line.contains("dial_timeout") || line.contains("x-mine") || line.contains("# a comment");
+            boolean isOfOthers =
+                    line.contains("dial_timeout") || line.contains("x-mine") || line.contains("# a comment");
             boolean isThere = after.contains(line);
             assertTrue(!isKept || !isOfOthers || isThere, () -> line + " is gone from\n" + told);
         }

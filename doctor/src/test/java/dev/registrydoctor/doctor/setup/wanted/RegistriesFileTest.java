@@ -319,6 +319,7 @@ final class RegistriesFileTest {
                 "3 | mirrors:\\n  reg.lab:\\n    endpoints: [a.lab]",
                 "2 | mirrors:\\n  https://reg.lab: {}",
                 "2 | mirrors:\\n  reg.lab/path: {}",
+                "2 | mirrors:\\n  team: {endpoint: [a.lab]}",
                 "2 | mirrors:\\n  ../../etc: {}",
                 "2 | mirrors:\\n  \"..\": {}",
                 "3 | mirrors:\\n  reg.lab: {}\\n  reg.lab: {}",
@@ -335,7 +336,7 @@ final class RegistriesFileTest {
                 "1 | [mirrors]",
                 "1 | x",
                 "3 | mirrors:\\n registry.lab\\n   endpoint:\\n     - \"https://registry.lab:443\"",
-                "3 | mirrors:\\n  a: &x {endpoint: [b.lab]}\\n  c: {<<: *x}",
+                "3 | mirrors:\\n  a.lab: &x {endpoint: [b.lab]}\\n  c.lab: {<<: *x}",
             })
     void whatIsWrongHasItsLine(int line, String text) {
         assertEquals(line, refused(text.replace("\\n", "\n")).line());
