@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.act.nodes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -113,6 +114,19 @@ class NodeChangesTest extends ChangesOnMock {
         assertTrue(refused(outcomes.get("n2")).startsWith("is too long for the command of a Pod: 1"));
         assertEquals(new NodeOutcome.Changed(1), outcomes.get("n3"));
         assertEquals("has a step that causes a restart: Restarts", refused(outcomes.get("n4")));
+    }
+
+    /** The command of a Pod can be read by all who can read Pods. */
+    @Test
+    void aSecretIsNotGivenToAPod() throws Exception {
+        String secret = "[header]\n  Authorization = \"Basic cm9ib3Q6aHVudGVyMi1YazlwUTd2TG0z\"\n";
+        NodeScript script = script("n1", create("/etc/app/hosts.toml", secret));
+        assertEquals(
+                "has a step for a person: /etc/app/hosts.toml: This step has a secret in it, which no script holds. Run"
+                        + " registry-doctor on this machine, or do it by hand.",
+                refused(one(script, (kubelets, pod) -> {})));
+        assertEquals(List.of(), cluster.requests());
+        assertFalse(changes.plan(List.of(script), NodeAction.APPLY).contains("cm9ib3Q6"));
     }
 
     private static String refused(@Nullable NodeOutcome outcome) {
