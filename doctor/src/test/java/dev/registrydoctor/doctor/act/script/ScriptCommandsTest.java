@@ -126,6 +126,21 @@ class ScriptCommandsTest {
         machine.run(script, "undo", "--yes").expect(0).saying("Cannot be undone: sleep 100");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whatOnlyShowsIsNotUndone(NodeShell shell) throws Exception {
+        ScriptMachine machine = new ScriptMachine(root, shell);
+        machine.write("/etc/a", "old\n");
+        MachineScript script = script(
+                machine.edit("/etc/a", "new\n"),
+                new OfCommand("Show it", new CommandRun(List.of("echo", "shown"), false, true, null), false));
+        machine.run(script, "--yes").expect(0).saying("\nshown\n");
+        String undone = machine.run(script, "undo", "--yes").expect(0).output();
+        assertFalse(undone.contains("Show it"), undone);
+        assertEquals("old\n", machine.state("/etc/a").text());
+        machine.run(script, "undo", "--yes").expect(0).saying("Nothing to undo");
+    }
+
     @Test
     void saysThatAProgramIsMissing() throws Exception {
         MachineScript script =
