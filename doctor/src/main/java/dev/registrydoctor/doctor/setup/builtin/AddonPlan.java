@@ -9,7 +9,6 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.cluster.Claim;
 import dev.registrydoctor.checks.evidence.cluster.Deployment;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
-import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.cluster.Service;
 import dev.registrydoctor.checks.model.toml.Versions;
 import dev.registrydoctor.checks.names.BuiltIn;
@@ -19,7 +18,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.doctor.setup.part.SetupPart;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Enables the add-on where it is not. An add-on that is there keeps its claim, whose size and class cannot be changed. */
@@ -110,8 +109,7 @@ final class AddonPlan {
     /** Whether all nodes have such a release; the older form of the size is accepted by all. */
     private boolean takesOptions() {
         List<String> versions = evidence.list(Listing.nodes()).stream()
-                .map(Node::kubeletVersion)
-                .filter(Objects::nonNull)
+                .flatMap(node -> Stream.ofNullable(node.kubeletVersion()))
                 .map(version -> version.replaceFirst("^v", ""))
                 .toList();
         return !versions.isEmpty() && versions.stream().allMatch(version -> Versions.isAtLeast(version, OPTIONS_SINCE));

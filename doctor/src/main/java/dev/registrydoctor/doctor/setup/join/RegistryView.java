@@ -106,7 +106,8 @@ record RegistryView(
 
     /** Whether it speaks TLS, with a certificate that may not be trusted. */
     boolean isTls() {
-        return probe != null && ("https".equals(probe.registryScheme()) || (https() != null && https().hides()));
+        Reply https = https();
+        return probe != null && ("https".equals(probe.registryScheme()) || (https != null && https.hides()));
     }
 
     /** Whether this machine's CAs do not lead to the certificate. */
@@ -114,8 +115,9 @@ record RegistryView(
         if (!isTls()) {
             return false;
         }
+        Reply https = https();
         return served.isEmpty()
-                ? https() != null && https().result() == RegistryProbe.Result.UNTRUSTED
+                ? https != null && https.result() == RegistryProbe.Result.UNTRUSTED
                 : TrustPath.find(served.get(0), served, trusted).isEmpty();
     }
 }

@@ -334,6 +334,15 @@ final class JoinPlanTest {
         assertEquals(List.of(), plan(PLAIN, site).names().steps(), "only when it is asked for");
     }
 
+    /** Until the name is found, nothing is known of the registry, and nothing else is planned. */
+    @Test
+    void theHostsEntryComesFirst() {
+        RegistryProbe probe = Probes.notConnected("reg.lab", 5000, Connection.NAME_UNRESOLVED, "no such host");
+        JoinPlan plan = plan(ENTRY, site(each -> each.probe(probe).lookup("reg.lab")));
+        assertEquals(4, plan.steps().size());
+        assertTrue(plan.obstacles().get(0).contains("run this command again"), plan.obstacles()::toString);
+    }
+
     @Test
     void aLookupThatIsNotKnownIsAGap() {
         GivenSite site = site(JoinPlanTest::http);
