@@ -102,6 +102,14 @@ final class BuiltInPlanTest {
     }
 
     @Test
+    void anotherDefaultClassIsNamed() {
+        GivenSite site = without("v1.33.2").with(Given.storageClass("block", "csi.lab", true));
+        BuiltInPlan plan = plan(BuiltInRequest.PLAIN, site);
+        assertTrue(plan.cluster().notes().get(0).startsWith("StorageClass block is a default class"));
+        assertEquals(List.of(), plan(BuiltInRequest.PLAIN, without("v1.33.2")).cluster().notes());
+    }
+
+    @Test
     void whatMakesTheAddOnRefuseIsSaidBefore() {
         GivenSite site = without("v1.33.2").with(Given.deployment("tools/registry-ui", "ui:1"));
         assertTrue(plan(BuiltInRequest.PLAIN, site).obstacles().get(0).contains("tools/registry-ui"));
