@@ -10,5 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param isAlive whether there is one that tells what a step would change; else, for a sample, its command is shown
  * @param objects null where the cluster cannot be reached
  * @param kubectl how people reach it
+ * @param nodes those whose files can be changed from here
+ * @param nodes those whose files can be changed from here
  */
-public record ClusterReach(boolean isAlive, @Nullable ClusterObjects objects, KubectlAccess kubectl, Logins logins) {}
+public record ClusterReach(boolean isAlive, @Nullable ClusterObjects objects, KubectlAccess kubectl, Logins logins, RemoteNodes nodes) {}

@@ -10,6 +10,7 @@ import dev.registrydoctor.doctor.act.kubectl.KubectlCommands;
 import dev.registrydoctor.doctor.act.object.ClusterObjects;
 import dev.registrydoctor.doctor.act.object.ObjectFields;
 import dev.registrydoctor.doctor.act.object.ObjectKey;
+import dev.registrydoctor.doctor.act.object.ObjectPatch;
 import dev.registrydoctor.doctor.source.kube.Login;
 import java.io.IOException;
 import java.time.Clock;
@@ -92,7 +93,8 @@ final class KubernetesSteps {
         }
         ObjectKey key = cluster.key("secret", action.namespace(), action.name());
         ObjectNode before = cluster.get(key);
-        return List.of(new ObjectChange(key, before, LoginSecret.with(action, login, before)));
+        ObjectNode edited = LoginSecret.with(action, login, before);
+        return List.of(new ObjectChange(key, before, completed(key, before, edited, cluster)));
     }
 
     private @Nullable List<ObjectChange> edited(KubectlCommand command, ClusterObjects cluster) throws IOException {
@@ -107,8 +109,23 @@ final class KubernetesSteps {
         }
         ObjectKey key = cluster.key(edits.resource(), edits.namespace(), edits.name());
         ObjectNode before = cluster.get(key);
-        ObjectNode after = edits.edit().of(before);
-        return before == null && after == null ? List.of() : List.of(new ObjectChange(key, before, after));
+        ObjectNode edited = edits.edit().of(before);
+        if (before == null && edited == null) {
+            return List.of();
+        }
+        return List.of(new ObjectChange(key, before, completed(key, before, edited, cluster)));
+    }
+
+    /** What the API server makes of an edit, with the fields that it adds: this is what is there afterwards. */
+    private static @Nullable ObjectNode completed(
+            ObjectKey key, @Nullable ObjectNode before, @Nullable ObjectNode edited, ClusterObjects cluster)
+            throws IOException {
+        if (edited == null) {
+            return null;
+        } else if (before == null) {
+            return cluster.applied(edited);
+        }
+        return cluster.patched(key, ObjectPatch.between(before, edited).toString(), "json");
     }
 
     private static ObjectNode there(ObjectKey key, ClusterObjects cluster) throws IOException {

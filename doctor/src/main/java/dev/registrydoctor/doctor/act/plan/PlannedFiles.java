@@ -2,7 +2,6 @@ package dev.registrydoctor.doctor.act.plan;
 
 import dev.registrydoctor.doctor.act.change.FileChange;
 import dev.registrydoctor.doctor.act.change.FileState;
-import dev.registrydoctor.doctor.act.file.MachineFiles;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,13 +10,20 @@ import org.jspecify.annotations.Nullable;
 /** The files of a machine as they would be after the changes that are planned so far. */
 final class PlannedFiles {
 
-    private final MachineFiles files;
+    private final Source source;
 
     /** What each changed path has then; a path without a file has no value. */
     private final Map<String, @Nullable FileState> planned = new HashMap<>();
 
-    PlannedFiles(MachineFiles files) {
-        this.files = files;
+    /** The files as they are. */
+    @FunctionalInterface
+    interface Source {
+        @Nullable
+        FileState read(String path) throws IOException;
+    }
+
+    PlannedFiles(Source source) {
+        this.source = source;
     }
 
     /**
@@ -27,7 +33,7 @@ final class PlannedFiles {
      */
     @Nullable
     FileState read(String path) throws IOException {
-        return planned.containsKey(path) ? planned.get(path) : files.read(path);
+        return planned.containsKey(path) ? planned.get(path) : source.read(path);
     }
 
     /** From now on, the file is what this change makes of it. */

@@ -9,10 +9,10 @@ import dev.registrydoctor.checks.remedy.RemedyText;
 import dev.registrydoctor.checks.remedy.RemedyText.StepText;
 import dev.registrydoctor.checks.remedy.ShellText;
 import dev.registrydoctor.checks.remedy.Verification;
-import dev.registrydoctor.doctor.act.change.Change;
 import dev.registrydoctor.doctor.act.change.CommandRun;
 import dev.registrydoctor.doctor.act.change.FileChange;
 import dev.registrydoctor.doctor.act.change.FileState;
+import dev.registrydoctor.doctor.act.change.NodeFilesChange;
 import dev.registrydoctor.doctor.act.file.MachineFiles;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Planner {
 
     private final Here here;
+    private final RemoteNodes nodes;
     private final MachineFiles files;
     private final boolean isAlive;
     private final KubernetesSteps objects;
@@ -42,6 +43,7 @@ public final class Planner {
      * @param isRoot whether the program may do what needs root
      */
     public Planner(Here here, MachineFiles files, ClusterReach reach, boolean isRoot) {
+        this.nodes = reach.nodes();
         this.here = here;
         this.files = files;
         this.objects = new KubernetesSteps(reach, this::commandWork);
@@ -52,7 +54,7 @@ public final class Planner {
 
     /** The steps of a remedy one after the other, each as if those before it were done. */
     public List<PlannedStep> plan(Remedy remedy) {
-        PlannedFiles planned = new PlannedFiles(files);
+        PlannedMachines planned = new PlannedMachines(files, nodes);
         List<PlannedStep> all = new ArrayList<>();
         List<StepText> texts = RemedyText.of(remedy, access).steps();
         for (int i = 0; i < remedy.steps().size(); i++) {
@@ -71,7 +73,7 @@ public final class Planner {
 
     /** The same step again, as things are now: what comes before it may not have been done. */
     public PlannedStep now(PlannedStep step) {
-        return new PlannedStep(step.step(), step.text(), work(step.step(), new PlannedFiles(files)));
+        return new PlannedStep(step.step(), step.text(), work(step.step(), new PlannedMachines(files, nodes)));
     }
 
     /** The command that shows whether a remedy worked; null where there is none that the program can run. */
@@ -90,7 +92,7 @@ public final class Planner {
                 : new CommandRun(argv, action.needsRoot(), true, null);
     }
 
-    private PlannedStep plan(Remedy.Step step, PlannedFiles planned) {
+    private PlannedStep plan(Remedy.Step step, PlannedMachines planned) {
         Remedy alone = Remedy.of(Verification.of(""), step);
         return new PlannedStep(step, RemedyText.of(alone, access).steps().get(0), work(step, planned));
     }
@@ -99,7 +101,7 @@ public final class Planner {
         return new Remedy.Step(step.goal(), step.action(), actor, step.risk(), step.undo(), step.decision());
     }
 
-    private StepWork work(Remedy.Step step, PlannedFiles planned) {
+    private StepWork work(Remedy.Step step, PlannedMachines planned) {
         String byHand = byHand(step);
         if (byHand != null) {
             return new StepWork.ByHand(byHand);
@@ -109,13 +111,46 @@ public final class Planner {
             if (actor instanceof Actor.Cluster) {
                 return objects.work(step);
             } else if (here.isHere(actor)) {
-                return here(step, planned);
+                return here(step, planned.here());
             }
-            return new StepWork.Elsewhere(
+            StepWork remote = onNode(step, planned);
+            return remote != null
+                    ? remote
+                    : new StepWork.Elsewhere(
                     actor.label(), actor instanceof Actor.Node node && node.name() != null ? node.name() : "");
         } catch (IOException e) {
             return new StepWork.Blocked(Objects.toString(e.getMessage(), e.toString()));
         }
+    }
+
+    /** The work on a node that is not this machine; null where its files cannot be changed, or the step is about something else. */
+    private @Nullable StepWork onNode(Remedy.Step step, PlannedMachines planned) throws IOException {
+        if (!(step.actor() instanceof Actor.Node node) || node.name() == null || !nodes.has(node.name())) {
+            return null;
+        }
+        PlannedFiles files = planned.of(node.name());
+        List<FileChange> real = real(fileChanges(step.action(), files), files);
+        if (real == null) {
+            return null;
+        }
+        return real.isEmpty()
+                ? new StepWork.AlreadyDone()
+                : new StepWork.Changes(List.of(new NodeFilesChange(node.name(), real)));
+    }
+
+    /** Those that change something. */
+    private static @Nullable List<FileChange> real(@Nullable List<FileChange> changes, PlannedFiles planned) {
+        if (changes == null) {
+            return null;
+        }
+        List<FileChange> real = new ArrayList<>();
+        for (FileChange change : changes) {
+            if (!Objects.equals(change.before(), change.after())) {
+                planned.plan(change);
+                real.add(change);
+            }
+        }
+        return real;
     }
 
     /** Why only a person can carry a step out; null when that is not so. */
@@ -137,16 +172,9 @@ public final class Planner {
         if (action.needsRoot() && !isRoot) {
             return new StepWork.Blocked("It needs root: run this command with sudo.");
         }
-        List<FileChange> changes = fileChanges(action, planned);
-        if (changes != null) {
-            List<Change> real = new ArrayList<>();
-            for (FileChange change : changes) {
-                if (!Objects.equals(change.before(), change.after())) {
-                    planned.plan(change);
-                    real.add(change);
-                }
-            }
-            return real.isEmpty() ? new StepWork.AlreadyDone() : new StepWork.Changes(real);
+        List<FileChange> real = real(fileChanges(action, planned), planned);
+        if (real != null) {
+            return real.isEmpty() ? new StepWork.AlreadyDone() : new StepWork.Changes(List.copyOf(real));
         } else if (isAlive && !files.isThisMachine()) {
             return new StepWork.ByHand("A command has to be run on the machine whose root is mounted.");
         }

@@ -14,6 +14,7 @@ import dev.registrydoctor.doctor.act.plan.ClusterReach;
 import dev.registrydoctor.doctor.act.plan.Here;
 import dev.registrydoctor.doctor.act.plan.Logins;
 import dev.registrydoctor.doctor.act.plan.Planner;
+import dev.registrydoctor.doctor.act.plan.RemoteNodes;
 import dev.registrydoctor.doctor.cli.examine.OpenSite;
 import dev.registrydoctor.doctor.cli.option.ConfigFolder;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param objects null where there is no cluster
  * @param cluster the URL of the API server, or empty
  * @param journal the folder of the journal
+ * @param nodes the other nodes whose files are changed, or null
  * @param variables what commands find in their environment, so that kubectl reaches the same cluster
  */
 record Acting(
@@ -47,7 +49,8 @@ record Acting(
         String cluster,
         boolean isRoot,
         Path journal,
-        Map<String, String> variables)
+        Map<String, String> variables,
+        @Nullable NodeMachines nodes)
         implements AutoCloseable {
 
     /**
@@ -68,7 +71,7 @@ record Acting(
         boolean isSample = open.embedded() != null;
         Kubeconfig kubeconfig = isSample ? null : open.kubeconfig();
         if (kubeconfig == null) {
-            return new Acting(root, new MachineFiles(root), !isSample, null, "", isRoot || isSample, journal, Map.of());
+            return new Acting(root, new MachineFiles(root), !isSample, null, "", isRoot || isSample, journal, Map.of(), null);
         }
         try {
             return new Acting(
@@ -83,7 +86,8 @@ record Acting(
                             ? Map.of(
                                     "KUBECONFIG",
                                     options.kubeconfig.get().toAbsolutePath().toString())
-                            : Map.of());
+                            : Map.of(),
+                    null);
         } catch (IOException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
@@ -106,7 +110,8 @@ record Acting(
     }
 
     Planner planner(Here here, KubectlAccess access, Logins logins) {
-        return new Planner(here, files, new ClusterReach(isAlive, objects, access, logins), isRoot);
+        RemoteNodes remote = nodes == null ? RemoteNodes.NONE : nodes;
+        return new Planner(here, files, new ClusterReach(isAlive, objects, access, logins, remote), isRoot);
     }
 
     Applier applier() {
@@ -114,12 +119,17 @@ record Acting(
     }
 
     Changes changes() {
-        return new Changes(files, objects, commands(CommandRunner.LIMIT));
+        return new Changes(files, objects, commands(CommandRunner.LIMIT), nodes);
     }
 
     /** How the journal names this machine's root: its own journal names it as it is there. */
     String machine() {
         return isRoot ? "/" : root.toAbsolutePath().normalize().toString();
+    }
+
+    /** The same, which changes files of these nodes too. */
+    Acting with(NodeMachines others) {
+        return new Acting(root, files, isAlive, objects, cluster, isRoot, journal, variables, others);
     }
 
     /** What runs commands within this time. */

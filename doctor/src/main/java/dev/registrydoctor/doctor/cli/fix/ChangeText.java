@@ -7,6 +7,7 @@ import dev.registrydoctor.doctor.act.change.Change;
 import dev.registrydoctor.doctor.act.change.CommandRun;
 import dev.registrydoctor.doctor.act.change.FileChange;
 import dev.registrydoctor.doctor.act.change.FileState;
+import dev.registrydoctor.doctor.act.change.NodeFilesChange;
 import dev.registrydoctor.doctor.act.change.ObjectChange;
 import dev.registrydoctor.doctor.act.object.ObjectFields;
 import dev.registrydoctor.reports.secrets.CleanText;
@@ -35,6 +36,10 @@ final class ChangeText {
             return clean((object.before() == null ? "create " : object.after() == null ? "delete " : "change ")
                     + object.key().label());
         }
+        if (change instanceof NodeFilesChange node) {
+            return clean("on node " + node.node() + ": ")
+                    + node.files().stream().map(ChangeText::subject).collect(Collectors.joining(", "));
+        }
         return change instanceof CommandRun run ? "run " + command(run.argv()) : "";
     }
 
@@ -42,6 +47,8 @@ final class ChangeText {
     static List<String> difference(Change change) {
         if (change instanceof FileChange file) {
             return difference(file);
+        } else if (change instanceof NodeFilesChange node) {
+            return node.files().stream().flatMap(file -> difference(file).stream()).toList();
         } else if (change instanceof ObjectChange object && object.after() != null) {
             return ObjectFields.differences(object.before(), object.after()).stream()
                     .map(field -> clean(field.text()))

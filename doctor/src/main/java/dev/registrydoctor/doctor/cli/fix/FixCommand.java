@@ -12,6 +12,7 @@ import dev.registrydoctor.doctor.cli.option.SiteOptions;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
 import dev.registrydoctor.reports.text.TextStyle;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,11 @@ public final class FixCommand extends Command {
     private final SiteOptions site = with(new SiteOptions());
     private final NodeOptions nodes = with(new NodeOptions());
     private final PluginOptions plugins = with(new PluginOptions());
+    private final Arg<Path> script = option(
+            Path.class,
+            named("--script")
+                    .paramLabel("DIR")
+                    .description("Write the steps for other machines to DIR, one shell script for each machine."));
     private final PasswordOptions password = with(new PasswordOptions());
     private final Arg<Duration> wait = option(
             Duration.class,
@@ -96,6 +102,9 @@ public final class FixCommand extends Command {
                 login == null ? null : login.login());
         return fixing.plan(problems.get(), (planned, acting, planner) -> {
             FixReport report = new FixReport(terminal, style, data, planned.site());
+            if (script.isGiven()) {
+                MachineScripts.write(planned.remedies(), script.get()).forEach(terminal.err()::println);
+            }
             if (isDry || planned.remedies().isEmpty()) {
                 return report.dry(planned.remedies(), planned.look());
             }

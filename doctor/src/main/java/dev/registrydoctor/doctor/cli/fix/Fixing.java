@@ -36,6 +36,9 @@ record Fixing(
         Duration patience,
         @Nullable Login login) {
 
+    /** What a step reads can depend on what the one before it has read; more than that no remedy needs. */
+    private static final int MOST_READINGS = 3;
+
     /** What was planned, in an open site. */
     record Planned(Look look, List<PlannedRemedy> remedies, String site) {}
 
@@ -53,13 +56,21 @@ record Fixing(
     <T> T plan(List<String> problems, Use<T> use) throws IOException, InterruptedException {
         try (Progress progress = new Progress(terminal, false);
                 OpenSite open = OpenSite.open(site, terminal, site.timeout.get());
-                Acting acting = Acting.on(open, site, terminal)) {
+                Acting machine = Acting.on(open, site, terminal)) {
             Look look = Look.at(open, site, nodes, checks, args, terminal, progress);
+            List<Finding> causes = problems.isEmpty()
+                    ? Causes.all(look.diagnoses())
+                    : Causes.named(problems, look.diagnoses());
+            NodeMachines others = NodeMachines.of(open, site, nodes, look.nodes(), look.here(), terminal, progress);
+            Acting acting = others == null ? machine : machine.with(others);
             KubectlAccess access = look.report().run().access();
-            List<Finding> causes =
-                    problems.isEmpty() ? Causes.all(look.diagnoses()) : Causes.named(problems, look.diagnoses());
             Planner planner = acting.planner(look.here(), access, WantedLogins.of(causes, login));
             List<PlannedRemedy> remedies = plan(planner, access, causes);
+            if (others != null) {
+                for (int i = 0; i < MOST_READINGS && others.readWanted(); i++) {
+                    remedies = plan(planner, access, causes);
+                }
+            }
             progress.doing(null);
             return use.of(new Planned(look, remedies, open.description(site)), acting, planner);
         }

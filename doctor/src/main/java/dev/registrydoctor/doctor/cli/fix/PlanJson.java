@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.remedy.RemedyText;
 import dev.registrydoctor.doctor.act.change.Change;
 import dev.registrydoctor.doctor.act.change.CommandRun;
 import dev.registrydoctor.doctor.act.change.FileChange;
+import dev.registrydoctor.doctor.act.change.NodeFilesChange;
 import dev.registrydoctor.doctor.act.change.ObjectChange;
 import dev.registrydoctor.doctor.act.fix.PlannedRemedy;
 import dev.registrydoctor.doctor.act.fix.StepResult;
@@ -137,6 +138,14 @@ final class PlanJson {
         } else if (change instanceof ObjectChange object) {
             json.writeStringField("kind", "object");
             json.writeStringField("object", clean(object.key().label()));
+        } else if (change instanceof NodeFilesChange node) {
+            json.writeStringField("kind", "node-files");
+            json.writeStringField("node", clean(node.node()));
+            json.writeArrayFieldStart("paths");
+            for (FileChange file : node.files()) {
+                json.writeString(clean(file.path()));
+            }
+            json.writeEndArray();
         } else if (change instanceof CommandRun run) {
             json.writeStringField("kind", "command");
             json.writeArrayFieldStart("argv");

@@ -58,7 +58,7 @@ public record RegistriesExport(String text, List<Unseen> unseen) {
         Set<String> hosts = new LinkedHashSet<>();
         nodes.values().forEach(n -> hosts.addAll(n.keySet()));
         hosts.forEach(host -> add(host, nodes, text, comments));
-        unseen.forEach(u -> comments.add("Node " + u.node() + " could not be read: " + u.why() + "."));
+        unseen.forEach(u -> comments.add("Not read: " + u.node() + ": " + u.why() + "."));
         String head =
                 "Registries of " + String.join(", ", nodes.keySet()) + ", in the format of k3s. Logins are not in it.";
         StringBuilder all = new StringBuilder(comment(nodes.isEmpty() ? "No node was read." : head));

@@ -12,6 +12,7 @@ import dev.registrydoctor.doctor.act.journal.Journal;
 import dev.registrydoctor.doctor.act.plan.ClusterReach;
 import dev.registrydoctor.doctor.act.plan.Here;
 import dev.registrydoctor.doctor.act.plan.Logins;
+import dev.registrydoctor.doctor.act.plan.RemoteNodes;
 import dev.registrydoctor.doctor.act.plan.PlannedStep;
 import dev.registrydoctor.doctor.act.plan.Planner;
 import java.nio.file.Path;
@@ -51,12 +52,12 @@ final class KilledPlan {
         return new Planner(
                 new Here("vm", true, List.of("vm")),
                 new MachineFiles(root),
-                new ClusterReach(true, null, KubectlAccess.MICROK8S, Logins.NONE),
+                new ClusterReach(true, null, KubectlAccess.MICROK8S, Logins.NONE, RemoteNodes.NONE),
                 true);
     }
 
     static Changes changes(Path root) {
-        return new Changes(new MachineFiles(root), null, new CommandRunner(Duration.ofSeconds(20), Map.of()));
+        return new Changes(new MachineFiles(root), null, new CommandRunner(Duration.ofSeconds(20), Map.of()), null);
     }
 
     /** The number of the plan, the root and the folder of the journal. */

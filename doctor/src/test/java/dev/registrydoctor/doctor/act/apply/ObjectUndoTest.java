@@ -24,6 +24,7 @@ import dev.registrydoctor.doctor.act.object.ObjectKey;
 import dev.registrydoctor.doctor.act.plan.ClusterReach;
 import dev.registrydoctor.doctor.act.plan.Here;
 import dev.registrydoctor.doctor.act.plan.Logins;
+import dev.registrydoctor.doctor.act.plan.RemoteNodes;
 import dev.registrydoctor.doctor.act.plan.PlannedStep;
 import dev.registrydoctor.doctor.act.plan.Planner;
 import dev.registrydoctor.doctor.act.plan.StepWork;
@@ -88,9 +89,9 @@ class ObjectUndoTest {
         planner = new Planner(
                 new Here("vm", true, List.of("vm")),
                 files,
-                new ClusterReach(true, objects, KubectlAccess.MICROK8S, Logins.NONE),
+                new ClusterReach(true, objects, KubectlAccess.MICROK8S, Logins.NONE, RemoteNodes.NONE),
                 true);
-        changes = new Changes(files, objects, new CommandRunner(Duration.ofSeconds(20), Map.of()));
+        changes = new Changes(files, objects, new CommandRunner(Duration.ofSeconds(20), Map.of()), null);
     }
 
     @AfterEach

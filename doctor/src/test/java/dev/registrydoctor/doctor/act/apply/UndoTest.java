@@ -22,6 +22,7 @@ import dev.registrydoctor.doctor.act.journal.JournalStep.State;
 import dev.registrydoctor.doctor.act.plan.ClusterReach;
 import dev.registrydoctor.doctor.act.plan.Here;
 import dev.registrydoctor.doctor.act.plan.Logins;
+import dev.registrydoctor.doctor.act.plan.RemoteNodes;
 import dev.registrydoctor.doctor.act.plan.PlannedStep;
 import dev.registrydoctor.doctor.act.plan.Planner;
 import dev.registrydoctor.doctor.act.plan.StepWork;
@@ -60,9 +61,9 @@ class UndoTest {
         planner = new Planner(
                 new Here("vm", true, List.of("vm")),
                 files,
-                new ClusterReach(true, null, KubectlAccess.MICROK8S, Logins.NONE),
+                new ClusterReach(true, null, KubectlAccess.MICROK8S, Logins.NONE, RemoteNodes.NONE),
                 true);
-        changes = new Changes(files, null, new CommandRunner(Duration.ofSeconds(20), Map.of()));
+        changes = new Changes(files, null, new CommandRunner(Duration.ofSeconds(20), Map.of()), null);
     }
 
     private Journal journal() throws IOException {
@@ -203,7 +204,7 @@ class UndoTest {
         planner = new Planner(
                 new Here("vm", true, List.of("vm")),
                 new MachineFiles(Path.of("/")),
-                new ClusterReach(true, null, KubectlAccess.MICROK8S, Logins.NONE),
+                new ClusterReach(true, null, KubectlAccess.MICROK8S, Logins.NONE, RemoteNodes.NONE),
                 true);
         Step touch = Step.of("Make it.", Action.program("touch", file.toString()), Actor.here())
                 .undoneBy(Action.program("rmdir", file.toString()));

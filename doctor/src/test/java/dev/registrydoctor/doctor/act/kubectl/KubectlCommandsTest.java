@@ -125,6 +125,7 @@ class KubectlCommandsTest {
                 "delete deploy,svc a",
                 "delete pods -l app=x",
                 "delete pod/a/b",
+                "delete pod a -- b",
                 "apply -f file.yaml",
                 "scale deploy/a deploy/b --replicas=1",
                 "scale deploy/a --replicas=x",

@@ -113,6 +113,24 @@ final class Leaves {
                         && !others.containsKey(list.getKey()));
     }
 
+    /** The lists whose order is neither what others made of it nor, where the change gave them another, the former one. */
+    static List<String> wrongOrders(JsonNode before, JsonNode after, JsonNode now, JsonNode result) {
+        Map<String, List<String>> old = orders(before);
+        Map<String, List<String>> made = orders(after);
+        Map<String, List<String>> others = orders(now);
+        return orders(result).entrySet().stream()
+                .filter(list -> {
+                    String path = list.getKey();
+                    boolean isTouched = differ(old.get(path), made.get(path));
+                    boolean isOthers = differ(others.get(path), made.get(path));
+                    return isTouched && !isOthers
+                            ? differ(list.getValue(), old.get(path))
+                            : !isTouched && differ(list.getValue(), others.get(path));
+                })
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     private static boolean differ(@Nullable List<String> one, @Nullable List<String> other) {
         if (one == null || other == null) {
             return false;

@@ -106,6 +106,7 @@ class ObjectWriterTest {
                 continue;
             }
             assertTrue(!conflict, "not refused, seed " + seed);
+            assertEquals(List.of(), Leaves.wrongOrders(before, after, now, visible(result)), "seed " + seed);
             Map<String, JsonNode> back = Leaves.of(visible(result));
             paths.addAll(back.keySet());
             for (String path : paths) {

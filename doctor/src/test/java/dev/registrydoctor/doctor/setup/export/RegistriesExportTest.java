@@ -155,7 +155,7 @@ final class RegistriesExportTest {
         assertTrue(text.contains("# reg.lab: node b has no settings for it."), text);
         assertTrue(text.contains("# reg.lab: node c asks https://reg.lab."), text);
         assertTrue(text.contains("# x.lab: node a has no settings for it."), text);
-        assertTrue(text.contains("# Node d could not be read: node d: its Pod did not start."), text);
+        assertTrue(text.contains("# Not read: d: node d: its Pod did not start."), text);
         assertEquals(1, export.unseen().size());
         assertEquals(2, NodeFiles.wanted(text).registries().size());
     }
