@@ -11,7 +11,7 @@ import java.util.List;
 class RegistriesFileFuzzTest {
 
     @FuzzTest
-    void isRefusedOrReadAgainAsTheSame(byte[] input) {
+    void survives(byte[] input) {
         RegistriesFile file = RegistriesFile.read(new String(input, StandardCharsets.UTF_8));
         assertTrue(file.faults().isEmpty() || file.wanted().equals(WantedRegistries.NONE));
         for (WantedRegistry registry : file.wanted().registries()) {
