@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.checks.evidence.cluster.ServiceAccount;
 import dev.registrydoctor.checks.evidence.host.NameLookup;
 import dev.registrydoctor.checks.evidence.registry.CredentialTrial;
@@ -341,6 +343,18 @@ final class JoinPlanTest {
         JoinPlan plan = plan(ENTRY, site(each -> each.probe(probe).lookup("reg.lab")));
         assertEquals(4, plan.steps().size());
         assertTrue(plan.obstacles().get(0).contains("run this command again"), plan.obstacles()::toString);
+    }
+
+    /** A line of /etc/hosts comes before DNS, but not before another line. */
+    @Test
+    void anotherAddressIsOverruledUnlessItIsInTheFile() {
+        nodes.clear();
+        NameLookup other = new NameLookup(List.of("10.9.9.9"), "");
+        GivenSite site = site(JoinPlanTest::http).answer(new NameLookup.Ask("reg.lab"), other);
+        assertEquals(1, plan(ENTRY, site).names().steps().size());
+        site.answer(new NameLookup.Ask("reg.lab"), Answer.known(other, new Source("/etc/hosts", GivenSite.NOW)));
+        assertEquals(List.of(), plan(ENTRY, site).names().steps());
+        assertTrue(plan(ENTRY, site).obstacles().toString().contains("already has reg.lab, at 10.9.9.9"));
     }
 
     @Test
