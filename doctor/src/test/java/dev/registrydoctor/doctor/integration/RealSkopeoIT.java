@@ -190,16 +190,7 @@ class RealSkopeoIT {
         String host = "127.0.0.2:" + Objects.requireNonNull(server).port();
         Path root = host(ofSystem, ofUser, host);
         Cli.Result result = Cli.run(
-                "setup",
-                "registry",
-                host,
-                "--insecure",
-                "--client",
-                "skopeo",
-                "--host-root",
-                root,
-                "-o",
-                "json");
+                "setup", "registry", host, "--insecure", "--client", "skopeo", "--host-root", root, "-o", "json");
         JsonNode steps = result.json().get("then");
         assertEquals(1, steps.size(), result::toString);
         assertTakes(steps.get(0).get("command").asText(), root, host);

@@ -63,7 +63,8 @@ record FirewallPlan(Evidence evidence) {
                         Actor.node(nodeOf(host)))
                 .undoneBy(Action.root(
                         "ufw", "route", "delete", "allow", "proto", "tcp", "from", address, "to", "any", "port", port))
-                .deciding("`sudo ufw status` says whether ufw is active. Another firewall needs a rule of the same kind.");
+                .deciding(
+                        "`sudo ufw status` says whether ufw is active. Another firewall needs a rule of the same kind.");
     }
 
     private static boolean isMet(String host, Evidence from) {
@@ -81,11 +82,7 @@ record FirewallPlan(Evidence evidence) {
     }
 
     private @Nullable String addressOfHost() {
-        return evidence
-                .find(HostFacts.Ask.INSTANCE)
-                .map(HostFacts::addresses)
-                .orElse(List.of())
-                .stream()
+        return evidence.find(HostFacts.Ask.INSTANCE).map(HostFacts::addresses).orElse(List.of()).stream()
                 .filter(address -> !BuiltIn.isLoopback(address))
                 .findFirst()
                 .orElse(null);

@@ -5,7 +5,6 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.model.tls.Certificate;
-import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.doctor.setup.builtin.BuiltInRequest.Tls;
 import dev.registrydoctor.doctor.setup.client.ImageClients;
 import dev.registrydoctor.doctor.setup.node.CaFiles;
@@ -134,9 +133,8 @@ final class ReachPlan {
                 : ImageClients.plan(client(request), Set.of(), evidence);
         return isNew
                 ? part
-                : part.and(SetupPart.all(
-                        request.reachable().stream()
-                                .map(new FirewallPlan(evidence)::of)
-                                .toList()));
+                : part.and(SetupPart.all(request.reachable().stream()
+                        .map(new FirewallPlan(evidence)::of)
+                        .toList()));
     }
 }

@@ -77,7 +77,10 @@ final class PodmanClient implements ImageClient {
         return Step.of(
                         goal,
                         new Action.WriteFile(
-                                file.path(), String.valueOf(file.content()), isOfSystem, Action.WriteFile.Before.NOTHING),
+                                file.path(),
+                                String.valueOf(file.content()),
+                                isOfSystem,
+                                Action.WriteFile.Before.NOTHING),
                         actor)
                 .undoneBy(Action.script((isOfSystem ? "sudo rm " : "rm ") + file.path()));
     }

@@ -97,8 +97,7 @@ public record JoinPlan(SetupPart names, SetupPlan nodes, SetupPart others, List<
         String file = request.caFile();
         return file == null
                 ? CaFiles.NONE
-                : new CaFiles(
-                        Map.of(file, new JoinedRegistry(request.authority(), false, request.ca()).pem()));
+                : new CaFiles(Map.of(file, new JoinedRegistry(request.authority(), false, request.ca()).pem()));
     }
 
     /** The step that a person asks for by naming an image, at the end. */

@@ -107,7 +107,9 @@ final class BuiltInPlanTest {
         GivenSite site = without("v1.33.2").with(Given.storageClass("block", "csi.lab", true));
         BuiltInPlan plan = plan(BuiltInRequest.PLAIN, site);
         assertTrue(plan.cluster().notes().get(0).startsWith("StorageClass block is a default class"));
-        assertEquals(List.of(), plan(BuiltInRequest.PLAIN, without("v1.33.2")).cluster().notes());
+        assertEquals(
+                List.of(),
+                plan(BuiltInRequest.PLAIN, without("v1.33.2")).cluster().notes());
     }
 
     @Test
@@ -160,12 +162,12 @@ final class BuiltInPlanTest {
         String obstacle = plan.obstacles().get(0);
         assertTrue(obstacle.startsWith("From this host, vm-2:32000 does not answer in time"), obstacle);
         Step step = plan.clients().steps().get(plan.clients().steps().size() - 1);
-        assertEquals(
-                List.of("ufw route allow proto tcp from 192.168.64.7 to any port 5000"), commands(List.of(step)));
+        assertEquals(List.of("ufw route allow proto tcp from 192.168.64.7 to any port 5000"), commands(List.of(step)));
         assertEquals("on node vm-2", step.actor().label());
         assertTrue(String.valueOf(step.decision()).contains("ufw status"));
         GivenSite all = enabled().probe(Probes.timedOut("vm-2", 32000));
-        assertEquals(List.of(), plan(reachable("vm-2"), all).obstacles(), "nobody reaches it: not the firewall's fault");
+        assertEquals(
+                List.of(), plan(reachable("vm-2"), all).obstacles(), "nobody reaches it: not the firewall's fault");
     }
 
     @Test

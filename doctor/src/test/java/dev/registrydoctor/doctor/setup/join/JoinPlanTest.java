@@ -369,8 +369,8 @@ final class JoinPlanTest {
     void localhostIsThatOfTheNodes() {
         JoinRequest request = JoinRequest.of("localhost:32000");
         GivenSite site = site(each -> each);
-        nodes.forEach((name, node) -> site.seen(
-                name, node.asNode(name, GivenSite.empty()).probe(Probes.http("127.0.0.1", 32000))));
+        nodes.forEach((name, node) ->
+                site.seen(name, node.asNode(name, GivenSite.empty()).probe(Probes.http("127.0.0.1", 32000))));
         assertTrue(plan(request, site).obstacles().get(0).contains("uses plain HTTP"));
         assertFalse(plan(request, site).obstacles().toString().contains("refuses connections"));
     }

@@ -3,8 +3,9 @@ package dev.registrydoctor.doctor.source.registry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.cluster.PullSecret;
 import dev.registrydoctor.checks.evidence.registry.CredentialTrial.Outcome;
@@ -17,8 +18,6 @@ import dev.registrydoctor.doctor.source.live.Sites;
 import dev.registrydoctor.doctor.source.live.StubServer;
 import dev.registrydoctor.doctor.source.live.StubServer.Reply;
 import dev.registrydoctor.doctor.source.live.StubServer.Request;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -139,10 +138,8 @@ class RegistryAccessTest {
                 .build();
         List<String> shown = Collections.synchronizedList(new ArrayList<>());
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(new HandshakeCertificates.Builder()
-                .heldCertificate(own)
-                .build()
-                .sslContext()));
+        server.setHttpsConfigurator(new HttpsConfigurator(
+                new HandshakeCertificates.Builder().heldCertificate(own).build().sslContext()));
         server.createContext("/", exchange -> {
             String header = exchange.getRequestHeaders().getFirst("Authorization");
             shown.add(String.valueOf(header));
@@ -152,7 +149,8 @@ class RegistryAccessTest {
         });
         server.start();
         try {
-            redirects.put("registry.test:443", "127.0.0.1:" + server.getAddress().getPort());
+            redirects.put(
+                    "registry.test:443", "127.0.0.1:" + server.getAddress().getPort());
             Origin origin = new Origin("https", "registry.test", 443);
             try (RegistryAccess stranger = access();
                     RegistryAccess trusting = access(ca.certificate())) {
