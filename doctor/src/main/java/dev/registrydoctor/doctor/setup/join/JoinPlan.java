@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.setup.join;
 
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
+import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -63,11 +64,12 @@ public record JoinPlan(SetupPart names, SetupPlan nodes, SetupPart others, List<
             JoinRequest request, RegistryLook look, AskedRegistry asked, StoredLogins stored, Evidence evidence) {
         SetupPart names = HostsEntryPlan.of(request, evidence);
         SetupPart answers = asked.part(request);
-        if (look.origin() == null || !answers.obstacles().isEmpty()) {
+        Origin origin = look.origin();
+        if (origin == null || !answers.obstacles().isEmpty()) {
             return new JoinPlan(
                     names, new SetupPlan(List.of(), List.of()), look.part().and(answers), List.of());
         }
-        String scheme = look.origin().scheme();
+        String scheme = origin.scheme();
         SetupPlan nodes = SetupPlan.of(wanted(request, scheme, look.needsCa()), caFiles(request), evidence);
         JoinedRegistry registry = new JoinedRegistry(
                 request.authority(), scheme.equals("http"), look.needsCaHere() ? request.ca() : List.of());
@@ -92,10 +94,10 @@ public record JoinPlan(SetupPart names, SetupPlan nodes, SetupPart others, List<
     }
 
     private static CaFiles caFiles(JoinRequest request) {
-        return request.caFile() == null
+        String file = request.caFile();
+        return file == null
                 ? CaFiles.NONE
-                : new CaFiles(
-                        Map.of(request.caFile(), new JoinedRegistry(request.authority(), false, request.ca()).pem()));
+                : new CaFiles(Map.of(file, new JoinedRegistry(request.authority(), false, request.ca()).pem()));
     }
 
     /** The step that a person asks for by naming an image, at the end. */

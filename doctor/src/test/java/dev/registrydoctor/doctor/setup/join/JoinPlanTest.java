@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.checks.evidence.cluster.ServiceAccount;
 import dev.registrydoctor.checks.evidence.host.NameLookup;
 import dev.registrydoctor.checks.evidence.registry.CredentialTrial;
@@ -334,11 +336,43 @@ final class JoinPlanTest {
         assertEquals(List.of(), plan(PLAIN, site).names().steps(), "only when it is asked for");
     }
 
+    /** Until the name is found, nothing is known of the registry, and nothing else is planned. */
+    @Test
+    void theHostsEntryComesFirst() {
+        RegistryProbe probe = Probes.notConnected("reg.lab", 5000, Connection.NAME_UNRESOLVED, "no such host");
+        JoinPlan plan = plan(ENTRY, site(each -> each.probe(probe).lookup("reg.lab")));
+        assertEquals(4, plan.steps().size());
+        assertTrue(plan.obstacles().get(0).contains("run this command again"), plan.obstacles()::toString);
+    }
+
+    /** A line of /etc/hosts comes before DNS, but not before another line. */
+    @Test
+    void anotherAddressIsOverruledUnlessItIsInTheFile() {
+        nodes.clear();
+        NameLookup other = new NameLookup(List.of("10.9.9.9"), "");
+        GivenSite site = site(JoinPlanTest::http).answer(new NameLookup.Ask("reg.lab"), other);
+        assertEquals(1, plan(ENTRY, site).names().steps().size());
+        site.answer(new NameLookup.Ask("reg.lab"), Answer.known(other, new Source("/etc/hosts", GivenSite.NOW)));
+        assertEquals(List.of(), plan(ENTRY, site).names().steps());
+        assertTrue(plan(ENTRY, site).obstacles().toString().contains("already has reg.lab, at 10.9.9.9"));
+    }
+
     @Test
     void aLookupThatIsNotKnownIsAGap() {
         GivenSite site = site(JoinPlanTest::http);
         site.unknown(new NameLookup.Ask("reg.lab"));
         assertFalse(plan(ENTRY, site).names().gaps().isEmpty());
+    }
+
+    /** The laptop's localhost is another one. */
+    @Test
+    void localhostIsThatOfTheNodes() {
+        JoinRequest request = JoinRequest.of("localhost:32000");
+        GivenSite site = site(each -> each);
+        nodes.forEach((name, node) ->
+                site.seen(name, node.asNode(name, GivenSite.empty()).probe(Probes.http("127.0.0.1", 32000))));
+        assertTrue(plan(request, site).obstacles().get(0).contains("uses plain HTTP"));
+        assertFalse(plan(request, site).obstacles().toString().contains("refuses connections"));
     }
 
     /** The nodes could not be looked at: nothing is said of them but that. */
