@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.remedy.LineEdit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,7 +98,7 @@ final class DaemonJsonEditsTests {
         Random random = new Random(18);
         for (int i = 0; i < 2000; i++) {
             String text = file(random);
-            Map<?, ?> before = (Map<?, ?>) JsonText.parse(text);
+            Map<?, ?> before = (Map<?, ?>) Objects.requireNonNull(JsonText.parse(text));
             String after = insecure(text);
             List<String> wanted = new ArrayList<>(InsecureList.read(text));
             if (!wanted.contains(REGISTRY)) {
@@ -106,7 +107,7 @@ final class DaemonJsonEditsTests {
             assertEquals(wanted, InsecureList.read(after), text);
             assertEquals(after, insecure(after), text);
             List<Object> keys = new ArrayList<>(before.keySet());
-            Map<?, ?> now = (Map<?, ?>) JsonText.parse(after);
+            Map<?, ?> now = (Map<?, ?>) Objects.requireNonNull(JsonText.parse(after));
             assertEquals(keys, new ArrayList<>(now.keySet()).subList(0, keys.size()));
             before.forEach((key, value) -> {
                 if (!RegistryEntries.INSECURE.equals(key)) {

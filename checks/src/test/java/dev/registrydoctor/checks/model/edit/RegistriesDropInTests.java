@@ -12,6 +12,7 @@ import dev.registrydoctor.checks.model.edit.RegistriesDropIn.File;
 import dev.registrydoctor.checks.remedy.LineEdit;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class RegistriesDropInTests {
@@ -21,7 +22,7 @@ final class RegistriesDropInTests {
     private static final Source MAIN =
             new Source("/etc/containers/registries.conf", "unqualified-search-registries = [\"docker.io\"]\n");
 
-    private static File accept(Source... dropIns) throws NotEditableException {
+    private static @Nullable File accept(Source... dropIns) throws NotEditableException {
         return RegistriesDropIn.accept("reg.lab:5000", FOLDER, MAIN, List.of(dropIns));
     }
 

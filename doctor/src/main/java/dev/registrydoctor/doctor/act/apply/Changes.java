@@ -29,10 +29,7 @@ public final class Changes {
      * @param nodes null where nodes are not changed
      */
     public Changes(
-            MachineFiles files,
-            @Nullable ClusterObjects objects,
-            CommandRunner commands,
-            @Nullable NodeWriter nodes) {
+            MachineFiles files, @Nullable ClusterObjects objects, CommandRunner commands, @Nullable NodeWriter nodes) {
         this.nodes = nodes;
         this.files = files;
         this.objects = objects;
@@ -125,9 +122,10 @@ public final class Changes {
     }
 
     private static boolean isSame(@Nullable FileState now, @Nullable FileState then) {
-        return now == null || then == null
-                ? now == then
-                : now.content().equals(then.content()) && now.mode().equals(then.mode());
+        if (now == null || then == null) {
+            return now == null && then == null;
+        }
+        return now.content().equals(then.content()) && now.mode().equals(then.mode());
     }
 
     private ClusterObjects cluster() throws IOException {

@@ -43,7 +43,12 @@ public final class NodeFiles {
 
     /** The command of a Pod that prints them. */
     public List<String> command() {
-        return List.of("/bin/sh", "-c", "export " + MachineScript.ROOT + "=" + NodeWork.ROOT + "\n" + script.text(), "files", "read");
+        return List.of(
+                "/bin/sh",
+                "-c",
+                "export " + MachineScript.ROOT + "=" + NodeWork.ROOT + "\n" + script.text(),
+                "files",
+                "read");
     }
 
     /**
@@ -54,8 +59,7 @@ public final class NodeFiles {
      */
     public Map<String, NodeFile> read(Collected collected) throws IOException {
         String prefix = "registry-doctor " + script.id() + " ";
-        List<String> lines =
-                collected.log().lines().limit(paths.size() + 2L).toList();
+        List<String> lines = collected.log().lines().limit(paths.size() + 2L).toList();
         if (lines.size() != paths.size() + 1 || !lines.get(paths.size()).equals(prefix + "end 0")) {
             String first = lines.isEmpty() ? "" : ShownText.line(lines.get(0), ShownText.SHORT);
             throw new IOException("its files cannot be read: " + (first.isEmpty() ? "it printed nothing" : first));

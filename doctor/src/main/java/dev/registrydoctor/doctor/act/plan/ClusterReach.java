@@ -13,4 +13,5 @@ import org.jspecify.annotations.Nullable;
  * @param nodes those whose files can be changed from here
  * @param nodes those whose files can be changed from here
  */
-public record ClusterReach(boolean isAlive, @Nullable ClusterObjects objects, KubectlAccess kubectl, Logins logins, RemoteNodes nodes) {}
+public record ClusterReach(
+        boolean isAlive, @Nullable ClusterObjects objects, KubectlAccess kubectl, Logins logins, RemoteNodes nodes) {}

@@ -117,7 +117,7 @@ public final class Planner {
             return remote != null
                     ? remote
                     : new StepWork.Elsewhere(
-                    actor.label(), actor instanceof Actor.Node node && node.name() != null ? node.name() : "");
+                            actor.label(), actor instanceof Actor.Node node && node.name() != null ? node.name() : "");
         } catch (IOException e) {
             return new StepWork.Blocked(Objects.toString(e.getMessage(), e.toString()));
         }

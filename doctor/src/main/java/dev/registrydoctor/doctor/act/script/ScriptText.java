@@ -42,7 +42,10 @@ final class ScriptText {
     }
 
     String id() {
-        return ByteString.encodeUtf8(script.machine() + "\n" + out).sha256().hex().substring(0, 32);
+        return ByteString.encodeUtf8(script.machine() + "\n" + out)
+                .sha256()
+                .hex()
+                .substring(0, 32);
     }
 
     String text() {
@@ -111,11 +114,11 @@ final class ScriptText {
         FileState before = change.before();
         FileState after = change.after();
         place(change.path(), sum(before), sum(after));
-        if (after != null && before == null) {
+        if (after != null && before != null) {
+            rights(before, after);
+        } else if (after != null) {
             set("mode", octal(after.mode()));
             set("owner", after.owner());
-        } else if (after != null) {
-            rights(before, after);
         }
         setPrivate(isPrivate(before) || isPrivate(after));
     }
@@ -152,6 +155,7 @@ final class ScriptText {
     private void command(int number, CommandRun command) {
         set("shown", shown(words(command.argv())));
         set("as_root", command.needsRoot() ? "yes" : "no");
+        set("only_shows", command.isLook() ? "yes" : "no");
         List<String> undo = command.undo();
         if (undo != null) {
             set("can_undo", "yes");
@@ -185,8 +189,7 @@ final class ScriptText {
     /** Whether people can read it in the script, and the script can be copied without changing it. */
     private static boolean isText(ByteString content) {
         String text = content.utf8();
-        return ByteString.encodeUtf8(text).equals(content)
-                && text.codePoints().noneMatch(ScriptText::isInvisible);
+        return ByteString.encodeUtf8(text).equals(content) && text.codePoints().noneMatch(ScriptText::isInvisible);
     }
 
     private static String quoted(String text) {
@@ -234,8 +237,10 @@ final class ScriptText {
     }
 
     private static String lines(String text) {
-        return Secrets.redact(text).lines().map(line -> ShownText.line(line, LONG)).collect(Collectors.joining("\n"))
-                + "\n";
+        return Secrets.redact(text)
+                        .lines()
+                        .map(line -> ShownText.line(line, LONG))
+                        .collect(Collectors.joining("\n")) + "\n";
     }
 
     private static String library() {

@@ -71,7 +71,8 @@ record Acting(
         boolean isSample = open.embedded() != null;
         Kubeconfig kubeconfig = isSample ? null : open.kubeconfig();
         if (kubeconfig == null) {
-            return new Acting(root, new MachineFiles(root), !isSample, null, "", isRoot || isSample, journal, Map.of(), null);
+            return new Acting(
+                    root, new MachineFiles(root), !isSample, null, "", isRoot || isSample, journal, Map.of(), null);
         }
         try {
             return new Acting(

@@ -6,6 +6,7 @@ import dev.registrydoctor.doctor.act.fix.Consent;
 import dev.registrydoctor.doctor.act.fix.PlannedRemedy;
 import dev.registrydoctor.doctor.act.plan.PlannedStep;
 import dev.registrydoctor.doctor.act.plan.StepWork;
+import dev.registrydoctor.doctor.cli.fix.text.PlanText;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.text.Page;
@@ -72,16 +73,20 @@ final class AskedConsent implements Consent {
         }
         while (true) {
             switch (word("Do it? [y]es, [n]o, [a]ll of this cause, [q]uit, [?]")) {
-                case "y", "yes":
+                case "y", "yes" -> {
                     return Answer.YES;
-                case "n", "no":
+                }
+                case "n", "no" -> {
                     return Answer.NO;
-                case "a", "all":
+                }
+                case "a", "all" -> {
                     agreed = remedy;
                     return Answer.YES;
-                case "q", "quit":
+                }
+                case "q", "quit" -> {
                     return Answer.QUIT;
-                default:
+                }
+                default ->
                     say(
                             "y carries this step out, n leaves it out, a carries out this and the other steps of this cause, q ends."
                                     + " What loses data is always asked. registry-doctor undo takes changes back.");
@@ -108,15 +113,19 @@ final class AskedConsent implements Consent {
         }
         while (true) {
             switch (word("[d]one by hand, [s]kip it, [l]eave this cause, [q]uit, [?]")) {
-                case "d", "done", "y", "yes":
+                case "d", "done", "y", "yes" -> {
                     return Answer.YES;
-                case "s", "skip", "n", "no":
+                }
+                case "s", "skip", "n", "no" -> {
                     return Answer.NO;
-                case "l", "leave":
+                }
+                case "l", "leave" -> {
                     return Answer.LEAVE_CAUSE;
-                case "q", "quit":
+                }
+                case "q", "quit" -> {
                     return Answer.QUIT;
-                default:
+                }
+                default ->
                     say(
                             "This step is not for the program. Do it in another terminal, then type d; s goes on without it; l leaves"
                                     + " this cause as it is; q ends.");

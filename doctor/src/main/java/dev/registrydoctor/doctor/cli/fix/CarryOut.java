@@ -1,5 +1,8 @@
 package dev.registrydoctor.doctor.cli.fix;
 
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.remedy.KubectlAccess;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
@@ -8,10 +11,13 @@ import dev.registrydoctor.checks.remedy.Verification;
 import dev.registrydoctor.doctor.act.fix.PlannedRemedy;
 import dev.registrydoctor.doctor.act.plan.Here;
 import dev.registrydoctor.doctor.act.plan.Logins;
+import dev.registrydoctor.doctor.act.plan.PlannedStep;
 import dev.registrydoctor.doctor.act.plan.Planner;
 import dev.registrydoctor.doctor.cli.examine.OpenSite;
+import dev.registrydoctor.doctor.cli.option.NodeOptions;
 import dev.registrydoctor.doctor.cli.option.Options;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
+import dev.registrydoctor.doctor.cli.stream.Progress;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
 import dev.registrydoctor.doctor.source.kube.Login;
@@ -67,36 +73,47 @@ public final class CarryOut extends Options {
     }
 
     /**
+     * Where steps are carried out.
+     *
+     * @param evidence has {@link NodeOfHost#NEEDS}
+     * @param access how people reach the cluster
+     */
+    public record Place(OpenSite open, SiteOptions site, NodeOptions nodes, Evidence evidence, KubectlAccess access) {}
+
+    /**
      * Carries steps out in an open site.
      *
-     * @param here which machine this is
+     * @param terminal where people read along
      * @return whether all steps are done
      */
-    public boolean run(
-            Wanted wanted,
-            OpenSite open,
-            SiteOptions site,
-            Here here,
-            KubectlAccess access,
-            Terminal terminal,
-            TextStyle style)
-            throws IOException, InterruptedException {
+    public boolean run(Wanted wanted, Place place, Terminal terminal) throws IOException, InterruptedException {
         if (wanted.steps().isEmpty()) {
             return true;
         }
+        Here here = Here.of(place.evidence());
         Remedy remedy = new Remedy(wanted.steps(), Verification.of(""));
-        try (Acting acting = Acting.on(open, site, terminal)) {
+        try (Progress progress = new Progress(terminal, false);
+                Acting machine = Acting.on(place.open(), place.site(), terminal)) {
+            NodeMachines others = NodeMachines.of(
+                    place.open(),
+                    place.site(),
+                    place.nodes(),
+                    place.evidence().list(Listing.nodes()),
+                    here,
+                    terminal,
+                    progress);
+            Acting acting = others == null ? machine : machine.with(others);
             Login login = wanted.login();
-            Planner planner = acting.planner(here, access, login == null ? Logins.NONE : server -> login);
+            Planner planner = acting.planner(here, place.access(), login == null ? Logins.NONE : server -> login);
+            List<PlannedStep> steps = planner.plan(remedy);
+            if (others != null && others.readWanted()) {
+                steps = planner.plan(remedy);
+            }
+            progress.doing(null);
             PlannedRemedy planned = new PlannedRemedy(
-                    wanted.title(),
-                    "",
-                    wanted.subject(),
-                    null,
-                    remedy,
-                    RemedyText.of(remedy, access),
-                    planner.plan(remedy));
-            AskedConsent consent = new AskedConsent(terminal, style, agreement.agreement(), Person.at(terminal));
+                    wanted.title(), "", wanted.subject(), null, remedy, RemedyText.of(remedy, place.access()), steps);
+            AskedConsent consent = new AskedConsent(
+                    terminal, terminal.style(TextStyle.Detail.NORMAL), agreement.agreement(), Person.at(terminal));
             return new SetupRun(acting, planner, consent, terminal).run(planned);
         }
     }

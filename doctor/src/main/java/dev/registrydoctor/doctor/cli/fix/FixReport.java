@@ -2,6 +2,8 @@ package dev.registrydoctor.doctor.cli.fix;
 
 import dev.registrydoctor.doctor.act.fix.Effect;
 import dev.registrydoctor.doctor.act.fix.PlannedRemedy;
+import dev.registrydoctor.doctor.cli.fix.text.PlanJson;
+import dev.registrydoctor.doctor.cli.fix.text.PlanText;
 import dev.registrydoctor.doctor.cli.option.DataOptions;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.reports.record.ExitCode;

@@ -12,6 +12,11 @@ import dev.registrydoctor.doctor.act.fix.StepResult.Outcome;
 import dev.registrydoctor.doctor.act.journal.Journal;
 import dev.registrydoctor.doctor.act.journal.JournalEntry;
 import dev.registrydoctor.doctor.act.plan.Planner;
+import dev.registrydoctor.doctor.cli.fix.text.ChangeText;
+import dev.registrydoctor.doctor.cli.fix.text.PlanJson;
+import dev.registrydoctor.doctor.cli.fix.text.PlanText;
+import dev.registrydoctor.doctor.cli.fix.text.StepTalk;
+import dev.registrydoctor.doctor.cli.fix.text.UndoText;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.reports.text.Page;
 import dev.registrydoctor.reports.text.TextStyle;
@@ -61,16 +66,18 @@ final class FixRun {
     List<PlanJson.Ran> run(List<PlannedRemedy> remedies, Look first) throws IOException, InterruptedException {
         List<PlanJson.Ran> all = new ArrayList<>();
         Look now = first;
+        boolean isChanged = false;
         try (Journal journal = acting.openJournal()) {
             for (PlannedRemedy remedy : remedies) {
                 Finding cause = remedy.cause();
-                if (cause != null && now != first && isGone(cause, now)) {
+                if (cause != null && isChanged && isGone(cause, now)) {
                     say(remedy.title() + " is gone too.");
                     all.add(new PlanJson.Ran(remedy, List.of(), Effect.FIXED.label(), 0));
                     continue;
                 }
                 One one = fix(remedy, now, journal);
                 all.add(one.ran());
+                isChanged |= one.ran().effect() != null;
                 now = one.after();
                 if (one.isEnded()) {
                     break;

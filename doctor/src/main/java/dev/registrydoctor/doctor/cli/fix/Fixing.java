@@ -58,9 +58,8 @@ record Fixing(
                 OpenSite open = OpenSite.open(site, terminal, site.timeout.get());
                 Acting machine = Acting.on(open, site, terminal)) {
             Look look = Look.at(open, site, nodes, checks, args, terminal, progress);
-            List<Finding> causes = problems.isEmpty()
-                    ? Causes.all(look.diagnoses())
-                    : Causes.named(problems, look.diagnoses());
+            List<Finding> causes =
+                    problems.isEmpty() ? Causes.all(look.diagnoses()) : Causes.named(problems, look.diagnoses());
             NodeMachines others = NodeMachines.of(open, site, nodes, look.nodes(), look.here(), terminal, progress);
             Acting acting = others == null ? machine : machine.with(others);
             KubectlAccess access = look.report().run().access();

@@ -35,7 +35,6 @@ record Look(ExaminedSite examined, Report report, Here here, List<Node> nodes) {
         nodes = List.copyOf(nodes);
     }
 
-
     /**
      * Examines an open site.
      *
@@ -57,7 +56,11 @@ record Look(ExaminedSite examined, Report report, Here here, List<Node> nodes) {
         ExaminedSite examined = ExaminedSite.of(done.examination(), done.examiner(), done.limit());
         open.requireKubeconfig(site, terminal);
         Evidence evidence = done.examiner().gather(NodeOfHost.NEEDS);
-        return new Look(examined, open.report(site, examined, args, done.limit()), Here.of(evidence), evidence.list(Listing.nodes()));
+        return new Look(
+                examined,
+                open.report(site, examined, args, done.limit()),
+                Here.of(evidence),
+                evidence.list(Listing.nodes()));
     }
 
     Diagnoses diagnoses() {

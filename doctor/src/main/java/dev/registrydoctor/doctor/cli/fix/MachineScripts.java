@@ -58,7 +58,8 @@ final class MachineScripts {
     }
 
     private static String title(List<PlannedRemedy> remedies) {
-        return CleanText.line(Secrets.redact(remedies.isEmpty() ? "" : remedies.get(0).title()))
+        return CleanText.line(
+                        Secrets.redact(remedies.isEmpty() ? "" : remedies.get(0).title()))
                 + (remedies.size() > 1 ? " and " + (remedies.size() - 1) + " more" : "");
     }
 

@@ -167,9 +167,11 @@ final class NodeMachines implements RemoteNodes, NodeWriter {
         if (outcome instanceof NodeOutcome.Refused refused) {
             throw new IOException("node " + node + ": " + refused.why());
         } else if (outcome instanceof NodeOutcome.NotReached not) {
-            throw new IOException("node " + node + " was not reached: " + not.why().why());
+            throw new IOException(
+                    "node " + node + " was not reached: " + not.why().why());
         } else if (outcome instanceof NodeOutcome.Unclear not) {
-            throw new IOException("what came of it on node " + node + " is not clear: " + not.why().why());
+            throw new IOException("what came of it on node " + node + " is not clear: "
+                    + not.why().why());
         } else if (outcome == null) {
             throw new IOException("node " + node + " was not reached");
         }

@@ -6,6 +6,7 @@ import dev.registrydoctor.doctor.act.fix.PlannedRemedy;
 import dev.registrydoctor.doctor.act.fix.StepResult.Outcome;
 import dev.registrydoctor.doctor.act.journal.Journal;
 import dev.registrydoctor.doctor.act.plan.Planner;
+import dev.registrydoctor.doctor.cli.fix.text.StepTalk;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import java.io.IOException;
 

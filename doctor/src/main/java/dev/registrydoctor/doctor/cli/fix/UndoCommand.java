@@ -11,10 +11,12 @@ import dev.registrydoctor.doctor.act.journal.Journal;
 import dev.registrydoctor.doctor.act.journal.JournalEntry;
 import dev.registrydoctor.doctor.act.journal.JournalStep;
 import dev.registrydoctor.doctor.act.journal.JournalStep.State;
+import dev.registrydoctor.doctor.act.plan.Here;
 import dev.registrydoctor.doctor.cli.command.Command;
 import dev.registrydoctor.doctor.cli.examine.OpenSite;
+import dev.registrydoctor.doctor.cli.fix.text.ChangeText;
+import dev.registrydoctor.doctor.cli.fix.text.UndoText;
 import dev.registrydoctor.doctor.cli.option.Arg;
-import dev.registrydoctor.doctor.act.plan.Here;
 import dev.registrydoctor.doctor.cli.option.NodeOptions;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
 import dev.registrydoctor.doctor.cli.stream.Progress;
@@ -81,16 +83,9 @@ public final class UndoCommand extends Command {
         }
         NodeOptions all = new NodeOptions();
         all.choose("");
-        Evidence evidence =
-                new Examiner(open.site(), site.timeout.get(), progress).gather(Needs.of(Listing.nodes()));
+        Evidence evidence = new Examiner(open.site(), site.timeout.get(), progress).gather(Needs.of(Listing.nodes()));
         NodeMachines nodes = NodeMachines.of(
-                open,
-                site,
-                all,
-                evidence.list(Listing.nodes()),
-                new Here(null, false, List.of()),
-                terminal,
-                progress);
+                open, site, all, evidence.list(Listing.nodes()), new Here(null, false, List.of()), terminal, progress);
         return nodes == null ? acting : acting.with(nodes);
     }
 

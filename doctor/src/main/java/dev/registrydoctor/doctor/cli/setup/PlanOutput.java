@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.cli.setup;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.registrydoctor.checks.remedy.KubectlAccess;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.RemedyText.StepText;
 import dev.registrydoctor.doctor.setup.node.RegistryChange;
 import dev.registrydoctor.doctor.setup.plan.NodePlan;
@@ -14,6 +15,7 @@ import dev.registrydoctor.reports.text.TextStyle;
 import dev.registrydoctor.reports.writer.PrettyJson;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -47,6 +49,21 @@ record PlanOutput(
         boolean differs = plan.nodes().stream().anyMatch(n -> !n.changes().isEmpty()) || extras.differs();
         boolean isKnown = plan.unseen().isEmpty() && extras.all().gaps().isEmpty();
         return differs ? ExitCode.PROBLEMS : isKnown ? ExitCode.OK : ExitCode.INCONCLUSIVE;
+    }
+
+    /** All steps, in the order in which they are done. */
+    List<Step> steps() {
+        List<Step> all = new ArrayList<>(extras.first().steps());
+        all.addAll(plan.steps());
+        all.addAll(extras.then().steps());
+        return all;
+    }
+
+    /** What differs, without the steps: those are shown one by one where they are carried out. */
+    void writeDifferences(TextStyle style, Appendable out) throws IOException {
+        new PlanOutput(plan, PlanExtras.NONE, access, description, true, remarks).writeText(style, out);
+        Page page = new Page(style, out);
+        page.blank();
     }
 
     // --- For people

@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.evidence.host.PemFile;
 import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.doctor.cli.command.Command;
+import dev.registrydoctor.doctor.cli.fix.CarryOut;
 import dev.registrydoctor.doctor.cli.option.Arg;
 import dev.registrydoctor.doctor.cli.option.ColorOption;
 import dev.registrydoctor.doctor.cli.option.DataOptions;
@@ -49,6 +50,7 @@ public final class SetupBuiltinCommand extends Command {
                     .description("Ask for a login, or use TLS. Can be repeated."));
     private final Arg<Boolean> keepImages =
             flag(named("--keep-images").description("Keep the volume with the images when the claim is deleted."));
+    private final CarryOut acting = with(new CarryOut());
     private final SetupSite site = with(new SetupSite());
     private final DataOptions data = with(new DataOptions());
     private final ColorOption color = with(new ColorOption());
@@ -68,20 +70,25 @@ public final class SetupBuiltinCommand extends Command {
     @Override
     public Integer call() throws Exception {
         site.validate();
+        acting.validate(site.options());
         BuiltInRequest request = request();
         request.reachable().forEach(host -> site.alsoLookAt(host, BuiltIn.NODE_PORT));
-        PlanOutput output = site.look(BuiltInPlan.needs(request), terminal, (seen, live) -> {
-            BuiltInPlan plan = BuiltInPlan.of(request, seen.evidence());
-            return new PlanOutput(
-                    plan.nodes(),
-                    new PlanExtras(plan.cluster(), plan.clients(), List.of()),
-                    seen.access(),
-                    seen.description(),
-                    false,
-                    List.of());
-        });
-        SetupCommand.print(output, data, color, terminal);
-        return output.exitCode();
+        SetupFlow flow = new SetupFlow(
+                "setup builtin",
+                "registry",
+                BuiltInPlan.needs(request),
+                (seen, open) -> {
+                    BuiltInPlan plan = BuiltInPlan.of(request, seen.evidence());
+                    return new PlanOutput(
+                            plan.nodes(),
+                            new PlanExtras(plan.cluster(), plan.clients(), List.of()),
+                            seen.access(),
+                            seen.description(),
+                            false,
+                            List.of());
+                },
+                null);
+        return flow.run(site, acting, data, color, terminal);
     }
 
     private BuiltInRequest request() {

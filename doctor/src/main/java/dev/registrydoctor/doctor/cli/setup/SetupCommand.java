@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.cli.setup;
 
 import dev.registrydoctor.doctor.cli.command.Command;
+import dev.registrydoctor.doctor.cli.fix.CarryOut;
 import dev.registrydoctor.doctor.cli.option.Arg;
 import dev.registrydoctor.doctor.cli.option.ColorOption;
 import dev.registrydoctor.doctor.cli.option.DataOptions;
@@ -14,7 +15,6 @@ import dev.registrydoctor.doctor.setup.wanted.RegistriesFile;
 import dev.registrydoctor.doctor.setup.wanted.WantedRegistries;
 import dev.registrydoctor.reports.record.ExitCode;
 import dev.registrydoctor.reports.secrets.CleanText;
-import dev.registrydoctor.reports.text.TextStyle;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +34,7 @@ public final class SetupCommand extends Command {
             flag(named("--check").description("With -f: print the differences alone, for CI and cron."));
     private final Arg<Boolean> export =
             flag(named("--export").description("Print what the nodes have as a registries.yaml."));
+    private final CarryOut acting = with(new CarryOut());
     private final SetupSite site = with(new SetupSite());
     private final DataOptions data = with(new DataOptions());
     private final ColorOption color = with(new ColorOption());
@@ -41,8 +42,9 @@ public final class SetupCommand extends Command {
     public SetupCommand(Terminal terminal) {
         super(
                 "setup",
-                "Plans where the nodes pull images from: mirrors, private registries, CA certificates.",
-                "It changes nothing. Give -f FILE, --export or a command.");
+                "Sets up where the nodes pull images from: mirrors, private registries, CA certificates.",
+                "Give -f FILE, --export or a command. In a terminal it asks before each step; without one, and without --yes, it changes"
+                        + " nothing.");
         spec.usageMessage()
                 .footer("Exit codes: 0 the nodes are as wanted, 2 wrong usage or FILE is refused, 3 they differ, 5 some"
                         + " could not be checked.");
@@ -62,6 +64,7 @@ public final class SetupCommand extends Command {
             throw new UsageException("--check compares the nodes with a file: add -f FILE");
         }
         site.validate();
+        acting.validate(site.options());
         return export.get() ? export() : plan(new InputFile(file.get(), terminal));
     }
 
@@ -72,20 +75,19 @@ public final class SetupCommand extends Command {
             return ExitCode.USAGE;
         }
         WantedRegistries wanted = read.wanted();
-        SetupSite.Seen seen = site.gather(SetupPlan.needs(wanted), terminal);
-        SetupPlan plan = SetupPlan.of(wanted, cas(wanted), seen.evidence());
-        PlanOutput output = new PlanOutput(plan, seen.description(), check.get(), List.of());
-        print(output, data, color, terminal);
-        return output.exitCode();
-    }
-
-    static void print(PlanOutput output, DataOptions data, ColorOption color, Terminal terminal) throws IOException {
-        if (data.isText()) {
-            output.writeText(color.on(terminal).style(TextStyle.Detail.NORMAL), terminal.out());
-            terminal.out().flush();
-        } else {
-            data.print(output::writeJson, terminal);
-        }
+        SetupFlow flow = new SetupFlow(
+                "setup -f " + CleanText.line(input.name()),
+                input.name(),
+                SetupPlan.needs(wanted),
+                (seen, open) -> new PlanOutput(
+                        SetupPlan.of(wanted, cas(wanted), seen.evidence()),
+                        PlanExtras.NONE,
+                        seen.access(),
+                        seen.description(),
+                        check.get(),
+                        List.of()),
+                null);
+        return check.get() ? flow.check(site, data, color, terminal) : flow.run(site, acting, data, color, terminal);
     }
 
     /** The CA certificates that are on this machine. */

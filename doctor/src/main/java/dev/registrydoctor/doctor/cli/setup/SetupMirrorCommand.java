@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.cli.setup;
 
 import dev.registrydoctor.doctor.cli.command.Command;
+import dev.registrydoctor.doctor.cli.fix.CarryOut;
 import dev.registrydoctor.doctor.cli.option.Arg;
 import dev.registrydoctor.doctor.cli.option.ColorOption;
 import dev.registrydoctor.doctor.cli.option.DataOptions;
@@ -36,6 +37,7 @@ public final class SetupMirrorCommand extends Command {
                     .description("The CA certificates of the mirrors, as PEM. Copied to the nodes."));
     private final Arg<Boolean> insecure =
             flag(named("--insecure").description("Accept any certificate of the mirrors."));
+    private final CarryOut acting = with(new CarryOut());
     private final SetupSite site = with(new SetupSite());
     private final DataOptions data = with(new DataOptions());
     private final ColorOption color = with(new ColorOption());
@@ -43,8 +45,8 @@ public final class SetupMirrorCommand extends Command {
     public SetupMirrorCommand(Terminal terminal) {
         super(
                 "mirror",
-                "Plans to pull the images of a registry from a mirror.",
-                "UPSTREAM gets exactly these mirrors: others that a node has for it are removed. It changes nothing.");
+                "Lets the nodes pull the images of a registry from a mirror.",
+                "UPSTREAM gets exactly these mirrors: others that a node has for it are removed.");
         spec.usageMessage()
                 .footer("Exit codes: 0 the nodes are as wanted, 2 wrong usage, 3 they differ, 5 some could not be"
                         + " checked.");
@@ -54,6 +56,7 @@ public final class SetupMirrorCommand extends Command {
     @Override
     public Integer call() throws Exception {
         site.validate();
+        acting.validate(site.options());
         if (ca.isGiven() && insecure.get()) {
             throw new UsageException(
                     "--ca and --insecure exclude each other: with --insecure no certificate is verified");
@@ -67,10 +70,18 @@ public final class SetupMirrorCommand extends Command {
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
-        SetupSite.Seen seen = site.gather(SetupPlan.needs(wanted), terminal);
-        SetupPlan plan = SetupPlan.of(wanted, new CaFiles(pem), seen.evidence());
-        PlanOutput output = new PlanOutput(plan, seen.description(), false, wish.meaning(wanted));
-        SetupCommand.print(output, data, color, terminal);
-        return output.exitCode();
+        return new SetupFlow(
+                        "setup mirror " + String.join(" ", pairs.get()),
+                        pairs.get().get(0),
+                        SetupPlan.needs(wanted),
+                        (seen, open) -> new PlanOutput(
+                                SetupPlan.of(wanted, new CaFiles(pem), seen.evidence()),
+                                PlanExtras.NONE,
+                                seen.access(),
+                                seen.description(),
+                                false,
+                                wish.meaning(wanted)),
+                        null)
+                .run(site, acting, data, color, terminal);
     }
 }

@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.model.Cidr;
 import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.doctor.cli.command.Command;
+import dev.registrydoctor.doctor.cli.fix.CarryOut;
 import dev.registrydoctor.doctor.cli.option.Arg;
 import dev.registrydoctor.doctor.cli.option.ColorOption;
 import dev.registrydoctor.doctor.cli.option.DataOptions;
@@ -82,6 +83,7 @@ public final class SetupRegistryCommand extends Command {
             named("--pull")
                     .paramLabel("IMAGE")
                     .description("Prove it with this image: the plan ends in a pull of it."));
+    private final CarryOut acting = with(new CarryOut());
     private final SetupSite site = with(new SetupSite());
     private final DataOptions data = with(new DataOptions());
     private final ColorOption color = with(new ColorOption());
@@ -101,6 +103,7 @@ public final class SetupRegistryCommand extends Command {
     @Override
     public Integer call() throws Exception {
         site.validate();
+        acting.validate(site.options());
         password.validate();
         if (!password.isGiven()
                 && !(namespaces.get().isEmpty() && accounts.get().isEmpty())) {
@@ -109,10 +112,13 @@ public final class SetupRegistryCommand extends Command {
         PasswordOptions.Given login = password.read(terminal);
         JoinRequest request = request(login);
         site.alsoLookAt(request.host(), request.port());
-        PlanOutput output =
-                site.look(JoinPlan.needs(request), terminal, (seen, live) -> output(request, login, seen, live));
-        SetupCommand.print(output, data, color, terminal);
-        return output.exitCode();
+        return new SetupFlow(
+                        "setup registry " + registry.get(),
+                        request.host(),
+                        JoinPlan.needs(request),
+                        (seen, open) -> output(request, login, seen, open.live()),
+                        login == null ? null : login.login())
+                .run(site, acting, data, color, terminal);
     }
 
     private static PlanOutput output(

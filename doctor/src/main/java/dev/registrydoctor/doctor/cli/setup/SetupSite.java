@@ -16,11 +16,10 @@ import dev.registrydoctor.doctor.cli.option.Options;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
 import dev.registrydoctor.doctor.cli.stream.Progress;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
-import dev.registrydoctor.doctor.source.live.LiveSite;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what setup needs to know of this host and, where they are asked for, of the nodes. */
 public final class SetupSite extends Options {
@@ -54,9 +53,19 @@ public final class SetupSite extends Options {
         /**
          * Makes it.
          *
-         * @param live what can be asked more, or null for a recording
+         * @param open what was read from
          */
-        T of(Seen seen, @Nullable LiveSite live);
+        T of(Seen seen, OpenSite open) throws IOException, InterruptedException;
+    }
+
+    /** Which site it is. */
+    SiteOptions options() {
+        return site;
+    }
+
+    /** Which nodes of it are looked at, and changed. */
+    NodeOptions nodeOptions() {
+        return nodes;
     }
 
     /** A registry that is looked at too, from here and from the nodes. */
@@ -87,8 +96,8 @@ public final class SetupSite extends Options {
      * @throws dev.registrydoctor.doctor.cli.stream.UsageException when there is nothing to look at
      * @throws InterruptedException when the thread is interrupted; what was created on nodes is removed before
      */
-    public Seen gather(Needs needs, Terminal terminal) throws InterruptedException {
-        return look(needs, terminal, (seen, live) -> seen);
+    public Seen gather(Needs needs, Terminal terminal) throws IOException, InterruptedException {
+        return look(needs, terminal, (seen, open) -> seen);
     }
 
     /**
@@ -97,7 +106,7 @@ public final class SetupSite extends Options {
      * @throws dev.registrydoctor.doctor.cli.stream.UsageException when there is nothing to look at
      * @throws InterruptedException when the thread is interrupted; what was created on nodes is removed before
      */
-    public <T> T look(Needs needs, Terminal terminal, Work<T> work) throws InterruptedException {
+    public <T> T look(Needs needs, Terminal terminal, Work<T> work) throws IOException, InterruptedException {
         Duration timeout = site.timeout.get();
         try (Progress progress = new Progress(terminal, false);
                 OpenSite open = OpenSite.open(site, terminal, timeout)) {
@@ -114,7 +123,8 @@ public final class SetupSite extends Options {
             if (site.kubeconfig.isGiven() || site.context.isGiven()) {
                 open.requireKubeconfig(site, terminal);
             }
-            return work.of(new Seen(evidence, open.description(site)), open.live());
+            progress.doing(null);
+            return work.of(new Seen(evidence, open.description(site)), open);
         }
     }
 }

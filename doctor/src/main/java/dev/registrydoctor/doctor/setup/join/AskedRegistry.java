@@ -32,12 +32,12 @@ public record AskedRegistry(
      */
     public static AskedRegistry of(JoinRequest request, Origin registry, @Nullable Login login, RegistryAccess access) {
         Harbor harbor = access.harbor(registry).toOptional().orElse(null);
-        boolean asksProject =
-                harbor != null && login != null && !request.project().isEmpty();
         return new AskedRegistry(
                 login == null ? null : access.trial(registry, login),
                 harbor,
-                asksProject ? access.harborProject(registry, request.project(), login) : 0);
+                harbor == null || login == null || request.project().isEmpty()
+                        ? 0
+                        : access.harborProject(registry, request.project(), login));
     }
 
     /** What of this keeps from planning, and what is worth knowing. */

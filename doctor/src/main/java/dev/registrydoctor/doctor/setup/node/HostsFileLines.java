@@ -73,11 +73,9 @@ final class HostsFileLines {
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
             Section section = sections.get(sections.size() - 1);
-            if (line.isEmpty() || line.startsWith("#")) {
-                continue;
-            } else if (line.startsWith("[")) {
+            if (line.startsWith("[")) {
                 isBelow = head(line, i + 1, section);
-            } else {
+            } else if (!line.isEmpty() && !line.startsWith("#")) {
                 int end = end(i);
                 key(line, new Span(i + 1, end + 1), section, isBelow);
                 i = end;

@@ -113,6 +113,9 @@ public final class NodeState {
     @Nullable
     Boolean has(String file) {
         Answer<PemFile> answer = evidence.ifAsked(new PemFile.Ask(file)).orElse(null);
-        return answer == null || answer.isUnknown() ? null : Boolean.valueOf(!answer.isAbsent());
+        if (answer == null || answer.isUnknown()) {
+            return null;
+        }
+        return !answer.isAbsent();
     }
 }

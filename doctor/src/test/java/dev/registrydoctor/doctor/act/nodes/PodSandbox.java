@@ -82,7 +82,16 @@ record PodSandbox(Path node) {
                         .map(name -> ",+" + name.toLowerCase(Locale.ROOT))
                         .collect(Collectors.joining());
         List<String> command = new ArrayList<>(List.of(
-                "unshare", "--mount", "--propagation", "private", "sh", "-c", RUN, "sh", place.toString(), capabilities));
+                "unshare",
+                "--mount",
+                "--propagation",
+                "private",
+                "sh",
+                "-c",
+                RUN,
+                "sh",
+                place.toString(),
+                capabilities));
         for (VolumeMount mount : container.getVolumeMounts()) {
             HostPathVolumeSource volume = volumes(pod).get(mount.getName());
             command.addAll(List.of(

@@ -32,9 +32,7 @@ class MachineScriptTest {
 
     private static OfFile file(String path, String before, String after) {
         return new OfFile(
-                "Change it",
-                new FileChange(path, FileState.readable(before), FileState.readable(after)),
-                false);
+                "Change it", new FileChange(path, FileState.readable(before), FileState.readable(after)), false);
     }
 
     private static MachineScript script(MachineStep... steps) {
@@ -77,8 +75,7 @@ class MachineScriptTest {
         assertEquals(script.id(), script(file("/etc/a", "a\n", "b\n")).id());
         assertNotEquals(script.id(), script(file("/etc/a", "a\n", "c\n")).id());
         assertNotEquals(
-                script.id(),
-                MachineScript.of("node-2", "Title", script.steps()).id());
+                script.id(), MachineScript.of("node-2", "Title", script.steps()).id());
         assertTrue(script.text().contains("\nid=" + script.id() + "\n"));
     }
 

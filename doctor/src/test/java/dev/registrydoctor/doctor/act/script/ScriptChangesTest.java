@@ -53,7 +53,8 @@ class ScriptChangesTest {
         assertEquals("new\nEND\n$(id) `id` \\ 'x'\n", Files.readString(edited));
         assertEquals("rw-r-----", machine.state("/etc/a.toml").mode());
         assertEquals("server = \"x\"\n", Files.readString(root.resolve("srv/certs.d/r.lab:5000/hosts.toml")));
-        assertEquals("rw-r--r--", machine.state("/srv/certs.d/r.lab:5000/hosts.toml").mode());
+        assertEquals(
+                "rw-r--r--", machine.state("/srv/certs.d/r.lab:5000/hosts.toml").mode());
         assertFalse(Files.exists(root.resolve("etc/gone.conf")));
 
         Map<String, String> after = machine.tree();
@@ -146,7 +147,9 @@ class ScriptChangesTest {
         machine.write("/etc/a", "old\n");
         machine.write("/etc/b", "old\n");
         MachineScript script = script(
-                machine.edit("/etc/a", "new\n"), machine.edit("/etc/b", "new\n"), ScriptMachine.create("/etc/c", "c\n"));
+                machine.edit("/etc/a", "new\n"),
+                machine.edit("/etc/b", "new\n"),
+                ScriptMachine.create("/etc/c", "c\n"));
         machine.write("/etc/b", "other\n");
         Map<String, String> changed = machine.tree();
         machine.run(script, "diff").expect(1).saying("stopped at /etc/b: it was changed in between.");

@@ -71,7 +71,10 @@ class ScriptCommandsTest {
         ScriptMachine machine = new ScriptMachine(root, shell);
         machine.write("/etc/a", "old\n");
         MachineScript script = script(
-                logged("first", false), machine.edit("/etc/a", "new\n"), logged("restart", true), logged("last", false));
+                logged("first", false),
+                machine.edit("/etc/a", "new\n"),
+                logged("restart", true),
+                logged("last", false));
         machine.run(script, "--yes").expect(3).saying("confirm it with --yes=restarts");
         assertEquals(List.of("first"), logLines());
         machine.run(script, "status").expect(3).saying("Step 3 of 4: Run restart: to do.");
@@ -94,7 +97,10 @@ class ScriptCommandsTest {
                 new OfCommand(
                         "Fail",
                         new CommandRun(
-                                List.of("sh", "-c", "[ -e \"$1\" ]", "sh", root + "/there"), false, false, append("undone")),
+                                List.of("sh", "-c", "[ -e \"$1\" ]", "sh", root + "/there"),
+                                false,
+                                false,
+                                append("undone")),
                         false),
                 logged("last", false));
         machine.run(script, "--yes").expect(1).saying("stopped: the command failed with exit code 1.");
@@ -120,14 +126,26 @@ class ScriptCommandsTest {
         machine.run(script, "undo", "--yes").expect(0).saying("Cannot be undone: sleep 100");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whatOnlyShowsIsNotUndone(NodeShell shell) throws Exception {
+        ScriptMachine machine = new ScriptMachine(root, shell);
+        machine.write("/etc/a", "old\n");
+        MachineScript script = script(
+                machine.edit("/etc/a", "new\n"),
+                new OfCommand("Show it", new CommandRun(List.of("echo", "shown"), false, true, null), false));
+        machine.run(script, "--yes").expect(0).saying("\nshown\n");
+        String undone = machine.run(script, "undo", "--yes").expect(0).output();
+        assertFalse(undone.contains("Show it"), undone);
+        assertEquals("old\n", machine.state("/etc/a").text());
+        machine.run(script, "undo", "--yes").expect(0).saying("Nothing to undo");
+    }
+
     @Test
     void saysThatAProgramIsMissing() throws Exception {
         MachineScript script =
                 script(new OfCommand("Run", new CommandRun(List.of("no-such-program"), false, false, null), false));
-        new ScriptMachine(root, NodeShell.DASH)
-                .run(script, "--yes")
-                .expect(1)
-                .saying("is the program installed?");
+        new ScriptMachine(root, NodeShell.DASH).run(script, "--yes").expect(1).saying("is the program installed?");
     }
 
     @ParameterizedTest
@@ -151,8 +169,8 @@ class ScriptCommandsTest {
         machine.write("/etc/a", "old\n");
         machine.write("/etc/b", "old\n");
         Map<String, String> before = machine.tree();
-        MachineScript script = script(
-                machine.edit("/etc/a", "new\n"), machine.edit("/etc/b", "new\n"), logged("restart", true));
+        MachineScript script =
+                script(machine.edit("/etc/a", "new\n"), machine.edit("/etc/b", "new\n"), logged("restart", true));
         assertTrue(atTerminal(machine, script, "apply", "y\nn\nq\n").contains("Do it? [y]es, [n]o, [q]uit:"));
         assertEquals("new\n", machine.state("/etc/a").text());
         assertEquals("old\n", machine.state("/etc/b").text());
@@ -171,10 +189,9 @@ class ScriptCommandsTest {
     private String atTerminal(ScriptMachine machine, MachineScript script, String arguments, String answers)
             throws Exception {
         Path file = Files.writeString(elsewhere.resolve("script.sh"), script.text());
-        String command = String.join(" ", machine.shell().command()) + " " + Shell.quote(file.toString()) + " "
-                + arguments;
-        ProcessBuilder builder =
-                new ProcessBuilder("script", "-qefc", command, "/dev/null").redirectErrorStream(true);
+        String command =
+                String.join(" ", machine.shell().command()) + " " + Shell.quote(file.toString()) + " " + arguments;
+        ProcessBuilder builder = new ProcessBuilder("script", "-qefc", command, "/dev/null").redirectErrorStream(true);
         machine.environment(builder);
         Process process = builder.start();
         process.getOutputStream().write(answers.getBytes(StandardCharsets.UTF_8));
@@ -210,7 +227,8 @@ class ScriptCommandsTest {
         machine.run(script(machine.edit("/etc/a", "new\n")).text(), user, "--yes")
                 .expect(2)
                 .saying("Run this script as root: sudo sh SCRIPT");
-        machine.run(script(machine.edit("/etc/a", "new\n")).text(), user, "diff").expect(3);
+        machine.run(script(machine.edit("/etc/a", "new\n")).text(), user, "diff")
+                .expect(3);
         machine.run(
                         script(new OfCommand("Root", new CommandRun(List.of("true"), true, false, null), false))
                                 .text(),
@@ -225,8 +243,8 @@ class ScriptCommandsTest {
         ScriptMachine machine = new ScriptMachine(root, NodeShell.DASH);
         machine.write("/etc/a", "old\n");
         machine.write("/etc/b", "old\n");
-        MachineScript script = script(
-                machine.edit("/etc/a", "new\n"), logged("it", false), machine.edit("/etc/b", "new\n"));
+        MachineScript script =
+                script(machine.edit("/etc/a", "new\n"), logged("it", false), machine.edit("/etc/b", "new\n"));
         machine.write("/etc/b", "other\n");
         String id = "registry-doctor " + script.id() + " ";
         assertEquals(

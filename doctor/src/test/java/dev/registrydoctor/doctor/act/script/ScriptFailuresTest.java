@@ -71,8 +71,8 @@ class ScriptFailuresTest {
         machine.write("/etc/a", "old\n");
         machine.write("/etc/b", "old\n");
         Files.createDirectories(root.resolve("var/lib"));
-        MachineScript script = script(
-                machine.edit("/etc/a", "new\n"), ScriptMachine.create("/x/y", "y\n"), machine.delete("/etc/b"));
+        MachineScript script =
+                script(machine.edit("/etc/a", "new\n"), ScriptMachine.create("/x/y", "y\n"), machine.delete("/etc/b"));
         Map<String, String> before = machine.tree();
         Result result = machine.run(script.text(), mounted("nr_inodes=" + files, "apply --yes", "undo --yes"));
         assertTrue(List.of(0, 1).contains(result.code()), result::output);
@@ -154,10 +154,7 @@ class ScriptFailuresTest {
         machine.write("/etc/a", "old\n");
         MachineScript script = script(
                 machine.edit("/etc/a", "no end"),
-                new OfCommand(
-                        "Run it",
-                        new CommandRun(List.of("true"), false, false, List.of("true")),
-                        false));
+                new OfCommand("Run it", new CommandRun(List.of("true"), false, false, List.of("true")), false));
         Map<String, String> before = machine.tree();
         machine.run(script, "diff").expect(3).saying("this machine has no program diff");
         machine.run(script, "--yes").expect(0);
@@ -221,7 +218,12 @@ class ScriptFailuresTest {
         while (!Files.exists(state.resolve("lock"))) {
             Thread.onSpinWait();
         }
-        new ProcessBuilder("sh", "-c", "until ! flock -n \"$1\" true; do :; done", "sh", state.resolve("lock").toString())
+        new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "until ! flock -n \"$1\" true; do :; done",
+                        "sh",
+                        state.resolve("lock").toString())
                 .start()
                 .waitFor();
         machine.run(script, "--yes").expect(1).saying("another script of registry-doctor is at work");

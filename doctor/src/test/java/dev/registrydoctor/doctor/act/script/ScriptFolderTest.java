@@ -26,7 +26,9 @@ class ScriptFolderTest {
 
     private List<String> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -78,8 +80,7 @@ class ScriptFolderTest {
         Path folder = Files.createDirectory(parent.resolve("scripts"));
         ScriptFolder scripts = new ScriptFolder(folder);
         scripts.write(List.of(script("node-1")));
-        scripts.write(List.of(MachineScript.of(
-                "node-1", "Other", List.of(ScriptMachine.create("/etc/other", "x\n")))));
+        scripts.write(List.of(MachineScript.of("node-1", "Other", List.of(ScriptMachine.create("/etc/other", "x\n")))));
         assertTrue(Files.readString(folder.resolve("node-1.sh")).contains("/etc/other"));
 
         for (String foreign : List.of("", "#!/bin/sh\necho mine\n")) {

@@ -142,7 +142,9 @@ record ScriptMachine(Path root, NodeShell shell, String programs, boolean only) 
         }
         Map<String, Object> facts = Files.readAttributes(path, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
         return Integer.toOctalString((int) facts.get("mode")) + " " + facts.get("uid") + ":" + facts.get("gid")
-                + (Files.isRegularFile(path) ? " " + ByteString.of(Files.readAllBytes(path)).hex() : "");
+                + (Files.isRegularFile(path)
+                        ? " " + ByteString.of(Files.readAllBytes(path)).hex()
+                        : "");
     }
 
     Path journals() {

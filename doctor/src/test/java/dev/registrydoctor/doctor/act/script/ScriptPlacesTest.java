@@ -176,11 +176,12 @@ class ScriptPlacesTest {
     @EnumSource
     void aFolderWithOtherFilesStays(NodeShell shell) throws Exception {
         ScriptMachine machine = new ScriptMachine(root, shell);
-        MachineScript script = script(
-                ScriptMachine.create("/a/b/c/one", "1\n"), ScriptMachine.create("/a/b/c/two", "2\n"));
+        MachineScript script =
+                script(ScriptMachine.create("/a/b/c/one", "1\n"), ScriptMachine.create("/a/b/c/two", "2\n"));
         machine.run(script, "apply", "--yes").expect(0);
         machine.write("/a/b/mine", "mine\n");
         machine.run(script, "undo", "--yes").expect(0).saying("The folder /a/b stays: it contains other files.");
-        assertEquals(List.of("", "a", "a/b", "a/b/mine"), List.copyOf(machine.tree().keySet()));
+        assertEquals(
+                List.of("", "a", "a/b", "a/b/mine"), List.copyOf(machine.tree().keySet()));
     }
 }

@@ -36,8 +36,9 @@ class ScriptRaceTest {
                 .orElseThrow();
         Path wrapper = Files.writeString(
                 programs.resolve(program),
-                "#!/bin/sh\ncase $* in\n" + when + ") [ -e '" + programs + "/done' ] || {\n/usr/bin/touch '" + programs + "/done'\n"
-                        + "(cd '" + root + "/etc/d' && " + attack + ")\n} ;;\nesac\nexec " + real + " \"$@\"\n");
+                "#!/bin/sh\ncase $* in\n" + when + ") [ -e '" + programs + "/done' ] || {\n/usr/bin/touch '" + programs
+                        + "/done'\n" + "(cd '" + root + "/etc/d' && " + attack + ")\n} ;;\nesac\nexec " + real
+                        + " \"$@\"\n");
         Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
@@ -68,8 +69,7 @@ class ScriptRaceTest {
             before(
                     program,
                     when,
-                    attack
-                            .replace("OUT", outside.toString())
+                    attack.replace("OUT", outside.toString())
                             .replace("ID", script.id().substring(0, 16)));
             machine.with(programs).run(script, "--yes");
             assertTrue(Files.exists(programs.resolve("done")), "somebody was quick enough");

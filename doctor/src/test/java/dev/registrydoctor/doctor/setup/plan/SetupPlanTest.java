@@ -365,7 +365,7 @@ final class SetupPlanTest {
                   endpoint = ["http://old.lab:5000"]
                 """);
         assertEquals(1, node.carryOut(node.plan(MIRROR).steps()).size());
-        assertFalse(node.texts.get(BuiltIn.TEMPLATE).contains("mirrors"));
+        assertFalse(String.valueOf(node.texts.get(BuiltIn.TEMPLATE)).contains("mirrors"));
         assertTrue(node.hosts("old.lab:5000").contains("http://old.lab:5000"));
         assertTrue(node.plan(MIRROR).isDone());
     }

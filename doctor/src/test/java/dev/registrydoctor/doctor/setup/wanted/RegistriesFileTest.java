@@ -236,8 +236,17 @@ final class RegistriesFileTest {
                 "mirrors:\n  docker.io:\n",
                 "mirrors:\n  \"*\":\n",
                 "mirrors:\n  docker.io:\n    endpoint: []\nconfigs: {docker.io: {}}\n",
-                "configs:\n  reg.lab:5000:\n    auth:\n      username: # to be filled in\n      password:\n    tls:\n"
-                        + "      ca_file:\n      cert_file:\n      key_file:\n"
+                """
+                configs:
+                  reg.lab:5000:
+                    auth:
+                      username: # to be filled in
+                      password:
+                    tls:
+                      ca_file:
+                      cert_file:
+                      key_file:
+                """
             })
     void aFileThatSaysNothingWantsNothing(String text) {
         assertEquals(WantedRegistries.NONE, accepted(text));

@@ -1,4 +1,4 @@
-package dev.registrydoctor.doctor.cli.fix;
+package dev.registrydoctor.doctor.cli.fix.text;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
@@ -21,14 +21,14 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** What a change changes, as lines that people read: without secrets, and without characters that a terminal obeys. */
-final class ChangeText {
+public final class ChangeText {
 
     private static final int CONTEXT = 3;
 
     private ChangeText() {}
 
     /** What is changed, in one line. */
-    static String subject(Change change) {
+    public static String subject(Change change) {
         if (change instanceof FileChange file) {
             return clean(
                     (file.before() == null ? "create " : file.after() == null ? "remove " : "change ") + file.path());
@@ -44,11 +44,13 @@ final class ChangeText {
     }
 
     /** The difference, line by line; empty where the subject says it all. */
-    static List<String> difference(Change change) {
+    public static List<String> difference(Change change) {
         if (change instanceof FileChange file) {
             return difference(file);
         } else if (change instanceof NodeFilesChange node) {
-            return node.files().stream().flatMap(file -> difference(file).stream()).toList();
+            return node.files().stream()
+                    .flatMap(file -> difference(file).stream())
+                    .toList();
         } else if (change instanceof ObjectChange object && object.after() != null) {
             return ObjectFields.differences(object.before(), object.after()).stream()
                     .map(field -> clean(field.text()))
@@ -58,7 +60,7 @@ final class ChangeText {
     }
 
     /** A command as it can be copied. */
-    static String command(List<String> argv) {
+    public static String command(List<String> argv) {
         if (argv.size() == 3 && argv.get(0).equals("/bin/sh") && argv.get(1).equals("-c")) {
             return clean(argv.get(2));
         }

@@ -1,4 +1,4 @@
-package dev.registrydoctor.doctor.cli.fix;
+package dev.registrydoctor.doctor.cli.fix.text;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.registrydoctor.checks.remedy.RemedyText;
@@ -21,7 +21,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A plan, and what came of it, for other programs. */
-final class PlanJson {
+public final class PlanJson {
 
     private static final String SCHEMA_VERSION = "1.0";
 
@@ -38,17 +38,17 @@ final class PlanJson {
      * @param effect in a word, or null when nothing was changed
      * @param journal the number of the entry in the journal, or 0
      */
-    record Ran(
+    public record Ran(
             PlannedRemedy remedy,
             List<StepResult> results,
             @Nullable String effect,
             int journal) {
-        Ran {
+        public Ran {
             results = List.copyOf(results);
         }
     }
 
-    static void write(String site, boolean isDryRun, List<Ran> remedies, Writer out) throws IOException {
+    public static void write(String site, boolean isDryRun, List<Ran> remedies, Writer out) throws IOException {
         PrettyJson.write(out, json -> new PlanJson(json).document(site, isDryRun, remedies));
     }
 

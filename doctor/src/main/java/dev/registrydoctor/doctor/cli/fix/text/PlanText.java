@@ -1,4 +1,4 @@
-package dev.registrydoctor.doctor.cli.fix;
+package dev.registrydoctor.doctor.cli.fix.text;
 
 import dev.registrydoctor.checks.remedy.RemedyText;
 import dev.registrydoctor.doctor.act.change.Change;
@@ -14,16 +14,16 @@ import java.io.IOException;
 import java.util.List;
 
 /** A plan as people read it: for each step the goal, the place, the risk and the difference. */
-final class PlanText {
+public final class PlanText {
 
     private final Page page;
 
-    PlanText(Page page) {
+    public PlanText(Page page) {
         this.page = page;
     }
 
     /** The whole plan of one cause. */
-    void write(PlannedRemedy remedy) throws IOException {
+    public void write(PlannedRemedy remedy) throws IOException {
         title(remedy);
         for (int i = 0; i < remedy.steps().size(); i++) {
             step(remedy.steps().get(i), i + 1, remedy.steps().size());
@@ -32,7 +32,7 @@ final class PlanText {
     }
 
     /** What the plan is for. */
-    void title(PlannedRemedy remedy) throws IOException {
+    public void title(PlannedRemedy remedy) throws IOException {
         page.wide(clean(remedy.title()), Tone.BOLD);
         if (!remedy.summary().isEmpty()) {
             page.wide(clean(remedy.summary()), Tone.PLAIN);
@@ -41,7 +41,7 @@ final class PlanText {
     }
 
     /** One step with what it would change. */
-    void step(PlannedStep step, int number, int of) throws IOException {
+    public void step(PlannedStep step, int number, int of) throws IOException {
         page.label("Step " + number + "/" + of, Tone.BOLD);
         page.text(0, clean(step.step().goal()) + " (" + clean(step.text().circumstances()) + ")", Tone.PLAIN);
         String warning = step.text().warning();

@@ -1,4 +1,4 @@
-package dev.registrydoctor.doctor.cli.fix;
+package dev.registrydoctor.doctor.cli.fix.text;
 
 import dev.registrydoctor.doctor.act.apply.Undoer;
 import dev.registrydoctor.reports.secrets.CleanText;
@@ -7,11 +7,11 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /** What came of taking changes back, in words. */
-final class UndoText {
+public final class UndoText {
 
     private UndoText() {}
 
-    static void print(List<Undoer.Taken> taken, PrintWriter out) {
+    public static void print(List<Undoer.Taken> taken, PrintWriter out) {
         for (Undoer.Taken one : taken) {
             String what = ChangeText.subject(one.step().change());
             out.println(

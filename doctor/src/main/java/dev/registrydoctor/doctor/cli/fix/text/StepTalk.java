@@ -1,4 +1,4 @@
-package dev.registrydoctor.doctor.cli.fix;
+package dev.registrydoctor.doctor.cli.fix.text;
 
 import dev.registrydoctor.doctor.act.fix.StepResult;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
@@ -6,9 +6,9 @@ import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.secrets.Secrets;
 
 /** Says what came of each step. */
-record StepTalk(Terminal terminal) {
+public record StepTalk(Terminal terminal) {
 
-    void ended(StepResult result, int number) {
+    public void ended(StepResult result, int number) {
         switch (result.outcome()) {
             case DONE -> say("Step " + number + ": done.");
             case ALREADY_DONE -> say("Step " + number + ": nothing to do, it is already so.");
@@ -19,7 +19,7 @@ record StepTalk(Terminal terminal) {
         }
     }
 
-    void say(String text) {
+    public void say(String text) {
         terminal.out().println(CleanText.block(Secrets.redact(text)));
         terminal.out().flush();
     }
