@@ -142,8 +142,9 @@ public record RegistryLook(@Nullable Origin origin, boolean needsCaHere, boolean
                 .flatMap(probe -> Stream.ofNullable(probe.registryReply()))
                 .anyMatch(reply -> reply.status() == UNAUTHORIZED);
         if (asks && request.login() == null && request.authority().equals(WantedServer.HUB_NAME)) {
-            return SetupPart.note("Docker Hub serves public images to everybody, up to a number of pulls for each address."
-                    + " With a login the limit is higher: add --username and --namespace.");
+            return SetupPart.note(
+                    "Docker Hub serves public images to everybody, up to a number of pulls for each address."
+                            + " With a login the limit is higher: add --username and --namespace.");
         }
         return asks && request.login() == null
                 ? SetupPart.note(request.authority()

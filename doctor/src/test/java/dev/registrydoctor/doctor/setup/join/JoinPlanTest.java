@@ -141,9 +141,11 @@ final class JoinPlanTest {
         assertEquals(
                 List.of(0, 0, 1),
                 plan.nodes().nodes().stream().map(node -> node.changes().size()).toList());
-        assertTrue(plan.others().notes().toString().contains("node vm-1 asks http://cache.lab, then http://reg.lab:5000"));
+        assertTrue(
+                plan.others().notes().toString().contains("node vm-1 asks http://cache.lab, then http://reg.lab:5000"));
         assertEquals(1, plan.obstacles().size(), plan.obstacles()::toString);
-        assertTrue(plan.obstacles().get(0).contains("node vm-2") && plan.obstacles().get(0).contains("setup mirror"));
+        assertTrue(plan.obstacles().get(0).contains("node vm-2")
+                && plan.obstacles().get(0).contains("setup mirror"));
     }
 
     @Test
@@ -162,8 +164,8 @@ final class JoinPlanTest {
                 443,
                 null,
                 Probes.challenge("Bearer realm=\"https://auth.docker.io/token\",service=\"registry.docker.io\""));
-        GivenSite site = site(each -> each.probe(hub)).unknown(new TokenRealm.Ask(
-                "https://auth.docker.io/token", "registry.docker.io"));
+        GivenSite site = site(each -> each.probe(hub))
+                .unknown(new TokenRealm.Ask("https://auth.docker.io/token", "registry.docker.io"));
         JoinPlan plan = plan(JoinRequest.of("docker.io"), site);
         assertEquals(List.of(), plan.steps());
         assertTrue(plan.others().notes().toString().contains("up to a number of pulls"));
