@@ -70,12 +70,18 @@ public record JoinPlan(SetupPart names, SetupPlan nodes, SetupPart others, List<
                     names, new SetupPlan(List.of(), List.of()), look.part().and(answers), List.of());
         }
         String scheme = origin.scheme();
-        SetupPlan nodes = SetupPlan.of(wanted(request, scheme, look.needsCa()), caFiles(request), evidence);
+        KeptMirrors kept = KeptMirrors.of(
+                request.authority(),
+                itself(request, scheme, look.needsCa()),
+                SetupPlan.of(wanted(request, scheme, look.needsCa()), caFiles(request), evidence),
+                evidence);
+        SetupPlan nodes = kept.plan();
         JoinedRegistry registry = new JoinedRegistry(
                 request.authority(), scheme.equals("http"), look.needsCaHere() ? request.ca() : List.of());
         WantedLogin login = request.login();
         SetupPart others = look.part()
                 .and(answers)
+                .and(kept.part())
                 .and(login == null ? SetupPart.NOTHING : PullSecretPlan.of(login, stored, evidence))
                 .and(ImageClients.plan(registry, request.clients(), evidence))
                 .and(pull(request));
@@ -83,14 +89,18 @@ public record JoinPlan(SetupPart names, SetupPlan nodes, SetupPart others, List<
     }
 
     private static WantedRegistries wanted(JoinRequest request, String scheme, boolean needsCa) {
+        return new WantedRegistries(List.of(new WantedRegistry(
+                request.authority(), List.of(), itself(request, scheme, needsCa), WantedTls.NONE, 0)));
+    }
+
+    /** The registry as it has to be asked. */
+    private static WantedServer itself(JoinRequest request, String scheme, boolean needsCa) {
         WantedTls tls = needsCa && request.caFile() != null
                 ? new WantedTls(request.caFile(), null, null, false)
                 : WantedTls.NONE;
-        WantedServer itself = WantedServer.parse(scheme + "://" + request.authority())
+        return WantedServer.parse(scheme + "://" + request.authority())
                 .orElseThrow(() -> new IllegalArgumentException("not a registry"))
                 .with(tls);
-        return new WantedRegistries(
-                List.of(new WantedRegistry(request.authority(), List.of(), itself, WantedTls.NONE, 0)));
     }
 
     private static CaFiles caFiles(JoinRequest request) {

@@ -9,6 +9,7 @@ import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Reply;
 import dev.registrydoctor.checks.evidence.registry.TokenRealm;
 import dev.registrydoctor.checks.model.Challenge;
 import dev.registrydoctor.doctor.setup.part.SetupPart;
+import dev.registrydoctor.doctor.setup.wanted.WantedServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -140,6 +141,11 @@ public record RegistryLook(@Nullable Origin origin, boolean needsCaHere, boolean
                 .flatMap(view -> Stream.ofNullable(view.probe()))
                 .flatMap(probe -> Stream.ofNullable(probe.registryReply()))
                 .anyMatch(reply -> reply.status() == UNAUTHORIZED);
+        if (asks && request.login() == null && request.authority().equals(WantedServer.HUB_NAME)) {
+            return SetupPart.note(
+                    "Docker Hub serves public images to everybody, up to a number of pulls for each address."
+                            + " With a login the limit is higher: add --username and --namespace.");
+        }
         return asks && request.login() == null
                 ? SetupPart.note(request.authority()
                         + " asks for a login. Where it gives nothing to everybody, Pods need a pull secret: add --username and"

@@ -131,6 +131,46 @@ final class JoinPlanTest {
         assertTrue(again.isDone());
     }
 
+    /** Somebody put the mirror there: joining a registry does not remove it. */
+    @Test
+    void mirrorsOfANodeStay() {
+        String mirror = "[host.\"http://cache.lab\"]\n  capabilities = [\"pull\", \"resolve\"]\n";
+        nodes.get("vm-1").with(HOSTS, "server = \"http://reg.lab:5000\"\n" + mirror);
+        nodes.get("vm-2").with(HOSTS, "server = \"https://reg.lab:5000\"\n" + mirror);
+        JoinPlan plan = plan(PLAIN, site(JoinPlanTest::http));
+        assertEquals(
+                List.of(0, 0, 1),
+                plan.nodes().nodes().stream().map(node -> node.changes().size()).toList());
+        assertTrue(
+                plan.others().notes().toString().contains("node vm-1 asks http://cache.lab, then http://reg.lab:5000"));
+        assertEquals(1, plan.obstacles().size(), plan.obstacles()::toString);
+        assertTrue(plan.obstacles().get(0).contains("node vm-2")
+                && plan.obstacles().get(0).contains("setup mirror"));
+    }
+
+    @Test
+    void aDirectEntryWithTheOtherSchemeIsCorrected() {
+        nodes.get("vm-1").with(HOSTS, "server = \"https://reg.lab:5000\"\n[host.\"https://reg.lab:5000\"]\n");
+        JoinPlan plan = plan(PLAIN, site(JoinPlanTest::http));
+        assertEquals(List.of(), plan.obstacles());
+        carryOut(plan);
+        assertTrue(plan(PLAIN, site(JoinPlanTest::http)).isDone());
+    }
+
+    @Test
+    void dockerHubHasALimit() {
+        RegistryProbe hub = Probes.connected(
+                "registry-1.docker.io",
+                443,
+                null,
+                Probes.challenge("Bearer realm=\"https://auth.docker.io/token\",service=\"registry.docker.io\""));
+        GivenSite site = site(each -> each.probe(hub))
+                .unknown(new TokenRealm.Ask("https://auth.docker.io/token", "registry.docker.io"));
+        JoinPlan plan = plan(JoinRequest.of("docker.io"), site);
+        assertEquals(List.of(), plan.steps());
+        assertTrue(plan.others().notes().toString().contains("up to a number of pulls"));
+    }
+
     @Test
     void plainHttpHasToBeMeant() {
         assertTrue(obstacle(BARE, site(JoinPlanTest::http)).contains("uses plain HTTP"));
