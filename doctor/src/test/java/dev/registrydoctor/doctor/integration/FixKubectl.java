@@ -34,6 +34,9 @@ final class FixKubectl {
             deployment.withObjectProperty("spec").put("replicas", Integer.parseInt(line.option("--replicas")));
             site.cluster().write(REGISTRY, deployment);
             return "deployment.apps/registry scaled\n";
+        } else if (line.begins("uncordon") || line.begins("cordon")) {
+            cordon("/api/v1/nodes/" + line.words().get(1), line.begins("cordon"));
+            return "node/" + line.words().get(1) + " " + line.words().get(0) + "ed\n";
         } else if (line.begins("get") || line.begins("describe") || line.begins("logs")) {
             return "";
         }
@@ -44,6 +47,22 @@ final class FixKubectl {
             set(before, kubectl.environment());
         }
         return said;
+    }
+
+    private void cordon(String path, boolean isCordoned) {
+        ObjectNode node = Objects.requireNonNull(site.cluster().get(path));
+        ObjectNode spec = node.withObjectProperty("spec");
+        if (isCordoned) {
+            spec.put("unschedulable", true)
+                    .withArrayProperty("taints")
+                    .addObject()
+                    .put("key", "node.kubernetes.io/unschedulable")
+                    .put("effect", "NoSchedule")
+                    .put("timeAdded", "2026-11-23T22:55:00Z");
+        } else {
+            spec.remove(List.of("unschedulable", "taints"));
+        }
+        site.cluster().write(path, node);
     }
 
     private void set(Map<String, String> before, Map<String, String> after) {

@@ -52,7 +52,8 @@ final class FixMachine {
 
     /** Renders the template and starts containerd again, as a restart of its service does. */
     void restartContainerd() throws Exception {
-        script("stop; start");
+        // Which ends when it cannot read what was rendered.
+        script("stop; start || true");
     }
 
     private String script(String script) throws Exception {
@@ -92,7 +93,8 @@ final class FixMachine {
         }
         if (template != null) {
             Path file = ARGS.resolve("containerd-template.toml");
-            Files.writeString(file, Files.readString(file) + template);
+            boolean isWhole = template.startsWith("version");
+            Files.writeString(file, (isWhole ? "" : Files.readString(file)) + template);
         }
         if (template != null || isTemplateChanged) {
             restartContainerd();

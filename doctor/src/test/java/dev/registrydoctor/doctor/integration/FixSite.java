@@ -67,7 +67,7 @@ final class FixSite implements AutoCloseable {
     }
 
     /** The variables of the registry's container, but for those that the lab sets otherwise. */
-    Map<String, String> variables() {
+    Map<String, String> variables() throws IOException {
         ObjectNode deployment = cluster.get(FixKubectl.REGISTRY);
         Map<String, String> variables = new LinkedHashMap<>();
         if (deployment != null) {
@@ -77,7 +77,7 @@ final class FixSite implements AutoCloseable {
             }
         }
         variables.remove("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY");
-        variables.put("REGISTRY_HTTP_ADDR", "0.0.0.0:32000");
+        variables.put("REGISTRY_HTTP_ADDR", lab.environment().getOrDefault("REGISTRY_HTTP_ADDR", "0.0.0.0:32000"));
         return variables;
     }
 
@@ -104,6 +104,10 @@ final class FixSite implements AutoCloseable {
     private static JsonNode declared(@Nullable JsonNode object) {
         ObjectNode declared = object instanceof ObjectNode it ? it.deepCopy() : JSON.createObjectNode();
         declared.remove(List.of("metadata", "status", "kind", "apiVersion"));
+        if (object != null && object.at("/metadata/annotations") instanceof ObjectNode annotations) {
+            annotations.remove("deployment.kubernetes.io/revision");
+            declared.set("annotations", annotations);
+        }
         if (declared.at("/spec/template") instanceof ObjectNode template) {
             template.remove("metadata");
         }
@@ -133,7 +137,7 @@ final class FixSite implements AutoCloseable {
             site.write("logs/container-registry_registry-64f449595d-rr7hw_registry.txt", LabServers.log());
         }
         Path own = lab.folder().resolve("api");
-        if (!isInOrder && Files.isDirectory(own)) {
+        if ((!isInOrder || lab.declared().isEmpty()) && Files.isDirectory(own)) {
             List<Path> files;
             try (Stream<Path> all = Files.list(own)) {
                 files = new ArrayList<>(all.toList());

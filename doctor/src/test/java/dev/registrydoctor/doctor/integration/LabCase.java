@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param login name and password that a person has for the registry, with a space between; or empty
  * @param declared paths of the objects of the cluster that are not as in the healthy sample
  * @param authorityFile the file of {@code /media/tls} that a person has as ca.crt
+ * @param fix whether {@code registry-doctor fix} can fix it, with nobody to ask: {@code causes}, or the id of a warning or a
+ *     note that it is to be called with; else empty
  */
 record LabCase(
         Path folder,
@@ -44,7 +46,8 @@ record LabCase(
         String healsNot,
         String login,
         Set<String> declared,
-        String authorityFile) {
+        String authorityFile,
+        String fix) {
 
     /** Maven runs the tests of a module in the module's folder; inside the lab, its variable says it. */
     static final Path LAB = Path.of(System.getenv().getOrDefault("LAB", "../samples/lab"))
@@ -68,8 +71,14 @@ record LabCase(
         return allIn("cases");
     }
 
-    /** The cases of a folder of the lab. */
-    static List<LabCase> allIn(String name) {
+    /** All cases, with those that are only for trying fixes. */
+    static List<LabCase> everywhere() {
+        List<LabCase> all = new ArrayList<>(all());
+        all.addAll(allIn("fixes"));
+        return all;
+    }
+
+    private static List<LabCase> allIn(String name) {
         try (Stream<Path> folders = Files.list(LAB.resolve(name))) {
             return folders.sorted().map(LabCase::in).toList();
         } catch (IOException e) {
@@ -93,7 +102,8 @@ record LabCase(
                     told.getOrDefault("heals-not", ""),
                     told.getOrDefault("login", ""),
                     ids(told.getOrDefault("declared", "-")),
-                    told.getOrDefault("ca.crt", "root.pem"));
+                    told.getOrDefault("ca.crt", "root.pem"),
+                    told.getOrDefault("fix", ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -118,9 +128,17 @@ record LabCase(
         return Files.exists(file) ? Files.readString(file) : null;
     }
 
+    /** The problems that are fixed. */
+    Set<String> fixed() {
+        return fix.equals("causes") ? expected : fix.isEmpty() ? Set.of() : Set.of(fix);
+    }
+
     /** Programs that only some cases need. */
     String[] programs() {
         List<String> needed = new ArrayList<>();
+        if (client == Client.DOCKERD) {
+            needed.add("dockerd");
+        }
         if (Files.exists(folder.resolve("server.conf"))) {
             needed.add("nginx");
         }

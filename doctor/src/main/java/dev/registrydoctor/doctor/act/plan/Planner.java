@@ -169,7 +169,7 @@ public final class Planner {
                 : new StepWork.Changes(List.of(command));
     }
 
-    private static @Nullable List<FileChange> fileChanges(Action action, PlannedFiles planned) throws IOException {
+    private @Nullable List<FileChange> fileChanges(Action action, PlannedFiles planned) throws IOException {
         if (action instanceof Action.WriteFile file) {
             FileState before = planned.read(file.path());
             String content = file.content().endsWith("\n") ? file.content() : file.content() + "\n";
@@ -187,18 +187,28 @@ public final class Planner {
             return List.of(new FileChange(file.path(), before, before.with(LineEdit.applied(file.edits(), text))));
         } else if (action instanceof Action.Program program) {
             return FileCommands.of(program.argv(), planned);
+        } else if (action instanceof Action.Script script && isAlive && files.isThisMachine()) {
+            return FileCommands.ofScript(script.text(), planned);
         }
         return null;
     }
 
     private CommandRun command(Remedy.Step step) {
-        Remedy.Undo undo = step.undo();
         List<String> argv = argv(step.action(), step.actor());
         return new CommandRun(
                 argv,
                 step.action().needsRoot(),
                 LookingCommands.isOnly(argv),
-                undo == null || undo.action() instanceof Action.Manual ? null : argv(undo.action(), step.actor()));
+                undo(step, argv));
+    }
+
+    /** What takes a command back: after a restart, another one, which reads the files that are back. */
+    private @Nullable List<String> undo(Remedy.Step step, List<String> argv) {
+        Remedy.Undo undo = step.undo();
+        if (undo == null) {
+            return step.action() instanceof Action.RestartService ? argv : null;
+        }
+        return undo.action() instanceof Action.Manual ? null : argv(undo.action(), step.actor());
     }
 
     private List<String> argv(Action action, Actor actor) {
