@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** This machine, which the lab has made look like a node of MicroK8s, with its containerd. */
 final class FixMachine {
 
+    private static final Pattern VERSION = Pattern.compile(" v?(\\d+\\.\\d+\\.\\d+)");
     private static final int CRI = 10010;
     private static final Path ARGS = Path.of("/var/snap/microk8s/current/args");
 
@@ -33,6 +36,15 @@ final class FixMachine {
         Programs.succeed(LabServers.MEDIA, LabCase.LAB.resolve("machine").toString());
         SampleFolder.copy("healthy", LabServers.MEDIA.resolve("healthy"));
         script("in_order; start");
+    }
+
+    /** The version of containerd. */
+    String version() throws Exception {
+        Matcher m = VERSION.matcher(script("containerd --version"));
+        if (!m.find()) {
+            throw new AssertionError("containerd does not tell its version");
+        }
+        return m.group(1);
     }
 
     /** The port of containerd's CRI plugin. */
@@ -75,7 +87,7 @@ final class FixMachine {
         String template = lab.file("template.toml");
         String hosts = lab.file("hosts.toml");
         String beside = lab.file("beside.txt");
-        script("in_order; rm -rf /etc/docker /etc/containers /etc/rancher; "
+        script("in_order; mkdir -p $args/cni-network; rm -rf /etc/docker /etc/containers; "
                 + "for each in docker containers; do [ ! -e /media/etc-in-order/$each ] || cp -a /media/etc-in-order/$each /etc/; done; "
                 + "cp \"$LAB/hosts\" /etc/hosts; rm -rf \"$certs/registry.lab:5000\" \"$certs/registry.lab:5443\"");
         Path folder = Path.of(BuiltIn.CERTS_D, lab.authority());
@@ -88,7 +100,7 @@ final class FixMachine {
             Files.writeString(folder.resolve("hosts.toml"), hosts);
         }
         if (Files.isDirectory(lab.folder().resolve("host"))) {
-            script("cp -r \"" + lab.folder() + "/host/.\" /; "
+            script("tar -C \"" + lab.folder() + "/host\" -cf - . | tar -C / --no-same-owner --keep-directory-symlink -xf -; "
                     + "for folder in \"$certs\"/*%3A*; do [ ! -e \"$folder\" ] || mv \"$folder\" \"${folder//%3A/:}\"; done");
         }
         if (template != null) {

@@ -10,10 +10,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class FixSite implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String REGISTRY = "/apis/apps/v1/namespaces/container-registry/deployments/registry";
 
     private final LabCase lab;
     private final LabImages images;
+    private final String containerd;
     private final Kubelet kubelet;
     private final Reconciler reconciler;
     private final FixCluster cluster;
@@ -53,9 +55,10 @@ final class FixSite implements AutoCloseable {
         void changed(Map<String, String> variables, boolean isInOrder) throws Exception;
     }
 
-    FixSite(LabCase lab, LabImages images, Kubelet kubelet, Reconciler reconciler) throws IOException {
+    FixSite(LabCase lab, LabImages images, String containerd, Kubelet kubelet, Reconciler reconciler) throws IOException {
         this.lab = lab;
         this.images = images;
+        this.containerd = containerd;
         this.kubelet = kubelet;
         this.reconciler = reconciler;
         isInOrder = lab.declared().isEmpty();
@@ -68,13 +71,10 @@ final class FixSite implements AutoCloseable {
 
     /** The variables of the registry's container, but for those that the lab sets otherwise. */
     Map<String, String> variables() throws IOException {
-        ObjectNode deployment = cluster.get(FixKubectl.REGISTRY);
+        JsonNode deployment = Objects.requireNonNull(cluster.get(REGISTRY));
         Map<String, String> variables = new LinkedHashMap<>();
-        if (deployment != null) {
-            for (JsonNode variable : FixKubectl.variables(deployment)) {
-                variables.put(
-                        variable.path("name").asText(), variable.path("value").asText());
-            }
+        for (JsonNode variable : deployment.at("/spec/template/spec/containers/0/env")) {
+            variables.put(variable.path("name").asText(), variable.path("value").asText());
         }
         variables.remove("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY");
         variables.put("REGISTRY_HTTP_ADDR", lab.environment().getOrDefault("REGISTRY_HTTP_ADDR", "0.0.0.0:32000"));
@@ -108,6 +108,19 @@ final class FixSite implements AutoCloseable {
             annotations.remove("deployment.kubernetes.io/revision");
             declared.set("annotations", annotations);
         }
+        if (declared.has("spec")) {
+            // An API server adds these to a Service.
+            declared.withObjectProperty("spec")
+                    .remove(List.of(
+                            "clusterIP",
+                            "clusterIPs",
+                            "ipFamilies",
+                            "ipFamilyPolicy",
+                            "sessionAffinity",
+                            "internalTrafficPolicy",
+                            "externalTrafficPolicy"));
+            declared.at("/spec/ports").forEach(port -> ((ObjectNode) port).remove("protocol"));
+        }
         if (declared.at("/spec/template") instanceof ObjectNode template) {
             template.remove("metadata");
         }
@@ -130,28 +143,56 @@ final class FixSite implements AutoCloseable {
 
     private SampleFolder sample(String said) throws Exception {
         SampleFolder site = LabSite.of(lab, images.pushed());
-        if (!said.isEmpty()) {
+        boolean isRuntimeDown = said.contains("unknown service") || said.startsWith("Failed to connect");
+        if (!said.isEmpty() && !isRuntimeDown) {
             LabSite.failed(site, lab.image(), said);
         }
+        site.write("api/nodes.patch.json", node(isRuntimeDown).toString());
         if (lab.isOfBuiltIn()) {
             site.write("logs/container-registry_registry-64f449595d-rr7hw_registry.txt", LabServers.log());
         }
-        Path own = lab.folder().resolve("api");
-        if ((!isInOrder || lab.declared().isEmpty()) && Files.isDirectory(own)) {
-            List<Path> files;
-            try (Stream<Path> all = Files.list(own)) {
-                files = new ArrayList<>(all.toList());
-            }
-            for (Path file : files) {
-                Path there = site.path().resolve("api").resolve(String.valueOf(file.getFileName()));
-                ArrayNode edits = (ArrayNode) JSON.readTree(file.toFile());
-                if (Files.exists(there) && file.toString().endsWith(".patch.json")) {
-                    edits.addAll((ArrayNode) JSON.readTree(there.toFile()));
-                }
-                Files.writeString(there, edits.toString());
+        if (!isInOrder || lab.declared().isEmpty()) {
+            for (Path file : own()) {
+                add(file, site.path().resolve("api").resolve(String.valueOf(file.getFileName())));
             }
         }
         return site;
+    }
+
+    /** What the kubelet says of its node and of the runtime there. */
+    private ArrayNode node(boolean isRuntimeDown) {
+        ArrayNode edits = JSON.createArrayNode();
+        ObjectNode status = edits.addObject().put("match", "vm").putObject("merge").putObject("status");
+        status.putObject("nodeInfo").put("containerRuntimeVersion", "containerd://" + containerd);
+        if (isRuntimeDown) {
+            status.putArray("conditions")
+                    .addObject()
+                    .put("type", "Ready")
+                    .put("status", "False")
+                    .put("reason", "KubeletNotReady")
+                    .put("message", "container runtime is down")
+                    .put("lastTransitionTime", "2026-11-23T23:20:00Z");
+        }
+        return edits;
+    }
+
+    /** The files of the case that change the healthy sample. */
+    private List<Path> own() throws IOException {
+        Path folder = lab.folder().resolve("api");
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    private static void add(Path file, Path there) throws IOException {
+        JsonNode content = JSON.readTree(file.toFile());
+        if (Files.exists(there) && content instanceof ArrayNode edits) {
+            edits.addAll((ArrayNode) JSON.readTree(there.toFile()));
+        }
+        Files.writeString(there, content.toString());
     }
 
     @Override

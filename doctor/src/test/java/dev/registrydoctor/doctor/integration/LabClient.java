@@ -1,6 +1,8 @@
 package dev.registrydoctor.doctor.integration;
 
 import dev.registrydoctor.doctor.integration.LabCase.Client;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
@@ -29,6 +31,8 @@ record LabClient(IntSupplier port, Ctr ctr, String another) {
             }
         } else if (lab.client() == Client.PULL) {
             return pull(lab.image(), login);
+        } else if (lab.client() == Client.DOCKERD) {
+            return dockerd();
         }
         Programs.Ended ended = Programs.run(LabServers.MEDIA, command(lab).toArray(String[]::new));
         return ended.exit() == 0 ? "" : ended.output().strip();
@@ -48,9 +52,14 @@ record LabClient(IntSupplier port, Ctr ctr, String another) {
                         image);
             case DELETE -> List.of("skopeo", "delete", "--tls-verify=false", image);
             case PODMAN -> List.of("skopeo", "inspect", "--no-tags", image);
-            case DOCKERD -> List.of("dockerd", "--validate", "--config-file", "/etc/docker/daemon.json");
-            case PULL, NODE -> throw new IllegalArgumentException("containerd does this");
+            case PULL, NODE, DOCKERD -> throw new IllegalArgumentException("skopeo does not do this");
         };
+    }
+
+    /** Why dockerd does not start with this machine's daemon.json; empty when it does. */
+    static String dockerd() throws Exception {
+        Path home = Files.createTempDirectory(LabServers.MEDIA, "dockerd");
+        return RealDockerd.start(home, Files.copy(Path.of("/etc/docker/daemon.json"), home.resolve("daemon.json")));
     }
 
     /** What containerd reports of a pull; an image that it got is removed, or the next pull would find its layers. */

@@ -37,11 +37,6 @@ final class LabKubectl {
         this.environment = new LinkedHashMap<>(environment);
     }
 
-    /** The variables of the registry as they are now. */
-    Map<String, String> environment() {
-        return Map.copyOf(environment);
-    }
-
     /** A login that a pull secret holds. */
     record Login(String server, String user, String password) {}
 
@@ -65,7 +60,7 @@ final class LabKubectl {
     }
 
     /** A command line, taken apart. */
-    record Line(List<String> words, Map<String, String> options, List<String> command) {
+    private record Line(List<String> words, Map<String, String> options, List<String> command) {
 
         static Line of(List<String> args) throws Refused {
             List<String> words = new ArrayList<>();

@@ -82,6 +82,10 @@ final class KubernetesSteps {
             ObjectKey key = cluster.key(delete.resource(), delete.namespace(), delete.name());
             ObjectNode before = cluster.get(key);
             return before == null ? List.of() : List.of(new ObjectChange(key, before, null));
+        } else if (action instanceof Action.Kubectl kubectl
+                && !CapitalWords.isIn(String.join(" ", kubectl.args()))) {
+            ObjectChange change = KubectlEdits.of(kubectl.args(), cluster);
+            return change == null ? null : List.of(change);
         }
         return null;
     }

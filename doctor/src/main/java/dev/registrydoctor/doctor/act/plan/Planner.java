@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Planner {
 
+    /** Where steps copy images to, as an example. */
+    private static final String BACKUP = "/mnt/backup";
+
     private final Here here;
     private final MachineFiles files;
     private final boolean isAlive;
@@ -164,9 +167,13 @@ public final class Planner {
 
     private StepWork commandWork(Remedy.Step step) {
         CommandRun command = command(step);
-        return CapitalWords.isIn(String.join(" ", command.argv()))
-                ? new StepWork.ByHand("Its words in capitals stand for what only a person knows.")
-                : new StepWork.Changes(List.of(command));
+        String words = String.join(" ", command.argv());
+        if (CapitalWords.isIn(words)) {
+            return new StepWork.ByHand("Its words in capitals stand for what only a person knows.");
+        } else if (words.contains(" " + BACKUP)) {
+            return new StepWork.ByHand(BACKUP + " stands for another disk, which only a person knows.");
+        }
+        return new StepWork.Changes(List.of(command));
     }
 
     private @Nullable List<FileChange> fileChanges(Action action, PlannedFiles planned) throws IOException {
