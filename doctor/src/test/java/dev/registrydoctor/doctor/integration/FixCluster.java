@@ -171,7 +171,7 @@ final class FixCluster implements AutoCloseable {
         JsonNode kept = written.get(path);
         HttpResponse<byte[]> answer = ask(target);
         if (kept instanceof ObjectNode object) {
-            return json(200, answer.statusCode() == 200 ? now(object, parse(answer.body())) : object);
+            return json(200, answer.statusCode() == 200 ? now(path, object, parse(answer.body())) : object);
         } else if (kept != null) {
             return MockCluster.refusal(404, "not found");
         }
@@ -197,7 +197,7 @@ final class FixCluster implements AutoCloseable {
             if (instead == null) {
                 items.add(item);
             } else if (instead instanceof ObjectNode object) {
-                items.add(now(object, item));
+                items.add(now(each, object, item));
             }
         }
         kept.forEach((each, object) -> {
@@ -209,10 +209,18 @@ final class FixCluster implements AutoCloseable {
         return sampled;
     }
 
-    private static ObjectNode now(ObjectNode object, JsonNode sampled) {
+    private static ObjectNode now(String path, ObjectNode object, JsonNode sampled) {
         ObjectNode now = object.deepCopy();
         if (sampled.has("status")) {
             now.set("status", sampled.get("status"));
+        }
+        if (path.startsWith("/api/v1/nodes/")) {
+            // The taint of a cordoned node comes and goes with it.
+            ObjectNode spec = now.withObjectProperty("spec");
+            spec.remove("taints");
+            if (sampled.at("/spec/taints").isArray()) {
+                spec.set("taints", sampled.at("/spec/taints"));
+            }
         }
         return now;
     }
@@ -269,7 +277,11 @@ final class FixCluster implements AutoCloseable {
     Map<String, JsonNode> written() {
         Map<String, JsonNode> all = new ConcurrentSkipListMap<>();
         written.keySet().forEach(path -> {
+            HttpResponse<byte[]> sampled = ask(path);
             ObjectNode now = get(path);
+            if (now != null && sampled.statusCode() == 200) {
+                now = now(path, now, parse(sampled.body()));
+            }
             all.put(path, now == null ? MissingNode.getInstance() : plain(now));
         });
         return all;

@@ -38,6 +38,7 @@ class FixLabIT {
         return LabCase.everywhere().stream()
                 .filter(lab -> !lab.fix().isEmpty())
                 .filter(lab -> containerd == ContainerdProgram.OF_SYSTEM || (lab.isPull() && !lab.isOfBuiltIn()))
+                .filter(lab -> containerd == ContainerdProgram.OF_SYSTEM || !lab.isOfOlder())
                 .toList();
     }
 
@@ -100,11 +101,18 @@ class FixLabIT {
         }
         assertEquals(lab.fixed(), planned, result::toPrettyString);
         assertEquals(0, result.get("exit").asInt(), result::toPrettyString);
-        assertEquals("", result.get("after").asText(), result::toPrettyString);
+        boolean isHealed = lab.fix().equals("causes") || lab.heals() || lab.says().isEmpty();
+        if (isHealed) {
+            assertEquals("", result.get("after").asText(), result::toPrettyString);
+        }
         assertTrue(result.get("changed").size() + result.get("written").size() > 0, result::toPrettyString);
         assertEquals(0, result.get("left").size(), result::toPrettyString);
         assertTrue(result.get("objects").asBoolean(), result::toPrettyString);
-        assertEquals(0, result.get("undone").asInt(), result::toPrettyString);
+        // A service that did not run and was started goes on running.
+        String undone = result.get("undo").asText();
+        assertTrue(
+                result.get("undone").asInt() == 0 || undone.contains("Cannot be taken back: run systemctl start "),
+                result::toPrettyString);
         assertReports(lab, result, "again");
     }
 

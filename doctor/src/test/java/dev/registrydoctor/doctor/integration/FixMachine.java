@@ -87,7 +87,7 @@ final class FixMachine {
         String template = lab.file("template.toml");
         String hosts = lab.file("hosts.toml");
         String beside = lab.file("beside.txt");
-        script("in_order; mkdir -p $args/cni-network; rm -rf /etc/docker /etc/containers; "
+        script("in_order; rm -rf /etc/docker /etc/containers; "
                 + "for each in docker containers; do [ ! -e /media/etc-in-order/$each ] || cp -a /media/etc-in-order/$each /etc/; done; "
                 + "cp \"$LAB/hosts\" /etc/hosts; rm -rf \"$certs/registry.lab:5000\" \"$certs/registry.lab:5443\"");
         Path folder = Path.of(BuiltIn.CERTS_D, lab.authority());

@@ -109,9 +109,10 @@ final class FixSite implements AutoCloseable {
             declared.set("annotations", annotations);
         }
         if (declared.has("spec")) {
-            // An API server adds these to a Service.
+            // The API server and controllers add these to a Service or a node.
             declared.withObjectProperty("spec")
                     .remove(List.of(
+                            "taints",
                             "clusterIP",
                             "clusterIPs",
                             "ipFamilies",

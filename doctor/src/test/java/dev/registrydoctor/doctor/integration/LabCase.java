@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorityFile the file of {@code /media/tls} that a person has as ca.crt
  * @param fix whether {@code registry-doctor fix} can fix it, with nobody to ask: {@code causes}, or the id of a warning or a
  *     note that it is to be called with; else empty
+ * @param isOfOlder whether containerd 2 does not fail
  */
 record LabCase(
         Path folder,
@@ -47,7 +48,8 @@ record LabCase(
         String login,
         Set<String> declared,
         String authorityFile,
-        String fix) {
+        String fix,
+        boolean isOfOlder) {
 
     /** Maven runs the tests of a module in the module's folder; inside the lab, its variable says it. */
     static final Path LAB = Path.of(System.getenv().getOrDefault("LAB", "../samples/lab"))
@@ -103,7 +105,8 @@ record LabCase(
                     told.getOrDefault("login", ""),
                     ids(told.getOrDefault("declared", "-")),
                     told.getOrDefault("ca.crt", "root.pem"),
-                    told.getOrDefault("fix", ""));
+                    told.getOrDefault("fix", ""),
+                    told.containsKey("only-containerd-1"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -60,6 +60,12 @@ final class FileCommands {
                 return null;
             }
         }
+        if (argv.get(0).equals("mv") && paths.size() == 2 && files.isFolder(paths.get(0))) {
+            if (files.read(paths.get(1)) != null || files.isFolder(paths.get(1))) {
+                throw new IOException(paths.get(1) + " exists already");
+            }
+            return null;
+        }
         String call = argv.get(0) + " " + String.join(" ", argv.subList(1, argv.size() - paths.size()));
         return switch (call.strip()) {
             case "rm" -> paths.size() == 1 ? List.of(removed(paths.get(0), files)) : null;

@@ -30,6 +30,11 @@ final class PlannedFiles {
         return planned.containsKey(path) ? planned.get(path) : files.read(path);
     }
 
+    /** Whether there is a folder at a path, which no change is planned for. */
+    boolean isFolder(String path) {
+        return files.isFolder(path);
+    }
+
     /** From now on, the file is what this change makes of it. */
     void plan(FileChange change) {
         planned.put(change.path(), change.after());

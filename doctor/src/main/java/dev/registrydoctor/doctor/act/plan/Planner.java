@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * machine has a step of its own.
  */
 public final class Planner {
+
+    private static final Set<String> MANAGERS = Set.of("snap", "systemctl");
+    private static final Set<String> RESTARTS = Set.of("restart", "reload", "reload-or-restart", "try-restart");
 
     /** Where steps copy images to, as an example. */
     private static final String BACKUP = "/mnt/backup";
@@ -213,7 +217,9 @@ public final class Planner {
     private @Nullable List<String> undo(Remedy.Step step, List<String> argv) {
         Remedy.Undo undo = step.undo();
         if (undo == null) {
-            return step.action() instanceof Action.RestartService ? argv : null;
+            boolean isRestart =
+                    argv.size() == 3 && MANAGERS.contains(argv.get(0)) && RESTARTS.contains(argv.get(1));
+            return isRestart ? argv : null;
         }
         return undo.action() instanceof Action.Manual ? null : argv(undo.action(), step.actor());
     }
