@@ -66,6 +66,17 @@ public final class MachineFiles {
         }
     }
 
+    /** Whether there is a folder at a path, and not a link to one. */
+    public boolean isFolder(String path) {
+        try (FolderWalk walk = FolderWalk.to(root, path)) {
+            return walk.missing().isEmpty()
+                    && Files.isDirectory(
+                            walk.folder().path().resolve(FolderWalk.name(path)), LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /**
      * The folders that a new file at this path would need, outermost first.
      *

@@ -16,10 +16,13 @@ final class PlannedFiles {
     private final Map<String, @Nullable FileState> planned = new HashMap<>();
 
     /** The files as they are. */
-    @FunctionalInterface
     interface Source {
+
         @Nullable
         FileState read(String path) throws IOException;
+
+        /** Whether there is a folder; false where that cannot be told. */
+        boolean isFolder(String path);
     }
 
     PlannedFiles(Source source) {
@@ -34,6 +37,11 @@ final class PlannedFiles {
     @Nullable
     FileState read(String path) throws IOException {
         return planned.containsKey(path) ? planned.get(path) : source.read(path);
+    }
+
+    /** Whether there is a folder at a path, which no change is planned for. */
+    boolean isFolder(String path) {
+        return source.isFolder(path);
     }
 
     /** From now on, the file is what this change makes of it. */

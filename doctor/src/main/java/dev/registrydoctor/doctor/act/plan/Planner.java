@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  * machine has a step of its own.
  */
 public final class Planner {
+
+    private static final Set<String> MANAGERS = Set.of("snap", "systemctl");
+    private static final Set<String> RESTARTS = Set.of("restart", "reload", "reload-or-restart", "try-restart");
+
+    /** Where steps copy images to, as an example. */
+    private static final String BACKUP = "/mnt/backup";
 
     private final Here here;
     private final RemoteNodes nodes;
@@ -172,7 +179,8 @@ public final class Planner {
         if (action.needsRoot() && !isRoot) {
             return new StepWork.Blocked("It needs root: run this command with sudo.");
         }
-        List<FileChange> real = real(fileChanges(action, planned), planned);
+        List<FileChange> changes = fileChanges(action, planned);
+        List<FileChange> real = real(changes == null ? changesOfScript(action, planned) : changes, planned);
         if (real != null) {
             return real.isEmpty() ? new StepWork.AlreadyDone() : new StepWork.Changes(List.copyOf(real));
         } else if (isAlive && !files.isThisMachine()) {
@@ -183,9 +191,13 @@ public final class Planner {
 
     private StepWork commandWork(Remedy.Step step) {
         CommandRun command = command(step);
-        return CapitalWords.isIn(String.join(" ", command.argv()))
-                ? new StepWork.ByHand("Its words in capitals stand for what only a person knows.")
-                : new StepWork.Changes(List.of(command));
+        String words = String.join(" ", command.argv());
+        if (CapitalWords.isIn(words)) {
+            return new StepWork.ByHand("Its words in capitals stand for what only a person knows.");
+        } else if (words.contains(" " + BACKUP)) {
+            return new StepWork.ByHand(BACKUP + " stands for another disk, which only a person knows.");
+        }
+        return new StepWork.Changes(List.of(command));
     }
 
     private static @Nullable List<FileChange> fileChanges(Action action, PlannedFiles planned) throws IOException {
@@ -210,14 +222,26 @@ public final class Planner {
         return null;
     }
 
+    /** What lines for a shell would change, where they run on this machine and that can be told. */
+    private @Nullable List<FileChange> changesOfScript(Action action, PlannedFiles planned) throws IOException {
+        return action instanceof Action.Script script && isAlive && files.isThisMachine()
+                ? FileCommands.ofScript(script.text(), planned)
+                : null;
+    }
+
     private CommandRun command(Remedy.Step step) {
-        Remedy.Undo undo = step.undo();
         List<String> argv = argv(step.action(), step.actor());
-        return new CommandRun(
-                argv,
-                step.action().needsRoot(),
-                LookingCommands.isOnly(argv),
-                undo == null || undo.action() instanceof Action.Manual ? null : argv(undo.action(), step.actor()));
+        return new CommandRun(argv, step.action().needsRoot(), LookingCommands.isOnly(argv), undo(step, argv));
+    }
+
+    /** What takes a command back: after a restart, another one, which reads the files that are back. */
+    private @Nullable List<String> undo(Remedy.Step step, List<String> argv) {
+        Remedy.Undo undo = step.undo();
+        if (undo == null) {
+            boolean isRestart = argv.size() == 3 && MANAGERS.contains(argv.get(0)) && RESTARTS.contains(argv.get(1));
+            return isRestart ? argv : null;
+        }
+        return undo.action() instanceof Action.Manual ? null : argv(undo.action(), step.actor());
     }
 
     private List<String> argv(Action action, Actor actor) {
