@@ -4,6 +4,10 @@ import dev.registrydoctor.doctor.act.fix.StepResult;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.secrets.Secrets;
+import dev.registrydoctor.reports.text.Page;
+import dev.registrydoctor.reports.text.TextStyle;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** Says what came of each step. */
 public record StepTalk(Terminal terminal) {
@@ -20,7 +24,17 @@ public record StepTalk(Terminal terminal) {
     }
 
     public void say(String text) {
-        terminal.out().println(CleanText.block(Secrets.redact(text)));
-        terminal.out().flush();
+        String clean = CleanText.block(Secrets.redact(text));
+        try {
+            if (clean.indexOf('\n') < 0 && !clean.startsWith(" ")) {
+                new Page(terminal.style(TextStyle.Detail.NORMAL), terminal.out()).wide(clean, Page.Tone.PLAIN);
+            } else {
+                // What a command printed stays as it is.
+                terminal.out().println(clean);
+            }
+            terminal.out().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
