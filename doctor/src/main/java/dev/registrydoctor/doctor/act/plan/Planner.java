@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ public final class Planner {
 
     private static final Set<String> MANAGERS = Set.of("snap", "systemctl");
     private static final Set<String> RESTARTS = Set.of("restart", "reload", "reload-or-restart", "try-restart");
+
+    /** Root needs no sudo, and not every system has it. */
+    private static final Pattern SUDO = Pattern.compile("(^|[;&|(\\s])sudo (?=[a-z])");
 
     /** Where steps copy images to, as an example. */
     private static final String BACKUP = "/mnt/backup";
@@ -194,6 +198,8 @@ public final class Planner {
         String words = String.join(" ", command.argv());
         if (CapitalWords.isIn(words)) {
             return new StepWork.ByHand("Its words in capitals stand for what only a person knows.");
+        } else if (command.argv().get(0).equals("registry-doctor")) {
+            return new StepWork.ByHand("It is another run of this program.");
         } else if (words.contains(" " + BACKUP)) {
             return new StepWork.ByHand(BACKUP + " stands for another disk, which only a person knows.");
         }
@@ -253,6 +259,7 @@ public final class Planner {
             return List.of(snap ? "snap" : "systemctl", "restart", service.service());
         }
         String text = new ShellText(access).command(action, actor);
-        return List.of("/bin/sh", "-c", Objects.toString(text, ":"));
+        String lines = Objects.toString(text, ":");
+        return List.of("/bin/sh", "-c", isRoot ? SUDO.matcher(lines).replaceAll("$1") : lines);
     }
 }

@@ -89,9 +89,8 @@ final class AskedConsent implements Consent {
                     return Answer.QUIT;
                 }
                 default ->
-                    say(
-                            "y carries this step out, n leaves it out, a carries out this and the other steps, q ends."
-                                    + " What loses data is always asked. registry-doctor undo takes changes back.");
+                    say("y carries this step out, n leaves it out, a carries out this and the other steps, q ends."
+                            + " What loses data is always asked. registry-doctor undo takes changes back.");
             }
         }
     }

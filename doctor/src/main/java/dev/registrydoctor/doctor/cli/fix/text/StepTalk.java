@@ -1,6 +1,10 @@
 package dev.registrydoctor.doctor.cli.fix.text;
 
+import dev.registrydoctor.doctor.act.change.FileChange;
+import dev.registrydoctor.doctor.act.fix.FixListener;
 import dev.registrydoctor.doctor.act.fix.StepResult;
+import dev.registrydoctor.doctor.act.plan.PlannedStep;
+import dev.registrydoctor.doctor.act.plan.StepWork;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.secrets.Secrets;
@@ -10,8 +14,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Says what came of each step. */
-public record StepTalk(Terminal terminal) {
+public record StepTalk(Terminal terminal) implements FixListener {
 
+    @Override
+    public void begins(PlannedStep step, int number) {
+        if (step.work() instanceof StepWork.Changes changes
+                && changes.changes().stream().anyMatch(change -> !(change instanceof FileChange))) {
+            say("Step " + number + ": working on it...");
+        }
+    }
+
+    @Override
     public void ended(StepResult result, int number) {
         switch (result.outcome()) {
             case DONE -> say("Step " + number + ": done.");
