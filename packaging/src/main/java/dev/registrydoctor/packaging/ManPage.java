@@ -66,9 +66,10 @@ final class ManPage {
 
     private void files() {
         macro("SH", "ENVIRONMENT");
-        text("Options of run, triage, resolve, capture and ticket that are not given are read from variables"
-                + " REGISTRY_DOCTOR_NAME, such as REGISTRY_DOCTOR_TIMEOUT=10s. NO_COLOR, FORCE_COLOR, COLUMNS and PAGER are"
-                + " honored, and KUBECONFIG as kubectl does.");
+        text(
+                "Options of run, triage, fix, undo, resolve, setup, capture and ticket that are not given are read from variables"
+                        + " REGISTRY_DOCTOR_NAME, such as REGISTRY_DOCTOR_TIMEOUT=10s. NO_COLOR, FORCE_COLOR, COLUMNS and PAGER are"
+                        + " honored, and KUBECONFIG as kubectl does.");
         macro("SH", "FILES");
         item("~/.config/registry-doctor/config.toml", "Options that are not given, one a line: timeout = \"10s\".");
         item("/etc/registry-doctor/config.toml", "The same for all users; read where the other one is not there.");

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.act;
 
+import dev.registrydoctor.doctor.act.nodes.NodeChanges;
 import dev.registrydoctor.doctor.act.nodes.NodePods;
 import dev.registrydoctor.doctor.act.object.ClusterObjects;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
@@ -50,6 +51,15 @@ public final class ClusterWriters {
      */
     public static ClusterObjects objects(Kubeconfig kubeconfig) throws IOException {
         return instance("TypedClusterObjects", ClusterObjects.class, kubeconfig);
+    }
+
+    /**
+     * Opens what changes files on nodes.
+     *
+     * @throws IOException when the libraries cannot be read, or the kubeconfig cannot be used
+     */
+    public static NodeChanges nodeChanges(Kubeconfig kubeconfig) throws IOException {
+        return instance("TypedNodeChanges", NodeChanges.class, kubeconfig);
     }
 
     private static <T> T instance(String name, Class<T> type, Kubeconfig kubeconfig) throws IOException {

@@ -20,8 +20,11 @@ final class Defaults implements IDefaultValueProvider {
     static final String PREFIX = "REGISTRY_DOCTOR_";
 
     /** What writes is asked for each time, by whoever is there: a variable outlives the day it was set. */
-    private static final Map<String, String> COMMAND_LINE_ONLY =
-            Map.of("probe-push", "writes to registries", "nodes", "creates Pods", "yes", "agrees to changes");
+    private static final Map<String, String> COMMAND_LINE_ONLY = Map.of(
+            "probe-push", "writes to registries",
+            "nodes", "creates Pods",
+            "yes", "agrees to changes",
+            "insecure", "gives up encryption or its verification");
 
     /** Logins are sent only by who says so on this very command line. */
     private static final String ONLY_BY_HAND = "--verify-credentials";

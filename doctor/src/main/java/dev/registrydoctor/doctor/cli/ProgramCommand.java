@@ -18,6 +18,7 @@ import dev.registrydoctor.doctor.cli.reference.HelpCommand;
 import dev.registrydoctor.doctor.cli.reference.RbacCommand;
 import dev.registrydoctor.doctor.cli.reference.SamplesCommand;
 import dev.registrydoctor.doctor.cli.reference.VersionCommand;
+import dev.registrydoctor.doctor.cli.setup.SetupCommand;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.Version;
 import dev.registrydoctor.reports.record.ExitCode;
@@ -33,6 +34,7 @@ final class ProgramCommand extends Command {
             "fix",
             "undo",
             "resolve",
+            "setup",
             "capture",
             "ticket",
             "diff",
@@ -78,6 +80,7 @@ final class ProgramCommand extends Command {
             case "fix" -> new FixCommand(terminal);
             case "undo" -> new UndoCommand(terminal);
             case "resolve" -> new ResolveCommand(terminal);
+            case "setup" -> new SetupCommand(terminal);
             case "capture" -> new CaptureCommand(terminal);
             case "ticket" -> new TicketCommand(terminal);
             case "diff" -> new DiffCommand(terminal);

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.cli;
 
+import dev.registrydoctor.doctor.cli.completion.CommandTexts;
 import dev.registrydoctor.doctor.suggest.DidYouMean;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -26,9 +28,10 @@ final class UnreadVariables {
         Set<String> known = new TreeSet<>(Set.of(Defaults.PREFIX + "CONFIG"));
         Set<String> byHand = new TreeSet<>();
         for (CommandLine command : commands) {
-            for (OptionSpec option : command.getCommandSpec().options()) {
-                (Defaults.isRead(option) ? known : byHand).add(Defaults.variable("--" + plain(option)));
-            }
+            Stream.concat(Stream.of(command), CommandTexts.commands(command).values().stream())
+                    .flatMap(c -> c.getCommandSpec().options().stream())
+                    .forEach(option ->
+                            (Defaults.isRead(option) ? known : byHand).add(Defaults.variable("--" + plain(option))));
         }
         List<String> lines = new ArrayList<>();
         for (String name : new TreeSet<>(environment.keySet())) {

@@ -191,7 +191,7 @@ public final class StrictApi extends Dispatcher {
             if (value.isNull()) {
                 object.remove(name);
             } else if (value instanceof ObjectNode part) {
-                merge(now instanceof ObjectNode ? (ObjectNode) now : object.putObject(name), part, strategic);
+                merge(now instanceof ObjectNode old ? old : object.putObject(name), part, strategic);
             } else if (strategic && now instanceof ArrayNode list && value.isArray() && key(name, value) != null) {
                 mergeList(list, value, String.valueOf(key(name, value)));
             } else {

@@ -95,7 +95,7 @@ class ReadmeTest {
     @Test
     void aReportATriageAndAPathAreShown() throws IOException {
         assertEquals(
-                List.of("run", "triage", "resolve", "run"),
+                List.of("run", "triage", "resolve", "setup", "setup", "run"),
                 shown().stream().map(run -> run.args().split(" ", 2)[0]).toList());
     }
 

@@ -25,8 +25,7 @@ enum ContainerdProgram {
             Programs.need("containerd", "ctr");
         } else {
             Assumptions.assumeTrue(
-                    isHere(),
-                    "not here: containerd 2; ./dev verify fetches it where apt knows Debian's archive");
+                    isHere(), "not here: containerd 2; ./dev verify fetches it where apt knows Debian's archive");
         }
         Assumptions.assumeTrue(
                 Programs.succeed(work, "id", "-u").strip().equals("0"), "containerd starts only as root");

@@ -2,9 +2,12 @@ package dev.registrydoctor.doctor.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.registrydoctor.checks.model.edit.DaemonJsonEdits;
+import dev.registrydoctor.checks.remedy.LineEdit;
 import dev.registrydoctor.doctor.cli.Cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -137,6 +140,25 @@ class DockerdIT {
                 "sudo() { \"$@\"; }\n" + command.replace("/etc/docker/daemon.json", file.toString()));
         assertEquals("", RealDockerd.start(home, file), () -> command);
         assertEquals(text, Files.readString(Path.of(file + ".bak")));
+    }
+
+    /** A file that it starts with, given a registry, is one that it starts with, whatever its form is. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\n}\n",
+                "{\r\n\t\"debug\": true\r\n}",
+                "{\"insecure-registries\": []}",
+                "{\"insecure-registries\": [\n    \"a.lab:5000\"\n  ],\n  \"log-opts\": {\"max-size\": \"1m\"}\n}\n",
+                "{\"labels\": [\"é=😀}]\"], \"insecure-registries\":[\"10.0.0.0/8\"]}",
+            })
+    void anAddedRegistryKeepsItStarting(String text) throws Exception {
+        Path home = Files.createTempDirectory(folder, "d");
+        Path file = home.resolve("daemon.json");
+        String after = LineEdit.applied(DaemonJsonEdits.insecure(text, List.of("reg.lab:5000", "b.lab:1")), text);
+        Files.writeString(file, after);
+        assertEquals("", RealDockerd.start(home, file), after);
     }
 
     private void isForetold(String text) throws Exception {

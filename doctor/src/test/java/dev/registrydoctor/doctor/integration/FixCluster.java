@@ -228,7 +228,8 @@ final class FixCluster implements AutoCloseable {
     /** Whether an object is in a list of one namespace, or of all. */
     private static boolean isIn(String list, String object) {
         String folder = object.substring(0, object.lastIndexOf('/'));
-        return folder.equals(list) || folder.replaceFirst("/namespaces/[^/]+", "").equals(list);
+        return folder.equals(list)
+                || folder.replaceFirst("/namespaces/[^/]+", "").equals(list);
     }
 
     private static String pathOf(JsonNode item, String list) {
@@ -294,9 +295,7 @@ final class FixCluster implements AutoCloseable {
             HttpResponse<byte[]> answer = ask(path);
             all.put(
                     path,
-                    answer.statusCode() == 200
-                            ? plain((ObjectNode) parse(answer.body()))
-                            : MissingNode.getInstance());
+                    answer.statusCode() == 200 ? plain((ObjectNode) parse(answer.body())) : MissingNode.getInstance());
         });
         return all;
     }

@@ -117,8 +117,7 @@ final class FixLab {
             result.put("after", client(String::isEmpty));
             result.put("changed", FixMachine.differences(files, machine.files()));
             result.put("written", site.cluster().written());
-            Cli.Result undo =
-                    Cli.run("undo", "--kubeconfig", site.cluster().kubeconfig());
+            Cli.Result undo = Cli.run("undo", "--kubeconfig", site.cluster().kubeconfig());
             result.put("undo", undo.out() + undo.err());
             result.put("undone", undo.exit());
             result.put("left", FixMachine.differences(files, machine.files()));

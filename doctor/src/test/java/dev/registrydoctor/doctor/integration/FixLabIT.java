@@ -101,7 +101,8 @@ class FixLabIT {
         }
         assertEquals(lab.fixed(), planned, result::toPrettyString);
         assertEquals(0, result.get("exit").asInt(), result::toPrettyString);
-        boolean isHealed = lab.fix().equals("causes") || lab.heals() || lab.says().isEmpty();
+        boolean isHealed =
+                lab.fix().equals("causes") || lab.heals() || lab.says().isEmpty();
         if (isHealed) {
             assertEquals("", result.get("after").asText(), result::toPrettyString);
         }

@@ -100,8 +100,10 @@ final class FixMachine {
             Files.writeString(folder.resolve("hosts.toml"), hosts);
         }
         if (Files.isDirectory(lab.folder().resolve("host"))) {
-            script("tar -C \"" + lab.folder() + "/host\" -cf - . | tar -C / --no-same-owner --keep-directory-symlink -xf -; "
-                    + "for folder in \"$certs\"/*%3A*; do [ ! -e \"$folder\" ] || mv \"$folder\" \"${folder//%3A/:}\"; done");
+            script(
+                    "tar -C \"" + lab.folder()
+                            + "/host\" -cf - . | tar -C / --no-same-owner --keep-directory-symlink -xf -; "
+                            + "for folder in \"$certs\"/*%3A*; do [ ! -e \"$folder\" ] || mv \"$folder\" \"${folder//%3A/:}\"; done");
         }
         if (template != null) {
             Path file = ARGS.resolve("containerd-template.toml");
@@ -132,8 +134,7 @@ final class FixMachine {
 
     private static String state(Path file) throws IOException {
         Map<String, Object> unix = Files.readAttributes(file, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
-        BasicFileAttributes basic =
-                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        BasicFileAttributes basic = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         String content = basic.isSymbolicLink()
                 ? Files.readSymbolicLink(file).toString()
                 : basic.isRegularFile()
@@ -158,7 +159,8 @@ final class FixMachine {
     String stamp() {
         StringBuilder stamp = new StringBuilder();
         try (Stream<Path> files = Files.walk(Path.of(BuiltIn.CERTS_D))) {
-            for (Path file : Stream.concat(files, Stream.of(Path.of("/etc/hosts"))).toList()) {
+            for (Path file :
+                    Stream.concat(files, Stream.of(Path.of("/etc/hosts"))).toList()) {
                 stamp.append(file).append(Files.getLastModifiedTime(file));
             }
         } catch (IOException | java.io.UncheckedIOException e) {

@@ -55,7 +55,8 @@ final class FixSite implements AutoCloseable {
         void changed(Map<String, String> variables, boolean isInOrder) throws Exception;
     }
 
-    FixSite(LabCase lab, LabImages images, String containerd, Kubelet kubelet, Reconciler reconciler) throws IOException {
+    FixSite(LabCase lab, LabImages images, String containerd, Kubelet kubelet, Reconciler reconciler)
+            throws IOException {
         this.lab = lab;
         this.images = images;
         this.containerd = containerd;
@@ -92,7 +93,8 @@ final class FixSite implements AutoCloseable {
 
     private boolean isAsDeclared(String path) {
         ObjectNode now = cluster.get(path);
-        try (EmbeddedSite healthy = EmbeddedSite.start(LabSite.of(lab, images.pushed()).sample(), SampleOptions.PLAIN)) {
+        try (EmbeddedSite healthy =
+                EmbeddedSite.start(LabSite.of(lab, images.pushed()).sample(), SampleOptions.PLAIN)) {
             JsonNode then = FixCluster.ask("http://127.0.0.1:" + healthy.apiPort(), path);
             return declared(now).equals(declared(then));
         } catch (IOException e) {
@@ -163,7 +165,8 @@ final class FixSite implements AutoCloseable {
     /** What the kubelet says of its node and of the runtime there. */
     private ArrayNode node(boolean isRuntimeDown) {
         ArrayNode edits = JSON.createArrayNode();
-        ObjectNode status = edits.addObject().put("match", "vm").putObject("merge").putObject("status");
+        ObjectNode status =
+                edits.addObject().put("match", "vm").putObject("merge").putObject("status");
         status.putObject("nodeInfo").put("containerRuntimeVersion", "containerd://" + containerd);
         if (isRuntimeDown) {
             status.putArray("conditions")

@@ -42,14 +42,7 @@ record LabClient(IntSupplier port, Ctr ctr, String another) {
         String image = "docker://" + lab.image();
         return switch (lab.client()) {
             case PUSH ->
-                List.of(
-                        "skopeo",
-                        "--insecure-policy",
-                        "copy",
-                        "--quiet",
-                        "--dest-tls-verify=false",
-                        another,
-                        image);
+                List.of("skopeo", "--insecure-policy", "copy", "--quiet", "--dest-tls-verify=false", another, image);
             case DELETE -> List.of("skopeo", "delete", "--tls-verify=false", image);
             case PODMAN -> List.of("skopeo", "inspect", "--no-tags", image);
             case PULL, NODE, DOCKERD -> throw new IllegalArgumentException("skopeo does not do this");

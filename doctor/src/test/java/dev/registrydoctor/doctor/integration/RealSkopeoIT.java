@@ -168,23 +168,51 @@ class RealSkopeoIT {
     @ParameterizedTest
     @MethodSource("filesToFix")
     void theStepMakesTheRealClientTakeTheRegistry(String ofSystem, @Nullable String ofUser) throws Exception {
+        String host = "127.0.0.2:" + Objects.requireNonNull(server).port();
+        Path root = host(ofSystem, ofUser, host);
+        Cli.Result result = Cli.run(
+                "run",
+                "--host-root",
+                root,
+                "--only",
+                "podman.registries-conf",
+                "--registry",
+                "http://" + host,
+                "-o",
+                "json");
+        JsonNode steps = Objects.requireNonNull(result.json().findValue("steps"), result::out);
+        assertTakes(steps.get(0).get("command").asText(), root, host);
+    }
+
+    @ParameterizedTest
+    @MethodSource("filesToFix")
+    void theStepOfSetupMakesTheRealClientTakeTheRegistry(String ofSystem, @Nullable String ofUser) throws Exception {
+        String host = "127.0.0.2:" + Objects.requireNonNull(server).port();
+        Path root = host(ofSystem, ofUser, host);
+        Cli.Result result = Cli.run(
+                "setup", "registry", host, "--insecure", "--client", "skopeo", "--host-root", root, "-o", "json");
+        JsonNode steps = result.json().get("then");
+        assertEquals(1, steps.size(), result::toString);
+        assertTakes(steps.get(0).get("command").asText(), root, host);
+    }
+
+    /** The root of a host with these files. */
+    private Path host(String ofSystem, @Nullable String ofUser, String host) throws Exception {
         Programs.need("unshare");
         Assumptions.assumeTrue(
                 Programs.succeed(home, "id", "-u").strip().equals("0"), "only root has an /etc to change");
-        String host = "127.0.0.2:" + Objects.requireNonNull(server).port();
         Path root = Files.createDirectories(home.resolve("host"));
         Path etc = Files.createDirectories(root.resolve("etc/containers"));
         Files.writeString(etc.resolve("registries.conf"), ofSystem.replace("HOST", host));
-        List<String> options =
-                new ArrayList<>(List.of("run", "--host-root", root.toString(), "--only", "podman.registries-conf"));
-        options.addAll(List.of("--registry", "http://" + host, "-o", "json"));
         if (ofUser != null) {
             Source user = write("registries.conf", ofUser, host);
             Files.createDirectories(root.resolve("root/.config/containers"));
             Files.writeString(root.resolve("root/.config/containers/registries.conf"), user.text());
         }
-        Cli.Result result = Cli.run(options.toArray());
-        JsonNode steps = result.json().findValue("steps");
+        return root;
+    }
+
+    private void assertTakes(String command, Path root, String host) throws Exception {
         String script = """
                 mount -t tmpfs lab /etc/containers
                 cp -r "$1"/. /etc/containers
@@ -193,8 +221,6 @@ class RealSkopeoIT {
                 eval "$2"
                 skopeo inspect --raw "$3"
                 """;
-        String command =
-                Objects.requireNonNull(steps, result::out).get(0).get("command").asText();
         ProcessBuilder builder = new ProcessBuilder(
                         "unshare",
                         "--mount",
@@ -202,7 +228,7 @@ class RealSkopeoIT {
                         "-euc",
                         script,
                         "client",
-                        etc.toString(),
+                        root.resolve("etc/containers").toString(),
                         command,
                         "docker://" + host + "/app:v1")
                 .redirectErrorStream(true);

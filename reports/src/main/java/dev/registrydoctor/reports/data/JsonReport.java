@@ -11,7 +11,6 @@ import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.path.NodeTable;
-import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.KubectlAccess;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.RemedyText;
@@ -270,7 +269,7 @@ public final class JsonReport {
         json.writeObjectFieldStart("remedy");
         json.writeArrayFieldStart("steps");
         for (int i = 0; i < remedy.steps().size(); i++) {
-            step(remedy.steps().get(i), text.steps().get(i));
+            StepJson.write(json, remedy.steps().get(i), text.steps().get(i));
         }
         json.writeEndArray();
         json.writeStringField("verify", text.verify());
@@ -279,30 +278,6 @@ public final class JsonReport {
         json.writeStringField("expect", text.expectation());
         strings("checks", finding.checksToRerun());
         json.writeEndObject();
-        json.writeEndObject();
-    }
-
-    private void step(Remedy.Step step, RemedyText.StepText text) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("what", text.told());
-        optional("command", text.command());
-        json.writeStringField("where", text.where());
-        json.writeStringField("risk", text.risk().kind());
-        if (text.risk() instanceof Remedy.Risk.LosesData loss) {
-            json.writeObjectFieldStart("loses");
-            json.writeStringField("what", loss.what());
-            json.writeStringField("save", loss.save());
-            json.writeEndObject();
-        }
-        optional("decide", text.decision());
-        optional("undo", text.undo() == null ? null : text.undo().line());
-        json.writeStringField("action", step.action().kind());
-        json.writeStringField("actor", step.actor().kind());
-        if (step.actor() instanceof Actor.Node node && node.name() != null) {
-            json.writeStringField("node", node.name());
-        } else if (step.actor() instanceof Actor.Nodes nodes) {
-            strings("nodes", nodes.names());
-        }
         json.writeEndObject();
     }
 

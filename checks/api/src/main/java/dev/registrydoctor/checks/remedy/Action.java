@@ -215,6 +215,35 @@ public sealed interface Action {
     }
 
     /**
+     * A login for one registry is put into a pull secret ({@code kubernetes.io/dockerconfigjson}). Logins for other registries in
+     * it stay.
+     *
+     * @param server the registry, as the kubelet compares it: host and port as in image names, or {@code https://index.docker.io/v1/}
+     * @param password where the password is read then
+     * @param isNew whether the Secret is created; it is an error then if there is one of its name
+     */
+    record ApplyLogin(String namespace, String name, String server, String user, SecretSource password, boolean isNew)
+            implements Action {
+        public ApplyLogin {
+            if (!SecretText.isServer(server) || !SecretText.isName(name)) {
+                throw new IllegalArgumentException("not a registry, or not the name of a Secret");
+            }
+        }
+
+        @Override
+        public String kind() {
+            return "apply-object";
+        }
+
+        @Override
+        public Action edited(UnaryOperator<String> line, UnaryOperator<String> block) {
+            SecretSource source = password.edited(line);
+            return new ApplyLogin(
+                    line.apply(namespace), line.apply(name), line.apply(server), line.apply(user), source, isNew);
+        }
+    }
+
+    /**
      * Some fields of an object of Kubernetes are changed.
      *
      * @param resource as kubectl knows it ({@code pv}, {@code serviceaccount})

@@ -29,30 +29,43 @@ public sealed interface LineEdit {
     }
 
     /**
-     * What a text is after these changes, as GNU sed has it: line ends of Windows stay, and so does a missing last line break
-     * unless lines are put behind it.
+     * What a text is after these changes, so that a check can see whether they make of it what they are meant to. As with GNU sed,
+     * each line keeps its line break, and a last line without one gets one only when lines are added behind it.
      */
     static String applied(List<LineEdit> edits, String text) {
-        List<String> after = new ArrayList<>();
-        edits.forEach(edit -> after.addAll(edit.before()));
-        boolean isEnded = text.isEmpty() || text.endsWith("\n");
-        List<String> lines = text.isEmpty()
-                ? List.of()
-                : List.of((isEnded ? text.substring(0, text.length() - 1) : text).split("\n", -1));
-        for (int i = 0; i < lines.size(); i++) {
-            List<String> now = List.of(lines.get(i));
-            for (LineEdit edit : edits) {
-                if (!now.isEmpty()) {
-                    List<String> next = new ArrayList<>(edit.of(i + 1, now.get(0)));
-                    next.addAll(now.subList(1, now.size()));
-                    now = next;
-                }
+        StringBuilder after = new StringBuilder();
+        edits.forEach(edit -> edit.before().forEach(line -> after.append(line).append('\n')));
+        int number = 0;
+        for (int from = 0; from < text.length(); ) {
+            int end = text.indexOf('\n', from);
+            boolean isEnded = end >= 0;
+            String line = text.substring(from, isEnded ? end : text.length());
+            number++;
+            List<String> now = one(edits, number, line);
+            if (!now.isEmpty()) {
+                after.append(String.join("\n", now)).append(isEnded || now.size() > 1 ? "\n" : "");
             }
-            after.addAll(now);
+            from = isEnded ? end + 1 : text.length();
         }
-        int size = after.size();
-        edits.forEach(edit -> after.addAll(edit.behind()));
-        return String.join("\n", after) + (isEnded || after.size() > size ? "\n" : "");
+        for (LineEdit edit : edits) {
+            for (String line : edit.behind()) {
+                after.append(after.isEmpty() || after.charAt(after.length() - 1) == '\n' ? "" : "\n");
+                after.append(line).append('\n');
+            }
+        }
+        return after.toString();
+    }
+
+    private static List<String> one(List<LineEdit> edits, int number, String line) {
+        List<String> now = List.of(line);
+        for (LineEdit edit : edits) {
+            if (!now.isEmpty()) {
+                List<String> next = new ArrayList<>(edit.of(number, now.get(0)));
+                next.addAll(now.subList(1, now.size()));
+                now = next;
+            }
+        }
+        return now;
     }
 
     /**
@@ -153,6 +166,34 @@ public sealed interface LineEdit {
         @Override
         public String sed() {
             return (after == END ? "$a" : after > 0 ? after + "a" : "1i") + lines(text);
+        }
+    }
+
+    /**
+     * A text is put into a line.
+     *
+     * @param column before which character, from 1; one more than the line has for its end
+     * @param text without line breaks
+     */
+    record InsertAt(int line, int column, String text) implements LineEdit {
+        @Override
+        public LineEdit edited(UnaryOperator<String> one, UnaryOperator<String> block) {
+            return new InsertAt(line, column, one.apply(text));
+        }
+
+        @Override
+        public List<String> of(int number, String line) {
+            if (number != this.line || line.codePointCount(0, line.length()) < column - 1) {
+                return List.of(line);
+            }
+            int at = line.offsetByCodePoints(0, column - 1);
+            return List.of(line.substring(0, at) + text + line.substring(at));
+        }
+
+        @Override
+        public String sed() {
+            String with = text.replaceAll("([\\\\&#\n])", "\\\\$1");
+            return column == 1 ? line + "s#^#" + with + "#" : line + "s#^.\\{" + (column - 1) + "\\}#&" + with + "#";
         }
     }
 

@@ -67,6 +67,8 @@ public final class ShellText {
         } else if (action instanceof Action.ApplyCreated object) {
             return kubectl(actor, object.create()) + " --dry-run=client -o yaml | "
                     + kubectl(actor, List.of("apply", "-f", "-"));
+        } else if (action instanceof Action.ApplyLogin login) {
+            return SecretText.of(login, words -> kubectl(actor, words));
         } else if (action instanceof Action.PatchObject object) {
             return patch(object, actor);
         } else if (action instanceof Action.DeleteObject object) {

@@ -170,18 +170,39 @@ class ShellTextTests {
                         new LineEdit.Replace(0, "a.b*c [x] #1 ^$ \\", "&/\\#'"),
                         new LineEdit.Delete(2, 2),
                         new LineEdit.CutEnd(5, ','),
+                        new LineEdit.InsertAt(5, 1, "#&\\1'"),
+                        new LineEdit.InsertAt(5, 10, "[e]"),
+                        new LineEdit.InsertAt(5, 99, "no such place"),
                         new LineEdit.Put(3, 4, "  3 \\ & '\n  4"),
                         new LineEdit.Insert(5, "  six\n  seven"),
                         new LineEdit.Insert(LineEdit.Insert.END, "\n[last]")),
                 false);
         assertEquals("", run(edit));
-        assertEquals("# first\n&/\\#'\n  3 \\ & '\n  4\nfive\n  six\n  seven\n\n[last]\n", Files.readString(file));
+        assertEquals(
+                "# first\n&/\\#'\n  3 \\ & '\n  4\n#&\\1'five[e]\n  six\n  seven\n\n[last]\n", Files.readString(file));
         assertEquals(before, Files.readString(folder.resolve("a 'file'.bak")));
         assertEquals(Files.readString(file), LineEdit.applied(((Action.ChangeLines) edit).edits(), before));
 
         Step step = Step.of("Change it.", edit, Actor.here());
         assertEquals("", run(Objects.requireNonNull(step.undo()).action()));
         assertEquals(before, Files.readString(file));
+    }
+
+    /** A file without a last line break, or with those of Windows, keeps them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nb", "a\r\nb\r\n", "\n\n", "a\nb\n"})
+    void lineBreaksStayAsTheyAre(String before, @TempDir Path folder) throws Exception {
+        Path file = folder.resolve("file");
+        for (LineEdit edit : List.of(
+                new LineEdit.InsertAt(1, 1, "x"),
+                new LineEdit.Insert(2, "new"),
+                new LineEdit.Insert(LineEdit.Insert.END, "end"),
+                new LineEdit.Delete(2, 2),
+                new LineEdit.Replace(0, "b", "c"))) {
+            Files.writeString(file, before);
+            run(new Action.ChangeLines(file.toString(), List.of(edit), false));
+            assertEquals(Files.readString(file), LineEdit.applied(List.of(edit), before), () -> "" + edit);
+        }
     }
 
     private static String run(Action action) throws Exception {

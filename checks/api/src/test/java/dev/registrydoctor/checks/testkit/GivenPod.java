@@ -25,6 +25,7 @@ public final class GivenPod implements Part {
     private @Nullable String readyReason;
     private @Nullable String notScheduled;
     private boolean hostNetwork;
+    private String serviceAccount = "default";
     private List<String> pullSecrets = List.of();
     private List<String> claims = List.of();
     private String container;
@@ -88,6 +89,11 @@ public final class GivenPod implements Part {
 
     public GivenPod pullSecrets(String... some) {
         pullSecrets = List.of(some);
+        return this;
+    }
+
+    public GivenPod serviceAccount(String aName) {
+        serviceAccount = aName;
         return this;
     }
 
@@ -262,7 +268,7 @@ public final class GivenPod implements Part {
                 .readyReason(readyReason)
                 .notScheduled(notScheduled)
                 .hostNetwork(hostNetwork)
-                .serviceAccount("default")
+                .serviceAccount(serviceAccount)
                 .pullSecrets(pullSecrets)
                 .claims(claims)
                 .containers(containers)

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.auth;
 
 import dev.registrydoctor.checks.evidence.cluster.PullSecret;
+import dev.registrydoctor.checks.model.image.Keyring;
 import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -18,8 +19,6 @@ final class LoginRemedies {
     /** How to keep a $ in user names from the shell; added to a sentence. */
     static final String QUOTING = " Put names that contain $, such as robot accounts, in single quotes.";
 
-    private static final String DOCKER_HUB = "https://index.docker.io/v1/";
-
     private LoginRemedies() {}
 
     /**
@@ -31,7 +30,7 @@ final class LoginRemedies {
         Step step = Step.of(goal, Action.applyCreated(secret(namespace, name, authority)), Actor.cluster());
         boolean isAllThereIs = known != null
                 && known.entries().size() == 1
-                && known.entries().get(0).key().equals(server(authority));
+                && known.entries().get(0).key().equals(Keyring.keyOf(authority));
         return isAllThereIs ? step : step.risking(loss(namespace, name, authority));
     }
 
@@ -59,13 +58,9 @@ final class LoginRemedies {
             "secret",
             "docker-registry",
             name,
-            "--docker-server=" + server(authority),
+            "--docker-server=" + Keyring.keyOf(authority),
             "--docker-username=USER",
             "--docker-password=PASSWORD"
         };
-    }
-
-    private static String server(String authority) {
-        return authority.equals("docker.io") ? DOCKER_HUB : authority;
     }
 }

@@ -1,6 +1,10 @@
 package dev.registrydoctor.checks.catalog.docker;
 
+import dev.registrydoctor.checks.model.client.InsecureList;
 import dev.registrydoctor.checks.model.client.JsonText;
+import dev.registrydoctor.checks.model.client.RegistryEntries;
+import dev.registrydoctor.checks.model.edit.DaemonJsonEdits;
+import dev.registrydoctor.checks.model.edit.NotEditableException;
 import dev.registrydoctor.checks.remedy.LineEdit;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,27 +28,13 @@ final class DaemonEdits {
 
     private DaemonEdits() {}
 
-    /** Adds an entry to the list of registries without TLS; empty when changing the existing lines cannot do this. */
-    static List<LineEdit> add(String text, String authority) {
-        String entry = "\"" + authority + "\"";
-        Matcher list = Pattern.compile("\"" + RegistryEntries.INSECURE + "\"\\s*:\\s*\\[(\\s*])?")
-                .matcher(text);
-        Matcher object = Pattern.compile("^\\s*\\{(?=\\s*\")").matcher(text);
-        List<LineEdit> edits = new ArrayList<>();
-        if (list.find()) {
-            boolean isEmpty = list.group(1) != null;
-            String head = isEmpty ? list.group().substring(0, list.group().indexOf('[') + 1) : list.group();
-            if (!head.contains("\n")) {
-                edits.add(new LineEdit.Replace(line(text, list.start()), head, head + entry + (isEmpty ? "" : ", ")));
-            }
-        } else if (object.find()) {
-            int line = line(text, object.end() - 1);
-            edits.add(new LineEdit.Replace(line, "{", "{\"" + RegistryEntries.INSECURE + "\": [" + entry + "],"));
+    /** Adds entries to the list of registries without TLS; empty when changing the existing lines cannot do this. */
+    static List<LineEdit> add(String text, List<String> authorities) {
+        try {
+            return DaemonJsonEdits.insecure(text, authorities);
+        } catch (NotEditableException e) {
+            return List.of();
         }
-        return tried(
-                edits,
-                text,
-                settings -> InsecureList.covers(InsecureList.read(LineEdit.applied(edits, text)), authority));
     }
 
     /** Renames the list to the key that Docker reads; empty when this key exists already. */
@@ -52,7 +42,7 @@ final class DaemonEdits {
         List<LineEdit> edits = List.of(new LineEdit.Replace(
                 0, "\"" + RegistryEntries.PASSED_OVER + "\"", "\"" + RegistryEntries.INSECURE + "\""));
         return text.contains("\"" + RegistryEntries.INSECURE + "\"")
-                ? add(text, authority)
+                ? add(text, List.of(authority))
                 : tried(
                         edits,
                         text,

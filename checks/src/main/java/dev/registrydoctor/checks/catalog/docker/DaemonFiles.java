@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** The locations of daemon.json: each way to install Docker has its own and reads no other. */
-final class DaemonFiles {
+public final class DaemonFiles {
 
-    static final String SYSTEM = "/etc/docker/daemon.json";
-    static final String SNAP = "/var/snap/docker/current/config/daemon.json";
-    static final String ROOTLESS = "~/.config/docker/daemon.json";
-    static final String DESKTOP = "~/.docker/daemon.json";
+    public static final String SYSTEM = "/etc/docker/daemon.json";
+    public static final String SNAP = "/var/snap/docker/current/config/daemon.json";
+    public static final String ROOTLESS = "~/.config/docker/daemon.json";
+    public static final String DESKTOP = "~/.docker/daemon.json";
 
     static final List<HostFile.Ask> ALL = List.of(
             new HostFile.Ask(SYSTEM), new HostFile.Ask(SNAP), new HostFile.Ask(ROOTLESS), new HostFile.Ask(DESKTOP));
@@ -30,12 +30,12 @@ final class DaemonFiles {
     private DaemonFiles() {}
 
     /** Whether the file is for the Docker of the system, and not for one user's. */
-    static boolean isOfSystem(String path) {
+    public static boolean isOfSystem(String path) {
         return !path.startsWith("~");
     }
 
     /** The file of the engine that answered; the system's file when it is not known. */
-    static String inUse(Evidence evidence) {
+    public static String inUse(Evidence evidence) {
         Optional<DockerEngine> engine = evidence.find(DockerEngine.Ask.INSTANCE);
         if (engine.filter(DockerEngine::rootless).isPresent()) {
             return ROOTLESS;
@@ -48,7 +48,7 @@ final class DaemonFiles {
     }
 
     /** Who can change the file and make Docker read it. */
-    static Actor owner(String path) {
+    public static Actor owner(String path) {
         return isOfSystem(path) ? Actor.here() : Actor.pushClient("on this host, as the user who runs this Docker");
     }
 
@@ -66,13 +66,13 @@ final class DaemonFiles {
     }
 
     /** How to check that Docker uses a registry without TLS. */
-    static Verification lists(String authority) {
+    public static Verification lists(String authority) {
         return Verification.of(
                 Action.program("docker", "info"), Actor.here(), "lists " + authority + " under Insecure Registries");
     }
 
     /** How to make Docker read its file. Only a reload is sure to keep containers running. */
-    static Step reload(String path) {
+    public static Step reload(String path) {
         Actor owner = owner(path);
         return switch (path) {
             case SNAP ->

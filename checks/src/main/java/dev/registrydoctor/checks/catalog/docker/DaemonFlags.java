@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.evidence.host.HostFolder;
+import dev.registrydoctor.checks.model.client.RegistryEntries;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The flags of dockerd in its systemd unit. dockerd refuses a setting that is both a flag and in its file (moby
@@ -77,15 +79,16 @@ final class DaemonFlags {
                 && of(evidence).containsKey(RegistryEntries.INSECURE);
     }
 
-    /** Steps that add a registry to the flags: dockerd does not start if its file has such a list too. */
-    static List<Step> add(String authority) {
+    /** Steps that add registries to the flags: dockerd does not start if its file has such a list too. */
+    static List<Step> add(List<String> authorities) {
+        String flags = authorities.stream().map(a -> "--insecure-registry=" + a).collect(Collectors.joining(" "));
         return List.of(
                 Step.of(
                                 "Find the file with the flag --insecure-registry.",
                                 Action.program("systemctl", "cat", "docker.service"),
                                 Actor.here())
-                        .deciding("the file is named above the last ExecStart= that has --insecure-registry. Add"
-                                + " --insecure-registry=" + authority
+                        .deciding("the file is named above the last ExecStart= that has --insecure-registry. Add "
+                                + flags
                                 + " to that line, or to /etc/default/docker if the line takes its options"
                                 + " from there. Do not use daemon.json: Docker does not start if"
                                 + " both have such a list."),

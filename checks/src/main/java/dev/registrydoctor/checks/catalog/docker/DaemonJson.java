@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.model.client.JsonText;
+import dev.registrydoctor.checks.model.client.RegistryEntries;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;

@@ -7,6 +7,8 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.host.DockerEngine;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.evidence.host.HostFile;
+import dev.registrydoctor.checks.model.client.InsecureList;
+import dev.registrydoctor.checks.model.client.RegistryEntries;
 import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -80,7 +82,7 @@ final class Ineffective {
         return withoutPort(authority, host, file, "insecure registries in force")
                 .remedy(
                         isFlag
-                                ? new Remedy(DaemonFlags.add(authority), DaemonFiles.lists(authority))
+                                ? new Remedy(DaemonFlags.add(List.of(authority)), DaemonFiles.lists(authority))
                                 : complete(
                                         authority,
                                         host,
@@ -105,7 +107,7 @@ final class Ineffective {
                         "Add the port to the entry, as in image names: \"" + host + "\" covers only ports 80 and"
                                 + " 443.",
                         file,
-                        DaemonEdits.add(text, authority),
+                        DaemonEdits.add(text, List.of(authority)),
                         "add \"" + authority + "\" to the list that has the entry \"" + host + "\"."),
                 DaemonFiles.reload(file));
     }

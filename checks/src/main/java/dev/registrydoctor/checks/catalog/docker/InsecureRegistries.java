@@ -8,19 +8,14 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.host.DockerEngine;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
-import dev.registrydoctor.checks.evidence.host.HostFile;
+import dev.registrydoctor.checks.model.client.InsecureList;
 import dev.registrydoctor.checks.names.BuiltIn;
-import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Remedy;
-import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Whether Docker on this host is allowed to push to the plain HTTP registries in use. Loopback needs no entry. */
 public final class InsecureRegistries implements Check {
@@ -30,7 +25,7 @@ public final class InsecureRegistries implements Check {
             .reports(DockerProblems.INSECURE_REGISTRY_INEFFECTIVE, DockerProblems.INSECURE_REGISTRY_MISSING)
             .requires(Settings.Ask.INSTANCE)
             .welcomes(HostFacts.Ask.INSTANCE)
-            .needs(DaemonFlags.NEEDS, DaemonFiles.NEEDS, Ineffective.NEEDS)
+            .needs(InsecureSteps.NEEDS, Ineffective.NEEDS)
             .needs(RegistryHosts.OF_CLIENTS.then(soFar -> RegistryHosts.probes(RegistryHosts.ofClients(soFar))));
 
     @Override
@@ -42,11 +37,11 @@ public final class InsecureRegistries implements Check {
     public Outcome examine(Evidence evidence) {
         DockerEngine engine = evidence.find(DockerEngine.Ask.INSTANCE).orElse(null);
         boolean installed = engine != null
-                || anyFile(evidence)
+                || InsecureSteps.anyFile(evidence)
                 || evidence.find(HostFacts.Ask.INSTANCE)
                         .map(h -> h.runs("dockerd"))
                         .orElse(false);
-        List<Gap> gaps = engine != null ? List.of() : gaps(evidence);
+        List<Gap> gaps = engine != null ? List.of() : InsecureSteps.gaps(evidence);
         List<RegistryHosts.Host> plain = plain(evidence);
         if (!installed && plain.isEmpty()) {
             return Outcome.skipped("no registry that Docker has to list was found");
@@ -54,7 +49,7 @@ public final class InsecureRegistries implements Check {
         if (!installed) {
             return gaps.isEmpty() ? Outcome.skipped("Docker is not installed on this host") : new Outcome.Unknown(gaps);
         }
-        List<String> listed = engine != null ? engine.insecureRegistries() : configured(evidence);
+        List<String> listed = engine != null ? engine.insecureRegistries() : InsecureSteps.configured(evidence);
         List<Finding> findings = new ArrayList<>();
         for (RegistryHosts.Host host : plain) {
             if (!InsecureList.covers(listed, host.authority())) {
@@ -80,37 +75,9 @@ public final class InsecureRegistries implements Check {
                 .toList();
     }
 
-    /** Why Docker's list could not be read when the engine does not report it. */
-    private static List<Gap> gaps(Evidence evidence) {
-        return Stream.concat(DaemonFiles.ALL.stream(), Stream.<Question<?>>of(DockerEngine.Ask.INSTANCE))
-                .filter(q -> !(q instanceof DockerEngine.Ask) || !anyFile(evidence))
-                .flatMap(q -> evidence.answer(q).gaps().stream())
-                .toList();
-    }
-
-    private static boolean anyFile(Evidence evidence) {
-        return DaemonFiles.ALL.stream().anyMatch(f -> evidence.find(f).isPresent());
-    }
-
-    private static List<String> configured(Evidence evidence) {
-        List<String> all = new ArrayList<>();
-        for (HostFile.Ask ask : DaemonFiles.ALL) {
-            evidence.find(ask).ifPresent(f -> all.addAll(InsecureList.read(f.text())));
-        }
-        all.addAll(DaemonFlags.of(evidence).getOrDefault("insecure-registries", List.of()));
-        return all;
-    }
-
     private static Finding missing(RegistryHosts.Host host, List<String> listed, Evidence evidence) {
         String authority = host.authority();
         boolean asked = evidence.find(DockerEngine.Ask.INSTANCE).isPresent();
-        String list = Stream.concat(listed.stream(), Stream.of(authority))
-                .filter(e -> !e.equals("127.0.0.0/8") && !e.equals("::1/128"))
-                .distinct()
-                .map(e -> "\"" + e + "\"")
-                .collect(Collectors.joining(", ", "\"" + RegistryEntries.INSECURE + "\": [", "]"));
-        List<Step> steps =
-                DaemonFlags.listsInsecure(evidence) ? DaemonFlags.add(authority) : inFile(list, authority, evidence);
         return Finding.of(
                         DockerProblems.INSECURE_REGISTRY_MISSING,
                         Subject.engine("docker"),
@@ -121,28 +88,7 @@ public final class InsecureRegistries implements Check {
                         authority,
                         asked ? "GET /info of the engine" : "daemon.json")
                 .involving(Subject.registry(authority))
-                .remedy(new Remedy(steps, DaemonFiles.lists(authority)));
-    }
-
-    private static List<Step> inFile(String list, String authority, Evidence evidence) {
-        String file = DaemonFiles.inUse(evidence);
-        HostFile read = evidence.find(new HostFile.Ask(file)).orElse(null);
-        boolean isAbsent = evidence.answer(new HostFile.Ask(file)).isAbsent();
-        boolean isEmpty = read != null && read.text().replaceAll("\\s", "").matches("|\\{}|null");
-        Step step = isAbsent || isEmpty
-                ? Step.of(
-                        "Create the file with the registry and its port.",
-                        new Action.WriteFile(
-                                file,
-                                "{" + list + "}\n",
-                                DaemonFiles.isOfSystem(file),
-                                isAbsent ? Action.WriteFile.Before.NOTHING : Action.WriteFile.Before.A_FILE),
-                        DaemonFiles.owner(file))
-                : DaemonFiles.change(
-                        "Add the registry with its port to the file, and keep the existing content.",
-                        file,
-                        read == null ? List.of() : DaemonEdits.add(read.text(), authority),
-                        "where to add this line: " + list + ". Put a comma between it and the next setting.");
-        return List.of(step, DaemonFiles.reload(file));
+                .remedy(new Remedy(
+                        InsecureSteps.add(List.of(authority), listed, evidence), DaemonFiles.lists(authority)));
     }
 }

@@ -9,6 +9,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.host.HostFile;
+import dev.registrydoctor.checks.model.client.InsecureList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

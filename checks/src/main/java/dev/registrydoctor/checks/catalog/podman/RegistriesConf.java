@@ -11,10 +11,8 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.Settings;
-import dev.registrydoctor.checks.evidence.host.HostFile;
-import dev.registrydoctor.checks.evidence.host.HostFolder;
 import dev.registrydoctor.checks.model.client.ContainersRegistries;
-import dev.registrydoctor.checks.model.toml.TomlFile;
+import dev.registrydoctor.checks.model.edit.RegistriesDropIn;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -23,11 +21,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether podman, buildah and skopeo on this host are allowed to use the plain HTTP registries that were found. Unlike
@@ -35,23 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RegistriesConf implements Check {
 
-    private static final HostFolder.Ask INSTALLED = new HostFolder.Ask("/etc/containers");
-    private static final HostFile.Ask OF_SYSTEM = new HostFile.Ask("/etc/containers/registries.conf");
-    private static final HostFile.Ask OF_USER = new HostFile.Ask("~/.config/containers/registries.conf");
-    private static final List<HostFolder.Ask> DROP_INS = List.of(
-            new HostFolder.Ask("/etc/containers/registries.conf.d"),
-            new HostFolder.Ask("~/.config/containers/registries.conf.d"));
-
-    /** podman and buildah create a folder {@code storage} in one of these when they are first used. */
-    private static final List<HostFolder.Ask> USED =
-            List.of(new HostFolder.Ask("~/.local/share/containers"), new HostFolder.Ask("/var/lib/containers"));
-
     private static final CheckInfo INFO = CheckInfo.of(
                     "podman.registries-conf", "podman, buildah and skopeo accept the plain HTTP registries in use")
             .reports(PodmanProblems.INSECURE_MISSING)
-            .requires(INSTALLED, Settings.Ask.INSTANCE)
-            .welcomes(OF_SYSTEM, OF_USER, DROP_INS.get(0), DROP_INS.get(1), USED.get(0), USED.get(1))
-            .needs(RegistryHosts.OF_CLIENTS);
+            .requires(ContainersFiles.INSTALLED, Settings.Ask.INSTANCE)
+            .needs(ContainersFiles.NEEDS, RegistryHosts.OF_CLIENTS);
 
     private static final Actor OWNER = Actor.pushClient("on this host, as the file's owner");
 
@@ -62,24 +44,9 @@ public final class RegistriesConf implements Check {
 
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
-        if (soFar.find(INSTALLED).isEmpty()) {
-            return List.of();
-        }
-        List<Question<?>> asks = new ArrayList<>(dropIns(soFar));
-        hosts(soFar).forEach(h -> asks.add(h.probe()));
-        return asks;
-    }
-
-    /** A file of the user takes the place of the system's, and of the system's drop-ins too (tried with skopeo 1.9). */
-    private static List<HostFile.Ask> dropIns(Evidence evidence) {
-        return DROP_INS.stream()
-                .filter(folder ->
-                        evidence.find(OF_USER).isEmpty() || folder.path().startsWith("~"))
-                .flatMap(folder -> evidence.find(folder).stream()
-                        .flatMap(f -> f.files().stream())
-                        .filter(name -> name.endsWith(".conf"))
-                        .map(name -> new HostFile.Ask(folder.path() + "/" + name)))
-                .toList();
+        return soFar.find(ContainersFiles.INSTALLED).isEmpty()
+                ? List.of()
+                : List.copyOf(RegistryHosts.probes(hosts(soFar)));
     }
 
     /** The add-on's own registry first: people on this node push to it. */
@@ -93,7 +60,7 @@ public final class RegistriesConf implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        if (evidence.answer(INSTALLED).isAbsent()) {
+        if (evidence.answer(ContainersFiles.INSTALLED).isAbsent()) {
             return Outcome.skipped("podman, buildah and skopeo are not set up on this host");
         }
         List<RegistryHosts.Host> plain = hosts(evidence).stream()
@@ -104,22 +71,11 @@ public final class RegistriesConf implements Check {
         if (plain.isEmpty()) {
             return Outcome.skipped("no plain HTTP registry found");
         }
-        List<Gap> gaps = Stream.<Question<?>>concat(
-                        Stream.of(OF_SYSTEM, OF_USER, DROP_INS.get(0), DROP_INS.get(1)), dropIns(evidence).stream())
-                .flatMap(q -> evidence.answer(q).gaps().stream())
-                .toList();
+        List<Gap> gaps = ContainersFiles.gaps(evidence);
         if (!gaps.isEmpty()) {
-            return new Outcome.Unknown(gaps); // a file that was not read might list it
+            return new Outcome.Unknown(gaps);
         }
-        HostFile main = main(evidence);
-        List<HostFile> dropIns = dropInFiles(evidence);
-        List<Gap> unread = Stream.concat(Stream.ofNullable(main), dropIns.stream())
-                .flatMap(f -> unread(f).stream())
-                .toList();
-        if (!unread.isEmpty()) {
-            return new Outcome.Unknown(unread);
-        }
-        ContainersRegistries read = read(main, dropIns);
+        ContainersRegistries read = ContainersFiles.read(evidence);
         List<String> refused = plain.stream()
                 .map(RegistryHosts.Host::authority)
                 .filter(authority -> !read.acceptsHttp(authority))
@@ -129,10 +85,9 @@ public final class RegistriesConf implements Check {
             return Outcome.pass("registries.conf lists every plain HTTP registry found as insecure");
         }
         if (isUsed(refused, read, evidence)) {
-            return Outcome.found(missing(refused, read, evidence.find(OF_USER).isPresent()));
+            return Outcome.found(missing(refused, read, evidence));
         }
-        List<Gap> unseen =
-                USED.stream().flatMap(q -> evidence.answer(q).gaps().stream()).toList();
+        List<Gap> unseen = ContainersFiles.gapsOfUse(evidence);
         return unseen.isEmpty()
                 ? Outcome.skipped("there is no sign that podman, buildah or skopeo is used on this host")
                 : new Outcome.Unknown(unseen);
@@ -143,40 +98,14 @@ public final class RegistriesConf implements Check {
      * registries.
      */
     private static boolean isUsed(List<String> refused, ContainersRegistries read, Evidence evidence) {
-        return evidence.find(OF_USER).isPresent()
-                || USED.stream()
-                        .anyMatch(q -> evidence.find(q)
-                                .filter(f -> f.folders().contains("storage"))
-                                .isPresent())
+        return ContainersFiles.areUsed(evidence)
                 || refused.stream().anyMatch(authority -> read.find(authority + "/image") != null)
                 || evidence.find(Settings.Ask.INSTANCE).map(Settings::registries).orElse(List.of()).stream()
                         .anyMatch(r -> refused.contains(r.authority()));
     }
 
-    private static @Nullable HostFile main(Evidence evidence) {
-        return evidence.find(OF_USER).or(() -> evidence.find(OF_SYSTEM)).orElse(null);
-    }
-
-    private static List<HostFile> dropInFiles(Evidence evidence) {
-        return dropIns(evidence).stream()
-                .flatMap(ask -> evidence.find(ask).stream())
-                .toList();
-    }
-
-    private static Optional<Gap> unread(HostFile file) {
-        return Optional.ofNullable(TomlFile.excess(file.text())).map(why -> Gap.tooLong(file.path(), why));
-    }
-
-    private static ContainersRegistries read(@Nullable HostFile main, List<HostFile> dropIns) {
-        return ContainersRegistries.read(
-                main == null ? null : new ContainersRegistries.Source(main.path(), main.text()),
-                dropIns.stream()
-                        .map(f -> new ContainersRegistries.Source(f.path(), f.text()))
-                        .toList());
-    }
-
     /** One finding for all of them: the tools read the same file. */
-    private static Finding missing(List<String> authorities, ContainersRegistries read, boolean ofUser) {
+    private static Finding missing(List<String> authorities, ContainersRegistries read, Evidence evidence) {
         String defect = read.defect();
         Finding finding = Finding.of(
                 PodmanProblems.INSECURE_MISSING,
@@ -205,7 +134,7 @@ public final class RegistriesConf implements Check {
         if (!unlisted.isEmpty()) {
             finding = observed(finding, "no [[registry]] matches " + Phrases.some(unlisted));
         }
-        return finding.remedy(allow(authorities, ofUser));
+        return finding.remedy(allow(authorities, evidence));
     }
 
     private static Finding observed(Finding finding, String seen) {
@@ -219,15 +148,11 @@ public final class RegistriesConf implements Check {
                 Step.manual("Fix the file: " + defect, OWNER));
     }
 
-    /**
-     * Lists registries in a drop-in.
-     *
-     * @param ofUser whether the user has a registries.conf, beside which only the user's drop-ins count
-     */
-    private static Remedy allow(List<String> authorities, boolean ofUser) {
+    /** Lists registries in a drop-in. */
+    private static Remedy allow(List<String> authorities, Evidence evidence) {
         String authority = authorities.get(0);
-        String file = DROP_INS.get(ofUser ? 1 : 0).path() + "/"
-                + authority.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-") + ".conf";
+        boolean ofUser = ContainersFiles.isOfUser(evidence);
+        String file = ContainersFiles.dropInFolder(evidence) + "/" + RegistriesDropIn.name(authority);
         return Remedy.of(
                 Verification.of(
                         Action.program("skopeo", "inspect", "docker://" + authority + "/NAME:TAG"),
@@ -239,14 +164,11 @@ public final class RegistriesConf implements Check {
                                         + " to a drop-in file for these tools. No restart is needed. Without this file, add"
                                         + " --tls-verify=false to each command.",
                                 new Action.WriteFile(
-                                        file, entries(authorities), !ofUser, Action.WriteFile.Before.NOTHING),
+                                        file,
+                                        RegistriesDropIn.content(authorities),
+                                        !ofUser,
+                                        Action.WriteFile.Before.NOTHING),
                                 ofUser ? OWNER : Actor.here())
                         .undoneBy(Action.script((ofUser ? "rm " : "sudo rm ") + file)));
-    }
-
-    private static String entries(List<String> authorities) {
-        return authorities.stream()
-                .map(authority -> "[[registry]]\nlocation = \"" + authority + "\"\ninsecure = true\n")
-                .collect(Collectors.joining("\n"));
     }
 }

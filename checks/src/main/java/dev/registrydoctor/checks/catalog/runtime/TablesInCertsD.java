@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.HostsWriting;
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.model.containerd.HostTls;
+import dev.registrydoctor.checks.model.containerd.HostsTomlText;
 import dev.registrydoctor.checks.model.containerd.RegistryConfig;
 import dev.registrydoctor.checks.model.containerd.TlsSettings;
 import dev.registrydoctor.checks.names.BuiltIn;
@@ -78,12 +79,17 @@ final class TablesInCertsD {
                             actor)
                     .deciding("where they are missing: at the top of the file, and in its table"
                             + " [host.\"https://" + host + "\"], it needs the lines `"
-                            + String.join("`, `", lines(table.settings())) + "`.");
+                            + String.join("`, `", entry(host, table.settings()).lines()) + "`.");
         }
         return Step.of(
                 "Add the settings of the table for " + host + " to certs.d, on every node. containerd reads the"
                         + " certificates where they are.",
-                HostsWriting.file(directory, there, true, content(host, table.settings())),
+                HostsWriting.file(
+                        directory,
+                        there,
+                        true,
+                        HostsTomlText.direct(entry("https://" + host, table.settings()))
+                                .render()),
                 actor);
     }
 
@@ -94,26 +100,8 @@ final class TablesInCertsD {
                 .allMatch(path -> path.isEmpty() || PATH.matcher(path).matches());
     }
 
-    /** The TLS keys of hosts.toml, one a line. */
-    private static List<String> lines(TlsSettings settings) {
-        List<String> lines = new ArrayList<>();
-        settings.ca().forEach(ca -> lines.add("ca = \"" + ca + "\""));
-        settings.clients()
-                .forEach(pair -> lines.add(
-                        pair.key().isEmpty()
-                                ? "client = \"" + pair.certificate() + "\""
-                                : "client = [[\"" + pair.certificate() + "\", \"" + pair.key() + "\"]]"));
-        if (settings.trustsAnyone()) {
-            lines.add("skip_verify = true");
-        }
-        return lines;
-    }
-
-    private static String content(String host, TlsSettings settings) {
-        StringBuilder text = new StringBuilder("server = \"https://" + host + "\"\n");
-        lines(settings).forEach(line -> text.append(line).append('\n'));
-        text.append(table("https://" + host, settings));
-        return text.toString();
+    private static HostsTomlText.Entry entry(String url, TlsSettings settings) {
+        return new HostsTomlText.Entry(url, false, settings);
     }
 
     /** Endpoints are asked in their order, and the registry itself at the end, as containerd does with registry.mirrors. */
@@ -123,19 +111,13 @@ final class TablesInCertsD {
                 .filter(e -> authority(e).equals(host))
                 .findFirst()
                 .orElse("https://" + (host.equals("docker.io") ? "registry-1.docker.io" : host));
-        StringBuilder text = new StringBuilder();
-        if (!host.equals("*")) {
-            text.append("server = \"").append(itself).append("\"\n");
-            lines(of(itself, tls)).forEach(line -> text.append(line).append('\n'));
-        }
-        mirror.endpoints().forEach(endpoint -> text.append(table(endpoint, of(endpoint, tls))));
-        return text.toString().stripLeading();
-    }
-
-    private static String table(String url, TlsSettings settings) {
-        StringBuilder text = new StringBuilder("\n[host.\"" + url + "\"]\n  capabilities = [\"pull\", \"resolve\"]\n");
-        lines(settings).forEach(line -> text.append("  ").append(line).append('\n'));
-        return text.toString();
+        HostsTomlText.Entry server = host.equals("*") ? HostsTomlText.Entry.of("") : entry(itself, of(itself, tls));
+        return new HostsTomlText(
+                        server,
+                        mirror.endpoints().stream()
+                                .map(endpoint -> entry(endpoint, of(endpoint, tls)))
+                                .toList())
+                .render();
     }
 
     /** With plain HTTP, containerd did not use the table; in hosts.toml such keys would ask for HTTPS. */

@@ -31,6 +31,15 @@ record TemplateLines(String text, @Nullable String containerd) {
 
     private static final String CONFIG_PATH = "config_path = \"${SNAP_DATA}/args/certs.d\"";
 
+    /** Whether containerd that starts with it reads certs.d, and loads its CRI plugin. */
+    boolean isByCertsDirectory() {
+        TomlFile file = TomlFile.ofContainerd(text, containerd);
+        RegistryConfig config = config(text);
+        return file.faults().isEmpty()
+                && config.readsHostsFiles()
+                && config.mirrors().isEmpty();
+    }
+
     /** Takes the tables of mirrors out. */
     @Nullable
     Action withoutMirrors() {

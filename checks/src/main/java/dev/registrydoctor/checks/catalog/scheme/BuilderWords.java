@@ -12,7 +12,6 @@ import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.LineEdit;
 import dev.registrydoctor.checks.remedy.Remedy;
-import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Shell;
 import dev.registrydoctor.checks.remedy.Verification;
@@ -114,7 +113,7 @@ final class BuilderWords {
 
     private static Remedy service(Buildkit buildkit, List<String> registries, String setting) {
         boolean rootless = buildkit.file().startsWith("~");
-        Actor actor = rootless ? Actor.pushClient("on this host, as the user who runs BuildKit") : Actor.here();
+        Actor actor = BuildkitFiles.owner(!rootless);
         boolean listed = registries.stream().anyMatch(r -> buildkit.registries().find(r) != null);
         Step write = listed
                 ? set(buildkit, registries, setting, rootless, actor)
@@ -127,14 +126,7 @@ final class BuilderWords {
                 Verification.of(
                         "A push to " + registries.get(0) + " with docker buildx build --push or buildctl succeeds."),
                 write,
-                Step.of(
-                                "Restart BuildKit, which reads the file at start. This stops running builds. The unit"
-                                        + " can have another name.",
-                                rootless
-                                        ? Action.program("systemctl", "--user", "restart", "buildkit")
-                                        : Action.restart("buildkit"),
-                                actor)
-                        .risking(Risk.RESTARTS));
+                BuildkitFiles.restart(!rootless));
     }
 
     private static Step set(Buildkit buildkit, List<String> registries, String setting, boolean rootless, Actor actor) {

@@ -4,6 +4,8 @@ import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
 import dev.registrydoctor.checks.model.containerd.HostsToml;
+import dev.registrydoctor.checks.model.containerd.HostsTomlText;
+import dev.registrydoctor.checks.model.containerd.TlsSettings;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.LineEdit;
 import java.util.ArrayList;
@@ -52,13 +54,9 @@ public final class HostsWriting {
      * @param ca the name of the file beside it that has the CA, or null
      */
     public static String content(String host, String scheme, @Nullable String ca) {
-        String trust = ca == null ? "" : "ca = \"" + ca + "\"\n";
-        return """
-                server = "%1$s://%2$s"
-                %3$s
-                [host."%1$s://%2$s"]
-                  capabilities = ["pull", "resolve"]
-                %4$s""".formatted(scheme, host, trust, trust.isEmpty() ? "" : "  " + trust);
+        TlsSettings tls = new TlsSettings(ca == null ? List.of() : List.of(ca), List.of(), null);
+        return HostsTomlText.direct(new HostsTomlText.Entry(scheme + "://" + host, false, tls))
+                .render();
     }
 
     /**

@@ -103,6 +103,11 @@ public final class Keyring {
         return new Lookup(tried, passedOver, stops);
     }
 
+    /** The key under which clients and the kubelet find a login for a registry, which is named as in images. */
+    public static String keyOf(String authority) {
+        return authority.equals("docker.io") ? "https://index.docker.io/v1/" : authority;
+    }
+
     /** Whether the kubelet could offer the credentials under this key for this image. */
     public static boolean matches(String key, ImageReference image) {
         Location location = Location.of(key);

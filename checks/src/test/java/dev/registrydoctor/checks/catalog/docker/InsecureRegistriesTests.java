@@ -137,16 +137,14 @@ final class InsecureRegistriesTests {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\\n  \"log-driver\": \"journald\"\\n} | '1s#{#{\"insecure-registries\": [\"10.0.0.5:32000\"],#'",
-                "{\"a\": 1, \"insecure-registries\": [\"r.lab:1\"]}"
-                        + " | '1s#\"insecure-registries\": \\[#\"insecure-registries\": [\"10.0.0.5:32000\", #'",
-                "{\\n\"insecure-registries\": []\\n}"
-                        + " | '2s#\"insecure-registries\": \\[#\"insecure-registries\": [\"10.0.0.5:32000\"#'"
+                "{\\n  \"log-driver\": \"journald\"\\n}" + " | '2s#^.\\{26\\}#&,#' -e '2a",
+                "{\"a\": 1, \"insecure-registries\": [\"r.lab:1\"]} | '1s#^.\\{42\\}#&, \"10.0.0.5:32000\"#'",
+                "{\\n\"insecure-registries\": []\\n} | '2s#^.\\{24\\}#&\"10.0.0.5:32000\"#'"
             })
     void theFileThatIsThereIsChangedByItsLines(String file, String change) {
         examine(named("10.0.0.5").file(FILE.path(), file.replace("\\n", "\n")).host(docker()))
                 .reports(MISSING)
-                .advises("sudo sed -i.bak -e " + change + " /etc/docker/daemon.json", "sudo systemctl reload docker")
+                .advises("sudo sed -i.bak -e " + change, "sudo systemctl reload docker")
                 .neverSays("nano");
     }
 

@@ -4,6 +4,7 @@ import dev.registrydoctor.doctor.act.change.Change;
 import dev.registrydoctor.doctor.act.change.CommandRun;
 import dev.registrydoctor.doctor.act.change.FileChange;
 import dev.registrydoctor.doctor.act.change.FileState;
+import dev.registrydoctor.doctor.act.change.NodeFilesChange;
 import dev.registrydoctor.doctor.act.change.ObjectChange;
 import dev.registrydoctor.doctor.act.file.MachineFiles;
 import dev.registrydoctor.doctor.act.journal.JournalStep;
@@ -19,13 +20,17 @@ public final class Changes {
     private final MachineFiles files;
     private final @Nullable ClusterObjects objects;
     private final CommandRunner commands;
+    private final @Nullable NodeWriter nodes;
 
     /**
      * Changes of one machine and one cluster.
      *
      * @param objects null where there is no cluster
+     * @param nodes null where nodes are not changed
      */
-    public Changes(MachineFiles files, @Nullable ClusterObjects objects, CommandRunner commands) {
+    public Changes(
+            MachineFiles files, @Nullable ClusterObjects objects, CommandRunner commands, @Nullable NodeWriter nodes) {
+        this.nodes = nodes;
         this.files = files;
         this.objects = objects;
         this.commands = commands;
@@ -53,6 +58,8 @@ public final class Changes {
                     object.key(), object.before(), cluster().change(object.key(), object.before(), object.after()));
         } else if (change instanceof CommandRun command) {
             run(command.argv());
+        } else if (change instanceof NodeFilesChange node) {
+            nodes().make(node);
         }
         return change;
     }
@@ -65,7 +72,8 @@ public final class Changes {
             } else if (change instanceof ObjectChange object) {
                 return Objects.equals(cluster().get(object.key()), object.before());
             }
-            return true;
+            // A command that could not be started has changed nothing; of a Pod that is not known.
+            return change instanceof CommandRun;
         } catch (IOException e) {
             return false;
         }
@@ -92,7 +100,16 @@ public final class Changes {
                 throw new IrreversibleException("no command takes it back");
             }
             run(undo);
+        } else if (change instanceof NodeFilesChange node) {
+            nodes().takeBack(node);
         }
+    }
+
+    private NodeWriter nodes() throws IOException {
+        if (nodes == null) {
+            throw new IOException("nodes are changed only when --nodes is given");
+        }
+        return nodes;
     }
 
     private void takeBack(FileChange file, List<String> folders) throws IOException {
@@ -105,9 +122,10 @@ public final class Changes {
     }
 
     private static boolean isSame(@Nullable FileState now, @Nullable FileState then) {
-        return now == null || then == null
-                ? now == then
-                : now.content().equals(then.content()) && now.mode().equals(then.mode());
+        if (now == null || then == null) {
+            return now == null && then == null;
+        }
+        return now.content().equals(then.content()) && now.mode().equals(then.mode());
     }
 
     private ClusterObjects cluster() throws IOException {

@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.act.change;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.registrydoctor.doctor.act.object.ObjectKey;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,10 @@ public record ObjectChange(
         @Nullable ObjectNode before,
         @Nullable ObjectNode after) implements Change {
 
-    /** A deleted Pod does not come back: whoever made it makes another. */
+    /** A deleted Pod does not come back: its owner creates another. Objects in a namespace or of a definition are deleted with it. */
     @Override
     public boolean isReversible() {
-        return after != null || !key.kind().equals("Pod");
+        return after != null
+                || !List.of("Pod", "Namespace", "CustomResourceDefinition").contains(key.kind());
     }
 }

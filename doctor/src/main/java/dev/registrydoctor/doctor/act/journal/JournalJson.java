@@ -8,6 +8,7 @@ import dev.registrydoctor.doctor.act.change.Change;
 import dev.registrydoctor.doctor.act.change.CommandRun;
 import dev.registrydoctor.doctor.act.change.FileChange;
 import dev.registrydoctor.doctor.act.change.FileState;
+import dev.registrydoctor.doctor.act.change.NodeFilesChange;
 import dev.registrydoctor.doctor.act.change.ObjectChange;
 import dev.registrydoctor.doctor.act.object.ObjectKey;
 import java.io.IOException;
@@ -53,6 +54,10 @@ final class JournalJson {
             json.put("file", file.path());
             json.set("before", write(file.before()));
             json.set("after", write(file.after()));
+        } else if (change instanceof NodeFilesChange node) {
+            json.put("node", node.node());
+            ArrayNode files = json.putArray("files");
+            node.files().forEach(file -> files.add(write((Change) file)));
         } else if (change instanceof ObjectChange object) {
             ObjectNode key = json.putObject("object");
             key.put("apiVersion", object.key().apiVersion());
@@ -112,7 +117,7 @@ final class JournalJson {
                     json.path("root").asText(),
                     json.path("cluster").asText(),
                     steps);
-        } catch (IllegalArgumentException | DateTimeException e) {
+        } catch (IllegalArgumentException | DateTimeException | ClassCastException e) {
             throw new IOException("it is damaged: " + e.getMessage(), e);
         }
     }
@@ -120,6 +125,11 @@ final class JournalJson {
     private static Change change(JsonNode json) {
         if (json.has("file")) {
             return new FileChange(json.path("file").asText(), state(json.path("before")), state(json.path("after")));
+        }
+        if (json.has("node")) {
+            List<FileChange> files = new ArrayList<>();
+            json.path("files").forEach(file -> files.add((FileChange) change(file)));
+            return new NodeFilesChange(json.path("node").asText(), files);
         }
         JsonNode key = json.path("object");
         if (key.isObject()) {

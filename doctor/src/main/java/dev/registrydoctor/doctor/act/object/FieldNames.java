@@ -26,8 +26,9 @@ final class FieldNames {
             "deletionTimestamp",
             "deletionGracePeriodSeconds");
 
-    /** The Deployment controller numbers the templates of a Deployment with it. */
-    private static final String REVISION = "deployment.kubernetes.io/revision";
+    /** With them, a controller and the API server number the templates of a workload. */
+    private static final List<String> NUMBERS =
+            List.of("deployment.kubernetes.io/revision", "deprecated.daemonset.template.generation");
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+");
 
@@ -39,8 +40,10 @@ final class FieldNames {
         copy.remove("status");
         if (copy.get(METADATA) instanceof ObjectNode metadata) {
             metadata.remove(SERVER);
+            // A field that is null is one that is not set.
+            metadata.properties().removeIf(field -> field.getValue().isNull());
             if (metadata.get(ANNOTATIONS) instanceof ObjectNode annotations) {
-                annotations.remove(REVISION);
+                annotations.remove(NUMBERS);
                 if (annotations.isEmpty()) {
                     metadata.remove(ANNOTATIONS);
                 }

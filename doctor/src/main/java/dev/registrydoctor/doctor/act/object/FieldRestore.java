@@ -149,7 +149,7 @@ final class FieldRestore {
 
     /** The former order, where nobody else has changed it; else the present one. What is missing in it follows its neighbor. */
     private static List<String> order(List<String> before, List<String> after, List<String> now, Set<String> wanted) {
-        boolean former = !isReordered(now, after);
+        boolean former = !isReordered(now, before) || (isReordered(before, after) && !isReordered(now, after));
         List<String> order = new ArrayList<>(former ? before : now);
         List<String> others = former ? now : before;
         for (int i = 0; i < others.size(); i++) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +119,7 @@ public final class ObjectFields {
     }
 
     private void add(String path, @Nullable JsonNode before, @Nullable JsonNode after) {
-        if (before == null && after == null) {
+        if (Objects.equals(before, after)) {
             return;
         }
         String top = path.replaceFirst("[.\\[].*", "");

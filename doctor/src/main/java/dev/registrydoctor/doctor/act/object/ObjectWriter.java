@@ -93,7 +93,7 @@ public final class ObjectWriter {
             try {
                 return write(key, now, wanted);
             } catch (IOException e) {
-                if (attempt == ATTEMPTS || !isOutdated(key, now)) {
+                if (attempt == ATTEMPTS || !isOutdated(key, now, e)) {
                     throw e;
                 }
             }
@@ -115,10 +115,14 @@ public final class ObjectWriter {
         return operations.isEmpty() ? now : api.patch(key, ObjectPatch.onlyFor(now, wanted));
     }
 
-    /** Whether the request failed because of what was written before it. */
-    private boolean isOutdated(ObjectKey key, @Nullable ObjectNode seen) throws IOException {
-        ObjectNode now = api.get(key);
-        return !version(now).equals(version(seen));
+    /** Whether the request failed because of what was written before it; not when that cannot be found out. */
+    private boolean isOutdated(ObjectKey key, @Nullable ObjectNode seen, IOException failure) {
+        try {
+            return !version(api.get(key)).equals(version(seen));
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            return false;
+        }
     }
 
     private static String version(@Nullable ObjectNode object) {

@@ -18,8 +18,9 @@ final class FileCommands {
     private static final Pattern FILE_HERE = Pattern.compile("[a-z][\\w-]*\\.[a-z]+");
 
     /** A certificate that a server sends is written into a file: how it is read, and the file. */
-    private static final Pattern CERTIFICATE = Pattern.compile("(openssl s_client [\\w.:%@\\[\\] -]+ </dev/null 2>/dev/null"
-            + "(?: \\| awk '/BEGIN CERTIFICATE/ \\{n\\+\\+\\} n == [0-9]+')? \\| openssl x509) \\| sudo install -D -m 644 /dev/stdin (/[\\w./:%@+-]+)");
+    private static final Pattern CERTIFICATE = Pattern.compile(
+            "(openssl s_client [\\w.:%@\\[\\] -]+ </dev/null 2>/dev/null"
+                    + "(?: \\| awk '/BEGIN CERTIFICATE/ \\{n\\+\\+\\} n == [0-9]+')? \\| openssl x509) \\| sudo install -D -m 644 /dev/stdin (/[\\w./:%@+-]+)");
 
     private FileCommands() {}
 

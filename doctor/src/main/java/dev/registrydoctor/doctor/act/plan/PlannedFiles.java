@@ -2,7 +2,6 @@ package dev.registrydoctor.doctor.act.plan;
 
 import dev.registrydoctor.doctor.act.change.FileChange;
 import dev.registrydoctor.doctor.act.change.FileState;
-import dev.registrydoctor.doctor.act.file.MachineFiles;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,13 +10,23 @@ import org.jspecify.annotations.Nullable;
 /** The files of a machine as they would be after the changes that are planned so far. */
 final class PlannedFiles {
 
-    private final MachineFiles files;
+    private final Source source;
 
     /** What each changed path has then; a path without a file has no value. */
     private final Map<String, @Nullable FileState> planned = new HashMap<>();
 
-    PlannedFiles(MachineFiles files) {
-        this.files = files;
+    /** The files as they are. */
+    interface Source {
+
+        @Nullable
+        FileState read(String path) throws IOException;
+
+        /** Whether there is a folder; false where that cannot be told. */
+        boolean isFolder(String path);
+    }
+
+    PlannedFiles(Source source) {
+        this.source = source;
     }
 
     /**
@@ -27,12 +36,12 @@ final class PlannedFiles {
      */
     @Nullable
     FileState read(String path) throws IOException {
-        return planned.containsKey(path) ? planned.get(path) : files.read(path);
+        return planned.containsKey(path) ? planned.get(path) : source.read(path);
     }
 
     /** Whether there is a folder at a path, which no change is planned for. */
     boolean isFolder(String path) {
-        return files.isFolder(path);
+        return source.isFolder(path);
     }
 
     /** From now on, the file is what this change makes of it. */

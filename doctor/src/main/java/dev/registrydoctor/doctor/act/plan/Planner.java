@@ -9,12 +9,11 @@ import dev.registrydoctor.checks.remedy.RemedyText;
 import dev.registrydoctor.checks.remedy.RemedyText.StepText;
 import dev.registrydoctor.checks.remedy.ShellText;
 import dev.registrydoctor.checks.remedy.Verification;
-import dev.registrydoctor.doctor.act.change.Change;
 import dev.registrydoctor.doctor.act.change.CommandRun;
 import dev.registrydoctor.doctor.act.change.FileChange;
 import dev.registrydoctor.doctor.act.change.FileState;
+import dev.registrydoctor.doctor.act.change.NodeFilesChange;
 import dev.registrydoctor.doctor.act.file.MachineFiles;
-import dev.registrydoctor.doctor.act.object.ClusterObjects;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +35,7 @@ public final class Planner {
     private static final String BACKUP = "/mnt/backup";
 
     private final Here here;
+    private final RemoteNodes nodes;
     private final MachineFiles files;
     private final boolean isAlive;
     private final KubernetesSteps objects;
@@ -46,29 +46,22 @@ public final class Planner {
      * A planner.
      *
      * @param files those of this machine, or of one whose root is mounted: then its commands are not run here
-     * @param isAlive whether there is a cluster, or only a sample of one
-     * @param objects the objects of the cluster, or null where it cannot be reached
-     * @param access how people reach the cluster
+     * @param reach the cluster
      * @param isRoot whether the program may do what needs root
      */
-    public Planner(
-            Here here,
-            MachineFiles files,
-            boolean isAlive,
-            @Nullable ClusterObjects objects,
-            KubectlAccess access,
-            boolean isRoot) {
+    public Planner(Here here, MachineFiles files, ClusterReach reach, boolean isRoot) {
+        this.nodes = reach.nodes();
         this.here = here;
         this.files = files;
-        this.isAlive = isAlive;
-        this.objects = new KubernetesSteps(isAlive, objects, this::commandWork);
-        this.access = access;
+        this.objects = new KubernetesSteps(reach, this::commandWork);
+        this.isAlive = reach.isAlive();
+        this.access = reach.kubectl();
         this.isRoot = isRoot;
     }
 
     /** The steps of a remedy one after the other, each as if those before it were done. */
     public List<PlannedStep> plan(Remedy remedy) {
-        PlannedFiles planned = new PlannedFiles(files);
+        PlannedMachines planned = new PlannedMachines(files, nodes);
         List<PlannedStep> all = new ArrayList<>();
         List<StepText> texts = RemedyText.of(remedy, access).steps();
         for (int i = 0; i < remedy.steps().size(); i++) {
@@ -87,7 +80,7 @@ public final class Planner {
 
     /** The same step again, as things are now: what comes before it may not have been done. */
     public PlannedStep now(PlannedStep step) {
-        return new PlannedStep(step.step(), step.text(), work(step.step(), new PlannedFiles(files)));
+        return new PlannedStep(step.step(), step.text(), work(step.step(), new PlannedMachines(files, nodes)));
     }
 
     /** The command that shows whether a remedy worked; null where there is none that the program can run. */
@@ -106,7 +99,7 @@ public final class Planner {
                 : new CommandRun(argv, action.needsRoot(), true, null);
     }
 
-    private PlannedStep plan(Remedy.Step step, PlannedFiles planned) {
+    private PlannedStep plan(Remedy.Step step, PlannedMachines planned) {
         Remedy alone = Remedy.of(Verification.of(""), step);
         return new PlannedStep(step, RemedyText.of(alone, access).steps().get(0), work(step, planned));
     }
@@ -115,7 +108,7 @@ public final class Planner {
         return new Remedy.Step(step.goal(), step.action(), actor, step.risk(), step.undo(), step.decision());
     }
 
-    private StepWork work(Remedy.Step step, PlannedFiles planned) {
+    private StepWork work(Remedy.Step step, PlannedMachines planned) {
         String byHand = byHand(step);
         if (byHand != null) {
             return new StepWork.ByHand(byHand);
@@ -125,13 +118,46 @@ public final class Planner {
             if (actor instanceof Actor.Cluster) {
                 return objects.work(step);
             } else if (here.isHere(actor)) {
-                return here(step, planned);
+                return here(step, planned.here());
             }
-            return new StepWork.Elsewhere(
-                    actor.label(), actor instanceof Actor.Node node && node.name() != null ? node.name() : "");
+            StepWork remote = onNode(step, planned);
+            return remote != null
+                    ? remote
+                    : new StepWork.Elsewhere(
+                            actor.label(), actor instanceof Actor.Node node && node.name() != null ? node.name() : "");
         } catch (IOException e) {
             return new StepWork.Blocked(Objects.toString(e.getMessage(), e.toString()));
         }
+    }
+
+    /** The work on a node that is not this machine; null where its files cannot be changed, or the step is about something else. */
+    private @Nullable StepWork onNode(Remedy.Step step, PlannedMachines planned) throws IOException {
+        if (!(step.actor() instanceof Actor.Node node) || node.name() == null || !nodes.has(node.name())) {
+            return null;
+        }
+        PlannedFiles files = planned.of(node.name());
+        List<FileChange> real = real(fileChanges(step.action(), files), files);
+        if (real == null) {
+            return null;
+        }
+        return real.isEmpty()
+                ? new StepWork.AlreadyDone()
+                : new StepWork.Changes(List.of(new NodeFilesChange(node.name(), real)));
+    }
+
+    /** Those that change something. */
+    private static @Nullable List<FileChange> real(@Nullable List<FileChange> changes, PlannedFiles planned) {
+        if (changes == null) {
+            return null;
+        }
+        List<FileChange> real = new ArrayList<>();
+        for (FileChange change : changes) {
+            if (!Objects.equals(change.before(), change.after())) {
+                planned.plan(change);
+                real.add(change);
+            }
+        }
+        return real;
     }
 
     /** Why only a person can carry a step out; null when that is not so. */
@@ -154,15 +180,9 @@ public final class Planner {
             return new StepWork.Blocked("It needs root: run this command with sudo.");
         }
         List<FileChange> changes = fileChanges(action, planned);
-        if (changes != null) {
-            List<Change> real = new ArrayList<>();
-            for (FileChange change : changes) {
-                if (!Objects.equals(change.before(), change.after())) {
-                    planned.plan(change);
-                    real.add(change);
-                }
-            }
-            return real.isEmpty() ? new StepWork.AlreadyDone() : new StepWork.Changes(real);
+        List<FileChange> real = real(changes == null ? changesOfScript(action, planned) : changes, planned);
+        if (real != null) {
+            return real.isEmpty() ? new StepWork.AlreadyDone() : new StepWork.Changes(List.copyOf(real));
         } else if (isAlive && !files.isThisMachine()) {
             return new StepWork.ByHand("A command has to be run on the machine whose root is mounted.");
         }
@@ -180,7 +200,7 @@ public final class Planner {
         return new StepWork.Changes(List.of(command));
     }
 
-    private @Nullable List<FileChange> fileChanges(Action action, PlannedFiles planned) throws IOException {
+    private static @Nullable List<FileChange> fileChanges(Action action, PlannedFiles planned) throws IOException {
         if (action instanceof Action.WriteFile file) {
             FileState before = planned.read(file.path());
             String content = file.content().endsWith("\n") ? file.content() : file.content() + "\n";
@@ -198,27 +218,27 @@ public final class Planner {
             return List.of(new FileChange(file.path(), before, before.with(LineEdit.applied(file.edits(), text))));
         } else if (action instanceof Action.Program program) {
             return FileCommands.of(program.argv(), planned);
-        } else if (action instanceof Action.Script script && isAlive && files.isThisMachine()) {
-            return FileCommands.ofScript(script.text(), planned);
         }
         return null;
     }
 
+    /** What lines for a shell would change, where they run on this machine and that can be told. */
+    private @Nullable List<FileChange> changesOfScript(Action action, PlannedFiles planned) throws IOException {
+        return action instanceof Action.Script script && isAlive && files.isThisMachine()
+                ? FileCommands.ofScript(script.text(), planned)
+                : null;
+    }
+
     private CommandRun command(Remedy.Step step) {
         List<String> argv = argv(step.action(), step.actor());
-        return new CommandRun(
-                argv,
-                step.action().needsRoot(),
-                LookingCommands.isOnly(argv),
-                undo(step, argv));
+        return new CommandRun(argv, step.action().needsRoot(), LookingCommands.isOnly(argv), undo(step, argv));
     }
 
     /** What takes a command back: after a restart, another one, which reads the files that are back. */
     private @Nullable List<String> undo(Remedy.Step step, List<String> argv) {
         Remedy.Undo undo = step.undo();
         if (undo == null) {
-            boolean isRestart =
-                    argv.size() == 3 && MANAGERS.contains(argv.get(0)) && RESTARTS.contains(argv.get(1));
+            boolean isRestart = argv.size() == 3 && MANAGERS.contains(argv.get(0)) && RESTARTS.contains(argv.get(1));
             return isRestart ? argv : null;
         }
         return undo.action() instanceof Action.Manual ? null : argv(undo.action(), step.actor());

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.act.typed;
 
+import dev.registrydoctor.doctor.act.nodes.NodeWork;
 import dev.registrydoctor.doctor.act.nodes.RunNamespace;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -19,6 +20,7 @@ import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -35,6 +37,9 @@ import java.util.regex.Pattern;
  * {@code HostToContainer}, containerd refuses to start the Pod where {@code /} is not a shared mount, as on Alpine.
  * {@code readOnly} makes only the mount itself read-only, {@code recursiveReadOnly} also those below it; API servers before
  * Kubernetes 1.30 drop this field, and node runtimes that do not know it ignore {@code IfPossible}.
+ *
+ * <p><b>Changes.</b> A Pod that changes files does not have {@code /}: it has each folder that it changes, below {@code /host}, and
+ * that of the journal, the only one that is created where it is missing. The node resolves the links on the way to them.
  */
 final class NodeObjects {
 
@@ -46,20 +51,26 @@ final class NodeObjects {
 
     private static final String HOST = "host";
 
+    private static final String DIRECTORY = "Directory";
+
+    /** The beginning of the names of volumes that are written to. */
+    private static final String CHANGED = "changed-";
+
     private static final Pattern EXPANDED = Pattern.compile("\\$\\$|\\$\\([A-Z_][A-Z0-9_]*\\)");
 
     private final RunNamespace namespace;
-    private final List<String> command;
+    private final Function<String, NodeWork> works;
     private final Duration deadline;
 
     /**
      * The objects of one run.
      *
+     * @param works what is done on a node, by its name
      * @param deadline how long a Pod can run before the kubelet ends it
      */
-    NodeObjects(RunNamespace namespace, List<String> command, Duration deadline) {
+    NodeObjects(RunNamespace namespace, Function<String, NodeWork> works, Duration deadline) {
         this.namespace = namespace;
-        this.command = command;
+        this.works = works;
         this.deadline = deadline;
     }
 
@@ -87,9 +98,17 @@ final class NodeObjects {
      * @param folders those of {@link #FOLDERS} that are mounted
      */
     Pod pod(String name, String node, String image, List<String> folders) {
+        NodeWork work = works.apply(node);
         List<Volume> volumes = new ArrayList<>();
-        volumes.add(volume(HOST, "/"));
-        folders.forEach(folder -> volumes.add(volume(folder.substring(1), folder)));
+        if (work.isReading()) {
+            volumes.add(volume(HOST, "/", DIRECTORY));
+        }
+        folders.forEach(folder -> volumes.add(volume(folder.substring(1), folder, DIRECTORY)));
+        for (int i = 0; i < work.writable().size(); i++) {
+            String folder = work.writable().get(i);
+            volumes.add(volume(
+                    CHANGED + (i + 1), folder, folder.equals(NodeWork.JOURNAL) ? "DirectoryOrCreate" : DIRECTORY));
+        }
         return new PodBuilder()
                 .withNewMetadata()
                 .withName(name)
@@ -108,34 +127,44 @@ final class NodeObjects {
                 .addNewToleration()
                 .withOperator("Exists")
                 .endToleration()
-                .withContainers(container(image, folders))
+                .withContainers(container(image, folders, work))
                 .withVolumes(volumes)
                 .endSpec()
                 .build();
     }
 
-    private Container container(String image, List<String> folders) {
+    private Container container(String image, List<String> folders, NodeWork work) {
         List<VolumeMount> mounts = new ArrayList<>();
-        mounts.add(mount(HOST, "/host"));
+        if (work.isReading()) {
+            mounts.add(mount(HOST, NodeWork.ROOT));
+        }
         folders.forEach(folder -> mounts.add(mount(folder.substring(1), folder)));
+        for (int i = 0; i < work.writable().size(); i++) {
+            mounts.add(new VolumeMountBuilder()
+                    .withName(CHANGED + (i + 1))
+                    .withMountPath(NodeWork.ROOT + work.writable().get(i))
+                    .build());
+        }
+        List<EnvVar> variables = new ArrayList<>(List.of(
+                variable("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"),
+                variable("LD_LIBRARY_PATH", ""),
+                variable("LD_PRELOAD", "")));
+        work.environment().forEach((name, value) -> variables.add(variable(name, value)));
         return new ContainerBuilder()
                 .withName(CONTAINER)
                 .withImage(image)
                 .withImagePullPolicy("Never")
-                .withCommand(command.stream().map(NodeObjects::escaped).toList())
+                .withCommand(work.command().stream().map(NodeObjects::escaped).toList())
                 // What an image sets for programs of its own must not reach those of the node.
                 .withWorkingDir("/")
-                .withEnv(
-                        variable("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"),
-                        variable("LD_LIBRARY_PATH", ""),
-                        variable("LD_PRELOAD", ""))
+                .withEnv(variables)
                 .withNewResources()
                 .addToRequests("cpu", new Quantity("10m"))
                 .addToRequests("memory", new Quantity("16Mi"))
                 .addToLimits("cpu", new Quantity("500m"))
                 .addToLimits("memory", new Quantity("128Mi"))
                 .endResources()
-                .withSecurityContext(rights())
+                .withSecurityContext(rights(work))
                 .withVolumeMounts(mounts)
                 .build();
     }
@@ -149,17 +178,18 @@ final class NodeObjects {
     }
 
     /**
-     * Root, since other users lose all capabilities when a program starts, with the one to read what only its owner can; and without
+     * Root, since other users lose all capabilities when a program starts, with the one to read what only its owner can, or those to
+     * write files and keep their owners; and without
      * SELinux's confinement of containers, which would hide the node's files. The runtime ignores that label where SELinux is off.
      */
-    private static SecurityContext rights() {
+    private static SecurityContext rights(NodeWork work) {
         return new SecurityContextBuilder()
                 .withRunAsUser(0L)
                 .withReadOnlyRootFilesystem(true)
                 .withAllowPrivilegeEscalation(false)
                 .withNewCapabilities()
                 .withDrop("ALL")
-                .withAdd("DAC_READ_SEARCH")
+                .withAdd(work.isReading() ? List.of("DAC_READ_SEARCH") : List.of("CHOWN", "DAC_OVERRIDE", "FOWNER"))
                 .endCapabilities()
                 .withNewSeccompProfile()
                 .withType("RuntimeDefault")
@@ -174,12 +204,12 @@ final class NodeObjects {
         return new EnvVarBuilder().withName(name).withValue(value).build();
     }
 
-    private static Volume volume(String name, String path) {
+    private static Volume volume(String name, String path, String type) {
         return new VolumeBuilder()
                 .withName(name)
                 .withNewHostPath()
                 .withPath(path)
-                .withType("Directory")
+                .withType(type)
                 .endHostPath()
                 .build();
     }

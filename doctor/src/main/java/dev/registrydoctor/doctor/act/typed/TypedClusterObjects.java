@@ -70,16 +70,21 @@ public final class TypedClusterObjects implements ClusterObjects, ObjectApi {
     public List<ObjectNode> read(String yaml) throws IOException {
         List<ObjectNode> objects = ManifestObjects.read(yaml);
         for (ObjectNode object : objects) {
-            ObjectKey key = ObjectKey.of(object);
-            String namespace = namespaceOf(kinds.of(key.apiVersion(), key.kind()), key.namespace());
-            ObjectNode metadata = object.withObjectProperty("metadata");
-            if (namespace == null) {
-                metadata.remove("namespace");
-            } else {
-                metadata.put("namespace", namespace);
-            }
+            place(object);
         }
         return objects;
+    }
+
+    /** Gives an object the namespace that it gets. */
+    private void place(ObjectNode object) throws IOException {
+        ObjectKey key = ObjectKey.of(object);
+        String namespace = namespaceOf(kinds.of(key.apiVersion(), key.kind()), key.namespace());
+        ObjectNode metadata = object.withObjectProperty("metadata");
+        if (namespace == null) {
+            metadata.remove("namespace");
+        } else {
+            metadata.put("namespace", namespace);
+        }
     }
 
     @Override
@@ -89,12 +94,14 @@ public final class TypedClusterObjects implements ClusterObjects, ObjectApi {
 
     @Override
     public ObjectNode applied(ObjectNode manifest) throws IOException {
-        ObjectKey key = ObjectKey.of(manifest);
+        ObjectNode placed = manifest.deepCopy();
+        place(placed);
+        ObjectKey key = ObjectKey.of(placed);
         return planned(write(
                 "PATCH",
                 path(key) + MANAGER + "&force=true" + DRY_RUN,
                 "application/apply-patch+yaml",
-                manifest.toString(),
+                placed.toString(),
                 "apply",
                 key));
     }

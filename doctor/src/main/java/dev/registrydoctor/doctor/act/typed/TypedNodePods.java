@@ -7,6 +7,7 @@ import dev.registrydoctor.doctor.act.nodes.NodeLog.Reason;
 import dev.registrydoctor.doctor.act.nodes.NodePods;
 import dev.registrydoctor.doctor.act.nodes.NodeRequest;
 import dev.registrydoctor.doctor.act.nodes.NodeTarget;
+import dev.registrydoctor.doctor.act.nodes.NodeWork;
 import dev.registrydoctor.doctor.act.nodes.RunNamespace;
 import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.ShownText;
@@ -25,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** Collects with the typed client. */
 public final class TypedNodePods implements NodePods {
@@ -42,7 +44,13 @@ public final class TypedNodePods implements NodePods {
 
     @Override
     public Map<String, NodeLog> collect(NodeRequest request, NodeListener listener) throws InterruptedException {
-        Map<String, NodeLog> fit = request.fit().isEmpty() ? Map.of() : collectFit(request, listener);
+        return collect(request, node -> NodeWork.reading(request.command()), listener);
+    }
+
+    /** The same, with what is done on a node, by its name, in place of the request's command. */
+    Map<String, NodeLog> collect(NodeRequest request, Function<String, NodeWork> works, NodeListener listener)
+            throws InterruptedException {
+        Map<String, NodeLog> fit = request.fit().isEmpty() ? Map.of() : collectFit(request, works, listener);
         Map<String, NodeLog> all = new LinkedHashMap<>();
         for (NodeTarget node : request.nodes()) {
             NotChecked unfit = node.unfit();
@@ -51,10 +59,11 @@ public final class TypedNodePods implements NodePods {
         return all;
     }
 
-    private Map<String, NodeLog> collectFit(NodeRequest request, NodeListener listener) throws InterruptedException {
+    private Map<String, NodeLog> collectFit(
+            NodeRequest request, Function<String, NodeWork> works, NodeListener listener) throws InterruptedException {
         long end = System.nanoTime() + request.limit().toNanos();
         RunNamespace namespace = RunNamespace.fresh(Instant.now(), request.limit());
-        NodeObjects objects = new NodeObjects(namespace, request.command(), request.perNode());
+        NodeObjects objects = new NodeObjects(namespace, works, request.perNode());
         listener.creating(namespace.name(), request.fit().size());
         try (NamespaceLife life = new NamespaceLife(client, namespace, listener)) {
             Map<String, NodeLog> logs = new LinkedHashMap<>();
@@ -117,10 +126,15 @@ public final class TypedNodePods implements NodePods {
 
     @Override
     public String plan(NodeRequest request) {
+        return plan(request, node -> NodeWork.reading(request.command()), "run --nodes");
+    }
+
+    /** The same, with what is done on a node, by its name, and the command of this program that does it. */
+    static String plan(NodeRequest request, Function<String, NodeWork> works, String command) {
         RunNamespace namespace = RunNamespace.fresh(Instant.now(), request.limit());
-        NodeObjects objects = new NodeObjects(namespace, request.command(), request.perNode());
+        NodeObjects objects = new NodeObjects(namespace, works, request.perNode());
         StringBuilder yaml =
-                new StringBuilder("# registry-doctor run --nodes creates these objects, and then deletes the"
+                new StringBuilder("# registry-doctor " + command + " creates these objects, and then deletes the"
                         + " namespace: kubectl delete namespace " + namespace.name() + "\n");
         for (NodeTarget node : request.nodes()) {
             NotChecked unfit = node.unfit();

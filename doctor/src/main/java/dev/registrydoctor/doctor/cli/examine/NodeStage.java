@@ -69,7 +69,7 @@ public final class NodeStage {
             throws InterruptedException {
         Map<String, NodeLog> logs;
         try {
-            logs = pods.collect(request(nodes, pauseImage, command), new Spoken());
+            logs = pods.collect(request(nodes, pauseImage, command), new Spoken("reads the node's files"));
         } finally {
             progress.doing(null);
         }
@@ -128,14 +128,30 @@ public final class NodeStage {
                 options.parallel());
     }
 
+    /** What is told of Pods that change files. */
+    public NodeListener changing() {
+        return new Spoken("changes the node's files as shown");
+    }
+
     /** Says it on the error stream. */
     private final class Spoken implements NodeListener {
+
+        private final String what;
+
+        /**
+         * Speaks of Pods.
+         *
+         * @param what what each of them does, as a phrase
+         */
+        Spoken(String what) {
+            this.what = what;
+        }
 
         @Override
         public void creating(String namespace, int nodes) {
             say("Creating namespace " + namespace + " with a Pod on "
                     + (nodes == 1 ? "1 node" : "each of " + nodes + " nodes")
-                    + ", which reads the node's files. It is deleted afterwards.");
+                    + ", which " + what + ". It is deleted afterwards.");
         }
 
         @Override

@@ -155,6 +155,11 @@ public record OpenSite(
         return new SampleSite(new LiveSite(live));
     }
 
+    /** What is alive of it, or null for a recording. */
+    public @Nullable LiveSite live() {
+        return site instanceof SampleSite sample ? sample.live() : site instanceof LiveSite live ? live : null;
+    }
+
     /**
      * Refuses, after an examination, to report on a cluster whose kubeconfig cannot be used. The search is not waited for before
      * it: the other evidence is read at the same time.

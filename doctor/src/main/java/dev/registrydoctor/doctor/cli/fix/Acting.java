@@ -6,9 +6,15 @@ import dev.registrydoctor.doctor.act.apply.Applier;
 import dev.registrydoctor.doctor.act.apply.Changes;
 import dev.registrydoctor.doctor.act.apply.CommandRunner;
 import dev.registrydoctor.doctor.act.file.MachineFiles;
+import dev.registrydoctor.doctor.act.fix.PlannedRemedy;
+import dev.registrydoctor.doctor.act.journal.Journal;
+import dev.registrydoctor.doctor.act.journal.JournalEntry;
 import dev.registrydoctor.doctor.act.object.ClusterObjects;
+import dev.registrydoctor.doctor.act.plan.ClusterReach;
 import dev.registrydoctor.doctor.act.plan.Here;
+import dev.registrydoctor.doctor.act.plan.Logins;
 import dev.registrydoctor.doctor.act.plan.Planner;
+import dev.registrydoctor.doctor.act.plan.RemoteNodes;
 import dev.registrydoctor.doctor.cli.examine.OpenSite;
 import dev.registrydoctor.doctor.cli.option.ConfigFolder;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
@@ -16,6 +22,8 @@ import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
 import dev.registrydoctor.doctor.files.EffectiveUser;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
+import dev.registrydoctor.reports.secrets.CleanText;
+import dev.registrydoctor.reports.secrets.Secrets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param objects null where there is no cluster
  * @param cluster the URL of the API server, or empty
  * @param journal the folder of the journal
+ * @param nodes the other nodes whose files are changed, or null
  * @param variables what commands find in their environment, so that kubectl reaches the same cluster
  */
 record Acting(
@@ -40,7 +49,8 @@ record Acting(
         String cluster,
         boolean isRoot,
         Path journal,
-        Map<String, String> variables)
+        Map<String, String> variables,
+        @Nullable NodeMachines nodes)
         implements AutoCloseable {
 
     /**
@@ -61,7 +71,8 @@ record Acting(
         boolean isSample = open.embedded() != null;
         Kubeconfig kubeconfig = isSample ? null : open.kubeconfig();
         if (kubeconfig == null) {
-            return new Acting(root, new MachineFiles(root), !isSample, null, "", isRoot || isSample, journal, Map.of());
+            return new Acting(
+                    root, new MachineFiles(root), !isSample, null, "", isRoot || isSample, journal, Map.of(), null);
         }
         try {
             return new Acting(
@@ -76,7 +87,8 @@ record Acting(
                             ? Map.of(
                                     "KUBECONFIG",
                                     options.kubeconfig.get().toAbsolutePath().toString())
-                            : Map.of());
+                            : Map.of(),
+                    null);
         } catch (IOException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
@@ -98,8 +110,9 @@ record Acting(
         }
     }
 
-    Planner planner(Here here, KubectlAccess access) {
-        return new Planner(here, files, isAlive, objects, access, isRoot);
+    Planner planner(Here here, KubectlAccess access, Logins logins) {
+        RemoteNodes remote = nodes == null ? RemoteNodes.NONE : nodes;
+        return new Planner(here, files, new ClusterReach(isAlive, objects, access, logins, remote), isRoot);
     }
 
     Applier applier() {
@@ -107,7 +120,7 @@ record Acting(
     }
 
     Changes changes() {
-        return new Changes(files, objects, commands(CommandRunner.LIMIT));
+        return new Changes(files, objects, commands(CommandRunner.LIMIT), nodes);
     }
 
     /** How the journal names this machine's root: its own journal names it as it is there. */
@@ -115,9 +128,45 @@ record Acting(
         return isRoot ? "/" : root.toAbsolutePath().normalize().toString();
     }
 
+    /** The same, which changes files of these nodes too. */
+    Acting with(NodeMachines others) {
+        return new Acting(root, files, isAlive, objects, cluster, isRoot, journal, variables, others);
+    }
+
     /** What runs commands within this time. */
     CommandRunner commands(Duration limit) {
         return new CommandRunner(limit, variables);
+    }
+
+    /**
+     * Opens the journal, without which nothing is changed.
+     *
+     * @throws UsageException when it cannot be written, or the last change was interrupted: what a killed run left may be half of
+     *     what belongs together
+     */
+    Journal openJournal() throws IOException {
+        Journal opened;
+        try {
+            opened = Journal.writing(journal);
+        } catch (IOException e) {
+            throw new UsageException(
+                    "the journal " + journal + " cannot be written, and without it nothing is changed: "
+                            + e.getMessage(),
+                    e);
+        }
+        for (JournalEntry entry : opened.entries()) {
+            if (entry.isInterrupted()) {
+                opened.close();
+                throw new UsageException("change " + entry.number() + " (" + entry.title()
+                        + ") was interrupted; first take it back: registry-doctor undo " + entry.number());
+            }
+        }
+        return opened;
+    }
+
+    /** Begins the entry of a plan. */
+    Journal.Writing begin(PlannedRemedy remedy, Journal opened) throws IOException {
+        return opened.begin(CleanText.line(Secrets.redact(remedy.title())), machine(), cluster);
     }
 
     @Override

@@ -6,11 +6,13 @@ import dev.registrydoctor.doctor.cli.option.Arg;
 import dev.registrydoctor.doctor.cli.option.ColorOption;
 import dev.registrydoctor.doctor.cli.option.DataOptions;
 import dev.registrydoctor.doctor.cli.option.NodeOptions;
+import dev.registrydoctor.doctor.cli.option.PasswordOptions;
 import dev.registrydoctor.doctor.cli.option.PluginOptions;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
 import dev.registrydoctor.reports.text.TextStyle;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,12 @@ public final class FixCommand extends Command {
     private final SiteOptions site = with(new SiteOptions());
     private final NodeOptions nodes = with(new NodeOptions());
     private final PluginOptions plugins = with(new PluginOptions());
+    private final Arg<Path> script = option(
+            Path.class,
+            named("--script")
+                    .paramLabel("DIR")
+                    .description("Write the steps for other machines to DIR, one shell script for each machine."));
+    private final PasswordOptions password = with(new PasswordOptions());
     private final Arg<Duration> wait = option(
             Duration.class,
             named("--wait")
@@ -59,7 +67,7 @@ public final class FixCommand extends Command {
     /** What a triage carries out fixes with. */
     public static SessionFix inSession() {
         return (problem, site, checks, args, terminal, ask) -> {
-            Fixing fixing = new Fixing(site, new NodeOptions(), checks, args, terminal, IN_SESSION);
+            Fixing fixing = new Fixing(site, new NodeOptions(), checks, args, terminal, IN_SESSION, null);
             Person person = ask::apply;
             fixing.plan(List.of(problem), (planned, acting, planner) -> {
                 TextStyle style = terminal.style(TextStyle.Detail.NORMAL);
@@ -78,13 +86,25 @@ public final class FixCommand extends Command {
         site.validate();
         agreement.validate();
         nodes.validate(site, false);
+        password.validate();
         boolean isDry = isDry();
         TextStyle style = new TextStyle(
                 color.on(terminal).color(), terminal.width(), terminal.unicode(), TextStyle.Detail.NORMAL);
         Terminal shown = data.isText() ? terminal : terminal.withoutOutput();
-        Fixing fixing = new Fixing(site, nodes, plugins.load(terminal).checks(), originalArgs(), shown, wait.get());
+        PasswordOptions.Given login = password.read(terminal);
+        Fixing fixing = new Fixing(
+                site,
+                nodes,
+                plugins.load(terminal).checks(),
+                originalArgs(),
+                shown,
+                wait.get(),
+                login == null ? null : login.login());
         return fixing.plan(problems.get(), (planned, acting, planner) -> {
             FixReport report = new FixReport(terminal, style, data, planned.site());
+            if (script.isGiven()) {
+                MachineScripts.write(planned.remedies(), script.get()).forEach(terminal.err()::println);
+            }
             if (isDry || planned.remedies().isEmpty()) {
                 return report.dry(planned.remedies(), planned.look());
             }

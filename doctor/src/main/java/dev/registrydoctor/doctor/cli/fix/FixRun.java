@@ -8,15 +8,16 @@ import dev.registrydoctor.doctor.act.change.CommandRun;
 import dev.registrydoctor.doctor.act.fix.Effect;
 import dev.registrydoctor.doctor.act.fix.Fixer;
 import dev.registrydoctor.doctor.act.fix.PlannedRemedy;
-import dev.registrydoctor.doctor.act.fix.StepResult;
 import dev.registrydoctor.doctor.act.fix.StepResult.Outcome;
 import dev.registrydoctor.doctor.act.journal.Journal;
 import dev.registrydoctor.doctor.act.journal.JournalEntry;
 import dev.registrydoctor.doctor.act.plan.Planner;
+import dev.registrydoctor.doctor.cli.fix.text.ChangeText;
+import dev.registrydoctor.doctor.cli.fix.text.PlanJson;
+import dev.registrydoctor.doctor.cli.fix.text.PlanText;
+import dev.registrydoctor.doctor.cli.fix.text.StepTalk;
+import dev.registrydoctor.doctor.cli.fix.text.UndoText;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
-import dev.registrydoctor.doctor.cli.stream.UsageException;
-import dev.registrydoctor.reports.secrets.CleanText;
-import dev.registrydoctor.reports.secrets.Secrets;
 import dev.registrydoctor.reports.text.Page;
 import dev.registrydoctor.reports.text.TextStyle;
 import java.io.IOException;
@@ -43,6 +44,7 @@ final class FixRun {
     private final Terminal terminal;
     private final TextStyle style;
     private final Person person;
+    private final StepTalk talk;
 
     /**
      * A run.
@@ -57,23 +59,25 @@ final class FixRun {
         this.terminal = fixing.terminal();
         this.style = style;
         this.person = person;
+        this.talk = new StepTalk(terminal);
     }
 
     /** Carries the plans out. */
     List<PlanJson.Ran> run(List<PlannedRemedy> remedies, Look first) throws IOException, InterruptedException {
         List<PlanJson.Ran> all = new ArrayList<>();
         Look now = first;
-        try (Journal journal = journal()) {
-            refuseInterrupted(journal);
+        boolean isChanged = false;
+        try (Journal journal = acting.openJournal()) {
             for (PlannedRemedy remedy : remedies) {
                 Finding cause = remedy.cause();
-                if (cause != null && now != first && isGone(cause, now)) {
+                if (cause != null && isChanged && isGone(cause, now)) {
                     say(remedy.title() + " is gone too.");
                     all.add(new PlanJson.Ran(remedy, List.of(), Effect.FIXED.label(), 0));
                     continue;
                 }
                 One one = fix(remedy, now, journal);
                 all.add(one.ran());
+                isChanged |= one.ran().effect() != null;
                 now = one.after();
                 if (one.isEnded()) {
                     break;
@@ -87,43 +91,18 @@ final class FixRun {
         return now.couldLookFor(cause) && Effect.of(cause, now.diagnoses(), now.diagnoses(), true) == Effect.FIXED;
     }
 
-    private Journal journal() {
-        try {
-            return Journal.writing(acting.journal());
-        } catch (IOException e) {
-            throw new UsageException(
-                    "the journal " + acting.journal() + " cannot be written, and without it nothing is changed: "
-                            + e.getMessage(),
-                    e);
-        }
-    }
-
-    /** What a killed run left may be half of what belongs together. */
-    private static void refuseInterrupted(Journal journal) throws IOException {
-        for (JournalEntry entry : journal.entries()) {
-            if (entry.isInterrupted()) {
-                throw new UsageException("change " + entry.number() + " (" + entry.title()
-                        + ") was interrupted; first take it back: registry-doctor undo " + entry.number());
-            }
-        }
-    }
-
     /** One plan that was gone through. */
     private record One(PlanJson.Ran ran, Look after, boolean isEnded) {}
 
     private One fix(PlannedRemedy remedy, Look before, Journal journal) throws IOException, InterruptedException {
         new PlanText(new Page(style, terminal.out())).title(remedy);
-        Journal.Writing writing =
-                journal.begin(CleanText.line(Secrets.redact(remedy.title())), acting.machine(), acting.cluster());
+        Journal.Writing writing = acting.begin(remedy, journal);
         AskedConsent consent = new AskedConsent(terminal, style, agreement, person);
-        Fixer.Result result = new Fixer(planner, acting.applier(), consent, this::ended).fix(remedy, writing);
+        Fixer.Result result = new Fixer(planner, acting.applier(), consent, talk::ended).fix(remedy, writing);
         int number = writing.entry().steps().isEmpty() ? 0 : writing.entry().number();
-        if (!result.hasChanged()) {
-            say("Nothing was changed.");
-            return new One(new PlanJson.Ran(remedy, result.results(), null, number), before, result.isEnded());
-        }
         Finding cause = remedy.cause();
-        if (cause == null) {
+        if (cause == null || !result.hasChanged()) {
+            say("Nothing was changed.");
             return new One(new PlanJson.Ran(remedy, result.results(), null, number), before, result.isEnded());
         }
         check(remedy);
@@ -134,17 +113,6 @@ final class FixRun {
             offerUndo(effect == Effect.WORSE || result.has(Outcome.FAILED), writing, journal);
         }
         return new One(new PlanJson.Ran(remedy, result.results(), effect.label(), number), after, result.isEnded());
-    }
-
-    private void ended(StepResult result, int number) {
-        switch (result.outcome()) {
-            case DONE -> say("Step " + number + ": done.");
-            case ALREADY_DONE -> say("Step " + number + ": nothing to do, it is already so.");
-            case FAILED -> say("Step " + number + " failed: " + result.message());
-            case DONE_BY_HAND, LEFT_OUT -> {
-                // The person knows.
-            }
-        }
     }
 
     /** Runs what the remedy says shows whether it worked, for the person to see. */
@@ -209,7 +177,6 @@ final class FixRun {
     }
 
     private void say(String text) {
-        terminal.out().println(CleanText.block(Secrets.redact(text)));
-        terminal.out().flush();
+        talk.say(text);
     }
 }

@@ -12,10 +12,12 @@ import dev.registrydoctor.doctor.cli.option.NodeOptions;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
 import dev.registrydoctor.doctor.cli.stream.Progress;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.doctor.source.kube.Login;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One fix of a site: examines it, plans, and carries the plans out.
@@ -23,6 +25,7 @@ import java.util.List;
  * @param args the command line, for reports
  * @param terminal where people read along
  * @param patience how long an effect is waited for
+ * @param login for the one registry that steps want a login for, or null
  */
 record Fixing(
         SiteOptions site,
@@ -30,7 +33,11 @@ record Fixing(
         List<Check> checks,
         List<String> args,
         Terminal terminal,
-        Duration patience) {
+        Duration patience,
+        @Nullable Login login) {
+
+    /** What a step reads can depend on what the one before it has read; more than that no remedy needs. */
+    private static final int MOST_READINGS = 3;
 
     /** What was planned, in an open site. */
     record Planned(Look look, List<PlannedRemedy> remedies, String site) {}
@@ -49,13 +56,20 @@ record Fixing(
     <T> T plan(List<String> problems, Use<T> use) throws IOException, InterruptedException {
         try (Progress progress = new Progress(terminal, false);
                 OpenSite open = OpenSite.open(site, terminal, site.timeout.get());
-                Acting acting = Acting.on(open, site, terminal)) {
+                Acting machine = Acting.on(open, site, terminal)) {
             Look look = Look.at(open, site, nodes, checks, args, terminal, progress);
-            KubectlAccess access = look.report().run().access();
-            Planner planner = acting.planner(look.here(), access);
             List<Finding> causes =
                     problems.isEmpty() ? Causes.all(look.diagnoses()) : Causes.named(problems, look.diagnoses());
+            NodeMachines others = NodeMachines.of(open, site, nodes, look.nodes(), look.here(), terminal, progress);
+            Acting acting = others == null ? machine : machine.with(others);
+            KubectlAccess access = look.report().run().access();
+            Planner planner = acting.planner(look.here(), access, WantedLogins.of(causes, login));
             List<PlannedRemedy> remedies = plan(planner, access, causes);
+            if (others != null) {
+                for (int i = 0; i < MOST_READINGS && others.readWanted(); i++) {
+                    remedies = plan(planner, access, causes);
+                }
+            }
             progress.doing(null);
             return use.of(new Planned(look, remedies, open.description(site)), acting, planner);
         }

@@ -6,6 +6,8 @@ import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.doctor.act.plan.Here;
 import dev.registrydoctor.doctor.cli.examine.Examinations;
@@ -25,8 +27,13 @@ import java.util.List;
  * @param examined with secrets as they are: what is written into a file is not what a report shows
  * @param report without them
  * @param here which machine this is
+ * @param nodes all nodes of the cluster; empty when they are not known
  */
-record Look(ExaminedSite examined, Report report, Here here) {
+record Look(ExaminedSite examined, Report report, Here here, List<Node> nodes) {
+
+    Look {
+        nodes = List.copyOf(nodes);
+    }
 
     /**
      * Examines an open site.
@@ -49,7 +56,11 @@ record Look(ExaminedSite examined, Report report, Here here) {
         ExaminedSite examined = ExaminedSite.of(done.examination(), done.examiner(), done.limit());
         open.requireKubeconfig(site, terminal);
         Evidence evidence = done.examiner().gather(NodeOfHost.NEEDS);
-        return new Look(examined, open.report(site, examined, args, done.limit()), Here.of(evidence));
+        return new Look(
+                examined,
+                open.report(site, examined, args, done.limit()),
+                Here.of(evidence),
+                evidence.list(Listing.nodes()));
     }
 
     Diagnoses diagnoses() {

@@ -1,15 +1,25 @@
 package dev.registrydoctor.doctor.cli.fix;
 
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.check.Needs;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.doctor.act.apply.Undoer;
+import dev.registrydoctor.doctor.act.change.NodeFilesChange;
 import dev.registrydoctor.doctor.act.change.ObjectChange;
 import dev.registrydoctor.doctor.act.journal.Journal;
 import dev.registrydoctor.doctor.act.journal.JournalEntry;
 import dev.registrydoctor.doctor.act.journal.JournalStep;
 import dev.registrydoctor.doctor.act.journal.JournalStep.State;
+import dev.registrydoctor.doctor.act.plan.Here;
 import dev.registrydoctor.doctor.cli.command.Command;
 import dev.registrydoctor.doctor.cli.examine.OpenSite;
+import dev.registrydoctor.doctor.cli.fix.text.ChangeText;
+import dev.registrydoctor.doctor.cli.fix.text.UndoText;
 import dev.registrydoctor.doctor.cli.option.Arg;
+import dev.registrydoctor.doctor.cli.option.NodeOptions;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
+import dev.registrydoctor.doctor.cli.stream.Progress;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
 import dev.registrydoctor.reports.record.ExitCode;
@@ -55,10 +65,28 @@ public final class UndoCommand extends Command {
             } else if (dryRun.get()) {
                 return show(entry(Journal.reading(acting.journal())));
             }
-            try (Journal journal = Journal.writing(acting.journal())) {
-                return keep.get() ? keep(entry(journal), journal) : undo(entry(journal), journal, acting);
+            try (Journal journal = Journal.writing(acting.journal());
+                    Progress progress = new Progress(terminal, false)) {
+                JournalEntry entry = entry(journal);
+                return keep.get()
+                        ? keep(entry, journal)
+                        : undo(entry, journal, withNodes(entry, open, acting, progress));
             }
         }
+    }
+
+    /** Files of other nodes are put back by Pods, as they were changed. */
+    private Acting withNodes(JournalEntry entry, OpenSite open, Acting acting, Progress progress) {
+        boolean isOfNodes = entry.steps().stream().anyMatch(step -> step.change() instanceof NodeFilesChange);
+        if (!isOfNodes) {
+            return acting;
+        }
+        NodeOptions all = new NodeOptions();
+        all.choose("");
+        Evidence evidence = new Examiner(open.site(), site.timeout.get(), progress).gather(Needs.of(Listing.nodes()));
+        NodeMachines nodes = NodeMachines.of(
+                open, site, all, evidence.list(Listing.nodes()), new Here(null, false, List.of()), terminal, progress);
+        return nodes == null ? acting : acting.with(nodes);
     }
 
     private int list(Journal journal) throws IOException {

@@ -58,6 +58,16 @@ public abstract class Options {
                 .build());
     }
 
+    /** Parameters of which so many must be given: a list. */
+    protected final <T> Arg<List<T>> several(Class<T> type, String arity, String label, String description) {
+        return declare(parameter(List.class, label, description)
+                .hideParamSyntax(false)
+                .auxiliaryTypes(type)
+                .arity(arity)
+                .required(true)
+                .build());
+    }
+
     private static PositionalParamSpec.Builder parameter(Class<?> type, String label, String description) {
         return PositionalParamSpec.builder().type(type).paramLabel(label).description(description);
     }

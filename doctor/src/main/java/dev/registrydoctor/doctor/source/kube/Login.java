@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.source.kube;
 
 /**
- * A user name and a password, on their way from a secret to a registry. It is no evidence: it is kept nowhere, and never
+ * A user name and a password, on their way to a registry. It is no evidence: it is kept nowhere, and never
  * shown.
  */
 public final class Login {
@@ -9,7 +9,8 @@ public final class Login {
     private final String user;
     private final String password;
 
-    Login(String user, String password) {
+    /** A login as it is sent. */
+    public Login(String user, String password) {
         this.user = user;
         this.password = password;
     }

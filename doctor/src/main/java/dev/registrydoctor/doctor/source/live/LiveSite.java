@@ -63,13 +63,16 @@ import dev.registrydoctor.doctor.source.registry.Lanes;
 import dev.registrydoctor.doctor.source.registry.ManifestReader;
 import dev.registrydoctor.doctor.source.registry.NamedSecrets;
 import dev.registrydoctor.doctor.source.registry.PushProber;
+import dev.registrydoctor.doctor.source.registry.RegistryAccess;
 import dev.registrydoctor.doctor.source.registry.RegistryHttp;
 import dev.registrydoctor.doctor.source.registry.RegistryProber;
 import dev.registrydoctor.doctor.source.registry.RegistryReader;
 import dev.registrydoctor.doctor.source.registry.TlsChains;
 import dev.registrydoctor.doctor.source.registry.TokenRealms;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -198,6 +201,15 @@ public final class LiveSite implements Site, AutoCloseable {
         return options.verifyCredentials()
                 ? new CredentialTrials(http(), prober(), new NamedSecrets(cluster)).ask(ask)
                 : CredentialTrials.notWanted(ask);
+    }
+
+    /**
+     * How a registry is asked with a login that its user gives: by a client of its own, which is closed by its user.
+     *
+     * @param authorities CAs that are trusted beside those of this host
+     */
+    public RegistryAccess access(List<X509Certificate> authorities) {
+        return new RegistryAccess(new RegistryHttp(dialler, workers, authorities), workers, new NamedSecrets(cluster));
     }
 
     private RegistryProber prober() {

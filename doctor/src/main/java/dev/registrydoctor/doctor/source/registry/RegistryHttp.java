@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Proxy;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +49,22 @@ public final class RegistryHttp implements AutoCloseable {
     public static final int AT_ONCE = 16;
 
     private final OkHttpClient client;
-    private final HostTrust trust = new HostTrust();
+    private final HostTrust trust;
     private final Map<String, Semaphore> gates = new ConcurrentHashMap<>();
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
     private final MemoryBudget names = MemoryBudget.ofShare(NAMES_SHARE, MAX_NAMES);
 
     public RegistryHttp(Dialler dialler, Workers workers) {
+        this(dialler, workers, List.of());
+    }
+
+    /**
+     * A client for registries.
+     *
+     * @param authorities CAs that are trusted beside those of this host
+     */
+    public RegistryHttp(Dialler dialler, Workers workers, List<X509Certificate> authorities) {
+        trust = new HostTrust(authorities);
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .dispatcher(new Dispatcher(workers.pool()))
                 .protocols(List.of(Protocol.HTTP_1_1))

@@ -28,7 +28,18 @@ public final class HostTrust extends X509ExtendedTrustManager {
             Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
             Path.of("/etc/ssl/cert.pem"));
 
+    private final List<X509Certificate> more;
     private @Nullable X509ExtendedTrustManager delegate;
+
+    /** The host's CAs alone. */
+    public HostTrust() {
+        this(List.of());
+    }
+
+    /** The host's CAs, and these. */
+    public HostTrust(List<X509Certificate> more) {
+        this.more = List.copyOf(more);
+    }
 
     /** The trust of these CAs alone; of the Java runtime's when null. */
     public static X509ExtendedTrustManager of(@Nullable KeyStore authorities) throws GeneralSecurityException {
@@ -46,7 +57,7 @@ public final class HostTrust extends X509ExtendedTrustManager {
         X509ExtendedTrustManager ready = delegate;
         if (ready == null) {
             try {
-                ready = of(bundle());
+                ready = of(withMore(bundle()));
             } catch (GeneralSecurityException e) {
                 throw new CertificateException("the host's CAs cannot be read: " + e.getMessage(), e);
             }
@@ -62,6 +73,21 @@ public final class HostTrust extends X509ExtendedTrustManager {
      */
     public List<X509Certificate> authorities() throws CertificateException {
         return List.of(delegate().getAcceptedIssuers());
+    }
+
+    private @Nullable KeyStore withMore(@Nullable KeyStore bundle) throws GeneralSecurityException {
+        if (more.isEmpty()) {
+            return bundle;
+        }
+        try {
+            KeyStore all = bundle == null ? Pem.authorities(List.of(of(null).getAcceptedIssuers())) : bundle;
+            for (int i = 0; i < more.size(); i++) {
+                all.setCertificateEntry("more-" + i, more.get(i));
+            }
+            return all;
+        } catch (IOException e) {
+            throw new GeneralSecurityException(e);
+        }
     }
 
     private static @Nullable KeyStore bundle() {

@@ -48,10 +48,15 @@ public final class Pem {
 
     /** A key store that holds these CAs, in memory. */
     public static KeyStore authorities(byte[] pem) throws GeneralSecurityException, IOException {
+        return authorities(certificates(pem));
+    }
+
+    /** A key store that holds these CAs, in memory. */
+    static KeyStore authorities(Collection<X509Certificate> certificates) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         int number = 0;
-        for (X509Certificate certificate : certificates(pem)) {
+        for (X509Certificate certificate : certificates) {
             store.setCertificateEntry("ca-" + number++, certificate);
         }
         return store;

@@ -9,9 +9,12 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import dev.registrydoctor.doctor.act.file.MachineFiles;
 import dev.registrydoctor.doctor.act.journal.Journal;
+import dev.registrydoctor.doctor.act.plan.ClusterReach;
 import dev.registrydoctor.doctor.act.plan.Here;
+import dev.registrydoctor.doctor.act.plan.Logins;
 import dev.registrydoctor.doctor.act.plan.PlannedStep;
 import dev.registrydoctor.doctor.act.plan.Planner;
+import dev.registrydoctor.doctor.act.plan.RemoteNodes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,11 +50,14 @@ final class KilledPlan {
 
     static Planner planner(Path root) {
         return new Planner(
-                new Here("vm", true, List.of("vm")), new MachineFiles(root), true, null, KubectlAccess.MICROK8S, true);
+                new Here("vm", true, List.of("vm")),
+                new MachineFiles(root),
+                new ClusterReach(true, null, KubectlAccess.MICROK8S, Logins.NONE, RemoteNodes.NONE),
+                true);
     }
 
     static Changes changes(Path root) {
-        return new Changes(new MachineFiles(root), null, new CommandRunner(Duration.ofSeconds(20), Map.of()));
+        return new Changes(new MachineFiles(root), null, new CommandRunner(Duration.ofSeconds(20), Map.of()), null);
     }
 
     /** The number of the plan, the root and the folder of the journal. */

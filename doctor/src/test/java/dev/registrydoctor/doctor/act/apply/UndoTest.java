@@ -19,9 +19,12 @@ import dev.registrydoctor.doctor.act.journal.Journal;
 import dev.registrydoctor.doctor.act.journal.JournalEntry;
 import dev.registrydoctor.doctor.act.journal.JournalStep;
 import dev.registrydoctor.doctor.act.journal.JournalStep.State;
+import dev.registrydoctor.doctor.act.plan.ClusterReach;
 import dev.registrydoctor.doctor.act.plan.Here;
+import dev.registrydoctor.doctor.act.plan.Logins;
 import dev.registrydoctor.doctor.act.plan.PlannedStep;
 import dev.registrydoctor.doctor.act.plan.Planner;
+import dev.registrydoctor.doctor.act.plan.RemoteNodes;
 import dev.registrydoctor.doctor.act.plan.StepWork;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,8 +58,12 @@ class UndoTest {
     void machine() throws IOException {
         root = Files.createDirectory(folder.resolve("root"));
         files = new MachineFiles(root);
-        planner = new Planner(new Here("vm", true, List.of("vm")), files, true, null, KubectlAccess.MICROK8S, true);
-        changes = new Changes(files, null, new CommandRunner(Duration.ofSeconds(20), Map.of()));
+        planner = new Planner(
+                new Here("vm", true, List.of("vm")),
+                files,
+                new ClusterReach(true, null, KubectlAccess.MICROK8S, Logins.NONE, RemoteNodes.NONE),
+                true);
+        changes = new Changes(files, null, new CommandRunner(Duration.ofSeconds(20), Map.of()), null);
     }
 
     private Journal journal() throws IOException {
@@ -197,9 +204,7 @@ class UndoTest {
         planner = new Planner(
                 new Here("vm", true, List.of("vm")),
                 new MachineFiles(Path.of("/")),
-                true,
-                null,
-                KubectlAccess.MICROK8S,
+                new ClusterReach(true, null, KubectlAccess.MICROK8S, Logins.NONE, RemoteNodes.NONE),
                 true);
         Step touch = Step.of("Make it.", Action.program("touch", file.toString()), Actor.here())
                 .undoneBy(Action.program("rmdir", file.toString()));

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All values of an object by the place where they are, found in another way than the program does: for judging it. Elements of lists
@@ -112,7 +113,28 @@ final class Leaves {
                         && !others.containsKey(list.getKey()));
     }
 
-    private static boolean differ(List<String> one, List<String> other) {
+    /** The lists whose order is neither what others made of it nor, where the change gave them another, the former one. */
+    static List<String> wrongOrders(JsonNode before, JsonNode after, JsonNode now, JsonNode result) {
+        Map<String, List<String>> old = orders(before);
+        Map<String, List<String>> made = orders(after);
+        Map<String, List<String>> others = orders(now);
+        return orders(result).entrySet().stream()
+                .filter(list -> {
+                    String path = list.getKey();
+                    boolean isTouched = differ(old.get(path), made.get(path));
+                    boolean isOthers = differ(others.get(path), made.get(path));
+                    return (isTouched && !isOthers)
+                            ? differ(list.getValue(), old.get(path))
+                            : !isTouched && differ(list.getValue(), others.get(path));
+                })
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static boolean differ(@Nullable List<String> one, @Nullable List<String> other) {
+        if (one == null || other == null) {
+            return false;
+        }
         return !one.stream()
                 .filter(other::contains)
                 .toList()

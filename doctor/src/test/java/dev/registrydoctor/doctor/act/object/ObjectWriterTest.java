@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,7 @@ class ObjectWriterTest {
         writer = new ObjectWriter(api);
     }
 
-    private static ObjectNode visible(ObjectNode object) {
+    private static ObjectNode visible(@Nullable ObjectNode object) {
         return FieldNames.withoutServerFields(Objects.requireNonNull(object));
     }
 
@@ -105,6 +106,7 @@ class ObjectWriterTest {
                 continue;
             }
             assertTrue(!conflict, "not refused, seed " + seed);
+            assertEquals(List.of(), Leaves.wrongOrders(before, after, now, visible(result)), "seed " + seed);
             Map<String, JsonNode> back = Leaves.of(visible(result));
             paths.addAll(back.keySet());
             for (String path : paths) {
@@ -120,7 +122,7 @@ class ObjectWriterTest {
     }
 
     /** What is empty is at its own place only as long as nothing is in it. */
-    private static boolean isEmpty(JsonNode value) {
+    private static boolean isEmpty(@Nullable JsonNode value) {
         return value != null && value.isContainerNode() && value.isEmpty();
     }
 
@@ -169,7 +171,7 @@ class ObjectWriterTest {
         api.beforeNextWrite(() -> api.put(other));
         ObjectChangedException refused =
                 assertThrows(ObjectChangedException.class, () -> writer.change(KEY, before, wanted));
-        assertTrue(refused.getMessage().contains("spec.paused"), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains("spec.paused"), refused.getMessage());
         assertEquals(visible(other), visible(api.stored()));
     }
 

@@ -141,7 +141,7 @@ class ClusterObjectsTest {
                 .scale(3);
         ObjectChangedException refused =
                 assertThrows(ObjectChangedException.class, () -> objects.restore(key, before, after));
-        assertTrue(refused.getMessage().endsWith("spec.replicas"), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).endsWith("spec.replicas"), refused.getMessage());
         assertEquals(3, now(key).at("/spec/replicas").asInt());
     }
 
@@ -230,8 +230,9 @@ class ClusterObjectsTest {
         IOException refused = assertThrows(
                 IOException.class, () -> objects.change(key, before, json("{\"spec\":{\"replicas\":-1}}")));
         assertTrue(
-                refused.getMessage().contains("change Deployment container-registry/registry"), refused.getMessage());
-        assertTrue(refused.getMessage().contains("spec.replicas: must be less"), refused.getMessage());
+                String.valueOf(refused.getMessage()).contains("change Deployment container-registry/registry"),
+                refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains("spec.replicas: must be less"), refused.getMessage());
     }
 
     @Test
@@ -250,13 +251,13 @@ class ClusterObjectsTest {
                     assertFalse(String.valueOf(e.getMessage()).contains("hunter2"), e.getMessage());
                     assertFalse(String.valueOf(e.getMessage()).contains("aHVudGVyMg"), e.getMessage());
                 }
-                assertTrue(refused.getMessage().contains(String.valueOf(code)), refused.getMessage());
+                assertTrue(String.valueOf(refused.getMessage()).contains(String.valueOf(code)), refused.getMessage());
             }
         }
         cluster.front(request -> MockCluster.refusal(
                 403, "secrets is forbidden: User \"jane\" cannot patch resource \"secrets\" in API group"));
         IOException refused = assertThrows(IOException.class, () -> objects.applied(manifest));
-        assertTrue(refused.getMessage().contains("jane"), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains("jane"), refused.getMessage());
     }
 
     @Test
@@ -312,10 +313,10 @@ class ClusterObjectsTest {
                 read.stream().map(ObjectKey::of).toList());
         for (String bad : List.of("a: [", "- 1", "kind: Secret", "{apiVersion: v1, kind: Secret}", "a: &a {b: *a}")) {
             IOException refused = assertThrows(IOException.class, () -> objects.read(bad), bad);
-            assertTrue(refused.getMessage().contains("manifest"), refused.getMessage());
+            assertTrue(String.valueOf(refused.getMessage()).contains("manifest"), refused.getMessage());
         }
         IOException refused = assertThrows(IOException.class, () -> objects.read("data: {p: \"hunter2\n"));
-        assertFalse(refused.getMessage().contains("hunter2"), refused.getMessage());
+        assertFalse(String.valueOf(refused.getMessage()).contains("hunter2"), refused.getMessage());
     }
 
     @Test

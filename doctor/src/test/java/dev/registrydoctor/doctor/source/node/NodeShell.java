@@ -12,9 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The shells that nodes have, with the programs that go with them. */
-enum NodeShell {
+public enum NodeShell {
     /** Of Debian and Ubuntu. */
     DASH("/bin/dash"),
     /** Of Fedora. */
@@ -28,6 +29,21 @@ enum NodeShell {
 
     NodeShell(String shell) {
         this.shell = Path.of(shell);
+    }
+
+    /** The words that start it; to these, arguments can be added. */
+    public List<String> command() {
+        assumeTrue(Files.isExecutable(shell), () -> shell + " is not installed");
+        List<String> command = new ArrayList<>(List.of(shell.toString()));
+        if (this == BUSYBOX) {
+            command.add("sh");
+        }
+        return command;
+    }
+
+    /** The folders of the programs that go with it, or null where they are those of this machine. */
+    public @Nullable Path programs() throws IOException, InterruptedException {
+        return this == BUSYBOX ? applets() : null;
     }
 
     boolean isWhole() {
@@ -45,11 +61,7 @@ enum NodeShell {
      * @param programs the folders of the node's programs; empty for this machine's
      */
     String log(Path root, List<Path> programs, String... arguments) throws IOException, InterruptedException {
-        assumeTrue(Files.isExecutable(shell), () -> shell + " is not installed");
-        List<String> command = new ArrayList<>(List.of(shell.toString()));
-        if (this == BUSYBOX) {
-            command.add("sh");
-        }
+        List<String> command = command();
         command.addAll(List.of("-c", CollectorScript.text(), "collect"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -82,7 +94,7 @@ enum NodeShell {
     }
 
     /** Fills a folder with links to the programs of this machine but for some. Nothing may be written through them. */
-    static Path without(Path folder, String... missing) throws IOException {
+    public static Path without(Path folder, String... missing) throws IOException {
         for (String place : List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin")) {
             try (DirectoryStream<Path> programs = Files.newDirectoryStream(Path.of(place))) {
                 for (Path program : programs) {

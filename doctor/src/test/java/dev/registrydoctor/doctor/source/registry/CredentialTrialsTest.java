@@ -254,6 +254,6 @@ class CredentialTrialsTest {
     void aLoginGoesToAFitTokenServiceOnly(String registry, String realm, boolean isFit) {
         HttpUrl url = HttpUrl.get(registry);
         Origin origin = new Origin(url.scheme(), url.host(), url.port());
-        assertEquals(isFit, CredentialTrials.forbidden(HttpUrl.get(realm), origin) == null);
+        assertEquals(isFit, LoginTrials.forbidden(HttpUrl.get(realm), origin) == null);
     }
 }

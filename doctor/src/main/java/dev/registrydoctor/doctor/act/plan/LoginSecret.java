@@ -1,0 +1,67 @@
+package dev.registrydoctor.doctor.act.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.registrydoctor.checks.remedy.Action.ApplyLogin;
+import dev.registrydoctor.doctor.source.kube.Login;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** A pull secret with one more login. */
+final class LoginSecret {
+
+    private static final String TYPE = "kubernetes.io/dockerconfigjson";
+    private static final String KEY = ".dockerconfigjson";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private LoginSecret() {}
+
+    /**
+     * The Secret with the login; logins for other registries stay.
+     *
+     * @param before null when there is none
+     * @throws IOException when there is one and it has to be new, or it is no pull secret; the message has nothing of its content
+     */
+    static ObjectNode with(ApplyLogin action, Login login, @Nullable ObjectNode before) throws IOException {
+        ObjectNode secret = before == null ? created(action) : before.deepCopy();
+        if (before != null && action.isNew()) {
+            throw new IOException("Secret " + action.namespace() + "/" + action.name() + " exists already");
+        } else if (!secret.path("type").asText().equals(TYPE)) {
+            throw new IOException("Secret " + action.namespace() + "/" + action.name() + " is not a pull secret");
+        }
+        ObjectNode config = config(secret.at("/data").path(KEY).asText(""));
+        ObjectNode entry = config.withObjectProperty("auths").putObject(action.server());
+        entry.put("auth", base64(action.user() + ":" + login.password()));
+        secret.withObjectProperty("data").put(KEY, base64(config.toString()));
+        return secret;
+    }
+
+    private static ObjectNode created(ApplyLogin action) {
+        ObjectNode secret =
+                JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "Secret");
+        secret.putObject("metadata").put("name", action.name()).put("namespace", action.namespace());
+        return secret.put("type", TYPE);
+    }
+
+    private static ObjectNode config(String data) throws IOException {
+        if (data.isEmpty()) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        try {
+            if (JSON.readTree(Base64.getDecoder().decode(data)) instanceof ObjectNode config) {
+                return config;
+            }
+        } catch (IllegalArgumentException | JsonProcessingException e) {
+            // Its message would have a part of the content.
+        }
+        throw new IOException("the content of the Secret is not the configuration of a client");
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.registrydoctor.doctor.cli.fix.text;
+
+import dev.registrydoctor.doctor.act.fix.StepResult;
+import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.reports.secrets.CleanText;
+import dev.registrydoctor.reports.secrets.Secrets;
+import dev.registrydoctor.reports.text.Page;
+import dev.registrydoctor.reports.text.TextStyle;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Says what came of each step. */
+public record StepTalk(Terminal terminal) {
+
+    public void ended(StepResult result, int number) {
+        switch (result.outcome()) {
+            case DONE -> say("Step " + number + ": done.");
+            case ALREADY_DONE -> say("Step " + number + ": nothing to do, it is already so.");
+            case FAILED -> say("Step " + number + " failed: " + result.message());
+            case DONE_BY_HAND, LEFT_OUT -> {
+                // The person knows.
+            }
+        }
+    }
+
+    public void say(String text) {
+        String clean = CleanText.block(Secrets.redact(text));
+        try {
+            if (clean.indexOf('\n') < 0 && !clean.startsWith(" ")) {
+                new Page(terminal.style(TextStyle.Detail.NORMAL), terminal.out()).wide(clean, Page.Tone.PLAIN);
+            } else {
+                // What a command printed stays as it is.
+                terminal.out().println(clean);
+            }
+            terminal.out().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

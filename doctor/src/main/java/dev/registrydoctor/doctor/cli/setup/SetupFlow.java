@@ -1,0 +1,88 @@
+package dev.registrydoctor.doctor.cli.setup;
+
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
+import dev.registrydoctor.checks.check.Needs;
+import dev.registrydoctor.doctor.cli.examine.OpenSite;
+import dev.registrydoctor.doctor.cli.fix.CarryOut;
+import dev.registrydoctor.doctor.cli.option.ColorOption;
+import dev.registrydoctor.doctor.cli.option.DataOptions;
+import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.doctor.source.kube.Login;
+import dev.registrydoctor.reports.text.TextStyle;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A setup from the look at the site to the plan, and on to what is carried out of it.
+ *
+ * @param title what is set up, for the journal
+ * @param subject what a person types to agree to a loss
+ * @param needs what the plan is made of
+ * @param planning makes the plan
+ * @param login for the one registry that steps want a login for, or null
+ */
+record SetupFlow(
+        String title,
+        String subject,
+        Needs needs,
+        Planning planning,
+        @Nullable Login login) {
+
+    /** Makes a plan of what was read. */
+    @FunctionalInterface
+    interface Planning {
+        PlanOutput of(SetupSite.Seen seen, OpenSite open);
+    }
+
+    /**
+     * Plans, prints, and carries out what somebody agrees to; then looks again.
+     *
+     * @return the exit code
+     */
+    int run(SetupSite site, CarryOut acting, DataOptions data, ColorOption color, Terminal terminal)
+            throws IOException, InterruptedException {
+        boolean isActing = acting.isWanted(site.options(), terminal, data.isText());
+        Terminal shown = data.isText() ? color.on(terminal) : terminal.withoutOutput();
+        PlanOutput before = site.look(needs.and(NodeOfHost.NEEDS), terminal, (seen, open) -> {
+            PlanOutput plan = planning.of(seen, open);
+            if (!isActing || plan.steps().isEmpty()) {
+                return plan;
+            }
+            plan.writeDifferences(shown.style(TextStyle.Detail.NORMAL), shown.out());
+            acting.run(
+                    new CarryOut.Wanted(title, subject, plan.steps(), login),
+                    new CarryOut.Place(open, site.options(), site.nodeOptions(), seen.evidence(), seen.access()),
+                    shown);
+            return plan;
+        });
+        if (!isActing || before.steps().isEmpty()) {
+            print(before, data, color, terminal);
+            if (data.isText() && !before.steps().isEmpty()) {
+                terminal.out().println(CarryOut.NOTHING_CHANGED);
+                terminal.out().flush();
+            }
+            return before.exitCode();
+        }
+        PlanOutput after = site.look(needs, terminal, planning::of);
+        print(after, data, color, terminal);
+        return after.exitCode();
+    }
+
+    /** Compares alone; returns the exit code. */
+    int check(SetupSite site, DataOptions data, ColorOption color, Terminal terminal)
+            throws IOException, InterruptedException {
+        PlanOutput output = site.look(needs, terminal, planning::of);
+        print(output, data, color, terminal);
+        return output.exitCode();
+    }
+
+    private static void print(PlanOutput output, DataOptions data, ColorOption color, Terminal terminal)
+            throws IOException {
+        if (data.isText()) {
+            output.writeText(color.on(terminal).style(TextStyle.Detail.NORMAL), terminal.out());
+            terminal.out().flush();
+        } else {
+            data.print(output::writeJson, terminal);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.registrydoctor.doctor.act.script;
+
+import org.jspecify.annotations.NullMarked;

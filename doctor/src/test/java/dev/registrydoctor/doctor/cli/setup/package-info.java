@@ -1,0 +1,4 @@
+@NullMarked
+package dev.registrydoctor.doctor.cli.setup;
+
+import org.jspecify.annotations.NullMarked;
