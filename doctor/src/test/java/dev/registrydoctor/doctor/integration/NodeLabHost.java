@@ -1,6 +1,8 @@
 package dev.registrydoctor.doctor.integration;
 
+import dev.registrydoctor.doctor.act.nodes.NodeWork;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +93,13 @@ record NodeLabHost(String name, String address, Process process, long pid) {
     /** What a container of a Pod on this node prints on its standard output. */
     String output(Container container, Path folder) throws Exception {
         List<String> command =
-                new ArrayList<>(List.of(LabCase.LAB.resolve("pod").toString(), String.valueOf(pid), "env", "-i"));
+                new ArrayList<>(List.of(LabCase.LAB.resolve("pod").toString(), String.valueOf(pid)));
+        for (VolumeMount mount : container.getVolumeMounts()) {
+            if (!Boolean.TRUE.equals(mount.getReadOnly())) {
+                command.addAll(List.of("-w", mount.getMountPath().substring(NodeWork.ROOT.length())));
+            }
+        }
+        command.addAll(List.of("env", "-i"));
         container.getEnv().forEach(variable -> command.add(variable.getName() + "=" + variable.getValue()));
         // The kubelet makes one dollar sign of two.
         container.getCommand().forEach(word -> command.add(word.replace("$$", "$")));

@@ -2,7 +2,6 @@ package dev.registrydoctor.checks.remedy;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -225,11 +224,8 @@ public sealed interface Action {
      */
     record ApplyLogin(String namespace, String name, String server, String user, SecretSource password, boolean isNew)
             implements Action {
-        private static final Pattern SERVER = Pattern.compile("[A-Za-z0-9.:/_\\[\\]-]+");
-        private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
-
         public ApplyLogin {
-            if (!SERVER.matcher(server).matches() || !NAME.matcher(name).matches()) {
+            if (!SecretText.isServer(server) || !SecretText.isName(name)) {
                 throw new IllegalArgumentException("not a registry, or not the name of a Secret");
             }
         }
@@ -241,13 +237,9 @@ public sealed interface Action {
 
         @Override
         public Action edited(UnaryOperator<String> line, UnaryOperator<String> block) {
+            SecretSource source = password.edited(line);
             return new ApplyLogin(
-                    line.apply(namespace),
-                    line.apply(name),
-                    line.apply(server),
-                    line.apply(user),
-                    password.edited(line),
-                    isNew);
+                    line.apply(namespace), line.apply(name), line.apply(server), line.apply(user), source, isNew);
         }
     }
 

@@ -3,16 +3,30 @@ package dev.registrydoctor.checks.remedy;
 import dev.registrydoctor.checks.remedy.Action.ApplyLogin;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** The shell text that puts a login into a Secret. {@code printf} is a command of the shell itself, so no process has the password. */
-final class SecretText {
+public final class SecretText {
 
     /** The type of a pull secret, and the key of its data. */
     private static final String TYPE = "kubernetes.io/dockerconfigjson";
 
     private static final String KEY = ".dockerconfigjson";
 
+    private static final Pattern SERVER = Pattern.compile("[A-Za-z0-9.:/_\\[\\]-]+");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
+
     private SecretText() {}
+
+    /** Whether a key of a pull secret can be that of a step: not one with wildcards, nor one that could add to a command. */
+    public static boolean isServer(String key) {
+        return SERVER.matcher(key).matches();
+    }
+
+    /** Whether it can be the name of a Secret. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
 
     /**
      * The commands.

@@ -9,7 +9,7 @@ import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The files of BuildKit on this host, and who changes them. */
 public final class BuildkitFiles {
@@ -27,8 +27,7 @@ public final class BuildkitFiles {
     /** The names of the builders of buildx that run a BuildKit of their own. */
     public static List<String> builders(Evidence evidence) {
         return Buildkit.read(evidence).stream()
-                .map(Buildkit::builder)
-                .filter(Objects::nonNull)
+                .flatMap(buildkit -> Stream.ofNullable(buildkit.builder()))
                 .map(BuildxBuilder::name)
                 .distinct()
                 .toList();

@@ -32,8 +32,9 @@ public final class BuildkitEdits {
      */
     public static List<LineEdit> use(String text, String authority, Wanted wanted) throws NotEditableException {
         BuildkitRegistries read = BuildkitRegistries.read(text);
-        if (read.defect() != null) {
-            throw new NotEditableException(read.defect());
+        String defect = read.defect();
+        if (defect != null) {
+            throw new NotEditableException(defect);
         } else if (isUsed(read, authority, wanted)) {
             return List.of();
         }
@@ -45,8 +46,10 @@ public final class BuildkitEdits {
                     text,
                     authority,
                     wanted);
-        } else if (registry.http() != null && registry.http() != wanted.http()) {
-            throw new NotEditableException("its table of " + authority + " has http = " + registry.http());
+        }
+        Boolean http = registry.http();
+        if (http != null && http.booleanValue() != wanted.http()) {
+            throw new NotEditableException("its table of " + authority + " has http = " + http);
         } else if (wanted.ca() != null && !registry.ca().isEmpty()) {
             throw new NotEditableException("its table of " + authority + " names other CAs");
         }

@@ -28,7 +28,7 @@ public final class DaemonJsonEdits {
      * @throws NotEditableException when the text is not JSON that Docker reads
      */
     public static List<LineEdit> insecure(String text, List<String> authorities) throws NotEditableException {
-        settings(text);
+        requireReadable(text);
         List<String> listed = InsecureList.read(text);
         List<String> missing = authorities.stream()
                 .filter(authority -> !InsecureList.covers(listed, authority))
@@ -45,20 +45,20 @@ public final class DaemonJsonEdits {
      * @throws NotEditableException when the text is not JSON that Docker reads
      */
     public static List<LineEdit> mirror(String text, String url) throws NotEditableException {
-        settings(text);
+        requireReadable(text);
         boolean isListed = InsecureList.read(text, RegistryEntries.MIRRORS).stream()
                 .anyMatch(entry -> entry.replaceFirst("/+$", "").equalsIgnoreCase(url.replaceFirst("/+$", "")));
         return isListed ? List.of() : add(text, RegistryEntries.MIRRORS, List.of(url));
     }
 
-    private static Map<?, ?> settings(String text) throws NotEditableException {
+    private static void requireReadable(String text) throws NotEditableException {
         try {
             if (JsonText.parse(text) instanceof Map<?, ?> settings) {
                 String fault = RegistryEntries.unreadable(settings);
                 if (fault != null) {
                     throw new NotEditableException(fault);
                 }
-                return settings;
+                return;
             }
         } catch (JsonText.NotJson e) {
             throw new NotEditableException("it is not valid JSON: " + e.getMessage());
@@ -73,7 +73,7 @@ public final class DaemonJsonEdits {
         List<String> wanted = new ArrayList<>(InsecureList.read(text, key));
         wanted.addAll(entries);
         String after = LineEdit.applied(edits, text);
-        settings(after);
+        requireReadable(after);
         if (edits.isEmpty() || !InsecureList.read(after, key).equals(wanted)) {
             throw new NotEditableException(key + " is not written as a list");
         }

@@ -76,7 +76,7 @@ public final class RegistriesDropIn {
             Registry nearest = then.find(authority + "/image");
             throw new NotEditableException(
                     then.defect() != null || nearest == null
-                            ? then.defect() + ""
+                            ? String.valueOf(then.defect())
                             : nearest.file() + " has [[registry]] " + nearest.prefix() + " without insecure = true");
         }
         return new File(path, edits, edits == null ? content : null);

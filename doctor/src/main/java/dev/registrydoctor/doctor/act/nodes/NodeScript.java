@@ -31,9 +31,13 @@ public record NodeScript(NodeTarget node, MachineScript script) {
     /** Why it cannot run in a Pod, as a sentence without its subject; null when it can. */
     public @Nullable String refusal() {
         for (MachineStep step : script.steps()) {
+            if (step instanceof MachineStep.Note note) {
+                return "has a step for a person: " + ShownText.line(note.text(), ShownText.SHORT);
+            }
             if (!(step instanceof MachineStep.OfFile file)) {
                 return "has a step that is not a change of a file: " + ShownText.line(step.goal(), ShownText.SHORT);
-            } else if (file.restarts()) {
+            }
+            if (file.restarts()) {
                 return "has a step that causes a restart: " + ShownText.line(step.goal(), ShownText.SHORT);
             }
             String folder = folder(file.change());

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.act.script;
 
+import dev.registrydoctor.doctor.act.change.CommandRun;
 import dev.registrydoctor.doctor.act.change.FileChange;
 import dev.registrydoctor.doctor.act.change.FileState;
 import dev.registrydoctor.doctor.act.script.MachineStep.Note;
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes on one machine, as a shell script that needs nothing else. It holds no secret.
+ * The changes on one machine, as a shell script that needs nothing else. It holds no secret: a step with one in its content or its
+ * command becomes a {@link Note} that says so.
  *
  * @param machine the name of the machine, as people know it
  * @param title what the script is for, one line
@@ -31,8 +33,7 @@ public record MachineScript(String machine, String title, List<MachineStep> step
             "This step has a secret in it, which no script holds. Run registry-doctor on this machine, or do it by hand.";
 
     /**
-     * A script for these steps. Several changes of one file become one, at the place of the first. A step with a secret in its
-     * content or its command becomes a {@link Note} that says so.
+     * A script for these steps. Several changes of one file become one, at the place of the first.
      *
      * @throws IllegalArgumentException when a path is not absolute and plain, or a later change of a file does not begin with what
      *     an earlier one made
@@ -43,15 +44,12 @@ public record MachineScript(String machine, String title, List<MachineStep> step
             String path = path(step);
             merged.merge(path == null ? "step " + merged.size() : path, step, MachineScript::merged);
         }
-        return new MachineScript(
-                machine,
-                title,
-                merged.values().stream().map(MachineScript::withoutSecret).toList());
+        return new MachineScript(machine, title, List.copyOf(merged.values()));
     }
 
     public MachineScript {
-        steps = List.copyOf(steps);
         steps.forEach(MachineScript::validate);
+        steps = steps.stream().map(MachineScript::withoutSecret).toList();
     }
 
     private static void validate(MachineStep step) {
@@ -59,9 +57,14 @@ public record MachineScript(String machine, String title, List<MachineStep> step
         if (path != null && !isPlain(path)) {
             throw new IllegalArgumentException("not an absolute path of a file without . and ..: " + path);
         } else if (step instanceof OfCommand command
-                && command.command().argv().stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
+                && words(command.command()).anyMatch(word -> word.indexOf('\0') >= 0)) {
             throw new IllegalArgumentException("a command has a NUL in it: " + step.goal());
         }
+    }
+
+    private static Stream<String> words(CommandRun command) {
+        List<String> undo = command.undo();
+        return Stream.concat(command.argv().stream(), undo == null ? Stream.of() : undo.stream());
     }
 
     private static @Nullable String path(MachineStep step) {

@@ -155,6 +155,7 @@ final class ScriptText {
     private void command(int number, CommandRun command) {
         set("shown", shown(words(command.argv())));
         set("as_root", command.needsRoot() ? "yes" : "no");
+        set("only_shows", command.isLook() ? "yes" : "no");
         List<String> undo = command.undo();
         if (undo != null) {
             set("can_undo", "yes");

@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 /** Carries out the steps of a plan that was shown, as somebody agrees to them: what setup has in common with fix. */
 public final class CarryOut extends Options {
 
+    /** What is said after a plan that was only shown. */
+    public static final String NOTHING_CHANGED =
+            "Nothing was changed. In a terminal, the same command without --dry-run asks before"
+                    + " each step; --yes carries out what neither restarts nor loses anything.";
+
     private final AgreementOptions agreement = with(new AgreementOptions());
 
     /**

@@ -67,10 +67,7 @@ final class FixReport {
         if (!isLeft) {
             return "Nothing is left to do.";
         }
-        return terminal.isInteractive()
-                ? "Nothing was changed. Run the same command without --dry-run to carry it out."
-                : "Nothing was changed. In a terminal, the same command asks before each step; --yes carries out what neither"
-                        + " restarts nor loses anything.";
+        return CarryOut.NOTHING_CHANGED;
     }
 
     /** Prints what came of a run, as far as it was not printed meanwhile; returns the exit code. */

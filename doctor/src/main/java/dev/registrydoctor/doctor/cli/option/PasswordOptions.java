@@ -116,7 +116,7 @@ public final class PasswordOptions extends Options {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new UsageException("the password from " + input.name() + " is not UTF-8");
+            throw new UsageException("the password from " + input.name() + " is not UTF-8", e);
         } catch (IOException e) {
             throw new UsageException(input.name() + " cannot be read: " + InputFile.reason(e), e);
         }

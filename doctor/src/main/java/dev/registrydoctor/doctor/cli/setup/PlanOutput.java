@@ -125,7 +125,7 @@ record PlanOutput(
             int steps = others + plan.steps().size();
             return steps == 0
                     ? "Nothing is planned until this is settled." + unseen
-                    : count(steps, "step", "steps") + ". This is a plan: nothing was changed." + unseen;
+                    : count(steps, "step", "steps") + " to do." + unseen;
         } else if (plan.nodes().isEmpty()) {
             return "No node could be checked.";
         } else if (differing == 0) {
@@ -133,8 +133,8 @@ record PlanOutput(
         }
         return isCheck
                 ? count(differing, "node differs", "nodes differ") + " from what is wanted." + unseen
-                : count(plan.steps().size(), "step", "steps") + " on " + count(differing, "node", "nodes")
-                        + ". This is a plan: nothing was changed." + unseen;
+                : count(plan.steps().size(), "step", "steps") + " on " + count(differing, "node", "nodes") + " to do."
+                        + unseen;
     }
 
     private static String count(long number, String one, String many) {

@@ -58,8 +58,8 @@ public final class SetupBuiltinCommand extends Command {
     public SetupBuiltinCommand(Terminal terminal) {
         super(
                 "builtin",
-                "Plans what is missing of the registry add-on: enabled, kept, reachable, protected.",
-                "It changes nothing.");
+                "Sets up the registry add-on: enabled, its images kept, reachable, protected.",
+                "In a terminal it asks before each step; without one, and without --yes, it changes nothing.");
         spec.usageMessage()
                 .footer(
                         "Exit codes: 0 nothing is missing, 2 wrong usage, 3 something is missing or has to be settled, 5"

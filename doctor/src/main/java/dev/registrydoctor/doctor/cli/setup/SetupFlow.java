@@ -57,6 +57,10 @@ record SetupFlow(
         });
         if (!isActing || before.steps().isEmpty()) {
             print(before, data, color, terminal);
+            if (data.isText() && !before.steps().isEmpty()) {
+                terminal.out().println(CarryOut.NOTHING_CHANGED);
+                terminal.out().flush();
+            }
             return before.exitCode();
         }
         PlanOutput after = site.look(needs, terminal, planning::of);

@@ -91,8 +91,9 @@ public final class SetupRegistryCommand extends Command {
     public SetupRegistryCommand(Terminal terminal) {
         super(
                 "registry",
-                "Plans what is missing so that nodes pull from a registry and clients push to it.",
-                "It asks the registry and tries the login, and changes nothing.");
+                "Sets up what is missing so that nodes pull from a registry and clients push to it.",
+                "It asks the registry and tries the login first. In a terminal it asks before each step; without one, and without --yes,"
+                        + " it changes nothing.");
         spec.usageMessage()
                 .footer(
                         "Exit codes: 0 nothing is missing, 2 wrong usage, 3 something is missing or has to be settled, 5"

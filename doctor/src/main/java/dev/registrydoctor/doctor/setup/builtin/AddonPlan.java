@@ -9,8 +9,8 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.cluster.Claim;
 import dev.registrydoctor.checks.evidence.cluster.Deployment;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
-import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.cluster.Service;
+import dev.registrydoctor.checks.evidence.cluster.StorageClass;
 import dev.registrydoctor.checks.model.toml.Versions;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
@@ -19,7 +19,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.doctor.setup.part.SetupPart;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Enables the add-on where it is not. An add-on that is there keeps its claim, whose size and class cannot be changed. */
@@ -91,7 +91,20 @@ final class AddonPlan {
                         Actor.node(null))
                 .undoneBy(Action.root("microk8s", "disable", "registry"), "deletes every image pushed until then"));
         steps.add(DeploymentSteps.waitForRollout("Wait until the registry runs.", "300s"));
-        return SetupPart.steps(steps);
+        return SetupPart.steps(steps).and(otherDefault());
+    }
+
+    /** Where a class of somebody else is a default one, the claim may go there: the newest default class wins. */
+    private SetupPart otherDefault() {
+        List<String> others = evidence.list(Listing.storageClasses()).stream()
+                .filter(c -> c.isDefault() && !c.name().equals(BuiltIn.STORAGE_CLASS))
+                .map(StorageClass::name)
+                .toList();
+        return others.isEmpty() || request.storageClass() != null
+                ? SetupPart.NOTHING
+                : SetupPart.note("StorageClass " + String.join(", ", others)
+                        + " is a default class, so the claim may get a volume of it. The claim asks for ReadWriteMany, which"
+                        + " not every class has. Name a class with --storage-class to choose.");
     }
 
     private String[] words() {
@@ -110,8 +123,7 @@ final class AddonPlan {
     /** Whether all nodes have such a release; the older form of the size is accepted by all. */
     private boolean takesOptions() {
         List<String> versions = evidence.list(Listing.nodes()).stream()
-                .map(Node::kubeletVersion)
-                .filter(Objects::nonNull)
+                .flatMap(node -> Stream.ofNullable(node.kubeletVersion()))
                 .map(version -> version.replaceFirst("^v", ""))
                 .toList();
         return !versions.isEmpty() && versions.stream().allMatch(version -> Versions.isAtLeast(version, OPTIONS_SINCE));

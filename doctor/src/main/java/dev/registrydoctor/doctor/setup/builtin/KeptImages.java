@@ -38,10 +38,11 @@ final class KeptImages {
         Answer<List<Volume>> volumes = evidence.answer(Listing.volumes());
         Volume volume = evidence.first(Listing.volumes(), v -> v.name().equals(claim.volumeName()))
                 .orElse(null);
-        if (volume == null || volume.reclaimPolicy() == null) {
+        String policy = volume == null ? null : volume.reclaimPolicy();
+        if (volume == null || policy == null) {
             return SetupPart.unknown(volumes.gaps());
         }
-        return volume.reclaimPolicy().equals("Retain")
+        return policy.equals("Retain")
                 ? SetupPart.NOTHING
                 : SetupPart.steps(Step.of(GOAL, Action.patch("pv", null, volume.name(), KEEP), Actor.cluster())
                         .undoneBy(Action.patch("pv", null, volume.name(), KEEP.replace("Retain", "Delete"))));

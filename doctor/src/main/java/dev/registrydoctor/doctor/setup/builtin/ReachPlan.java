@@ -4,10 +4,7 @@ import dev.registrydoctor.checks.catalog.settings.RegistrySettings;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
-import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Connection;
 import dev.registrydoctor.checks.model.tls.Certificate;
-import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.doctor.setup.builtin.BuiltInRequest.Tls;
 import dev.registrydoctor.doctor.setup.client.ImageClients;
 import dev.registrydoctor.doctor.setup.node.CaFiles;
@@ -25,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How other machines use the built-in registry: by which names, with which scheme, and through which firewall. */
+/** How other machines use the built-in registry: by which names, and with which scheme. */
 final class ReachPlan {
 
     private static final String LOCALHOST = "localhost";
@@ -136,42 +133,8 @@ final class ReachPlan {
                 : ImageClients.plan(client(request), Set.of(), evidence);
         return isNew
                 ? part
-                : part.and(SetupPart.all(
-                        request.reachable().stream().map(this::firewall).toList()));
-    }
-
-    /**
-     * Packets for a node port are sent on to the Pod before a firewall's rules for incoming packets are looked at, so that rules
-     * for forwarded packets decide about them, by the Pod's port.
-     */
-    private SetupPart firewall(String host) {
-        List<String> lost = new ArrayList<>();
-        boolean isMet = false;
-        for (String node : evidence.seenNodes()) {
-            Connection connection = connection(host, evidence.from(node));
-            isMet |= connection == Connection.CONNECTED;
-            if (connection == Connection.TIMED_OUT) {
-                lost.add("node " + node);
-            }
-        }
-        Connection here = connection(host, evidence);
-        isMet |= here == Connection.CONNECTED;
-        if (here == Connection.TIMED_OUT) {
-            lost.add(0, "this host");
-        }
-        return lost.isEmpty() || !isMet
-                ? SetupPart.NOTHING
-                : SetupPart.obstacle("From " + String.join(", ", lost) + ", " + BuiltInRequest.at(host)
-                        + " does not answer in time, and other machines reach it: a firewall drops the packets. Let it"
-                        + " forward TCP to port " + BuiltIn.PORT
-                        + " of the Pod from these machines (ufw: `sudo ufw route"
-                        + " allow proto tcp from ADDRESS to any port " + BuiltIn.PORT + "` on node " + host
-                        + "). A rule for port " + BuiltIn.NODE_PORT + " has no effect.");
-    }
-
-    private static @Nullable Connection connection(String host, Evidence from) {
-        return from.find(BuiltInRequest.probe(host))
-                .map(RegistryProbe::connection)
-                .orElse(null);
+                : part.and(SetupPart.all(request.reachable().stream()
+                        .map(new FirewallPlan(evidence)::of)
+                        .toList()));
     }
 }

@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.model.edit.NotEditableException;
 import dev.registrydoctor.checks.model.edit.RegistriesDropIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.LineEdit;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.doctor.setup.part.JoinedRegistry;
 import dev.registrydoctor.doctor.setup.part.SetupPart;
@@ -69,13 +70,17 @@ final class PodmanClient implements ImageClient {
         boolean isOfSystem = !file.path().startsWith("~");
         String goal = "Let podman, buildah and skopeo use plain HTTP for " + authority + ". No restart is needed.";
         Actor actor = ContainersFiles.owner(isOfSystem);
-        if (file.edits() != null) {
-            return Step.of(goal, new Action.ChangeLines(file.path(), file.edits(), isOfSystem), actor);
+        List<LineEdit> edits = file.edits();
+        if (edits != null) {
+            return Step.of(goal, new Action.ChangeLines(file.path(), edits, isOfSystem), actor);
         }
         return Step.of(
                         goal,
                         new Action.WriteFile(
-                                file.path(), file.content() + "", isOfSystem, Action.WriteFile.Before.NOTHING),
+                                file.path(),
+                                String.valueOf(file.content()),
+                                isOfSystem,
+                                Action.WriteFile.Before.NOTHING),
                         actor)
                 .undoneBy(Action.script((isOfSystem ? "sudo rm " : "rm ") + file.path()));
     }

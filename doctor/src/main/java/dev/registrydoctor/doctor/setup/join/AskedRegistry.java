@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.setup.join;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.registry.CredentialTrial;
 import dev.registrydoctor.checks.evidence.registry.Harbor;
+import dev.registrydoctor.doctor.setup.login.WantedLogin;
 import dev.registrydoctor.doctor.setup.part.SetupPart;
 import dev.registrydoctor.doctor.source.kube.Login;
 import dev.registrydoctor.doctor.source.registry.RegistryAccess;
@@ -45,16 +46,17 @@ public record AskedRegistry(
     }
 
     private SetupPart login(JoinRequest request) {
-        if (trial == null || request.login() == null) {
+        WantedLogin login = request.login();
+        if (trial == null || login == null) {
             return SetupPart.NOTHING;
         }
-        String user = request.login().user();
+        String user = login.user();
         return switch (trial.outcome()) {
             case ACCEPTED -> SetupPart.NOTHING;
             case REFUSED ->
                 SetupPart.obstacle(request.authority() + " refuses the login of " + user + " (HTTP " + trial.status()
                         + "). Check the user name and the password from "
-                        + request.login().password().words()
+                        + login.password().words()
                         + ". Nothing is changed with a login that does not work.");
             case DENIED ->
                 SetupPart.obstacle(request.authority() + " knows the login of " + user + " and denies it access (HTTP "

@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.setup.join;
 
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
+import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -63,17 +64,24 @@ public record JoinPlan(SetupPart names, SetupPlan nodes, SetupPart others, List<
             JoinRequest request, RegistryLook look, AskedRegistry asked, StoredLogins stored, Evidence evidence) {
         SetupPart names = HostsEntryPlan.of(request, evidence);
         SetupPart answers = asked.part(request);
-        if (look.origin() == null || !answers.obstacles().isEmpty()) {
+        Origin origin = look.origin();
+        if (origin == null || !answers.obstacles().isEmpty()) {
             return new JoinPlan(
                     names, new SetupPlan(List.of(), List.of()), look.part().and(answers), List.of());
         }
-        String scheme = look.origin().scheme();
-        SetupPlan nodes = SetupPlan.of(wanted(request, scheme, look.needsCa()), caFiles(request), evidence);
+        String scheme = origin.scheme();
+        KeptMirrors kept = KeptMirrors.of(
+                request.authority(),
+                itself(request, scheme, look.needsCa()),
+                SetupPlan.of(wanted(request, scheme, look.needsCa()), caFiles(request), evidence),
+                evidence);
+        SetupPlan nodes = kept.plan();
         JoinedRegistry registry = new JoinedRegistry(
                 request.authority(), scheme.equals("http"), look.needsCaHere() ? request.ca() : List.of());
         WantedLogin login = request.login();
         SetupPart others = look.part()
                 .and(answers)
+                .and(kept.part())
                 .and(login == null ? SetupPart.NOTHING : PullSecretPlan.of(login, stored, evidence))
                 .and(ImageClients.plan(registry, request.clients(), evidence))
                 .and(pull(request));
@@ -81,21 +89,25 @@ public record JoinPlan(SetupPart names, SetupPlan nodes, SetupPart others, List<
     }
 
     private static WantedRegistries wanted(JoinRequest request, String scheme, boolean needsCa) {
+        return new WantedRegistries(List.of(new WantedRegistry(
+                request.authority(), List.of(), itself(request, scheme, needsCa), WantedTls.NONE, 0)));
+    }
+
+    /** The registry as it has to be asked. */
+    private static WantedServer itself(JoinRequest request, String scheme, boolean needsCa) {
         WantedTls tls = needsCa && request.caFile() != null
                 ? new WantedTls(request.caFile(), null, null, false)
                 : WantedTls.NONE;
-        WantedServer itself = WantedServer.parse(scheme + "://" + request.authority())
+        return WantedServer.parse(scheme + "://" + request.authority())
                 .orElseThrow(() -> new IllegalArgumentException("not a registry"))
                 .with(tls);
-        return new WantedRegistries(
-                List.of(new WantedRegistry(request.authority(), List.of(), itself, WantedTls.NONE, 0)));
     }
 
     private static CaFiles caFiles(JoinRequest request) {
-        return request.caFile() == null
+        String file = request.caFile();
+        return file == null
                 ? CaFiles.NONE
-                : new CaFiles(
-                        Map.of(request.caFile(), new JoinedRegistry(request.authority(), false, request.ca()).pem()));
+                : new CaFiles(Map.of(file, new JoinedRegistry(request.authority(), false, request.ca()).pem()));
     }
 
     /** The step that a person asks for by naming an image, at the end. */

@@ -4,12 +4,15 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Reply;
 import dev.registrydoctor.checks.evidence.registry.TokenRealm;
 import dev.registrydoctor.checks.model.Challenge;
 import dev.registrydoctor.doctor.setup.part.SetupPart;
+import dev.registrydoctor.doctor.setup.wanted.WantedServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,10 +106,9 @@ public record RegistryLook(@Nullable Origin origin, boolean needsCaHere, boolean
     }
 
     private static SetupPart noRegistry(JoinRequest request, RegistryView view) {
-        Reply reply = view.https();
-        reply = reply == null || reply.status() == 0
-                ? view.probe() == null ? null : view.probe().http()
-                : reply;
+        RegistryProbe probe = view.probe();
+        Reply https = view.https();
+        Reply reply = https != null && https.status() != 0 ? https : probe == null ? null : probe.http();
         String place = request.authority() + ", seen from " + view.place() + ", ";
         if (reply == null || reply.status() == 0) {
             return SetupPart.obstacle(place + "speaks neither HTTP nor TLS"
@@ -127,7 +129,8 @@ public record RegistryLook(@Nullable Origin origin, boolean needsCaHere, boolean
     }
 
     private static TokenRealm.@Nullable Ask realm(@Nullable Reply reply) {
-        Challenge challenge = reply == null || reply.challenge() == null ? null : Challenge.parse(reply.challenge());
+        String header = reply == null ? null : reply.challenge();
+        Challenge challenge = header == null ? null : Challenge.parse(header);
         String realm = challenge == null || !challenge.isBearer() ? null : challenge.realm();
         return challenge == null || realm == null ? null : new TokenRealm.Ask(realm, challenge.service());
     }
@@ -135,8 +138,14 @@ public record RegistryLook(@Nullable Origin origin, boolean needsCaHere, boolean
     /** Whether Pods need a login, where none was given. */
     private static SetupPart login(JoinRequest request, List<RegistryView> connected) {
         boolean asks = connected.stream()
-                .map(view -> view.probe() == null ? null : view.probe().registryReply())
-                .anyMatch(reply -> reply != null && reply.status() == UNAUTHORIZED);
+                .flatMap(view -> Stream.ofNullable(view.probe()))
+                .flatMap(probe -> Stream.ofNullable(probe.registryReply()))
+                .anyMatch(reply -> reply.status() == UNAUTHORIZED);
+        if (asks && request.login() == null && request.authority().equals(WantedServer.HUB_NAME)) {
+            return SetupPart.note(
+                    "Docker Hub serves public images to everybody, up to a number of pulls for each address."
+                            + " With a login the limit is higher: add --username and --namespace.");
+        }
         return asks && request.login() == null
                 ? SetupPart.note(request.authority()
                         + " asks for a login. Where it gives nothing to everybody, Pods need a pull secret: add --username and"
@@ -146,9 +155,8 @@ public record RegistryLook(@Nullable Origin origin, boolean needsCaHere, boolean
 
     /** This host asks the token service, whichever machine got its address. */
     private static SetupPart realm(RegistryView view, Evidence evidence) {
-        TokenRealm.Ask ask = view.node() != null || view.probe() == null
-                ? null
-                : realm(view.probe().registryReply());
+        RegistryProbe probe = view.probe();
+        TokenRealm.Ask ask = view.node() != null || probe == null ? null : realm(probe.registryReply());
         TokenRealm answer = ask == null ? null : evidence.find(ask).orElse(null);
         return ask == null || answer == null || answer.status() != 0
                 ? SetupPart.NOTHING

@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Reply;
 import dev.registrydoctor.checks.evidence.registry.TlsChain;
 import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.checks.model.tls.TrustPath;
+import dev.registrydoctor.doctor.setup.part.JoinedRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +50,14 @@ record RegistryView(
     /** From this host, then from each node that is looked at and is not this host. */
     static List<RegistryView> all(JoinRequest request, Evidence evidence) {
         List<RegistryView> views = new ArrayList<>();
-        views.add(of(null, request, evidence));
         Node here = NodeOfHost.find(evidence);
-        for (String node : evidence.seenNodes()) {
+        List<String> seen = evidence.seenNodes();
+        // On a machine that is no node, localhost is not that of the nodes.
+        boolean isOfNodes = JoinedRegistry.isLoopback(request.authority()) && here == null && !seen.isEmpty();
+        if (!isOfNodes) {
+            views.add(of(null, request, evidence));
+        }
+        for (String node : seen) {
             if (here == null || !here.name().equals(node)) {
                 views.add(of(node, request, evidence.from(node)));
             }
@@ -106,7 +112,8 @@ record RegistryView(
 
     /** Whether it speaks TLS, with a certificate that may not be trusted. */
     boolean isTls() {
-        return probe != null && ("https".equals(probe.registryScheme()) || (https() != null && https().hides()));
+        Reply https = https();
+        return probe != null && ("https".equals(probe.registryScheme()) || (https != null && https.hides()));
     }
 
     /** Whether this machine's CAs do not lead to the certificate. */
@@ -114,8 +121,9 @@ record RegistryView(
         if (!isTls()) {
             return false;
         }
+        Reply https = https();
         return served.isEmpty()
-                ? https() != null && https().result() == RegistryProbe.Result.UNTRUSTED
+                ? https != null && https.result() == RegistryProbe.Result.UNTRUSTED
                 : TrustPath.find(served.get(0), served, trusted).isEmpty();
     }
 }

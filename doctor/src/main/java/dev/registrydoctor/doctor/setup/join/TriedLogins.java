@@ -39,9 +39,10 @@ public final class TriedLogins implements StoredLogins {
             return Worth.SAME;
         }
         return switch (access.trial(registry, stored).outcome()) {
-            case ACCEPTED, DENIED -> Worth.WORKS;
+            // A registry for everybody serves a pull with any login, too.
+            case ACCEPTED, DENIED, NOT_WANTED -> Worth.WORKS;
             case REFUSED -> Worth.REFUSED;
-            case NOT_WANTED, NOT_SENT, FAILED -> Worth.UNKNOWN;
+            case NOT_SENT, FAILED -> Worth.UNKNOWN;
         };
     }
 }

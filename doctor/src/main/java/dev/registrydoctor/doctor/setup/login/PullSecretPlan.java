@@ -12,6 +12,7 @@ import dev.registrydoctor.checks.model.image.Keyring;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.SecretText;
 import dev.registrydoctor.doctor.setup.login.StoredLogins.Worth;
 import dev.registrydoctor.doctor.setup.part.SetupPart;
 import java.util.ArrayList;
@@ -168,13 +169,14 @@ public final class PullSecretPlan {
     }
 
     private Step put(String namespace, String name, String key, boolean isNew) {
+        String server = SecretText.isServer(key) ? key : login.key();
         Step step = Step.of(
                 (isNew
                                 ? "Create a pull secret with the login for "
                                 : "Put the login into the existing pull secret, which keeps its other registries, for ")
                         + login.authority() + ". The password is read from "
                         + login.password().words() + " when the step is carried out.",
-                new Action.ApplyLogin(namespace, name, key, login.user(), login.password(), isNew),
+                new Action.ApplyLogin(namespace, name, server, login.user(), login.password(), isNew),
                 Actor.cluster());
         return isNew ? step.undoneBy(Action.delete("secret", namespace, name)) : step;
     }

@@ -504,7 +504,7 @@ open_journal() {
 
 load_step() {
   kind='' goal='' shown='' path='' before='' after='' mode='' owner='' rights='' old_mode='' private=no
-  risk=none as_root=no can_undo=no shown_undo='' why=''
+  risk=none as_root=no only_shows=no can_undo=no shown_undo='' why=''
   "step_$n"
 }
 
@@ -596,7 +596,10 @@ apply() {
 
 undo_step() {
   load_step
-  [ "$kind" != note ] && [ -e "$journal/$n.begun" ] && [ ! -e "$journal/$n.undone" ] || return 0
+  if [ "$kind" = note ] || [ "$only_shows" = yes ] || [ ! -e "$journal/$n.begun" ] ||
+    [ -e "$journal/$n.undone" ]; then
+    return 0
+  fi
   if [ "$kind" = command ]; then
     undo_command_step
     return 0

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +127,21 @@ class ScriptCommandsTest {
         machine.run(script, "undo", "--yes").expect(0).saying("Cannot be undone: sleep 100");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whatOnlyShowsIsNotUndone(NodeShell shell) throws Exception {
+        ScriptMachine machine = new ScriptMachine(root, shell);
+        machine.write("/etc/a", "old\n");
+        MachineScript script = script(
+                machine.edit("/etc/a", "new\n"),
+                new OfCommand("Show it", new CommandRun(List.of("echo", "shown"), false, true, null), false));
+        machine.run(script, "--yes").expect(0).saying("\nshown\n");
+        String undone = machine.run(script, "undo", "--yes").expect(0).output();
+        assertFalse(undone.contains("Show it"), undone);
+        assertEquals("old\n", machine.state("/etc/a").text());
+        machine.run(script, "undo", "--yes").expect(0).saying("Nothing to undo");
+    }
+
     @Test
     void saysThatAProgramIsMissing() throws Exception {
         MachineScript script =
@@ -194,7 +210,7 @@ class ScriptCommandsTest {
         ScriptMachine machine = new ScriptMachine(root, NodeShell.DASH);
         Files.setAttribute(root, "unix:mode", 0777);
         Path home = machine.write("/home/u/.config/a", "old\n");
-        for (Path each = home; !each.equals(root); each = each.getParent()) {
+        for (Path each = home; !each.equals(root); each = Objects.requireNonNull(each.getParent())) {
             Files.setAttribute(each, "unix:uid", 1234);
             Files.setAttribute(each, "unix:gid", 1234);
         }

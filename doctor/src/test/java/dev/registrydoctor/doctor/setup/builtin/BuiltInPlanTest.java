@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Node;
+import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
@@ -102,6 +103,16 @@ final class BuiltInPlanTest {
     }
 
     @Test
+    void anotherDefaultClassIsNamed() {
+        GivenSite site = without("v1.33.2").with(Given.storageClass("block", "csi.lab", true));
+        BuiltInPlan plan = plan(BuiltInRequest.PLAIN, site);
+        assertTrue(plan.cluster().notes().get(0).startsWith("StorageClass block is a default class"));
+        assertEquals(
+                List.of(),
+                plan(BuiltInRequest.PLAIN, without("v1.33.2")).cluster().notes());
+    }
+
+    @Test
     void whatMakesTheAddOnRefuseIsSaidBefore() {
         GivenSite site = without("v1.33.2").with(Given.deployment("tools/registry-ui", "ui:1"));
         assertTrue(plan(BuiltInRequest.PLAIN, site).obstacles().get(0).contains("tools/registry-ui"));
@@ -142,11 +153,21 @@ final class BuiltInPlanTest {
 
     @Test
     void aFirewallIsFoundByWhoDoesNotGetThrough() {
-        GivenSite site = enabled().probe(Probes.timedOut("vm-2", 32000));
+        GivenSite site = enabled()
+                .with(Given.node("vm-2", "192.168.64.9"))
+                .host(new HostFacts("vm", "Ubuntu", List.of("127.0.0.1", "192.168.64.7"), true, true, null))
+                .probe(Probes.timedOut("vm-2", 32000));
         site.seen("vm-2", new SetupHost().asNode("vm-2", GivenSite.empty()).probe(Probes.http("vm-2", 32000)));
-        String obstacle = plan(reachable("vm-2"), site).obstacles().get(0);
+        BuiltInPlan plan = plan(reachable("vm-2"), site);
+        String obstacle = plan.obstacles().get(0);
         assertTrue(obstacle.startsWith("From this host, vm-2:32000 does not answer in time"), obstacle);
-        assertTrue(obstacle.contains("ufw route allow") && obstacle.contains("port 5000"), obstacle);
+        Step step = plan.clients().steps().get(plan.clients().steps().size() - 1);
+        assertEquals(List.of("ufw route allow proto tcp from 192.168.64.7 to any port 5000"), commands(List.of(step)));
+        assertEquals("on node vm-2", step.actor().label());
+        assertTrue(String.valueOf(step.decision()).contains("ufw status"));
+        GivenSite all = enabled().probe(Probes.timedOut("vm-2", 32000));
+        assertEquals(
+                List.of(), plan(reachable("vm-2"), all).obstacles(), "nobody reaches it: not the firewall's fault");
     }
 
     @Test

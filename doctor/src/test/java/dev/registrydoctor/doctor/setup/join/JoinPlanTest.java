@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.checks.evidence.cluster.ServiceAccount;
 import dev.registrydoctor.checks.evidence.host.NameLookup;
 import dev.registrydoctor.checks.evidence.registry.CredentialTrial;
@@ -29,6 +31,7 @@ import dev.registrydoctor.doctor.setup.login.WantedLogin;
 import dev.registrydoctor.doctor.setup.plan.NodePlan;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -59,7 +62,8 @@ final class JoinPlanTest {
         GivenSite site = seen.apply(laptop.onto(GivenSite.empty().host(Given.laptop())));
         int last = 10;
         for (Map.Entry<String, SetupHost> node : nodes.entrySet()) {
-            site.with(Given.node(node.getKey(), "192.168.64." + last++).containerd(VERSIONS.get(node.getKey())));
+            site.with(Given.node(node.getKey(), "192.168.64." + last++)
+                    .containerd(Objects.requireNonNull(VERSIONS.get(node.getKey()))));
             site.seen(node.getKey(), seen.apply(node.getValue().asNode(node.getKey(), GivenSite.empty())));
         }
         return site;
@@ -83,8 +87,12 @@ final class JoinPlanTest {
         return plan.obstacles().get(0);
     }
 
+    private SetupHost host(String node) {
+        return Objects.requireNonNull(nodes.get(node));
+    }
+
     private void carryOut(JoinPlan plan) {
-        plan.nodes().nodes().forEach(node -> nodes.get(node.label()).carryOut(node.steps()));
+        plan.nodes().nodes().forEach(node -> host(node.label()).carryOut(node.steps()));
         laptop.carryOut(plan.others().steps());
     }
 
@@ -123,10 +131,50 @@ final class JoinPlanTest {
                 SetupHost.inShort(plan.others().steps()));
         assertEquals(3, plan.proof().size());
         carryOut(plan);
-        assertTrue(nodes.get("vm-1").text(HOSTS).contains("http://reg.lab:5000"));
+        assertTrue(host("vm-1").text(HOSTS).contains("http://reg.lab:5000"));
         JoinPlan again = plan(PLAIN, site(JoinPlanTest::http));
         assertEquals(List.of(), again.steps());
         assertTrue(again.isDone());
+    }
+
+    /** Somebody put the mirror there: joining a registry does not remove it. */
+    @Test
+    void mirrorsOfANodeStay() {
+        String mirror = "[host.\"http://cache.lab\"]\n  capabilities = [\"pull\", \"resolve\"]\n";
+        host("vm-1").with(HOSTS, "server = \"http://reg.lab:5000\"\n" + mirror);
+        host("vm-2").with(HOSTS, "server = \"https://reg.lab:5000\"\n" + mirror);
+        JoinPlan plan = plan(PLAIN, site(JoinPlanTest::http));
+        assertEquals(
+                List.of(0, 0, 1),
+                plan.nodes().nodes().stream().map(node -> node.changes().size()).toList());
+        assertTrue(
+                plan.others().notes().toString().contains("node vm-1 asks http://cache.lab, then http://reg.lab:5000"));
+        assertEquals(1, plan.obstacles().size(), plan.obstacles()::toString);
+        assertTrue(plan.obstacles().get(0).contains("node vm-2")
+                && plan.obstacles().get(0).contains("setup mirror"));
+    }
+
+    @Test
+    void aDirectEntryWithTheOtherSchemeIsCorrected() {
+        host("vm-1").with(HOSTS, "server = \"https://reg.lab:5000\"\n[host.\"https://reg.lab:5000\"]\n");
+        JoinPlan plan = plan(PLAIN, site(JoinPlanTest::http));
+        assertEquals(List.of(), plan.obstacles());
+        carryOut(plan);
+        assertTrue(plan(PLAIN, site(JoinPlanTest::http)).isDone());
+    }
+
+    @Test
+    void dockerHubHasALimit() {
+        RegistryProbe hub = Probes.connected(
+                "registry-1.docker.io",
+                443,
+                null,
+                Probes.challenge("Bearer realm=\"https://auth.docker.io/token\",service=\"registry.docker.io\""));
+        GivenSite site = site(each -> each.probe(hub))
+                .unknown(new TokenRealm.Ask("https://auth.docker.io/token", "registry.docker.io"));
+        JoinPlan plan = plan(JoinRequest.of("docker.io"), site);
+        assertEquals(List.of(), plan.steps());
+        assertTrue(plan.others().notes().toString().contains("up to a number of pulls"));
     }
 
     @Test
@@ -186,7 +234,7 @@ final class JoinPlanTest {
     @Test
     void oneNodeThatDoesNotTrustItIsEnough() {
         GivenSite site = site(JoinPlanTest::publicCa);
-        site.seen("vm-2", privateCa(nodes.get("vm-2").asNode("vm-2", GivenSite.empty())));
+        site.seen("vm-2", privateCa(host("vm-2").asNode("vm-2", GivenSite.empty())));
         assertTrue(obstacle(BARE, site).startsWith("Seen from node vm-2: "));
         JoinPlan plan = plan(WITH_CA, site);
         assertEquals(3, plan.nodes().nodes().size());
@@ -223,7 +271,7 @@ final class JoinPlanTest {
     @Test
     void oneNodeThatDoesNotReachItIsNamed() {
         GivenSite site = site(JoinPlanTest::http);
-        site.seen("vm-2", nodes.get("vm-2").asNode("vm-2", GivenSite.empty()).probe(Probes.timedOut("reg.lab", 5000)));
+        site.seen("vm-2", host("vm-2").asNode("vm-2", GivenSite.empty()).probe(Probes.timedOut("reg.lab", 5000)));
         JoinPlan plan = plan(PLAIN, site);
         assertTrue(plan.obstacles().get(0).startsWith("From node vm-2, reg.lab:5000 does not answer in time"));
         assertFalse(plan.steps().isEmpty());
@@ -321,9 +369,7 @@ final class JoinPlanTest {
     @Test
     void theHostsEntryIsAddedWhereTheNameIsNotFound() {
         GivenSite site = site(each -> http(each).lookup("reg.lab"));
-        site.seen(
-                "vm-2",
-                http(nodes.get("vm-2").asNode("vm-2", GivenSite.empty())).lookup("reg.lab", "192.168.64.50"));
+        site.seen("vm-2", http(host("vm-2").asNode("vm-2", GivenSite.empty())).lookup("reg.lab", "192.168.64.50"));
         JoinPlan plan = plan(ENTRY, site);
         assertEquals(
                 List.of("on this host", "on node vm-1", "on node vm-3"),
@@ -334,11 +380,43 @@ final class JoinPlanTest {
         assertEquals(List.of(), plan(PLAIN, site).names().steps(), "only when it is asked for");
     }
 
+    /** Until the name is found, nothing is known of the registry, and nothing else is planned. */
+    @Test
+    void theHostsEntryComesFirst() {
+        RegistryProbe probe = Probes.notConnected("reg.lab", 5000, Connection.NAME_UNRESOLVED, "no such host");
+        JoinPlan plan = plan(ENTRY, site(each -> each.probe(probe).lookup("reg.lab")));
+        assertEquals(4, plan.steps().size());
+        assertTrue(plan.obstacles().get(0).contains("run this command again"), plan.obstacles()::toString);
+    }
+
+    /** A line of /etc/hosts comes before DNS, but not before another line. */
+    @Test
+    void anotherAddressIsOverruledUnlessItIsInTheFile() {
+        nodes.clear();
+        NameLookup other = new NameLookup(List.of("10.9.9.9"), "");
+        GivenSite site = site(JoinPlanTest::http).answer(new NameLookup.Ask("reg.lab"), other);
+        assertEquals(1, plan(ENTRY, site).names().steps().size());
+        site.answer(new NameLookup.Ask("reg.lab"), Answer.known(other, new Source("/etc/hosts", GivenSite.NOW)));
+        assertEquals(List.of(), plan(ENTRY, site).names().steps());
+        assertTrue(plan(ENTRY, site).obstacles().toString().contains("already has reg.lab, at 10.9.9.9"));
+    }
+
     @Test
     void aLookupThatIsNotKnownIsAGap() {
         GivenSite site = site(JoinPlanTest::http);
         site.unknown(new NameLookup.Ask("reg.lab"));
         assertFalse(plan(ENTRY, site).names().gaps().isEmpty());
+    }
+
+    /** The laptop's localhost is another one. */
+    @Test
+    void localhostIsThatOfTheNodes() {
+        JoinRequest request = JoinRequest.of("localhost:32000");
+        GivenSite site = site(each -> each);
+        nodes.forEach((name, node) ->
+                site.seen(name, node.asNode(name, GivenSite.empty()).probe(Probes.http("127.0.0.1", 32000))));
+        assertTrue(plan(request, site).obstacles().get(0).contains("uses plain HTTP"));
+        assertFalse(plan(request, site).obstacles().toString().contains("refuses connections"));
     }
 
     /** The nodes could not be looked at: nothing is said of them but that. */

@@ -92,6 +92,13 @@ final class PullSecretPlanTest {
         assertEquals(List.of(put("lab", "https://reg.lab:5000/v1/", false)), actions(plan(site, Worth.REFUSED)));
     }
 
+    /** A key with wildcards matches, and is no name of a server. */
+    @Test
+    void aKeyWithWildcardsGetsOneForTheRegistryBesideIt() {
+        GivenSite site = shop(account("default", "lab"), Given.pullSecret("shop/lab", "*.lab:5000"));
+        assertEquals(List.of(put("lab", REGISTRY, false)), actions(plan(site, Worth.REFUSED)));
+    }
+
     /** What cannot be compared is not overwritten, and not called fine. */
     @Test
     void aLoginThatCannotBeTriedIsAGap() {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.cluster.PullSecret;
 import dev.registrydoctor.checks.evidence.registry.CredentialTrial.Outcome;
@@ -17,15 +19,21 @@ import dev.registrydoctor.doctor.source.live.StubServer;
 import dev.registrydoctor.doctor.source.live.StubServer.Reply;
 import dev.registrydoctor.doctor.source.live.StubServer.Request;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,12 +78,12 @@ class RegistryAccessTest {
                         : Reply.json(401, "{}").with("WWW-Authenticate", challenge));
     }
 
-    private RegistryAccess access() throws IOException {
+    private RegistryAccess access(X509Certificate... authorities) throws IOException {
         String port = redirects.getOrDefault("api.test:1", "127.0.0.1:1");
         Path kubeconfig = Sites.kubeconfig(folder, "http://" + port);
         LiveOptions options = new LiveOptions(kubeconfig, null, folder, List.of(), redirects, Duration.ofSeconds(20));
         LiveSite site = Sites.site(options);
-        return site.access(List.of());
+        return site.access(List.of(authorities));
     }
 
     private Outcome trial(Login login) throws IOException {
@@ -115,6 +123,44 @@ class RegistryAccessTest {
     void aRegistryThatDoesNotAnswerIsAFailure() throws Exception {
         redirects.put("registry.test:5000", "127.0.0.1:1");
         assertEquals(Outcome.FAILED, trial(GIVEN));
+    }
+
+    /** Over TLS, the login is sent only where the CA that was given, or one of the host, signs the certificate. */
+    @Test
+    void theCaThatIsGivenIsTrustedForTheLogin() throws Exception {
+        HeldCertificate ca = new HeldCertificate.Builder()
+                .commonName("Lab CA")
+                .certificateAuthority(0)
+                .build();
+        HeldCertificate own = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("registry.test")
+                .signedBy(ca)
+                .build();
+        List<String> shown = Collections.synchronizedList(new ArrayList<>());
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(
+                new HandshakeCertificates.Builder().heldCertificate(own).build().sslContext()));
+        server.createContext("/", exchange -> {
+            String header = exchange.getRequestHeaders().getFirst("Authorization");
+            shown.add(String.valueOf(header));
+            exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"r\"");
+            exchange.sendResponseHeaders(BASIC.equals(header) ? 200 : 401, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            redirects.put(
+                    "registry.test:443", "127.0.0.1:" + server.getAddress().getPort());
+            Origin origin = new Origin("https", "registry.test", 443);
+            try (RegistryAccess stranger = access();
+                    RegistryAccess trusting = access(ca.certificate())) {
+                assertEquals(Outcome.FAILED, stranger.trial(origin, GIVEN).outcome());
+                assertEquals(List.of(), shown);
+                assertEquals(Outcome.ACCEPTED, trusting.trial(origin, GIVEN).outcome());
+            }
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test
