@@ -289,6 +289,17 @@ final class SetupLabCases {
         assertEquals(0, all.exit(), all::toString);
         SetupTrial.assertPulls(lab, image, new Route(lab.servers().plain(), MANIFEST));
         assertEquals(0, lab.cluster().execute("undo").exit());
+        // It does not keep another node from being taken back either.
+        NodeLabHost last = lab.hosts().get(2);
+        last.script("mount --bind -o ro $certs $certs");
+        try {
+            assertEquals(3, lab.cluster().execute("undo").exit());
+        } finally {
+            last.script("umount $certs");
+        }
+        told = lab.pull(image);
+        assertFalse(told.getOrDefault("vm2", "").isEmpty());
+        assertEquals("", told.get("vm3"));
         assertEquals(0, lab.cluster().execute("undo").exit());
         assertEquals(before, lab.files());
     }
