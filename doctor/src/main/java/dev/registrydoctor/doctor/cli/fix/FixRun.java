@@ -75,7 +75,7 @@ final class FixRun {
                     all.add(new PlanJson.Ran(remedy, List.of(), Effect.FIXED.label(), 0));
                     continue;
                 }
-                One one = fix(remedy, now, journal);
+                One one = fix(isChanged ? fixing.planAgain(remedy, now, planner) : remedy, now, journal);
                 all.add(one.ran());
                 isChanged |= one.ran().effect() != null;
                 now = one.after();
