@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs in the namespaces that {@code samples/lab/enter} makes. It breaks the machine as each case says, runs the program's
@@ -48,7 +49,12 @@ final class FixLab {
             List<String> names = List.of(args);
             for (LabCase each : LabCase.everywhere()) {
                 if (names.contains(each.name())) {
-                    lab.run(each);
+                    lab.run(each, null);
+                }
+            }
+            for (Hindrance each : Hindrance.all()) {
+                if (names.contains(each.name())) {
+                    lab.run(LabCase.named(each.fault()), each);
                 }
             }
         } catch (Exception | AssertionError e) {
@@ -59,10 +65,10 @@ final class FixLab {
         }
     }
 
-    private void run(LabCase lab) throws Exception {
+    private void run(LabCase lab, @Nullable Hindrance hindrance) throws Exception {
         long began = System.nanoTime();
         Map<String, Object> result = new LinkedHashMap<>();
-        result.put("case", lab.name());
+        result.put("case", hindrance == null ? lab.name() : hindrance.name());
         try (LabServers servers = LabServers.start(lab)) {
             machine.prepare(lab);
             LabServers.shell("rm -rf /var/lib/registry-doctor");
@@ -74,7 +80,13 @@ final class FixLab {
             Attempt attempt = new Attempt(lab, servers);
             try (FixSite site = new FixSite(lab, images, machine.version(), attempt::pulled, attempt::follow);
                     LabCommands commands = new LabCommands(COMMANDS, attempt::carryOut)) {
-                attempt.go(site, result);
+                attempt.begin(site, result);
+                if (hindrance == null) {
+                    attempt.fix(result);
+                } else {
+                    new HinderedFix(hindrance, machine, site.cluster().kubeconfig()).run(result);
+                }
+                attempt.end(result);
             }
         } catch (Exception | AssertionError e) {
             result.put("failed", e + " at " + Arrays.toString(e.getStackTrace()));
@@ -99,11 +111,14 @@ final class FixLab {
             this.servers = servers;
         }
 
-        void go(FixSite aSite, Map<String, Object> result) throws Exception {
+        void begin(FixSite aSite, Map<String, Object> result) throws Exception {
             site = aSite;
             follow(site.variables(), lab.declared().isEmpty());
-            Map<String, String> files = machine.files();
             result.put("said", client());
+        }
+
+        void fix(Map<String, Object> result) throws Exception {
+            Map<String, String> files = machine.files();
             List<Object> words =
                     new ArrayList<>(List.of("fix", "--yes=restarts", "--wait", "6s", "-o", "json", "--kubeconfig"));
             words.add(site.cluster().kubeconfig());
@@ -121,6 +136,9 @@ final class FixLab {
             result.put("undo", undo.out() + undo.err());
             result.put("undone", undo.exit());
             result.put("left", FixMachine.differences(files, machine.files()));
+        }
+
+        void end(Map<String, Object> result) throws Exception {
             LabServers.shell("cp -a /media/pushed/. /media/storage/");
             result.put("again", client(said -> !said.isEmpty()));
             result.put("objects", site.cluster().written().equals(site.cluster().sampled()));

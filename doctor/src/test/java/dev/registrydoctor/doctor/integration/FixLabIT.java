@@ -50,6 +50,10 @@ class FixLabIT {
         return cases(ContainerdProgram.NEWER);
     }
 
+    static List<Hindrance> hindrances() {
+        return Hindrance.all();
+    }
+
     @BeforeAll
     void tryAll(@TempDir Path folder) throws Exception {
         LabProcess.assumePossible(folder);
@@ -65,6 +69,9 @@ class FixLabIT {
                 .filter(lab -> Programs.have(lab.programs()))
                 .map(LabCase::name)
                 .forEach(arguments::add);
+        if (containerd == ContainerdProgram.OF_SYSTEM) {
+            hindrances().forEach(each -> arguments.add(each.name()));
+        }
         results.put(containerd, LabResults.of(FixLab.class, folder, arguments.toArray(String[]::new)));
     }
 
@@ -88,6 +95,22 @@ class FixLabIT {
         ContainerdProgram.NEWER.need(folder);
         Programs.need(lab.programs());
         verify(lab, results.getOrDefault(ContainerdProgram.NEWER, LabResults.NONE));
+    }
+
+    /** What cannot be carried out is said, everything stays as it was or comes back, and the journal knows how far it came. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("hindrances")
+    void aFixThatIsHinderedLosesNothing(Hindrance hindrance) {
+        LabCase lab = LabCase.named(hindrance.fault());
+        JsonNode result =
+                results.getOrDefault(ContainerdProgram.OF_SYSTEM, LabResults.NONE).get(hindrance.name());
+        assertFalse(result.has("failed"), result::toPrettyString);
+        assertReports(lab, result, "said");
+        assertEquals(3, result.get("exit").asInt(), result::toPrettyString);
+        assertTrue(result.get("printed").asText().contains(hindrance.says()), result::toPrettyString);
+        assertEquals(hindrance.journal(), result.get("journal").asText(), result::toPrettyString);
+        assertEquals(0, result.get("left").size(), result::toPrettyString);
+        assertReports(lab, result, "again");
     }
 
     private static void verify(LabCase lab, LabResults all) {
