@@ -22,6 +22,11 @@ final class PlannedMachines {
             }
 
             @Override
+            public String resolved(String path) throws IOException {
+                return here.resolved(path);
+            }
+
+            @Override
             public boolean isFolder(String path) {
                 return here.isFolder(path);
             }
@@ -42,6 +47,14 @@ final class PlannedMachines {
             @Override
             public @Nullable FileState read(String path) throws IOException {
                 return nodes.read(node, path);
+            }
+
+            @Override
+            public String resolved(String path) throws IOException {
+                if (path.startsWith("~")) {
+                    throw new IOException(path + " is in a home folder, and whose is not known");
+                }
+                return path;
             }
 
             @Override

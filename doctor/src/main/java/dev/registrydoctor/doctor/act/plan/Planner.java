@@ -212,20 +212,22 @@ public final class Planner {
 
     private static @Nullable List<FileChange> fileChanges(Action action, PlannedFiles planned) throws IOException {
         if (action instanceof Action.WriteFile file) {
-            FileState before = planned.read(file.path());
+            String path = planned.resolved(file.path());
+            FileState before = planned.read(path);
             String content = file.content().endsWith("\n") ? file.content() : file.content() + "\n";
-            return List.of(new FileChange(
-                    file.path(), before, before == null ? FileState.readable(content) : before.with(content)));
+            return List.of(
+                    new FileChange(path, before, before == null ? FileState.readable(content) : before.with(content)));
         } else if (action instanceof Action.ChangeLines file) {
-            FileState before = planned.read(file.path());
+            String path = planned.resolved(file.path());
+            FileState before = planned.read(path);
             if (before == null) {
-                throw new IOException(file.path() + " does not exist");
+                throw new IOException(path + " does not exist");
             }
             String text = before.text();
             if (!ByteString.encodeUtf8(text).equals(before.content())) {
-                throw new IOException(file.path() + " is not text in UTF-8");
+                throw new IOException(path + " is not text in UTF-8");
             }
-            return List.of(new FileChange(file.path(), before, before.with(LineEdit.applied(file.edits(), text))));
+            return List.of(new FileChange(path, before, before.with(LineEdit.applied(file.edits(), text))));
         } else if (action instanceof Action.Program program) {
             return FileCommands.of(program.argv(), planned);
         }
