@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,6 +127,7 @@ final class FixLab {
             if (!lab.fix().equals("causes")) {
                 words.addAll(lab.fixed());
             }
+            words.addAll(login());
             Cli.Result fix = Cli.run(words.toArray());
             result.put("exit", fix.exit());
             result.put("fix", fix.out().isEmpty() ? null : fix.json());
@@ -136,6 +139,17 @@ final class FixLab {
             result.put("undo", undo.out() + undo.err());
             result.put("undone", undo.exit());
             result.put("left", FixMachine.differences(files, machine.files()));
+        }
+
+        /** The login that a person has. */
+        private List<String> login() throws IOException {
+            if (lab.login().isEmpty()) {
+                return List.of();
+            }
+            String[] login = lab.login().split(" ", 2);
+            Path password = Files.writeString(LabServers.HERE.resolve("password"), login[1]);
+            Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+            return List.of("--username", login[0], "--password-file", password.toString());
         }
 
         void end(Map<String, Object> result) throws Exception {
@@ -164,7 +178,7 @@ final class FixLab {
         private synchronized String pull() throws Exception {
             stamp = stamp();
             try {
-                said = client.pull(lab.image(), null);
+                said = client.pull(lab.image(), site.login(lab.authority()));
             } catch (IOException e) {
                 // containerd does not run.
                 said = String.valueOf(e.getMessage());

@@ -132,12 +132,14 @@ class FixLabIT {
         assertTrue(result.get("changed").size() + result.get("written").size() > 0, result::toPrettyString);
         assertEquals(0, result.get("left").size(), result::toPrettyString);
         assertTrue(result.get("objects").asBoolean(), result::toPrettyString);
-        // A service that did not run and was started goes on running.
+        // A service that did not run and was started goes on running; a Pod was replaced.
         String undone = result.get("undo").asText();
         assertTrue(
-                result.get("undone").asInt() == 0 || undone.contains("Cannot be taken back: run systemctl start "),
+                result.get("undone").asInt() == 0 || undone.matches("(?s).*Cannot be taken back: (?:run systemctl start|delete Pod) .*"),
                 result::toPrettyString);
         assertReports(lab, result, "again");
+        String password = lab.login().replaceFirst("^\\S* ?", "");
+        assertTrue(password.isEmpty() || !result.get("fix").toString().contains(password), "the password is shown");
     }
 
     private static void assertReports(LabCase lab, JsonNode result, String when) {
