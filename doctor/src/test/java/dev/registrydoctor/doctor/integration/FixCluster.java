@@ -166,8 +166,7 @@ final class FixCluster implements AutoCloseable {
             written.put(path, MissingNode.getInstance());
         } else {
             // Its owner makes another at once.
-            object.withObjectProperty("metadata")
-                    .put("uid", UUID.randomUUID().toString());
+            object.withObjectProperty("metadata").put("uid", UUID.randomUUID().toString());
             put(path, object);
             replaced++;
         }

@@ -102,8 +102,8 @@ class FixLabIT {
     @MethodSource("hindrances")
     void aFixThatIsHinderedLosesNothing(Hindrance hindrance) {
         LabCase lab = LabCase.named(hindrance.fault());
-        JsonNode result =
-                results.getOrDefault(ContainerdProgram.OF_SYSTEM, LabResults.NONE).get(hindrance.name());
+        JsonNode result = results.getOrDefault(ContainerdProgram.OF_SYSTEM, LabResults.NONE)
+                .get(hindrance.name());
         assertFalse(result.has("failed"), result::toPrettyString);
         assertReports(lab, result, "said");
         assertEquals(3, result.get("exit").asInt(), result::toPrettyString);
@@ -135,7 +135,8 @@ class FixLabIT {
         // A service that did not run and was started goes on running; a Pod was replaced.
         String undone = result.get("undo").asText();
         assertTrue(
-                result.get("undone").asInt() == 0 || undone.matches("(?s).*Cannot be taken back: (?:run systemctl start|delete Pod) .*"),
+                result.get("undone").asInt() == 0
+                        || undone.matches("(?s).*Cannot be taken back: (?:run systemctl start|delete Pod) .*"),
                 result::toPrettyString);
         assertReports(lab, result, "again");
         String password = lab.login().replaceFirst("^\\S* ?", "");

@@ -95,8 +95,11 @@ final class FixSite implements AutoCloseable {
                     ? "e30="
                     : secret.at("/data/.dockerconfigjson").asText("e30=");
             try {
-                JsonNode login = JSON.readTree(Base64.getDecoder().decode(config)).path("auths").path(authority);
-                String auth = new String(Base64.getDecoder().decode(login.path("auth").asText()), StandardCharsets.UTF_8);
+                JsonNode login = JSON.readTree(Base64.getDecoder().decode(config))
+                        .path("auths")
+                        .path(authority);
+                String auth =
+                        new String(Base64.getDecoder().decode(login.path("auth").asText()), StandardCharsets.UTF_8);
                 int colon = auth.indexOf(':');
                 if (colon > 0) {
                     return new LabKubectl.Login(authority, auth.substring(0, colon), auth.substring(colon + 1));
@@ -115,7 +118,8 @@ final class FixSite implements AutoCloseable {
             ofPod.clear();
             JsonNode account = cluster.get("/api/v1/namespaces/default/serviceaccounts/default");
             if (account != null) {
-                account.path("imagePullSecrets").forEach(secret -> ofPod.add(secret.path("name").asText()));
+                account.path("imagePullSecrets")
+                        .forEach(secret -> ofPod.add(secret.path("name").asText()));
             }
         }
     }

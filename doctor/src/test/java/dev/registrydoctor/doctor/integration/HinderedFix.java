@@ -98,7 +98,8 @@ final class HinderedFix {
         List<String> command = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
         command.addAll(List.of("--inh-caps=-all,+dac_read_search", "--ambient-caps=-all,+dac_read_search"));
         command.addAll(List.of("env", "-i", "HOME=" + HOME, "PATH=" + System.getenv("PATH")));
-        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(Main.class.getName(), "fix", "--yes=restarts", "-o", "json"));
         command.addAll(List.of("--kubeconfig", kubeconfig.toString()));

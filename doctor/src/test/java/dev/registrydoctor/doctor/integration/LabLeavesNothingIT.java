@@ -75,7 +75,15 @@ class LabLeavesNothingIT {
 
     /** What is killed: the program that tests, what it started, or what that runs inside. */
     @ParameterizedTest
-    @CsvSource({"launcher, ONE_HOST", "unshare, ONE_HOST", "lab, ONE_HOST", "launcher, FIXES", "lab, FIXES", "launcher, NODES", "lab, NODES"})
+    @CsvSource({
+        "launcher, ONE_HOST",
+        "unshare, ONE_HOST",
+        "lab, ONE_HOST",
+        "launcher, FIXES",
+        "lab, FIXES",
+        "launcher, NODES",
+        "lab, NODES"
+    })
     void nothingIsLeftOfALabThatIsKilled(String victim, Kind kind) throws Exception {
         LabProcess.assumePossible(folder);
         Programs.need("nft", "setpriv", "pkill");

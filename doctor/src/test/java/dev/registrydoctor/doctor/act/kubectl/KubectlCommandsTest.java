@@ -334,8 +334,7 @@ class KubectlCommandsTest {
         ObjectNode after = edits("-n r set selector service/registry app=registry,a/b=c")
                 .edit()
                 .of(object(SERVICE));
-        assertEquals(
-                object(SERVICE.replace("app: other, tier: back", "app: registry, a/b: c")), after);
+        assertEquals(object(SERVICE.replace("app: other, tier: back", "app: registry, a/b: c")), after);
         refused("set selector deploy/registry app=registry", WORKLOAD);
         assertInstanceOf(KubectlCommand.Opaque.class, command("set selector service/registry app!=registry"));
     }
