@@ -1,5 +1,8 @@
 package dev.registrydoctor.doctor.act.nodes;
 
+import io.fabric8.mockwebserver.dsl.HttpMethod;
+import io.fabric8.mockwebserver.http.Buffer;
+import java.nio.charset.StandardCharsets;
 import dev.registrydoctor.doctor.act.StrictApi;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -81,6 +84,7 @@ public final class MockCluster implements AutoCloseable {
     private volatile Front front = request -> null;
     private volatile Duration later = Duration.ZERO;
     private volatile @Nullable String others;
+    private volatile Map.Entry<String, String> rewritten = Map.entry("", "");
 
     private final String address;
 
@@ -131,9 +135,9 @@ public final class MockCluster implements AutoCloseable {
         }
         String log = line.endsWith("/log") ? logs.get(line.split("/", -1)[6]) : null;
         MockResponse answer = log == null
-                ? objects.dispatch(request)
+                ? objects.dispatch(admitted(request))
                 : new MockResponse().setResponseCode(200).setBody(log);
-        if (line.equals("POST /api/v1/namespaces") && answer.code() == 201) {
+        if (line.startsWith("POST /api/v1/namespaces") && answer.code() == 201) {
             answer.setBody(answer.getBody()
                     .readUtf8()
                     .replaceFirst(
@@ -148,6 +152,19 @@ public final class MockCluster implements AutoCloseable {
         }
         front.served(line);
         return answer;
+    }
+
+    private RecordedRequest admitted(RecordedRequest request) {
+        if (rewritten.getKey().isEmpty() || !"POST".equals(request.getMethod())) {
+            return request;
+        }
+        String body = request.getUtf8Body().replace(rewritten.getKey(), rewritten.getValue());
+        return new RecordedRequest(
+                "HTTP/1.1",
+                HttpMethod.POST,
+                String.valueOf(request.getPath()),
+                request.getHeaders(),
+                new Buffer(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** From now on, whatever the program reads besides its own namespaces is that of this API server. */
@@ -177,6 +194,11 @@ public final class MockCluster implements AutoCloseable {
     /** Lets time pass by the API server's clock: what exists was created before. */
     public void pass(Duration time) {
         later = time;
+    }
+
+    /** From now on, an admission webhook replaces a text in what the program creates. */
+    public void rewrite(String sent, String stored) {
+        rewritten = Map.entry(sent, stored);
     }
 
     /** From now on, this stands before it. */
