@@ -96,8 +96,10 @@ class PullPodTest extends PullsOnMock {
                 pod.getMetadata().getLabels());
         assertTrue(Instant.parse(pod.getMetadata().getAnnotations().get(RunNamespace.EXPIRES))
                 .isAfter(Instant.now()));
-        assertTrue(
-                cluster.requests().stream().noneMatch(line -> line.matches("\\w+ /api/v1/namespaces|.*secrets.*")),
-                () -> cluster.requests().toString());
+        assertEquals(
+                List.of(),
+                cluster.requests().stream()
+                        .filter(line -> line.matches("\\w+ /api/v1/namespaces|.*secrets.*"))
+                        .toList());
     }
 }
