@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Pulls with the typed client. */
@@ -146,7 +145,7 @@ public final class TypedNodePulls implements NodePulls {
         private final long end;
 
         /** Why an API server that does not answer is not waited for again: with many nodes, that takes minutes. */
-        private final AtomicReference<@Nullable NotChecked> gone = new AtomicReference<>();
+        private volatile @Nullable NotChecked gone;
 
         Pull(PullPod objects, RunLife life, PodWatch watch, PullRequest request) {
             this.objects = objects;
@@ -157,7 +156,7 @@ public final class TypedNodePulls implements NodePulls {
         }
 
         PullOutcome on(NodeTarget node, int number) throws InterruptedException {
-            NotChecked before = gone.get();
+            NotChecked before = gone;
             if (before != null) {
                 return new PullOutcome.NotReached(before);
             }
@@ -175,7 +174,7 @@ public final class TypedNodePulls implements NodePulls {
             } catch (KubernetesClientException e) {
                 NotChecked refusal = refusal(e, "create a Pod", request);
                 if (refusal.reason() == Reason.API_GONE) {
-                    gone.set(refusal);
+                    gone = refusal;
                 }
                 return new PullOutcome.NotReached(refusal);
             }
