@@ -24,13 +24,17 @@ enum ContainerdProgram {
         if (this == OF_SYSTEM) {
             Programs.need("containerd", "ctr");
         } else {
-            Path folder = folder();
             Assumptions.assumeTrue(
-                    folder != null && Files.isExecutable(folder.resolve("containerd")),
-                    "not here: containerd 2; ./dev verify fetches it where apt knows Debian's archive");
+                    isHere(), "not here: containerd 2; ./dev verify fetches it where apt knows Debian's archive");
         }
         Assumptions.assumeTrue(
                 Programs.succeed(work, "id", "-u").strip().equals("0"), "containerd starts only as root");
+    }
+
+    /** Whether it is installed. */
+    boolean isHere() {
+        Path folder = folder();
+        return this == OF_SYSTEM || (folder != null && Files.isExecutable(folder.resolve("containerd")));
     }
 
     /** How one of its programs is called. */

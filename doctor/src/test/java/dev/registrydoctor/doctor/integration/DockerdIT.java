@@ -7,7 +7,6 @@ import dev.registrydoctor.checks.remedy.LineEdit;
 import dev.registrydoctor.doctor.cli.Cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,7 +138,7 @@ class DockerdIT {
                 "bash",
                 "-euc",
                 "sudo() { \"$@\"; }\n" + command.replace("/etc/docker/daemon.json", file.toString()));
-        assertEquals("", start(home, file), () -> command);
+        assertEquals("", RealDockerd.start(home, file), () -> command);
         assertEquals(text, Files.readString(Path.of(file + ".bak")));
     }
 
@@ -159,7 +158,7 @@ class DockerdIT {
         Path file = home.resolve("daemon.json");
         String after = LineEdit.applied(DaemonJsonEdits.insecure(text, List.of("reg.lab:5000", "b.lab:1")), text);
         Files.writeString(file, after);
-        assertEquals("", start(home, file), after);
+        assertEquals("", RealDockerd.start(home, file), after);
     }
 
     private void isForetold(String text) throws Exception {
@@ -170,31 +169,7 @@ class DockerdIT {
         Cli.Result result =
                 Cli.run("run", "--host-root", host.toString(), "--only", "docker.daemon-json", "-o", "json");
         String status = result.json().at("/checks/0/status").asText();
-        String refusal = start(home, file);
+        String refusal = RealDockerd.start(home, file);
         assertEquals(refusal.isEmpty() ? "pass" : "warn", status, () -> result.out() + "\n" + refusal);
-    }
-
-    /** Starts it in namespaces of its own, with no network to change and nothing of /etc/docker; why it does not, or "". */
-    private static String start(Path home, Path file) throws Exception {
-        List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--net"));
-        command.addAll(List.of(
-                "sh",
-                "-c",
-                "mkdir -p /etc/docker && mount -t tmpfs none /etc/docker && mount -t tmpfs none /run && exec \"$@\"",
-                "sh",
-                "dockerd"));
-        command.addAll(List.of("--config-file=" + file, "--host=unix://" + home + "/s", "--pidfile=" + home + "/pid"));
-        command.addAll(List.of("--data-root=" + home + "/root", "--exec-root=" + home + "/exec"));
-        command.addAll(List.of("--storage-driver=vfs", "--bridge=none", "--userland-proxy=false"));
-        command.addAll(List.of("--iptables=false", "--ip6tables=false", "--ip-forward=false"));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try {
-            Programs.await(process, line -> line.contains("API listen on"));
-            return "";
-        } catch (AssertionError e) {
-            return e.toString();
-        } finally {
-            Programs.stop(process);
-        }
     }
 }

@@ -3,25 +3,19 @@ package dev.registrydoctor.doctor.integration;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.registry.PushProbe;
-import dev.registrydoctor.doctor.integration.LabCase.Client;
 import dev.registrydoctor.doctor.source.LiveOptions;
 import dev.registrydoctor.samples.server.EmbeddedSite;
 import dev.registrydoctor.samples.server.SampleOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs in the namespaces that {@code samples/lab/enter} makes, tries the cases that its arguments name, and prints what
@@ -33,42 +27,17 @@ final class Lab {
     private static final Duration RESOLVED = Duration.ofSeconds(10);
 
     private final PrintStream out;
-    private final RealContainerd containerd;
-    private final String pushed;
-    private final String another;
+    private final LabImages images;
+    private final LabClient client;
 
     private Lab(PrintStream out) throws Exception {
         this.out = out;
-        Path layouts = Files.createDirectory(LabServers.MEDIA.resolve("layouts"));
-        OciLayout first = new OciLayout(layouts.resolve("pushed"));
-        OciLayout.Part image = first.image(large(), "amd64");
-        pushed = image.digest();
-        OciLayout second = new OciLayout(layouts.resolve("another"));
-        another = second.holding(second.image(large(), "amd64"));
-        LabServers servers = new LabServers();
-        servers.registry(Map.of());
-        Programs.succeed(
-                layouts,
-                "skopeo",
-                "--insecure-policy",
-                "copy",
-                "--quiet",
-                "--dest-tls-verify=false",
-                first.holding(image),
-                "docker://127.0.0.1:5000/team/app:1");
-        servers.close();
-        LabServers.shell("mv /media/storage /media/pushed");
-        containerd = RealContainerd.start(
+        images = LabImages.push();
+        RealContainerd containerd = RealContainerd.start(
                 ContainerdProgram.OF_SYSTEM,
                 LabServers.MEDIA.resolve("containerd"),
                 LabCase.LAB.resolve("containerd.toml"));
-    }
-
-    /** Text that no compression makes smaller than 1 MiB. */
-    private static String large() {
-        byte[] bytes = new byte[1_500_000];
-        new SecureRandom().nextBytes(bytes);
-        return Base64.getEncoder().encodeToString(bytes);
+        client = new LabClient(containerd::port, containerd::ctr, images.another());
     }
 
     public static void main(String[] args) throws Exception {
@@ -125,50 +94,15 @@ final class Lab {
 
     private Begun begin(LabCase lab) throws Exception {
         LabServers servers = LabServers.start(lab);
-        SampleFolder site = LabSite.of(lab, pushed);
+        SampleFolder site = LabSite.of(lab, images.pushed());
         LabSite.configure(site);
         return new Begun(lab, servers, site, CompletableFuture.supplyAsync(() -> {
             try {
-                return client(lab, null);
+                return client.report(lab, null);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
         }));
-    }
-
-    /** What the client reports; empty when it succeeds. */
-    private String client(LabCase lab, LabKubectl.@Nullable Login login) throws Exception {
-        if (lab.client() == Client.PULL) {
-            String said = CriImages.pull(containerd.port(), lab.image(), login);
-            if (said.isEmpty()) {
-                // Else the next pull would find the layers here.
-                String all = containerd
-                        .ctr("--namespace", "k8s.io", "images", "ls", "-q")
-                        .output();
-                List<String> remove = new ArrayList<>(List.of("--namespace", "k8s.io", "images", "rm", "--sync"));
-                remove.addAll(all.lines().toList());
-                containerd.ctr(remove.toArray(String[]::new));
-            }
-            return said;
-        }
-        if (lab.client() == Client.NODE) {
-            try (LabNode node = LabNode.start()) {
-                return node.pull(lab.image());
-            }
-        }
-        String image = "docker://" + lab.image();
-        Programs.Ended ended = lab.client() == Client.PUSH
-                ? Programs.run(
-                        LabServers.MEDIA,
-                        "skopeo",
-                        "--insecure-policy",
-                        "copy",
-                        "--quiet",
-                        "--dest-tls-verify=false",
-                        another,
-                        image)
-                : Programs.run(LabServers.MEDIA, "skopeo", "delete", "--tls-verify=false", image);
-        return ended.exit() == 0 ? "" : ended.output().strip();
     }
 
     private void end(Begun begun) throws Exception {
@@ -225,12 +159,12 @@ final class Lab {
         if (!lab.heals()) {
             return "";
         }
-        String said = client(lab, kubectl.login(lab.authority()));
+        String said = client.report(lab, kubectl.login(lab.authority()));
         // Programs remember for some seconds what /etc/hosts said.
         long deadline = System.nanoTime() + RESOLVED.toNanos();
         while (!said.isEmpty() && lab.expected().contains("network.localhost-ipv6") && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(500);
-            said = client(lab, null);
+            said = client.report(lab, null);
         }
         return said;
     }

@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * @param heals whether the printed steps, carried out as they stand, let the client succeed
  * @param healsNot why no program can carry them out; empty when it can, or when there is no root
  * @param login name and password that a person has for the registry, with a space between; or empty
+ * @param declared paths of the objects of the cluster that are not as in the healthy sample
+ * @param authorityFile the file of {@code /media/tls} that a person has as ca.crt
+ * @param fix whether {@code registry-doctor fix} can fix it, with nobody to ask: {@code causes}, or the id of a warning or a
+ *     note that it is to be called with; else empty
+ * @param isOfOlder whether containerd 2 does not fail
  */
 record LabCase(
         Path folder,
@@ -40,21 +45,43 @@ record LabCase(
         boolean slow,
         boolean heals,
         String healsNot,
-        String login) {
+        String login,
+        Set<String> declared,
+        String authorityFile,
+        String fix,
+        boolean isOfOlder) {
 
-    /** Maven runs the tests of a module in the module's folder. */
-    static final Path LAB = Path.of("../samples/lab").toAbsolutePath().normalize();
+    /** Maven runs the tests of a module in the module's folder; inside the lab, its variable says it. */
+    static final Path LAB = Path.of(System.getenv().getOrDefault("LAB", "../samples/lab"))
+            .toAbsolutePath()
+            .normalize();
 
-    /** What is done: containerd pulls by its CRI plugin, or on a node of its own; skopeo pushes and deletes. */
+    /**
+     * What is done: containerd pulls by its CRI plugin, or on a node of its own; skopeo pushes, deletes, and asks as
+     * podman does; dockerd reads its configuration.
+     */
     enum Client {
         PULL,
         NODE,
         PUSH,
-        DELETE
+        DELETE,
+        PODMAN,
+        DOCKERD
     }
 
     static List<LabCase> all() {
-        try (Stream<Path> folders = Files.list(LAB.resolve("cases"))) {
+        return allIn("cases");
+    }
+
+    /** All cases, with those that are only for trying fixes. */
+    static List<LabCase> everywhere() {
+        List<LabCase> all = new ArrayList<>(all());
+        all.addAll(allIn("fixes"));
+        return all;
+    }
+
+    private static List<LabCase> allIn(String name) {
+        try (Stream<Path> folders = Files.list(LAB.resolve(name))) {
             return folders.sorted().map(LabCase::in).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -75,7 +102,11 @@ record LabCase(
                     told.containsKey("slow"),
                     told.containsKey("heals"),
                     told.getOrDefault("heals-not", ""),
-                    told.getOrDefault("login", ""));
+                    told.getOrDefault("login", ""),
+                    ids(told.getOrDefault("declared", "-")),
+                    told.getOrDefault("ca.crt", "root.pem"),
+                    told.getOrDefault("fix", ""),
+                    told.containsKey("only-containerd-1"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -100,9 +131,17 @@ record LabCase(
         return Files.exists(file) ? Files.readString(file) : null;
     }
 
+    /** The problems that are fixed. */
+    Set<String> fixed() {
+        return fix.equals("causes") ? expected : fix.isEmpty() ? Set.of() : Set.of(fix);
+    }
+
     /** Programs that only some cases need. */
     String[] programs() {
         List<String> needed = new ArrayList<>();
+        if (client == Client.DOCKERD) {
+            needed.add("dockerd");
+        }
         if (Files.exists(folder.resolve("server.conf"))) {
             needed.add("nginx");
         }

@@ -2,17 +2,10 @@ package dev.registrydoctor.doctor.integration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.registrydoctor.checks.names.BuiltIn;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +26,7 @@ final class LabHands implements AutoCloseable {
     private final LabCase lab;
     private final LabServers servers;
     private final LabKubectl kubectl;
-    private final ServerSocket socket;
+    private final LabCommands commands;
     private final Path folder;
 
     LabHands(LabCase lab, LabServers servers, LabKubectl kubectl) throws IOException {
@@ -41,10 +34,7 @@ final class LabHands implements AutoCloseable {
         this.servers = servers;
         this.kubectl = kubectl;
         folder = Files.createTempDirectory(LabServers.MEDIA, "hands");
-        socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        Thread thread = new Thread(this::serve, "kubectl");
-        thread.setDaemon(true);
-        thread.start();
+        commands = new LabCommands(0, this::answer);
     }
 
     /** Carries out the steps of a diagnosis or of a note, but not those that are there in place of another. */
@@ -97,37 +87,13 @@ final class LabHands implements AutoCloseable {
                 "hands",
                 LabCase.LAB.resolve("commands").toString(),
                 here,
-                String.valueOf(socket.getLocalPort()),
+                String.valueOf(commands.port()),
                 stage.toString(),
                 lab.image());
     }
 
-    private void serve() {
-        while (!socket.isClosed()) {
-            try (Socket client = socket.accept()) {
-                answer(client);
-            } catch (IOException e) {
-                // The lab has closed it, or the command was killed.
-            }
-        }
-    }
-
-    private void answer(Socket client) throws IOException {
-        DataInputStream in = new DataInputStream(client.getInputStream());
-        List<String> words = new ArrayList<>();
-        int count = Integer.parseInt(word(in));
-        for (int i = 0; i < count; i++) {
-            words.add(word(in));
-        }
-        String answer;
-        try {
-            answer = "0\n" + (words.get(0).equals("restart-registry") ? restart(words) : kubectl.run(words));
-        } catch (Exception | AssertionError e) {
-            answer = "1\n" + e.getMessage() + "\n";
-        }
-        OutputStream out = client.getOutputStream();
-        out.write(answer.getBytes(StandardCharsets.UTF_8));
-        out.flush();
+    private String answer(List<String> words) throws Exception {
+        return words.get(0).equals("restart-registry") ? restart(words) : kubectl.run(words);
     }
 
     /** Restarts the registry, with these variables beside those of the case. */
@@ -141,16 +107,8 @@ final class LabHands implements AutoCloseable {
         return "";
     }
 
-    private static String word(DataInputStream in) throws IOException {
-        StringBuilder word = new StringBuilder();
-        for (int b = in.read(); b > 0; b = in.read()) {
-            word.append((char) b);
-        }
-        return word.toString();
-    }
-
     @Override
     public void close() throws IOException {
-        socket.close();
+        commands.close();
     }
 }

@@ -26,6 +26,10 @@ record LabProcess(Process process, BufferedReader out) implements AutoCloseable 
     static LabProcess start(Class<?> program, Path errors, String... cases) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 LabCase.LAB.resolve("enter").toString(),
+                "bash",
+                "-c",
+                "mkdir " + LabServers.HERE + " && cd " + LabServers.HERE + " && exec \"$@\"",
+                "lab",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",

@@ -25,14 +25,20 @@ record LabResults(Map<String, JsonNode> byCase, String errors) {
     /** Runs the program for these cases and waits for its end. */
     static LabResults of(Class<?> program, Path folder, String... cases) throws IOException {
         Map<String, JsonNode> byCase = new TreeMap<>();
+        StringBuilder others = new StringBuilder();
         Path errors = folder.resolve("errors");
         try (LabProcess lab = LabProcess.start(program, errors, cases)) {
             for (String line = lab.line(); line != null; line = lab.line()) {
-                JsonNode result = JSON.readTree(line);
-                byCase.put(result.get("case").asText(), result);
+                if (line.startsWith("{")) {
+                    JsonNode result = JSON.readTree(line);
+                    byCase.put(result.get("case").asText(), result);
+                } else {
+                    // The Java virtual machine warns on this output.
+                    others.append(line).append('\n');
+                }
             }
         }
-        return new LabResults(byCase, Files.readString(errors));
+        return new LabResults(byCase, others + Files.readString(errors));
     }
 
     /** The result of a case. */

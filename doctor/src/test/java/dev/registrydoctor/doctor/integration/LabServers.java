@@ -17,6 +17,9 @@ final class LabServers implements AutoCloseable {
     /** Everything that the lab writes is in memory, and is gone when the lab ends. */
     static final Path MEDIA = Path.of("/media");
 
+    /** Where programs of the lab are started, and where a person puts what a step says. */
+    static final Path HERE = MEDIA.resolve("here");
+
     private static final Path LOG = MEDIA.resolve("registry.log");
     private static final Path NGINX = MEDIA.resolve("nginx");
 
@@ -69,10 +72,16 @@ final class LabServers implements AutoCloseable {
 
     /** Starts the case's own registry, after the one that runs was stopped. */
     void restart(Map<String, String> environment) throws Exception {
+        stop();
+        registry = registry(environment);
+    }
+
+    /** Stops the case's own registry. */
+    void stop() throws Exception {
         if (registry != null) {
             Programs.stop(registry);
         }
-        registry = registry(environment);
+        registry = null;
     }
 
     /** What a command prints that runs as in the registry's container. */

@@ -110,9 +110,9 @@ public final class LocalhostAddress implements Check {
                                                 "/etc/hosts"),
                                         Actor.here())
                                 .undoneBy(Action.root("mv", "/etc/hosts.bak", "/etc/hosts")),
-                        Step.manual("Or use 127.0.0.1:32000/... in image names.", Actor.operator("in the manifests")),
                         Step.of(
-                                "Create a hosts.toml for this name for containerd.",
+                                "Or use 127.0.0.1:32000/... in image names, in the manifests. Then create a hosts.toml for this"
+                                        + " name for containerd.",
                                 HostsWriting.rewritten(
                                         ContainerdHosts.of(evidence).folder(),
                                         "127.0.0.1:" + BuiltIn.NODE_PORT,

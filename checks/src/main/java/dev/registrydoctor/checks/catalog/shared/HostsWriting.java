@@ -101,6 +101,21 @@ public final class HostsWriting {
      */
     public static @Nullable Action withCa(
             CertsDirectory directory, String server, String ca, @Nullable String containerd) {
+        return withCa(directory, server, "https", ca, containerd);
+    }
+
+    /**
+     * Names a CA for where a server of plain HTTP sends clients on to; null where that cannot be written.
+     *
+     * @param containerd the version of containerd, or null
+     */
+    public static @Nullable Action withCaOfRedirect(
+            CertsDirectory directory, String server, String ca, @Nullable String containerd) {
+        return withCa(directory, server, "http", ca, containerd);
+    }
+
+    private static @Nullable Action withCa(
+            CertsDirectory directory, String server, String scheme, String ca, @Nullable String containerd) {
         String text = directory.hostsToml();
         if (text == null || text.isBlank()) {
             return null;
@@ -109,7 +124,7 @@ public final class HostsWriting {
         HostsToml file = HostsToml.parse(text, containerd);
         addCa(edits, file, server, ca);
         addBeside(edits, file, text, server, ca);
-        return edits.isEmpty() ? null : tried(directory, edits, server, "https", ca, containerd);
+        return edits.isEmpty() ? null : tried(directory, edits, server, scheme, ca, containerd);
     }
 
     /** Adds a CA to those that the file names, if it names no other server, which the CA is not meant for. */

@@ -115,6 +115,9 @@ final class TrustWords {
         if (change == null && inForce != null) {
             change = HostsWriting.withCa(inForce, registry, file, containerd);
         }
+        if (change == null && inForce != null) {
+            change = HostsWriting.withCaOfRedirect(inForce, registry, file, containerd);
+        }
         String goal = "Name it in the hosts.toml of " + registry + ". containerd does not use a directory of " + server
                 + " for this registry. No restart is needed.";
         if (change != null) {

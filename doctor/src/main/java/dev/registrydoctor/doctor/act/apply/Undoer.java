@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.act.apply;
 
+import dev.registrydoctor.doctor.act.change.CommandRun;
 import dev.registrydoctor.doctor.act.journal.Journal;
 import dev.registrydoctor.doctor.act.journal.JournalEntry;
 import dev.registrydoctor.doctor.act.journal.JournalStep;
@@ -29,18 +30,16 @@ public final class Undoer {
 
     /**
      * Takes back what can be. It stops at the first step that cannot be taken back now: those before it may be what it builds on.
-     * A step that nothing takes back does not stop it.
+     * A step that nothing takes back does not stop it. Services that were restarted are restarted once more at the end, when the
+     * files that they read are back.
      *
      * @throws IOException when the journal cannot be written
      */
     public List<Taken> undo(JournalEntry entry, Journal journal) throws IOException, InterruptedException {
         Journal.Writing writing = journal.reopen(entry);
         List<Taken> taken = new ArrayList<>();
-        for (int i = entry.steps().size() - 1; i >= 0; i--) {
+        for (int i : order(entry.steps())) {
             JournalStep step = entry.steps().get(i);
-            if (!step.isOpen()) {
-                continue;
-            }
             try {
                 changes.takeBack(step);
                 writing.ended(i, State.UNDONE, null, null);
@@ -55,5 +54,25 @@ public final class Undoer {
             }
         }
         return taken;
+    }
+
+    /** The numbers of the open steps, as they are taken back. */
+    private static List<Integer> order(List<JournalStep> steps) {
+        List<Integer> order = new ArrayList<>();
+        List<Integer> restarts = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i).isOpen() && isRestart(steps.get(i))) {
+                restarts.add(i);
+            } else if (steps.get(i).isOpen()) {
+                order.add(0, i);
+            }
+        }
+        order.addAll(restarts);
+        return order;
+    }
+
+    /** A restart is what takes a restart back. */
+    private static boolean isRestart(JournalStep step) {
+        return step.change() instanceof CommandRun run && run.argv().equals(run.undo());
     }
 }

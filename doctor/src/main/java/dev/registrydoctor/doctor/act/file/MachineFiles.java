@@ -39,6 +39,7 @@ public final class MachineFiles {
     private static final int MOST_FILES = 10_000;
 
     private final Path root;
+    private final @Nullable String home;
 
     /**
      * The files below a root.
@@ -46,7 +47,33 @@ public final class MachineFiles {
      * @param root {@code /}, or where the root of another machine is mounted
      */
     public MachineFiles(Path root) {
+        this(root, null);
+    }
+
+    /**
+     * The files below a root.
+     *
+     * @param home the home folder of the user who runs the program and whom it belongs to; null where there is none of that kind, as
+     *     with sudo: new files in it would belong to root
+     */
+    public MachineFiles(Path root, @Nullable String home) {
         this.root = root.toAbsolutePath().normalize();
+        this.home = home;
+    }
+
+    /**
+     * A path of a step as a path of this machine.
+     *
+     * @throws IOException when it is in a home folder that is not this user's
+     */
+    public String resolved(String path) throws IOException {
+        if (!path.startsWith("~/")) {
+            return path;
+        } else if (home == null) {
+            throw new IOException(
+                    path + " is a file of the user who builds images: run this as that user, without sudo");
+        }
+        return home + path.substring(1);
     }
 
     /** Whether these are the files of the machine that the program runs on. */
@@ -63,6 +90,17 @@ public final class MachineFiles {
     public @Nullable FileState read(String path) throws IOException {
         try (FolderWalk walk = FolderWalk.to(root, path)) {
             return walk.missing().isEmpty() ? read(walk.folder(), FolderWalk.name(path)) : null;
+        }
+    }
+
+    /** Whether there is a folder at a path, and not a link to one. */
+    public boolean isFolder(String path) {
+        try (FolderWalk walk = FolderWalk.to(root, path)) {
+            return walk.missing().isEmpty()
+                    && Files.isDirectory(
+                            walk.folder().path().resolve(FolderWalk.name(path)), LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            return false;
         }
     }
 

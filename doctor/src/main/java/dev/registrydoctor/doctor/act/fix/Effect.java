@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 public enum Effect {
     /** The cause is gone, and nothing new is wrong. */
     FIXED,
-    /** The cause is gone and something else shows, or less is wrong because of it. */
+    /** The cause is gone and another one shows that was behind it, or less is wrong. */
     BETTER,
     UNCHANGED,
-    /** Something is wrong that was not before, and the cause is still there. */
+    /** Something is wrong that was not before, and the cause is still there or more is wrong than before. */
     WORSE,
     /** What the cause was found with could not be read afterwards. */
     NOT_KNOWN;
@@ -37,12 +37,16 @@ public enum Effect {
         boolean isThere = found(after).anyMatch(finding -> isSame(finding, cause));
         Set<String> news = new TreeSet<>(problems(after));
         news.removeAll(all(before));
-        if (!isThere) {
-            return couldLook ? news.isEmpty() ? FIXED : BETTER : NOT_KNOWN;
-        } else if (!news.isEmpty()) {
+        if (!isThere && !couldLook) {
+            return NOT_KNOWN;
+        } else if (!isThere && news.isEmpty()) {
+            return FIXED;
+        }
+        long more = weight(after) - weight(before);
+        if (!news.isEmpty() && (isThere || more > 0)) {
             return WORSE;
         }
-        return weight(after) < weight(before) ? BETTER : UNCHANGED;
+        return !isThere || more < 0 ? BETTER : UNCHANGED;
     }
 
     /** The problems that are causes after it and were not found before. */

@@ -1,7 +1,13 @@
 package dev.registrydoctor.doctor.act.fix;
 
-/** Hears of each step when it has ended. */
-@FunctionalInterface
+import dev.registrydoctor.doctor.act.plan.PlannedStep;
+
+/** Hears of each step. */
 public interface FixListener {
+
+    /** A step that was agreed to is being carried out, which can take minutes. */
+    void begins(PlannedStep step, int number);
+
+    /** A step has ended. */
     void ended(StepResult result, int number);
 }

@@ -70,6 +70,7 @@ public final class Fixer {
                 }
                 return new Result(results, answer == Consent.Answer.QUIT);
             }
+            listener.begins(step, i + 1);
             StepResult result = carryOut(step, journal);
             end(result, i, results);
             if (result.outcome() == Outcome.FAILED) {

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** Programs that move, copy or remove one file: as changes of files they can be shown before and taken back exactly. */
@@ -15,7 +17,30 @@ final class FileCommands {
     /** A file in the current folder, where an earlier step has a person put it. */
     private static final Pattern FILE_HERE = Pattern.compile("[a-z][\\w-]*\\.[a-z]+");
 
+    /** A certificate that a server sends is written into a file: how it is read, and the file. */
+    private static final Pattern CERTIFICATE = Pattern.compile(
+            "(openssl s_client [\\w.:%@\\[\\] -]+ </dev/null 2>/dev/null"
+                    + "(?: \\| awk '/BEGIN CERTIFICATE/ \\{n\\+\\+\\} n == [0-9]+')? \\| openssl x509) \\| sudo install -D -m 644 /dev/stdin (/[\\w./:%@+-]+)");
+
     private FileCommands() {}
+
+    /**
+     * The file that a script writes where its content is known only from a server; null for another script.
+     *
+     * @throws IOException when the server cannot be asked
+     */
+    static @Nullable List<FileChange> ofScript(String text, PlannedFiles files) throws IOException {
+        Matcher m = CERTIFICATE.matcher(text.strip());
+        if (!m.matches()) {
+            return null;
+        }
+        String path = m.group(2);
+        ByteString content = Filter.run(List.of("/bin/sh", "-c", m.group(1)), ByteString.EMPTY);
+        if (content.size() == 0) {
+            throw new IOException("the server sends no certificate");
+        }
+        return List.of(new FileChange(path, files.read(path), new FileState(content, FileState.READABLE, null)));
+    }
 
     /**
      * The changes that a program would make; null when it is none of these, or is about a folder.
@@ -35,6 +60,12 @@ final class FileCommands {
             } else if (!word.startsWith("-") && !word.equals("644")) {
                 return null;
             }
+        }
+        if (argv.get(0).equals("mv") && paths.size() == 2 && files.isFolder(paths.get(0))) {
+            if (files.read(paths.get(1)) != null || files.isFolder(paths.get(1))) {
+                throw new IOException(paths.get(1) + " exists already");
+            }
+            return null;
         }
         String call = argv.get(0) + " " + String.join(" ", argv.subList(1, argv.size() - paths.size()));
         return switch (call.strip()) {

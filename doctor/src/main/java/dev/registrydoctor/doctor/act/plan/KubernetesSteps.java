@@ -78,9 +78,15 @@ final class KubernetesSteps {
             ObjectNode before = cluster.get(key);
             return before == null ? List.of() : List.of(new ObjectChange(key, before, null));
         } else if (action instanceof Action.Kubectl kubectl) {
-            return edited(KubectlCommands.of(kubectl.args(), Clock.systemUTC()), cluster);
+            return edited(
+                    KubectlCommands.of(kubectl.args(), Clock.systemUTC()),
+                    CapitalWords.isIn(String.join(" ", kubectl.args())),
+                    cluster);
         } else if (action instanceof Action.ApplyCreated created) {
-            return edited(KubectlCommands.applied(created.create(), Clock.systemUTC()), cluster);
+            return edited(
+                    KubectlCommands.applied(created.create(), Clock.systemUTC()),
+                    CapitalWords.isIn(String.join(" ", created.create())),
+                    cluster);
         }
         return action instanceof Action.ApplyLogin login ? withLogin(login, cluster) : null;
     }
@@ -97,14 +103,23 @@ final class KubernetesSteps {
         return List.of(new ObjectChange(key, before, completed(key, before, edited, cluster)));
     }
 
-    private @Nullable List<ObjectChange> edited(KubectlCommand command, ClusterObjects cluster) throws IOException {
+    /**
+     * The change of a command.
+     *
+     * @param hasPlaceholder whether a word of it stands for what only a person knows
+     */
+    private @Nullable List<ObjectChange> edited(KubectlCommand command, boolean hasPlaceholder, ClusterObjects cluster)
+            throws IOException {
         Login login = command instanceof KubectlCommand.CreatesLogin creates
                 ? reach.logins().of(creates.server())
                 : null;
-        KubectlCommand known = command instanceof KubectlCommand.CreatesLogin creates && login != null
-                ? creates.with(login.user(), login.password())
-                : command;
-        if (!(known instanceof KubectlCommand.Edits edits)) {
+        KubectlCommand.Edits edits = null;
+        if (command instanceof KubectlCommand.CreatesLogin creates && login != null) {
+            edits = creates.with(login.user(), login.password());
+        } else if (command instanceof KubectlCommand.Edits plain && !hasPlaceholder) {
+            edits = plain;
+        }
+        if (edits == null) {
             return null;
         }
         ObjectKey key = cluster.key(edits.resource(), edits.namespace(), edits.name());

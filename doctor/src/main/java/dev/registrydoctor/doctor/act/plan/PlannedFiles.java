@@ -16,10 +16,20 @@ final class PlannedFiles {
     private final Map<String, @Nullable FileState> planned = new HashMap<>();
 
     /** The files as they are. */
-    @FunctionalInterface
     interface Source {
+
         @Nullable
         FileState read(String path) throws IOException;
+
+        /**
+         * A path of a step as one of the machine.
+         *
+         * @throws IOException when it is in a home folder that is not known
+         */
+        String resolved(String path) throws IOException;
+
+        /** Whether there is a folder; false where that cannot be told. */
+        boolean isFolder(String path);
     }
 
     PlannedFiles(Source source) {
@@ -34,6 +44,20 @@ final class PlannedFiles {
     @Nullable
     FileState read(String path) throws IOException {
         return planned.containsKey(path) ? planned.get(path) : source.read(path);
+    }
+
+    /**
+     * A path of a step as one of the machine.
+     *
+     * @throws IOException when it is in a home folder that is not known
+     */
+    String resolved(String path) throws IOException {
+        return source.resolved(path);
+    }
+
+    /** Whether there is a folder at a path, which no change is planned for. */
+    boolean isFolder(String path) {
+        return source.isFolder(path);
     }
 
     /** From now on, the file is what this change makes of it. */

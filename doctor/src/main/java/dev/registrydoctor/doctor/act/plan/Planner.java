@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,15 @@ import org.jspecify.annotations.Nullable;
  * machine has a step of its own.
  */
 public final class Planner {
+
+    private static final Set<String> MANAGERS = Set.of("snap", "systemctl");
+    private static final Set<String> RESTARTS = Set.of("restart", "reload", "reload-or-restart", "try-restart");
+
+    /** Root needs no sudo, and not every system has it. */
+    private static final Pattern SUDO = Pattern.compile("(^|[;&|(\\s])sudo (?=[a-z])");
+
+    /** Where steps copy images to, as an example. */
+    private static final String BACKUP = "/mnt/backup";
 
     private final Here here;
     private final RemoteNodes nodes;
@@ -172,7 +183,8 @@ public final class Planner {
         if (action.needsRoot() && !isRoot) {
             return new StepWork.Blocked("It needs root: run this command with sudo.");
         }
-        List<FileChange> real = real(fileChanges(action, planned), planned);
+        List<FileChange> changes = fileChanges(action, planned);
+        List<FileChange> real = real(changes == null ? changesOfScript(action, planned) : changes, planned);
         if (real != null) {
             return real.isEmpty() ? new StepWork.AlreadyDone() : new StepWork.Changes(List.copyOf(real));
         } else if (isAlive && !files.isThisMachine()) {
@@ -183,41 +195,61 @@ public final class Planner {
 
     private StepWork commandWork(Remedy.Step step) {
         CommandRun command = command(step);
-        return CapitalWords.isIn(String.join(" ", command.argv()))
-                ? new StepWork.ByHand("Its words in capitals stand for what only a person knows.")
-                : new StepWork.Changes(List.of(command));
+        String words = String.join(" ", command.argv());
+        if (CapitalWords.isIn(words)) {
+            return new StepWork.ByHand("Its words in capitals stand for what only a person knows.");
+        } else if (command.argv().get(0).equals("registry-doctor")) {
+            return new StepWork.ByHand("It is another run of this program.");
+        } else if (words.contains(" " + BACKUP)) {
+            return new StepWork.ByHand(BACKUP + " stands for another disk, which only a person knows.");
+        }
+        return new StepWork.Changes(List.of(command));
     }
 
     private static @Nullable List<FileChange> fileChanges(Action action, PlannedFiles planned) throws IOException {
         if (action instanceof Action.WriteFile file) {
-            FileState before = planned.read(file.path());
+            String path = planned.resolved(file.path());
+            FileState before = planned.read(path);
             String content = file.content().endsWith("\n") ? file.content() : file.content() + "\n";
-            return List.of(new FileChange(
-                    file.path(), before, before == null ? FileState.readable(content) : before.with(content)));
+            return List.of(
+                    new FileChange(path, before, before == null ? FileState.readable(content) : before.with(content)));
         } else if (action instanceof Action.ChangeLines file) {
-            FileState before = planned.read(file.path());
+            String path = planned.resolved(file.path());
+            FileState before = planned.read(path);
             if (before == null) {
-                throw new IOException(file.path() + " does not exist");
+                throw new IOException(path + " does not exist");
             }
             String text = before.text();
             if (!ByteString.encodeUtf8(text).equals(before.content())) {
-                throw new IOException(file.path() + " is not text in UTF-8");
+                throw new IOException(path + " is not text in UTF-8");
             }
-            return List.of(new FileChange(file.path(), before, before.with(LineEdit.applied(file.edits(), text))));
+            return List.of(new FileChange(path, before, before.with(LineEdit.applied(file.edits(), text))));
         } else if (action instanceof Action.Program program) {
             return FileCommands.of(program.argv(), planned);
         }
         return null;
     }
 
+    /** What lines for a shell would change, where they run on this machine and that can be told. */
+    private @Nullable List<FileChange> changesOfScript(Action action, PlannedFiles planned) throws IOException {
+        return action instanceof Action.Script script && isAlive && files.isThisMachine()
+                ? FileCommands.ofScript(script.text(), planned)
+                : null;
+    }
+
     private CommandRun command(Remedy.Step step) {
-        Remedy.Undo undo = step.undo();
         List<String> argv = argv(step.action(), step.actor());
-        return new CommandRun(
-                argv,
-                step.action().needsRoot(),
-                LookingCommands.isOnly(argv),
-                undo == null || undo.action() instanceof Action.Manual ? null : argv(undo.action(), step.actor()));
+        return new CommandRun(argv, step.action().needsRoot(), LookingCommands.isOnly(argv), undo(step, argv));
+    }
+
+    /** What takes a command back: after a restart, another one, which reads the files that are back. */
+    private @Nullable List<String> undo(Remedy.Step step, List<String> argv) {
+        Remedy.Undo undo = step.undo();
+        if (undo == null) {
+            boolean isRestart = argv.size() == 3 && MANAGERS.contains(argv.get(0)) && RESTARTS.contains(argv.get(1));
+            return isRestart ? argv : null;
+        }
+        return undo.action() instanceof Action.Manual ? null : argv(undo.action(), step.actor());
     }
 
     private List<String> argv(Action action, Actor actor) {
@@ -229,6 +261,7 @@ public final class Planner {
             return List.of(snap ? "snap" : "systemctl", "restart", service.service());
         }
         String text = new ShellText(access).command(action, actor);
-        return List.of("/bin/sh", "-c", Objects.toString(text, ":"));
+        String lines = Objects.toString(text, ":");
+        return List.of("/bin/sh", "-c", isRoot ? SUDO.matcher(lines).replaceAll("$1") : lines);
     }
 }

@@ -25,6 +25,7 @@ import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
 import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.secrets.Secrets;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -53,6 +54,9 @@ record Acting(
         @Nullable NodeMachines nodes)
         implements AutoCloseable {
 
+    /** The home folder of root. */
+    private static final String OF_ROOT = "/root";
+
     /**
      * The journal of a machine, which root writes: on the machine itself, so that it is found there when its disk was mounted
      * elsewhere while it was changed.
@@ -72,12 +76,20 @@ record Acting(
         Kubeconfig kubeconfig = isSample ? null : open.kubeconfig();
         if (kubeconfig == null) {
             return new Acting(
-                    root, new MachineFiles(root), !isSample, null, "", isRoot || isSample, journal, Map.of(), null);
+                    root,
+                    new MachineFiles(root, home(root, terminal)),
+                    !isSample,
+                    null,
+                    "",
+                    isRoot || isSample,
+                    journal,
+                    Map.of(),
+                    null);
         }
         try {
             return new Acting(
                     root,
-                    new MachineFiles(root),
+                    new MachineFiles(root, home(root, terminal)),
                     true,
                     ClusterWriters.objects(kubeconfig),
                     kubeconfig.server().url(),
@@ -100,6 +112,21 @@ record Acting(
             throw new UsageException("there is no place for the journal of changes: set HOME or XDG_STATE_HOME");
         }
         return state.resolve("changes");
+    }
+
+    /** The home folder, if it belongs to the user whose rights the program has; of a mounted root it is that of root. */
+    private static @Nullable String home(Path root, Terminal terminal) {
+        String home = terminal.environment().getOrDefault("HOME", "");
+        if (root.getNameCount() > 0) {
+            return OF_ROOT;
+        }
+        try {
+            boolean isOwn = home.startsWith("/")
+                    && Integer.valueOf(EffectiveUser.id()).equals(Files.getAttribute(Path.of(home), "unix:uid"));
+            return isOwn ? home : null;
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     private static boolean hasAllRights() {

@@ -7,6 +7,7 @@ import dev.registrydoctor.doctor.act.fix.PlannedRemedy;
 import dev.registrydoctor.doctor.act.plan.PlannedStep;
 import dev.registrydoctor.doctor.act.plan.StepWork;
 import dev.registrydoctor.doctor.cli.fix.text.PlanText;
+import dev.registrydoctor.doctor.cli.fix.text.StepTalk;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.text.Page;
@@ -52,6 +53,7 @@ final class AskedConsent implements Consent {
 
     private void show(PlannedRemedy remedy, PlannedStep step, int number) {
         try {
+            terminal.out().println();
             new PlanText(new Page(style, terminal.out()))
                     .step(step, number, remedy.steps().size());
             terminal.out().flush();
@@ -72,7 +74,7 @@ final class AskedConsent implements Consent {
             return Answer.LEAVE_CAUSE;
         }
         while (true) {
-            switch (word("Do it? [y]es, [n]o, [a]ll of this cause, [q]uit, [?]")) {
+            switch (word("Do it? [y]es, [n]o, [a]ll of these, [q]uit, [?]")) {
                 case "y", "yes" -> {
                     return Answer.YES;
                 }
@@ -87,9 +89,8 @@ final class AskedConsent implements Consent {
                     return Answer.QUIT;
                 }
                 default ->
-                    say(
-                            "y carries this step out, n leaves it out, a carries out this and the other steps of this cause, q ends."
-                                    + " What loses data is always asked. registry-doctor undo takes changes back.");
+                    say("y carries this step out, n leaves it out, a carries out this and the other steps, q ends."
+                            + " What loses data is always asked. registry-doctor undo takes changes back.");
             }
         }
     }
@@ -112,7 +113,7 @@ final class AskedConsent implements Consent {
             return Answer.LEAVE_CAUSE;
         }
         while (true) {
-            switch (word("[d]one by hand, [s]kip it, [l]eave this cause, [q]uit, [?]")) {
+            switch (word("[d]one by hand, [s]kip it, [l]eave the rest, [q]uit, [?]")) {
                 case "d", "done", "y", "yes" -> {
                     return Answer.YES;
                 }
@@ -128,7 +129,7 @@ final class AskedConsent implements Consent {
                 default ->
                     say(
                             "This step is not for the program. Do it in another terminal, then type d; s goes on without it; l leaves"
-                                    + " this cause as it is; q ends.");
+                                    + " the rest of these steps; q ends.");
             }
         }
     }
@@ -138,7 +139,6 @@ final class AskedConsent implements Consent {
     }
 
     private void say(String text) {
-        terminal.out().println(text);
-        terminal.out().flush();
+        new StepTalk(terminal).say(text);
     }
 }

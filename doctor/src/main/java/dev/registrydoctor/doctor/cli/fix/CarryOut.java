@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class CarryOut extends Options {
 
     /** What is said after a plan that was only shown. */
-    public static final String NOTHING_CHANGED = "Nothing was changed. In a terminal, the same command without --dry-run asks before"
-            + " each step; --yes carries out what neither restarts nor loses anything.";
+    public static final String NOTHING_CHANGED =
+            "Nothing was changed. In a terminal, the same command without --dry-run asks before"
+                    + " each step; --yes carries out what neither restarts nor loses anything.";
 
     private final AgreementOptions agreement = with(new AgreementOptions());
     private @Nullable Person person;

@@ -148,8 +148,8 @@ record PlanOutput(
         }
         return isCheck
                 ? count(differing, "node differs", "nodes differ") + " from what is wanted." + unseen
-                : count(plan.steps().size(), "step", "steps") + " on " + count(differing, "node", "nodes")
-                        + " to do." + unseen;
+                : count(plan.steps().size(), "step", "steps") + " on " + count(differing, "node", "nodes") + " to do."
+                        + unseen;
     }
 
     private static String count(long number, String one, String many) {

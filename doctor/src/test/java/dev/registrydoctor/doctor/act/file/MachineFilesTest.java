@@ -184,6 +184,13 @@ class MachineFilesTest {
     }
 
     @Test
+    void aHomeFolderIsThatOfTheUserOrNobodys() throws IOException {
+        assertEquals("/home/u/.docker/a", new MachineFiles(root, "/home/u").resolved("~/.docker/a"));
+        assertEquals("/etc/a", files.resolved("/etc/a"));
+        assertThrows(IOException.class, () -> files.resolved("~/.docker/a"));
+    }
+
+    @Test
     void bytesThatAreNoTextComeBack() throws IOException {
         ByteString bytes = ByteString.decodeHex("fffe00");
         files.change(new FileChange("/der", null, new FileState(bytes, FileState.PRIVATE, null)));

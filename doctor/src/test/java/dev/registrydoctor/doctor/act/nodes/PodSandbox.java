@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ record PodSandbox(Path node) {
                 place.toString(),
                 capabilities));
         for (VolumeMount mount : container.getVolumeMounts()) {
-            HostPathVolumeSource volume = volumes(pod).get(mount.getName());
+            HostPathVolumeSource volume = Objects.requireNonNull(volumes(pod).get(mount.getName()));
             command.addAll(List.of(
                     source(volume.getPath()).toString(),
                     mount.getMountPath(),

@@ -123,7 +123,7 @@ final class Leaves {
                     String path = list.getKey();
                     boolean isTouched = differ(old.get(path), made.get(path));
                     boolean isOthers = differ(others.get(path), made.get(path));
-                    return isTouched && !isOthers
+                    return (isTouched && !isOthers)
                             ? differ(list.getValue(), old.get(path))
                             : !isTouched && differ(list.getValue(), others.get(path));
                 })

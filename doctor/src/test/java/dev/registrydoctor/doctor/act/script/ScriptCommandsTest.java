@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -209,7 +210,7 @@ class ScriptCommandsTest {
         ScriptMachine machine = new ScriptMachine(root, NodeShell.DASH);
         Files.setAttribute(root, "unix:mode", 0777);
         Path home = machine.write("/home/u/.config/a", "old\n");
-        for (Path each = home; !each.equals(root); each = each.getParent()) {
+        for (Path each = home; !each.equals(root); each = Objects.requireNonNull(each.getParent())) {
             Files.setAttribute(each, "unix:uid", 1234);
             Files.setAttribute(each, "unix:gid", 1234);
         }

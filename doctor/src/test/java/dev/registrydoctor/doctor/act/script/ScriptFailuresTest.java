@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,7 +214,8 @@ class ScriptFailuresTest {
         ScriptMachine machine = new ScriptMachine(root, NodeShell.DASH);
         machine.write("/etc/a", "old\n");
         MachineScript script = script(machine.edit("/etc/a", "new\n"));
-        Path state = Files.createDirectories(machine.journals()).getParent();
+        Path state = Objects.requireNonNull(
+                Files.createDirectories(machine.journals()).getParent());
         Process other = new ProcessBuilder("flock", state.resolve("lock").toString(), "cat").start();
         while (!Files.exists(state.resolve("lock"))) {
             Thread.onSpinWait();

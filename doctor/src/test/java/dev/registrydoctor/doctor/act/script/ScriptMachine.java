@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import okio.ByteString;
@@ -141,7 +142,8 @@ record ScriptMachine(Path root, NodeShell shell, String programs, boolean only) 
             return "link " + Files.readSymbolicLink(path);
         }
         Map<String, Object> facts = Files.readAttributes(path, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
-        return Integer.toOctalString((int) facts.get("mode")) + " " + facts.get("uid") + ":" + facts.get("gid")
+        return Integer.toOctalString((int) Objects.requireNonNull(facts.get("mode"))) + " " + facts.get("uid") + ":"
+                + facts.get("gid")
                 + (Files.isRegularFile(path)
                         ? " " + ByteString.of(Files.readAllBytes(path)).hex()
                         : "");

@@ -31,6 +31,7 @@ import dev.registrydoctor.doctor.setup.login.WantedLogin;
 import dev.registrydoctor.doctor.setup.plan.NodePlan;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -61,7 +62,8 @@ final class JoinPlanTest {
         GivenSite site = seen.apply(laptop.onto(GivenSite.empty().host(Given.laptop())));
         int last = 10;
         for (Map.Entry<String, SetupHost> node : nodes.entrySet()) {
-            site.with(Given.node(node.getKey(), "192.168.64." + last++).containerd(VERSIONS.get(node.getKey())));
+            site.with(Given.node(node.getKey(), "192.168.64." + last++)
+                    .containerd(Objects.requireNonNull(VERSIONS.get(node.getKey()))));
             site.seen(node.getKey(), seen.apply(node.getValue().asNode(node.getKey(), GivenSite.empty())));
         }
         return site;
@@ -85,8 +87,12 @@ final class JoinPlanTest {
         return plan.obstacles().get(0);
     }
 
+    private SetupHost host(String node) {
+        return Objects.requireNonNull(nodes.get(node));
+    }
+
     private void carryOut(JoinPlan plan) {
-        plan.nodes().nodes().forEach(node -> nodes.get(node.label()).carryOut(node.steps()));
+        plan.nodes().nodes().forEach(node -> host(node.label()).carryOut(node.steps()));
         laptop.carryOut(plan.others().steps());
     }
 
@@ -125,7 +131,7 @@ final class JoinPlanTest {
                 SetupHost.inShort(plan.others().steps()));
         assertEquals(3, plan.proof().size());
         carryOut(plan);
-        assertTrue(nodes.get("vm-1").text(HOSTS).contains("http://reg.lab:5000"));
+        assertTrue(host("vm-1").text(HOSTS).contains("http://reg.lab:5000"));
         JoinPlan again = plan(PLAIN, site(JoinPlanTest::http));
         assertEquals(List.of(), again.steps());
         assertTrue(again.isDone());
@@ -135,8 +141,8 @@ final class JoinPlanTest {
     @Test
     void mirrorsOfANodeStay() {
         String mirror = "[host.\"http://cache.lab\"]\n  capabilities = [\"pull\", \"resolve\"]\n";
-        nodes.get("vm-1").with(HOSTS, "server = \"http://reg.lab:5000\"\n" + mirror);
-        nodes.get("vm-2").with(HOSTS, "server = \"https://reg.lab:5000\"\n" + mirror);
+        host("vm-1").with(HOSTS, "server = \"http://reg.lab:5000\"\n" + mirror);
+        host("vm-2").with(HOSTS, "server = \"https://reg.lab:5000\"\n" + mirror);
         JoinPlan plan = plan(PLAIN, site(JoinPlanTest::http));
         assertEquals(
                 List.of(0, 0, 1),
@@ -150,7 +156,7 @@ final class JoinPlanTest {
 
     @Test
     void aDirectEntryWithTheOtherSchemeIsCorrected() {
-        nodes.get("vm-1").with(HOSTS, "server = \"https://reg.lab:5000\"\n[host.\"https://reg.lab:5000\"]\n");
+        host("vm-1").with(HOSTS, "server = \"https://reg.lab:5000\"\n[host.\"https://reg.lab:5000\"]\n");
         JoinPlan plan = plan(PLAIN, site(JoinPlanTest::http));
         assertEquals(List.of(), plan.obstacles());
         carryOut(plan);
@@ -228,7 +234,7 @@ final class JoinPlanTest {
     @Test
     void oneNodeThatDoesNotTrustItIsEnough() {
         GivenSite site = site(JoinPlanTest::publicCa);
-        site.seen("vm-2", privateCa(nodes.get("vm-2").asNode("vm-2", GivenSite.empty())));
+        site.seen("vm-2", privateCa(host("vm-2").asNode("vm-2", GivenSite.empty())));
         assertTrue(obstacle(BARE, site).startsWith("Seen from node vm-2: "));
         JoinPlan plan = plan(WITH_CA, site);
         assertEquals(3, plan.nodes().nodes().size());
@@ -265,7 +271,7 @@ final class JoinPlanTest {
     @Test
     void oneNodeThatDoesNotReachItIsNamed() {
         GivenSite site = site(JoinPlanTest::http);
-        site.seen("vm-2", nodes.get("vm-2").asNode("vm-2", GivenSite.empty()).probe(Probes.timedOut("reg.lab", 5000)));
+        site.seen("vm-2", host("vm-2").asNode("vm-2", GivenSite.empty()).probe(Probes.timedOut("reg.lab", 5000)));
         JoinPlan plan = plan(PLAIN, site);
         assertTrue(plan.obstacles().get(0).startsWith("From node vm-2, reg.lab:5000 does not answer in time"));
         assertFalse(plan.steps().isEmpty());
@@ -363,9 +369,7 @@ final class JoinPlanTest {
     @Test
     void theHostsEntryIsAddedWhereTheNameIsNotFound() {
         GivenSite site = site(each -> http(each).lookup("reg.lab"));
-        site.seen(
-                "vm-2",
-                http(nodes.get("vm-2").asNode("vm-2", GivenSite.empty())).lookup("reg.lab", "192.168.64.50"));
+        site.seen("vm-2", http(host("vm-2").asNode("vm-2", GivenSite.empty())).lookup("reg.lab", "192.168.64.50"));
         JoinPlan plan = plan(ENTRY, site);
         assertEquals(
                 List.of("on this host", "on node vm-1", "on node vm-3"),

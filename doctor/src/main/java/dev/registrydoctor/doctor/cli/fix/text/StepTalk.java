@@ -1,13 +1,30 @@
 package dev.registrydoctor.doctor.cli.fix.text;
 
+import dev.registrydoctor.doctor.act.change.FileChange;
+import dev.registrydoctor.doctor.act.fix.FixListener;
 import dev.registrydoctor.doctor.act.fix.StepResult;
+import dev.registrydoctor.doctor.act.plan.PlannedStep;
+import dev.registrydoctor.doctor.act.plan.StepWork;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.secrets.Secrets;
+import dev.registrydoctor.reports.text.Page;
+import dev.registrydoctor.reports.text.TextStyle;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** Says what came of each step. */
-public record StepTalk(Terminal terminal) {
+public record StepTalk(Terminal terminal) implements FixListener {
 
+    @Override
+    public void begins(PlannedStep step, int number) {
+        if (step.work() instanceof StepWork.Changes changes
+                && changes.changes().stream().anyMatch(change -> !(change instanceof FileChange))) {
+            say("Step " + number + ": working on it...");
+        }
+    }
+
+    @Override
     public void ended(StepResult result, int number) {
         switch (result.outcome()) {
             case DONE -> say("Step " + number + ": done.");
@@ -20,7 +37,17 @@ public record StepTalk(Terminal terminal) {
     }
 
     public void say(String text) {
-        terminal.out().println(CleanText.block(Secrets.redact(text)));
-        terminal.out().flush();
+        String clean = CleanText.block(Secrets.redact(text));
+        try {
+            if (clean.indexOf('\n') < 0 && !clean.startsWith(" ")) {
+                new Page(terminal.style(TextStyle.Detail.NORMAL), terminal.out()).wide(clean, Page.Tone.PLAIN);
+            } else {
+                // What a command printed stays as it is.
+                terminal.out().println(clean);
+            }
+            terminal.out().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
