@@ -42,13 +42,7 @@ final class NodeRun {
      *
      * @param end the end of the whole collection, by {@link System#nanoTime}
      */
-    NodeRun(
-            KubernetesClient client,
-            NodeObjects objects,
-            PodWatch watch,
-            RunLife life,
-            NodeRequest request,
-            long end) {
+    NodeRun(KubernetesClient client, NodeObjects objects, PodWatch watch, RunLife life, NodeRequest request, long end) {
         this.client = client;
         this.objects = objects;
         this.watch = watch;

@@ -70,7 +70,10 @@ final class PodsLife extends RunLife {
                                 orEmpty(meta.getAnnotations()),
                                 created(meta),
                                 now)) {
-                    client.pods().inNamespace(namespace).withName(meta.getName()).delete();
+                    client.pods()
+                            .inNamespace(namespace)
+                            .withName(meta.getName())
+                            .delete();
                     listener.removed(meta.getName());
                 }
             }

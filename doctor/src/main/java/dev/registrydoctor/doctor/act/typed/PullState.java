@@ -81,8 +81,8 @@ final class PullState {
                 || (state != null
                         && (state.getRunning() != null
                                 || (state.getTerminated() != null
-                                        && ENDED.contains(orEmpty(
-                                                state.getTerminated().getReason())))));
+                                        && ENDED.contains(
+                                                orEmpty(state.getTerminated().getReason())))));
     }
 
     /** Older kubelets say in the status only that they wait, and in a warning why. */

@@ -121,17 +121,16 @@ public final class TypedNodePulls implements NodePulls {
         if (account == null || refusal.reason() == Reason.API_GONE) {
             return refusal;
         }
-        String remedy =
-                switch (refusal.reason()) {
-                    case NO_RIGHT ->
-                        "get the rights to create, list, watch and delete Pods in namespace " + account.namespace()
-                                + ": the ClusterRole edit has them";
-                    case QUOTA -> "raise it, or delete Pods of namespace " + account.namespace();
-                    default ->
-                        Refusals.isTooEarly(e)
-                                ? "check that the ServiceAccount " + account.namespace() + "/" + account.name() + " exists"
-                                : "exempt Pods with the label app.kubernetes.io/managed-by=registry-doctor from the policy";
-                };
+        String remedy = switch (refusal.reason()) {
+            case NO_RIGHT ->
+                "get the rights to create, list, watch and delete Pods in namespace " + account.namespace()
+                        + ": the ClusterRole edit has them";
+            case QUOTA -> "raise it, or delete Pods of namespace " + account.namespace();
+            default ->
+                Refusals.isTooEarly(e)
+                        ? "check that the ServiceAccount " + account.namespace() + "/" + account.name() + " exists"
+                        : "exempt Pods with the label app.kubernetes.io/managed-by=registry-doctor from the policy";
+        };
         return new NotChecked(refusal.reason(), refusal.why(), remedy);
     }
 

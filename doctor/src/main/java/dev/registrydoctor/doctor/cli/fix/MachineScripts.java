@@ -97,7 +97,8 @@ final class MachineScripts {
 
     /** Whether only a person can carry it out: there is something to decide, to lose, or to fill in. */
     private static boolean isForPerson(PlannedStep step, String command) {
-        boolean isOddFile = step.step().action() instanceof Action.WriteFile file && !file.path().startsWith("/");
+        boolean isOddFile = step.step().action() instanceof Action.WriteFile file
+                && !file.path().startsWith("/");
         return step.step().decision() != null
                 || step.step().risk() instanceof Risk.LosesData
                 || isOddFile
@@ -109,10 +110,13 @@ final class MachineScripts {
     private static MachineStep note(PlannedStep step) {
         String command = step.text().command();
         String decision = step.step().decision();
-        String loss = step.step().risk() instanceof Risk.LosesData loses ? "This loses " + loses.what() + ". " + loses.save() + " " : "";
+        String loss = step.step().risk() instanceof Risk.LosesData loses
+                ? "This loses " + loses.what() + ". " + loses.save() + " "
+                : "";
         String text = loss + (decision == null ? "" : decision + " ");
         String done = command == null ? step.text().told() : command;
         return new MachineStep.Note(
-                CleanText.line(step.step().goal()), CleanText.block(text.isEmpty() ? done : text.strip() + "\n" + done));
+                CleanText.line(step.step().goal()),
+                CleanText.block(text.isEmpty() ? done : text.strip() + "\n" + done));
     }
 }

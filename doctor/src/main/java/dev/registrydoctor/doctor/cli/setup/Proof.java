@@ -66,7 +66,8 @@ record Proof(List<NodePath> paths, List<Pull> pulls, String noPull, String offer
             ErrorReader.Failed failed = ErrorReader.ofProgram().failed(not.message());
             String part = failed.leg() == Leg.TOKEN ? "token request: " : failed.leg() == Leg.PROXY ? "proxy: " : "";
             String clause = failed.failure().clause();
-            return CleanText.line((clause.isEmpty() ? "" : part + clause + "; ") + not.reason()
+            return CleanText.line((clause.isEmpty() ? "" : part + clause + "; ")
+                    + not.reason()
                     + (not.message().isBlank() ? "" : ": " + not.message()));
         }
 

@@ -54,8 +54,7 @@ final class ProofRun {
      *
      * @param terminal where people are asked; null where nothing is to be created
      */
-    Proof of(SetupSite.Seen seen, OpenSite open, @Nullable Terminal terminal)
-            throws IOException, InterruptedException {
+    Proof of(SetupSite.Seen seen, OpenSite open, @Nullable Terminal terminal) throws IOException, InterruptedException {
         List<NodePath> paths = JoinedPaths.of(request, seen.evidence());
         String image = request.image();
         if (image == null) {
@@ -135,8 +134,9 @@ final class ProofRun {
 
         @Override
         public void creating(String namespace, int count) {
-            say((isOwn ? "Creating namespace " + namespace + " with a Pod on " : "Creating a Pod in namespace " + namespace
-                            + " on ")
+            say((isOwn
+                            ? "Creating namespace " + namespace + " with a Pod on "
+                            : "Creating a Pod in namespace " + namespace + " on ")
                     + ProofRun.count(count) + ", which pulls the image. It is deleted afterwards.");
         }
 
@@ -152,7 +152,8 @@ final class ProofRun {
 
         @Override
         public void left(String name, String why) {
-            say("Not deleted: " + kind() + CleanText.line(name) + ": " + CleanText.line(why) + ". Delete it with kubectl.");
+            say("Not deleted: " + kind() + CleanText.line(name) + ": " + CleanText.line(why)
+                    + ". Delete it with kubectl.");
         }
 
         private String kind() {

@@ -87,8 +87,8 @@ record SetupFlow(
             }
             return before.exitCode();
         }
-        PlanOutput after = site.look(
-                needs, terminal, (seen, open) -> proving.of(planning.of(seen, open), seen, open, shown));
+        PlanOutput after =
+                site.look(needs, terminal, (seen, open) -> proving.of(planning.of(seen, open), seen, open, shown));
         print(after, data, color, terminal);
         return after.exitCode();
     }

@@ -123,9 +123,10 @@ public final class SetupRegistryCommand extends Command {
                         JoinPlan.needs(request).and(JoinedPaths.needs(request)),
                         (seen, open) -> output(request, login, seen, open.live()),
                         login == null ? null : login.login(),
-                        (plan, seen, open, asked) -> plan.extras().all().obstacles().isEmpty()
-                                ? plan.with(proof.of(seen, open, asked))
-                                : plan)
+                        (plan, seen, open, asked) ->
+                                plan.extras().all().obstacles().isEmpty()
+                                        ? plan.with(proof.of(seen, open, asked))
+                                        : plan)
                 .run(site, acting, data, color, terminal);
     }
 

@@ -130,7 +130,8 @@ public record JoinPlan(SetupPart names, SetupPlan nodes, SetupPart others, List<
 
     /** What a pull of an image would do, where it was asked for and nothing is carried out. */
     public static String pullOffer(String image) {
-        return "With --yes, or when you agree in a terminal, a Pod on each node pulls " + image + " and is deleted again.";
+        return "With --yes, or when you agree in a terminal, a Pod on each node pulls " + image
+                + " and is deleted again.";
     }
 
     /** All steps, in order. */

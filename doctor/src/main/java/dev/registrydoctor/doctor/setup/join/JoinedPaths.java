@@ -53,8 +53,8 @@ public final class JoinedPaths {
         ImagePath path = survey(request, evidence).path(evidence);
         ImagePath.Verdict verdict = path.verdict();
         Hop hop = path.hops().stream()
-                .filter(each -> each.state()
-                        == (verdict == ImagePath.Verdict.BREAKS ? Hop.State.BREAKS : Hop.State.NOT_KNOWN))
+                .filter(each ->
+                        each.state() == (verdict == ImagePath.Verdict.BREAKS ? Hop.State.BREAKS : Hop.State.NOT_KNOWN))
                 .findFirst()
                 .orElse(null);
         if (hop == null) {
@@ -124,15 +124,14 @@ public final class JoinedPaths {
                 .filter(pod -> !pod.isOver())
                 .flatMap(pod -> pod.containers().stream())
                 .map(container -> container.image())
-                .filter(image -> image.startsWith(prefix)
-                        && ImageReference.parse(image).isPresent())
+                .filter(image ->
+                        image.startsWith(prefix) && ImageReference.parse(image).isPresent())
                 .sorted()
                 .findFirst()
                 .orElse(null);
     }
 
     private static String prefix(JoinRequest request) {
-        return request.authority() + "/"
-                + (request.project().isEmpty() ? "" : request.project() + "/");
+        return request.authority() + "/" + (request.project().isEmpty() ? "" : request.project() + "/");
     }
 }

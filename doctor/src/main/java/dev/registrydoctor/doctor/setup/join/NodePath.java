@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param says what is true there, in a sentence without a period; empty when it works
  */
 public record NodePath(
-        @Nullable String node,
-        String image,
-        ImagePath.Verdict verdict,
-        Hop.@Nullable Step hop,
-        String says) {
+        @Nullable String node, String image, ImagePath.Verdict verdict, Hop.@Nullable Step hop, String says) {
 
     /** The machine in words. */
     public String place() {

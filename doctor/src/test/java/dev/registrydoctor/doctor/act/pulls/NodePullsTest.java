@@ -87,8 +87,7 @@ class NodePullsTest extends PullsOnMock {
             })
     void saysWhyAPullFailedInTheWordsOfTheKubelet(String reason) throws Exception {
         assertEquals(
-                new NotPulled(reason, UNTRUSTED),
-                one(LONG, (kubelets, pod) -> kubelets.wait(pod, reason, UNTRUSTED)));
+                new NotPulled(reason, UNTRUSTED), one(LONG, (kubelets, pod) -> kubelets.wait(pod, reason, UNTRUSTED)));
     }
 
     @Test
@@ -147,7 +146,9 @@ class NodePullsTest extends PullsOnMock {
     @Test
     void aPodThatTheKubeletDoesNotAcceptIsNotReached() throws Exception {
         NotReached not = one(
-                NotReached.class, LONG, (kubelets, pod) -> kubelets.refuse(pod, "OutOfpods", "Node didn't have enough"));
+                NotReached.class,
+                LONG,
+                (kubelets, pod) -> kubelets.refuse(pod, "OutOfpods", "Node didn't have enough"));
         assertTrue(not.why().why().endsWith("OutOfpods: Node didn't have enough"), not::toString);
     }
 
@@ -163,8 +164,7 @@ class NodePullsTest extends PullsOnMock {
     @Test
     void nothingIsCreatedForNodesThatCannotPull() throws Exception {
         NotChecked why = new NotChecked(Reason.NOT_READY, "it is not Ready", "");
-        PullRequest request =
-                PullRequest.of(IMAGE, List.of(new NodeTarget("n1", List.of(), why)), null, 1);
+        PullRequest request = PullRequest.of(IMAGE, List.of(new NodeTarget("n1", List.of(), why)), null, 1);
         assertEquals(Map.of("n1", new NotReached(why)), pull(request, (kubelets, pod) -> {}));
         assertEquals(List.of(), cluster.requests());
     }

@@ -50,9 +50,11 @@ class PullPodTest extends PullsOnMock {
         assertEquals(true, spec.getSecurityContext().getRunAsNonRoot());
         assertTrue(spec.getSecurityContext().getRunAsUser() > 0);
         assertNull(container.getSecurityContext().getRunAsUser());
-        assertEquals("RuntimeDefault", spec.getSecurityContext().getSeccompProfile().getType());
+        assertEquals(
+                "RuntimeDefault", spec.getSecurityContext().getSeccompProfile().getType());
         assertNull(container.getSecurityContext().getSeccompProfile());
-        assertEquals(List.of("ALL"), container.getSecurityContext().getCapabilities().getDrop());
+        assertEquals(
+                List.of("ALL"), container.getSecurityContext().getCapabilities().getDrop());
         assertEquals(List.of(), container.getSecurityContext().getCapabilities().getAdd());
         assertEquals(1, spec.getContainers().size());
         assertEquals(List.of(), spec.getInitContainers());

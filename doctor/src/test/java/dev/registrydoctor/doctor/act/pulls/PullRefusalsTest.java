@@ -74,8 +74,7 @@ class PullRefusalsTest extends PullsOnMock {
         cluster.front(line ->
                 line.matches("POST /api/v1/namespaces/.*/pods") ? MockCluster.refusal(503, "no endpoints") : null);
         PullRequest all = request(null, LONG, "n1", "n2", "n3");
-        PullRequest request =
-                new PullRequest(IMAGE, all.nodes(), null, 1, all.perNode(), all.limit());
+        PullRequest request = new PullRequest(IMAGE, all.nodes(), null, 1, all.perNode(), all.limit());
         Map<String, PullOutcome> outcomes = pull(request, (kubelets, pod) -> {});
         outcomes.values()
                 .forEach(outcome -> assertEquals(

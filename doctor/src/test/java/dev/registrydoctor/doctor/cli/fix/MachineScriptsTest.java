@@ -66,7 +66,9 @@ class MachineScriptsTest {
 
     private List<String> files() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -85,7 +87,9 @@ class MachineScriptsTest {
     @Test
     void eachMachineHasOneScriptWithItsStepsInOrder() throws Exception {
         PlannedRemedy first = planned(
-                write("n1", "/etc/first"), write("n2", "/etc/first"), Step.of("Here.", Action.restart("x"), Actor.here()));
+                write("n1", "/etc/first"),
+                write("n2", "/etc/first"),
+                Step.of("Here.", Action.restart("x"), Actor.here()));
         PlannedRemedy second =
                 planned(Step.of("Restart it.", Action.root("systemctl", "restart", "docker"), Actor.node("n1")));
         List<String> lines = MachineScripts.write(List.of(first, second), folder);
@@ -152,7 +156,9 @@ class MachineScriptsTest {
         Path made = folder.resolve("made-NAME");
         MachineScripts.write(
                 List.of(planned(Step.of(
-                        "Push it.", Action.script("touch " + made + "; docker push reg.lab/NAME:TAG"), Actor.node("n1")))),
+                        "Push it.",
+                        Action.script("touch " + made + "; docker push reg.lab/NAME:TAG"),
+                        Actor.node("n1")))),
                 folder.resolve("s"));
         run(folder.resolve("s/n1.sh"));
         assertFalse(Files.exists(made));
@@ -166,10 +172,15 @@ class MachineScriptsTest {
                 Action.write("/root/auth.json", "{\"auths\":{\"reg.lab\":{\"password\":\"" + PASSWORD + "\"}}}"),
                 Actor.node("n1"));
         Step command = Step.of(
-                "Log in.", Action.program("docker", "login", "-u", "joe", "--password", PASSWORD, "reg.lab"), Actor.node("n1"));
+                "Log in.",
+                Action.program("docker", "login", "-u", "joe", "--password", PASSWORD, "reg.lab"),
+                Actor.node("n1"));
         Step shell = Step.of(
                 "Log in again.", Action.script("curl https://joe:" + PASSWORD + "@reg.lab/v2/"), Actor.node("n1"));
-        Step note = Step.of("Delete it.", Action.script("curl -X DELETE https://joe:" + PASSWORD + "@reg.lab/v2/x"), Actor.node("n1"))
+        Step note = Step.of(
+                        "Delete it.",
+                        Action.script("curl -X DELETE https://joe:" + PASSWORD + "@reg.lab/v2/x"),
+                        Actor.node("n1"))
                 .risking(Risk.losesData("x", "Copy it."));
         MachineScripts.write(List.of(planned(content, command, shell, note)), folder);
         String script = script("n1.sh");

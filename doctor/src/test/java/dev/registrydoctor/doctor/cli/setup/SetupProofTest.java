@@ -72,8 +72,10 @@ class SetupProofTest {
             MockNodes.hostFiles(root, name);
             Path hosts = root.resolve(CERTS + authority + "/hosts.toml");
             Files.createDirectories(hosts.getParent());
-            Files.writeString(hosts, "server = \"http://" + authority + "\"\n\n[host.\"http://" + authority
-                    + "\"]\ncapabilities = [\"pull\", \"resolve\"]\n");
+            Files.writeString(
+                    hosts,
+                    "server = \"http://" + authority + "\"\n\n[host.\"http://" + authority
+                            + "\"]\ncapabilities = [\"pull\", \"resolve\"]\n");
         }
     }
 
@@ -92,19 +94,22 @@ class SetupProofTest {
                 kubelets.succeed(pod, collected(pod));
             }
         })) {
-            return Cli.with(state()).execute(Stream.concat(
-                            Stream.of(
-                                    "setup",
-                                    "registry",
-                                    authority,
-                                    "--insecure",
-                                    "--kubeconfig",
-                                    MockNodes.kubeconfig(folder, cluster.url()),
-                                    "--host-root",
-                                    folder.resolve("n1"),
-                                    Stream.of(more).anyMatch(each -> each.startsWith("--nodes")) ? "--yes" : "--nodes"),
-                            Stream.of(more))
-                    .toArray());
+            return Cli.with(state())
+                    .execute(Stream.concat(
+                                    Stream.of(
+                                            "setup",
+                                            "registry",
+                                            authority,
+                                            "--insecure",
+                                            "--kubeconfig",
+                                            MockNodes.kubeconfig(folder, cluster.url()),
+                                            "--host-root",
+                                            folder.resolve("n1"),
+                                            Stream.of(more).anyMatch(each -> each.startsWith("--nodes"))
+                                                    ? "--yes"
+                                                    : "--nodes"),
+                                    Stream.of(more))
+                            .toArray());
         } finally {
             assertEquals(List.of(), cluster.namespaces());
         }
@@ -171,7 +176,8 @@ class SetupProofTest {
                 kubelets.wait(
                         pod,
                         "ErrImagePull",
-                        "failed to resolve reference \"" + image + "\": failed to do request: Head \"https://" + authority
+                        "failed to resolve reference \"" + image + "\": failed to do request: Head \"https://"
+                                + authority
                                 + "/v2/shop/cart/manifests/1\": http: server gave HTTP response to HTTPS client");
             }
         };
@@ -180,9 +186,13 @@ class SetupProofTest {
         JsonNode pull = proof(result, "pull", 1);
         assertEquals("not pulled", pull.get("result").asText());
         assertTrue(
-                pull.get("why").asText().startsWith("the client used HTTPS and the server answered in HTTP; ErrImagePull: "),
+                pull.get("why")
+                        .asText()
+                        .startsWith("the client used HTTPS and the server answered in HTTP; ErrImagePull: "),
                 pull::toString);
-        assertEquals("registry-doctor resolve " + image + " --node n2", pull.get("command").asText());
+        assertEquals(
+                "registry-doctor resolve " + image + " --node n2",
+                pull.get("command").asText());
         assertFalse(result.json().get("asWanted").asBoolean());
 
         String text = run(behaviour, "--pull", image, "--yes").out();
@@ -195,7 +205,8 @@ class SetupProofTest {
     void aNodeThatIsNotReachedIsNotKnown() throws Exception {
         AtomicInteger namespaces = new AtomicInteger();
         cluster.front(line -> line.equals("POST /api/v1/namespaces") && namespaces.incrementAndGet() > 1
-                ? MockCluster.refusal(403, "namespaces is forbidden: User \"jane\" cannot create resource \"namespaces\"")
+                ? MockCluster.refusal(
+                        403, "namespaces is forbidden: User \"jane\" cannot create resource \"namespaces\"")
                 : null);
         Cli.Result result = run((kubelets, pod) -> {}, "--pull", image, "--yes", "-o", "json");
         assertEquals(5, result.exit(), result::toString);
@@ -205,8 +216,8 @@ class SetupProofTest {
 
     @Test
     void onlyTheNodesThatAreNamedPull() throws Exception {
-        Cli.Result result = run(
-                (kubelets, pod) -> kubelets.pulled(pod, ""), "--pull", image, "--nodes=n2", "-o", "json");
+        Cli.Result result =
+                run((kubelets, pod) -> kubelets.pulled(pod, ""), "--pull", image, "--nodes=n2", "-o", "json");
         List<String> nodes = result.json()
                 .get("proof")
                 .valueStream()
