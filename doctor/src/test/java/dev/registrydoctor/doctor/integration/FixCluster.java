@@ -56,6 +56,7 @@ final class FixCluster implements AutoCloseable {
     private final Map<String, JsonNode> written = new ConcurrentSkipListMap<>();
 
     private int version = 100_000;
+    private int replaced;
 
     /**
      * Starts one.
@@ -159,12 +160,22 @@ final class FixCluster implements AutoCloseable {
     }
 
     private MockResponse delete(String path) {
-        // A Pod's owner makes another at once.
-        version++;
-        if (!path.contains("/pods/")) {
+        ObjectNode object = path.contains("/pods/") ? get(path) : null;
+        if (object == null) {
+            version++;
             written.put(path, MissingNode.getInstance());
+        } else {
+            // Its owner makes another at once.
+            object.withObjectProperty("metadata").put("uid", UUID.randomUUID().toString());
+            put(path, object);
+            replaced++;
         }
         return json(200, JSON.createObjectNode().put("kind", "Status").put("status", "Success"));
+    }
+
+    /** How many Pods were deleted, and replaced. */
+    synchronized int replaced() {
+        return replaced;
     }
 
     private MockResponse read(String target, String path) {

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs in the namespaces that {@code samples/lab/enter} makes. It breaks the machine as each case says, runs the program's
@@ -48,7 +51,12 @@ final class FixLab {
             List<String> names = List.of(args);
             for (LabCase each : LabCase.everywhere()) {
                 if (names.contains(each.name())) {
-                    lab.run(each);
+                    lab.run(each, null);
+                }
+            }
+            for (Hindrance each : Hindrance.all()) {
+                if (names.contains(each.name())) {
+                    lab.run(LabCase.named(each.fault()), each);
                 }
             }
         } catch (Exception | AssertionError e) {
@@ -59,10 +67,10 @@ final class FixLab {
         }
     }
 
-    private void run(LabCase lab) throws Exception {
+    private void run(LabCase lab, @Nullable Hindrance hindrance) throws Exception {
         long began = System.nanoTime();
         Map<String, Object> result = new LinkedHashMap<>();
-        result.put("case", lab.name());
+        result.put("case", hindrance == null ? lab.name() : hindrance.name());
         try (LabServers servers = LabServers.start(lab)) {
             machine.prepare(lab);
             LabServers.shell("rm -rf /var/lib/registry-doctor");
@@ -74,7 +82,13 @@ final class FixLab {
             Attempt attempt = new Attempt(lab, servers);
             try (FixSite site = new FixSite(lab, images, machine.version(), attempt::pulled, attempt::follow);
                     LabCommands commands = new LabCommands(COMMANDS, attempt::carryOut)) {
-                attempt.go(site, result);
+                attempt.begin(site, result);
+                if (hindrance == null) {
+                    attempt.fix(result);
+                } else {
+                    new HinderedFix(hindrance, machine, site.cluster().kubeconfig()).run(result);
+                }
+                attempt.end(result);
             }
         } catch (Exception | AssertionError e) {
             result.put("failed", e + " at " + Arrays.toString(e.getStackTrace()));
@@ -99,17 +113,21 @@ final class FixLab {
             this.servers = servers;
         }
 
-        void go(FixSite aSite, Map<String, Object> result) throws Exception {
+        void begin(FixSite aSite, Map<String, Object> result) throws Exception {
             site = aSite;
             follow(site.variables(), lab.declared().isEmpty());
-            Map<String, String> files = machine.files();
             result.put("said", client());
+        }
+
+        void fix(Map<String, Object> result) throws Exception {
+            Map<String, String> files = machine.files();
             List<Object> words =
                     new ArrayList<>(List.of("fix", "--yes=restarts", "--wait", "6s", "-o", "json", "--kubeconfig"));
             words.add(site.cluster().kubeconfig());
             if (!lab.fix().equals("causes")) {
                 words.addAll(lab.fixed());
             }
+            words.addAll(login());
             Cli.Result fix = Cli.run(words.toArray());
             result.put("exit", fix.exit());
             result.put("fix", fix.out().isEmpty() ? null : fix.json());
@@ -121,6 +139,20 @@ final class FixLab {
             result.put("undo", undo.out() + undo.err());
             result.put("undone", undo.exit());
             result.put("left", FixMachine.differences(files, machine.files()));
+        }
+
+        /** The login that a person has. */
+        private List<String> login() throws IOException {
+            if (lab.login().isEmpty()) {
+                return List.of();
+            }
+            String[] login = lab.login().split(" ", 2);
+            Path password = Files.writeString(LabServers.HERE.resolve("password"), login[1]);
+            Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+            return List.of("--username", login[0], "--password-file", password.toString());
+        }
+
+        void end(Map<String, Object> result) throws Exception {
             LabServers.shell("cp -a /media/pushed/. /media/storage/");
             result.put("again", client(said -> !said.isEmpty()));
             result.put("objects", site.cluster().written().equals(site.cluster().sampled()));
@@ -146,7 +178,7 @@ final class FixLab {
         private synchronized String pull() throws Exception {
             stamp = stamp();
             try {
-                said = client.pull(lab.image(), null);
+                said = client.pull(lab.image(), site.login(lab.authority()));
             } catch (IOException e) {
                 // containerd does not run.
                 said = String.valueOf(e.getMessage());
