@@ -36,7 +36,8 @@ class LabLeavesNothingIT {
     enum Kind {
         ONE_HOST(Lab.class, "packets-dropped", "node-with-hosts-toml", 0),
         FIXES(FixLab.class, "packets-dropped", "node-with-hosts-toml", 0, ContainerdProgram.OF_SYSTEM.name()),
-        NODES(NodeLab.class, "port-filtered", "healthy", 3);
+        NODES(NodeLab.class, "port-filtered", "healthy", 3),
+        SETUP(SetupLab.class, "FILE_AND_DRIFT", "PLAIN_HTTP", 3);
 
         private final Class<?> program;
         private final String last;
@@ -86,7 +87,7 @@ class LabLeavesNothingIT {
     })
     void nothingIsLeftOfALabThatIsKilled(String victim, Kind kind) throws Exception {
         LabProcess.assumePossible(folder);
-        Programs.need("nft", "setpriv", "pkill");
+        Programs.need("nft", "setpriv", "pkill", "nginx", "curl");
         String before = traces();
         Process launcher = launch(kind);
         try (BufferedReader out = launcher.inputReader(StandardCharsets.UTF_8)) {

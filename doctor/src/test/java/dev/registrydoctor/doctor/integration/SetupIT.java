@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * of real registries, and what is in the nodes' files. All cases are tried in one lab; each is a test.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(300)
+@Timeout(600)
 class SetupIT {
 
     private LabResults results = LabResults.NONE;
