@@ -67,6 +67,7 @@ final class FixLab {
         }
     }
 
+    @SuppressWarnings("try") // the commands are there as long as it is open
     private void run(LabCase lab, @Nullable Hindrance hindrance) throws Exception {
         long began = System.nanoTime();
         Map<String, Object> result = new LinkedHashMap<>();
@@ -93,7 +94,7 @@ final class FixLab {
         } catch (Exception | AssertionError e) {
             result.put("failed", e + " at " + Arrays.toString(e.getStackTrace()));
         }
-        result.put("seconds", (System.nanoTime() - began) / 1_000_000 / 1000.0);
+        result.put("seconds", (System.nanoTime() - began) / 1e9);
         out.println(new ObjectMapper().writeValueAsString(result));
     }
 
@@ -101,7 +102,10 @@ final class FixLab {
     private final class Attempt {
         private final LabCase lab;
         private final LabServers servers;
+        /** Set when it begins. */
+        @SuppressWarnings("NullAway.Init")
         private FixSite site;
+
         private Map<String, String> variables = Map.of();
         private boolean isInOrder = true;
         private String stamp = "";
