@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.act;
 import dev.registrydoctor.doctor.act.nodes.NodeChanges;
 import dev.registrydoctor.doctor.act.nodes.NodePods;
 import dev.registrydoctor.doctor.act.object.ClusterObjects;
+import dev.registrydoctor.doctor.act.pulls.NodePulls;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -60,6 +61,15 @@ public final class ClusterWriters {
      */
     public static NodeChanges nodeChanges(Kubeconfig kubeconfig) throws IOException {
         return instance("TypedNodeChanges", NodeChanges.class, kubeconfig);
+    }
+
+    /**
+     * Opens what pulls images on nodes.
+     *
+     * @throws IOException when the libraries cannot be read, or the kubeconfig cannot be used
+     */
+    public static NodePulls nodePulls(Kubeconfig kubeconfig) throws IOException {
+        return instance("TypedNodePulls", NodePulls.class, kubeconfig);
     }
 
     private static <T> T instance(String name, Class<T> type, Kubeconfig kubeconfig) throws IOException {

@@ -32,6 +32,7 @@ class WhoWritesTest {
                         ACT + ".kubectl..",
                         ACT + ".object..",
                         ACT + ".plan..",
+                        ACT + ".pulls..",
                         ACT + ".script..",
                         ACT + ".typed..")
                 .check(PROGRAM);

@@ -3,7 +3,7 @@ package dev.registrydoctor.doctor.act.plan;
 import java.util.regex.Pattern;
 
 /** Words of commands that stand for what only a person knows: {@code USER}, {@code NAME:TAG}, {@code NODE-ADDRESS}. */
-final class CapitalWords {
+public final class CapitalWords {
 
     private static final Pattern WORD =
             Pattern.compile("(?<![\\w.$/{-])(?:USER|PASSWORD|NAME|NODE|ADDRESS|NODE-ADDRESS|TAG"
@@ -13,7 +13,7 @@ final class CapitalWords {
     private CapitalWords() {}
 
     /** Whether a text that is to be carried out has one. */
-    static boolean isIn(String text) {
+    public static boolean isIn(String text) {
         return WORD.matcher(text).find();
     }
 }

@@ -6,33 +6,18 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Creates the namespace of a run, and removes it when the run is over, however it ends: Java runs the hook after Ctrl-C, SIGTERM
- * and SIGHUP. Only a process that is killed leaves it behind; see {@link #removeLeft}.
- */
-final class NamespaceLife implements AutoCloseable {
+/** Creates the namespace of a run, and removes it when the run is over. What killed runs have left: {@link #removeLeft}. */
+final class NamespaceLife extends RunLife {
 
-    private static final int TRIES = 2;
-
-    /** How long a program that was told to end can be held up by an API server that does not answer. */
-    private static final long END_MILLIS = 8_000;
-
-    private final KubernetesClient client;
     private final RunNamespace namespace;
-    private final NodeListener listener;
-    private final Thread hook = new Thread(this::removeAtEnd, "remove-namespace");
     private boolean mayExist;
-    private boolean over;
 
     NamespaceLife(KubernetesClient client, RunNamespace namespace, NodeListener listener) {
-        this.client = client;
+        super(client, namespace.name(), listener);
         this.namespace = namespace;
-        this.listener = listener;
     }
 
     /**
@@ -42,17 +27,11 @@ final class NamespaceLife implements AutoCloseable {
      * @throws KubernetesClientException when it is refused, or the program is about to end
      */
     synchronized Instant create(Namespace object) {
-        try {
-            Runtime.getRuntime().addShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            over = true;
-        }
-        if (over) {
-            throw new KubernetesClientException("the program is about to end");
-        }
+        begin();
         mayExist = true;
         try {
-            Instant created = created(client.namespaces().resource(object).create());
+            Instant created =
+                    created(client.namespaces().resource(object).create().getMetadata());
             return created == null ? Instant.now() : created;
         } catch (KubernetesClientException e) {
             mayExist = !Refusals.isRefused(e);
@@ -79,7 +58,7 @@ final class NamespaceLife implements AutoCloseable {
                                 meta.getName(),
                                 orEmpty(meta.getLabels()),
                                 orEmpty(meta.getAnnotations()),
-                                created(each),
+                                created(meta),
                                 now)) {
                     client.namespaces().withName(meta.getName()).delete();
                     listener.removed(meta.getName());
@@ -90,69 +69,17 @@ final class NamespaceLife implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
-        return map == null ? Map.of() : map;
+    @Override
+    Duration patience() {
+        return Duration.ofSeconds(10);
     }
 
-    private static @Nullable Instant created(Namespace object) {
-        String time = object.getMetadata().getCreationTimestamp();
-        try {
-            return time == null ? null : Instant.parse(time);
-        } catch (DateTimeException e) {
-            return null;
-        }
-    }
-
-    /** Whether the program is about to end, or the run is over: nothing more is to be created. */
-    synchronized boolean isOver() {
-        return over;
-    }
-
-    /**
-     * Goes on only when the program does: it must not report nodes as not checked because it has removed their Pods itself.
-     *
-     * @throws InterruptedException when the thread is interrupted
-     */
-    void requireGoingOn() throws InterruptedException {
-        if (isOver()) {
-            // Java ends the program when its hooks have run, whatever this thread does.
-            Thread.sleep(Long.MAX_VALUE);
-        }
-    }
-
-    private void removeAtEnd() {
-        Thread removal = new Thread(this::remove, "remove-namespace-now");
-        removal.setDaemon(true);
-        removal.start();
-        try {
-            removal.join(END_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (removal.isAlive()) {
-            listener.left(namespace.name(), "the API server does not answer");
-        }
-    }
-
-    /** Removes the namespace, once; waits for a creation that is under way, since a removal before it would find nothing. */
-    private synchronized void remove() {
-        over = true;
+    @Override
+    synchronized void delete() {
         if (!mayExist) {
             return;
         }
         mayExist = false;
-        // The client gives up in a thread that is interrupted.
-        boolean interrupted = Thread.interrupted();
-        try {
-            delete();
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private void delete() {
         for (int i = 1; ; i++) {
             try {
                 client.namespaces().withName(namespace.name()).delete();
@@ -163,17 +90,6 @@ final class NamespaceLife implements AutoCloseable {
                     return;
                 }
             }
-        }
-    }
-
-    @Override
-    public void close() {
-        remove();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The program is about to end, and the hook has nothing left to do.
-            over = true;
         }
     }
 }

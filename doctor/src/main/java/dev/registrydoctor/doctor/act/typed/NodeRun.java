@@ -11,29 +11,24 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at nodes: at each with one Pod, and with another one while an image or a folder of it is not there. */
 final class NodeRun {
 
-    /** How long a new namespace can be without its service account, which another program creates. */
-    private static final Duration ACCOUNT = Duration.ofSeconds(10);
-
-    private static final long AGAIN_MILLIS = 200;
+    private static final PodEnding GONE = new PodEnding(PodEnding.Kind.GONE, "");
 
     private static final String ON_NODE = "log in to the node and run registry-doctor there";
 
     private final KubernetesClient client;
     private final NodeObjects objects;
     private final PodWatch watch;
-    private final NamespaceLife life;
+    private final RunLife life;
     private final NodeRequest request;
     private final long end;
 
@@ -47,13 +42,7 @@ final class NodeRun {
      *
      * @param end the end of the whole collection, by {@link System#nanoTime}
      */
-    NodeRun(
-            KubernetesClient client,
-            NodeObjects objects,
-            PodWatch watch,
-            NamespaceLife life,
-            NodeRequest request,
-            long end) {
+    NodeRun(KubernetesClient client, NodeObjects objects, PodWatch watch, RunLife life, NodeRequest request, long end) {
         this.client = client;
         this.objects = objects;
         this.watch = watch;
@@ -80,12 +69,12 @@ final class NodeRun {
         for (int i = 1; !images.isEmpty(); i++) {
             String name = prefix + i;
             try {
-                create(objects.pod(name, target.name(), images.element(), folders), deadline);
+                life.create(objects.pod(name, target.name(), images.element(), folders), deadline);
             } catch (KubernetesClientException e) {
                 return refused(Refusals.of(e, "create a Pod"));
             }
             unanswered.set(0);
-            PodEnding ending = watch.await(name, deadline);
+            PodEnding ending = watch.await(name, deadline, GONE, PodState::ending);
             if (ending == null) {
                 return late(name);
             }
@@ -114,24 +103,6 @@ final class NodeRun {
                         + (tried == 1 ? "the image" : "any of " + tried + " images, the last of them") + " "
                         + ShownText.line(last, ShownText.SHORT) + ": " + why,
                 ON_NODE);
-    }
-
-    private void create(Pod pod, long deadline) throws InterruptedException {
-        long end = System.nanoTime() + ACCOUNT.toNanos();
-        while (true) {
-            if (life.isOver()) {
-                throw new KubernetesClientException("the program is about to end");
-            }
-            try {
-                client.pods().resource(pod).create();
-                return;
-            } catch (KubernetesClientException e) {
-                if (!Refusals.isTooEarly(e) || System.nanoTime() - end > 0 || System.nanoTime() - deadline > 0) {
-                    throw e;
-                }
-            }
-            TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
-        }
     }
 
     private NodeLog ended(String pod, PodEnding ending) throws InterruptedException {

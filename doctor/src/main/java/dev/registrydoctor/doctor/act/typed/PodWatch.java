@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.act.typed;
 
-import dev.registrydoctor.doctor.act.nodes.PodEnding;
+import dev.registrydoctor.doctor.act.nodes.RunNamespace;
 import dev.registrydoctor.doctor.source.ShownText;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -18,12 +18,12 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Follows the Pods of one namespace and their warnings, with one watch for each of the two, however many Pods there are. */
+/** Follows the program's Pods in one namespace and their warnings, with one watch for each of the two, however many Pods there are. */
 final class PodWatch implements ResourceEventHandler<HasMetadata>, AutoCloseable {
 
     private final Map<String, Pod> pods = new HashMap<>();
     private final Map<String, String> warnings = new HashMap<>();
-    private final Set<String> deleted = new HashSet<>();
+    private final Set<String> gone = new HashSet<>();
     private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
 
     /**
@@ -32,7 +32,10 @@ final class PodWatch implements ResourceEventHandler<HasMetadata>, AutoCloseable
      * @throws KubernetesClientException when the Pods cannot be listed. Events that cannot be are only missing in what is said
      */
     PodWatch(KubernetesClient client, String namespace) {
-        informers.add(client.pods().inNamespace(namespace).inform(this));
+        informers.add(client.pods()
+                .inNamespace(namespace)
+                .withLabel(RunNamespace.MANAGED_BY.getKey(), RunNamespace.MANAGED_BY.getValue())
+                .inform(this));
         try {
             informers.add(client.v1().events().inNamespace(namespace).inform(this));
         } catch (KubernetesClientException e) {
@@ -41,20 +44,35 @@ final class PodWatch implements ResourceEventHandler<HasMetadata>, AutoCloseable
     }
 
     /**
-     * Waits until a Pod has ended or never will.
+     * Reads something from the state of a Pod.
+     *
+     * @param <T> what is read
+     */
+    interface Reading<T> {
+        /**
+         * What is to be known; null while the Pod does not show it yet.
+         *
+         * @param warning the message of its last warning, or null
+         */
+        @Nullable
+        T of(Pod pod, @Nullable String warning);
+    }
+
+    /**
+     * Waits until a Pod shows something.
      *
      * @param deadline by {@link System#nanoTime}
+     * @param deleted what is true of a Pod that was deleted
      * @return null when the time was up before
      */
-    synchronized @Nullable PodEnding await(String name, long deadline) throws InterruptedException {
+    synchronized <T> @Nullable T await(String name, long deadline, T deleted, Reading<T> reading)
+            throws InterruptedException {
         while (true) {
             Pod pod = pods.get(name);
-            PodEnding ending = deleted.contains(name)
-                    ? new PodEnding(PodEnding.Kind.GONE, "")
-                    : pod == null ? null : PodState.ending(pod, warnings.get(name));
+            T shown = gone.contains(name) ? deleted : pod == null ? null : reading.of(pod, warnings.get(name));
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (ending != null || left <= 0) {
-                return ending;
+            if (shown != null || left <= 0) {
+                return shown;
             }
             wait(left);
         }
@@ -79,9 +97,14 @@ final class PodWatch implements ResourceEventHandler<HasMetadata>, AutoCloseable
                 && "Warning".equals(event.getType())
                 && event.getInvolvedObject() != null
                 && event.getMessage() != null) {
-            warnings.put(event.getInvolvedObject().getName(), event.getMessage());
+            warnings.merge(event.getInvolvedObject().getName(), event.getMessage(), PodWatch::moreTelling);
         }
         notifyAll();
+    }
+
+    /** Of a failed pull there is a warning with the reason, followed by others without it. */
+    private static String moreTelling(String before, String now) {
+        return before.startsWith(PullState.FAILED) && !now.startsWith(PullState.FAILED) ? before : now;
     }
 
     @Override
@@ -92,7 +115,7 @@ final class PodWatch implements ResourceEventHandler<HasMetadata>, AutoCloseable
     @Override
     public synchronized void onDelete(HasMetadata object, boolean unknownState) {
         if (object instanceof Pod pod) {
-            deleted.add(pod.getMetadata().getName());
+            gone.add(pod.getMetadata().getName());
             notifyAll();
         }
     }

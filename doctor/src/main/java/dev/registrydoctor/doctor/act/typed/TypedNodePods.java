@@ -9,27 +9,22 @@ import dev.registrydoctor.doctor.act.nodes.NodeRequest;
 import dev.registrydoctor.doctor.act.nodes.NodeTarget;
 import dev.registrydoctor.doctor.act.nodes.NodeWork;
 import dev.registrydoctor.doctor.act.nodes.RunNamespace;
-import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.ShownText;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Collects with the typed client. */
 public final class TypedNodePods implements NodePods {
+
+    private static final Function<String, NodeLog> FAILED =
+            why -> new NotChecked(Reason.FAILED, "registry-doctor failed to look at it: " + why, "");
 
     private final KubernetesClient client;
 
@@ -72,7 +67,13 @@ public final class TypedNodePods implements NodePods {
                 life.removeLeft(life.create(objects.namespace()));
                 what = "list the Pods";
                 try (PodWatch watch = new PodWatch(client, namespace.name())) {
-                    logs.putAll(run(request, new NodeRun(client, objects, watch, life, request, end), listener));
+                    NodeRun run = new NodeRun(client, objects, watch, life, request, end);
+                    logs.putAll(NodePool.run(
+                            request.fit(),
+                            request.parallel(),
+                            (node, number) -> run.log(node, "node-" + number + "-"),
+                            FAILED,
+                            listener));
                 }
             } catch (KubernetesClientException e) {
                 NotChecked refusal = Refusals.of(e, what);
@@ -80,47 +81,6 @@ public final class TypedNodePods implements NodePods {
             }
             life.requireGoingOn();
             return logs;
-        }
-    }
-
-    private static Map<String, NodeLog> run(NodeRequest request, NodeRun run, NodeListener listener)
-            throws InterruptedException {
-        List<NodeTarget> nodes = request.fit();
-        AtomicInteger done = new AtomicInteger();
-        List<Callable<NodeLog>> looks = new ArrayList<>();
-        for (int i = 0; i < nodes.size(); i++) {
-            NodeTarget node = nodes.get(i);
-            String prefix = "node-" + (i + 1) + "-";
-            looks.add(() -> {
-                NodeLog log = run.log(node, prefix);
-                listener.done(done.incrementAndGet(), nodes.size());
-                return log;
-            });
-        }
-        ExecutorService pool = Executors.newFixedThreadPool(Math.min(request.parallel(), nodes.size()));
-        try {
-            Map<String, NodeLog> logs = new LinkedHashMap<>();
-            List<Future<NodeLog>> ended = pool.invokeAll(looks);
-            for (int i = 0; i < nodes.size(); i++) {
-                logs.put(nodes.get(i).name(), result(ended.get(i)));
-            }
-            return logs;
-        } finally {
-            pool.shutdownNow();
-        }
-    }
-
-    private static NodeLog result(Future<NodeLog> look) throws InterruptedException {
-        try {
-            return look.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof InterruptedException interrupted) {
-                throw interrupted;
-            }
-            return new NotChecked(
-                    Reason.FAILED,
-                    "registry-doctor failed to look at it: " + Failure.of(e).detail(),
-                    "");
         }
     }
 

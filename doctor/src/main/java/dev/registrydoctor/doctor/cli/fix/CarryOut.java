@@ -24,6 +24,7 @@ import dev.registrydoctor.doctor.source.kube.Login;
 import dev.registrydoctor.reports.text.TextStyle;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out the steps of a plan that was shown, as somebody agrees to them: what setup has in common with fix. */
@@ -35,6 +36,7 @@ public final class CarryOut extends Options {
                     + " each step; --yes carries out what neither restarts nor loses anything.";
 
     private final AgreementOptions agreement = with(new AgreementOptions());
+    private @Nullable Person person;
 
     /**
      * What is carried out.
@@ -78,6 +80,27 @@ public final class CarryOut extends Options {
     }
 
     /**
+     * Whether somebody agrees to what neither restarts nor loses anything: on the command line, or when asked now.
+     *
+     * @param question without the answers
+     * @param terminal where a person is asked
+     */
+    public boolean agreesTo(String question, Terminal terminal) {
+        if (agreement.agreement() != Agreement.NOTHING) {
+            return true;
+        }
+        String answer = person(terminal).answer(question + " [y]es, [n]o").toLowerCase(Locale.ROOT);
+        return answer.equals("y") || answer.equals("yes");
+    }
+
+    /** The same for all questions: what is typed ahead stays with it. */
+    private Person person(Terminal terminal) {
+        Person there = person == null ? Person.at(terminal) : person;
+        person = there;
+        return there;
+    }
+
+    /**
      * Where steps are carried out.
      *
      * @param evidence has {@link NodeOfHost#NEEDS}
@@ -118,7 +141,7 @@ public final class CarryOut extends Options {
             PlannedRemedy planned = new PlannedRemedy(
                     wanted.title(), "", wanted.subject(), null, remedy, RemedyText.of(remedy, place.access()), steps);
             AskedConsent consent = new AskedConsent(
-                    terminal, terminal.style(TextStyle.Detail.NORMAL), agreement.agreement(), Person.at(terminal));
+                    terminal, terminal.style(TextStyle.Detail.NORMAL), agreement.agreement(), person(terminal));
             return new SetupRun(acting, planner, consent, terminal).run(planned);
         }
     }

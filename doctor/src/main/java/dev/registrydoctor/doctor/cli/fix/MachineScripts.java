@@ -6,6 +6,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.doctor.act.change.CommandRun;
 import dev.registrydoctor.doctor.act.change.FileState;
 import dev.registrydoctor.doctor.act.fix.PlannedRemedy;
+import dev.registrydoctor.doctor.act.plan.CapitalWords;
 import dev.registrydoctor.doctor.act.plan.PlannedStep;
 import dev.registrydoctor.doctor.act.plan.StepWork;
 import dev.registrydoctor.doctor.act.script.MachineScript;
@@ -33,15 +34,7 @@ final class MachineScripts {
      * @throws UsageException when the folder cannot be written, or holds other files of these names
      */
     static List<String> write(List<PlannedRemedy> remedies, Path folder) {
-        Map<String, List<MachineStep>> steps = new LinkedHashMap<>();
-        for (PlannedRemedy remedy : remedies) {
-            for (PlannedStep step : remedy.steps()) {
-                if (step.work() instanceof StepWork.Elsewhere other) {
-                    String machine = other.node().isEmpty() ? other.machine() : other.node();
-                    steps.computeIfAbsent(machine, name -> new ArrayList<>()).add(step(step));
-                }
-            }
-        }
+        Map<String, List<MachineStep>> steps = steps(remedies);
         List<MachineScript> scripts = new ArrayList<>();
         steps.forEach((machine, all) -> scripts.add(MachineScript.of(machine, title(remedies), all)));
         try {
@@ -57,6 +50,29 @@ final class MachineScripts {
         }
     }
 
+    /** By machine, in order: what a person does between the steps of a machine has its place in its script. */
+    private static Map<String, List<MachineStep>> steps(List<PlannedRemedy> remedies) {
+        Map<String, List<MachineStep>> steps = new LinkedHashMap<>();
+        List<PlannedStep> all =
+                remedies.stream().flatMap(remedy -> remedy.steps().stream()).toList();
+        all.stream()
+                .filter(step -> step.work() instanceof StepWork.Elsewhere)
+                .forEach(step -> steps.put(machine(step.step().actor()), new ArrayList<>()));
+        for (PlannedStep step : all) {
+            List<MachineStep> there = steps.get(machine(step.step().actor()));
+            if (there != null && step.work() instanceof StepWork.Elsewhere) {
+                there.add(step(step));
+            } else if (there != null && step.work() instanceof StepWork.ByHand) {
+                there.add(note(step));
+            }
+        }
+        return steps;
+    }
+
+    private static String machine(Actor actor) {
+        return actor instanceof Actor.Node node && node.name() != null ? node.name() : actor.label();
+    }
+
     private static String title(List<PlannedRemedy> remedies) {
         return CleanText.line(
                         Secrets.redact(remedies.isEmpty() ? "" : remedies.get(0).title()))
@@ -68,8 +84,8 @@ final class MachineScripts {
         Action action = step.step().action();
         boolean restarts = step.step().risk() instanceof Risk.RestartsSomething;
         String command = step.text().command();
-        if (command == null || step.step().decision() != null || step.step().risk() instanceof Risk.LosesData) {
-            return new MachineStep.Note(goal, command == null ? goal : command);
+        if (command == null || isForPerson(step, command)) {
+            return note(step);
         } else if (action instanceof Action.WriteFile file) {
             String content = file.content().endsWith("\n") ? file.content() : file.content() + "\n";
             return new MachineStep.Overwrite(goal, file.path(), FileState.readable(content), restarts);
@@ -77,5 +93,30 @@ final class MachineScripts {
         String local = step.step().actor() instanceof Actor.Node ? command.replace("sudo ", "") : command;
         CommandRun run = new CommandRun(List.of("/bin/sh", "-c", local), action.needsRoot(), false, null);
         return new MachineStep.OfCommand(goal, run, restarts);
+    }
+
+    /** Whether only a person can carry it out: there is something to decide, to lose, or to fill in. */
+    private static boolean isForPerson(PlannedStep step, String command) {
+        boolean isOddFile = step.step().action() instanceof Action.WriteFile file
+                && !file.path().startsWith("/");
+        return step.step().decision() != null
+                || step.step().risk() instanceof Risk.LosesData
+                || isOddFile
+                || CapitalWords.isIn(command)
+                || command.indexOf('\0') >= 0;
+    }
+
+    /** What a person reads at its place. */
+    private static MachineStep note(PlannedStep step) {
+        String command = step.text().command();
+        String decision = step.step().decision();
+        String loss = step.step().risk() instanceof Risk.LosesData loses
+                ? "This loses " + loses.what() + ". " + loses.save() + " "
+                : "";
+        String text = loss + (decision == null ? "" : decision + " ");
+        String done = command == null ? step.text().told() : command;
+        return new MachineStep.Note(
+                CleanText.line(step.step().goal()),
+                CleanText.block(text.isEmpty() ? done : text.strip() + "\n" + done));
     }
 }

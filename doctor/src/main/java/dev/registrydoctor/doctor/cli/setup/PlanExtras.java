@@ -22,14 +22,24 @@ import org.jspecify.annotations.Nullable;
  * @param first what comes before the nodes
  * @param then what comes after them
  * @param proof how to see that it works
+ * @param proven what was seen of that, or null where nothing was looked at
  */
-record PlanExtras(SetupPart first, SetupPart then, List<Verification> proof) {
+record PlanExtras(
+        SetupPart first,
+        SetupPart then,
+        List<Verification> proof,
+        @Nullable Proof proven) {
 
     /** Nothing is planned beside them. */
     static final PlanExtras NONE = new PlanExtras(SetupPart.NOTHING, SetupPart.NOTHING, List.of());
 
     PlanExtras {
         proof = List.copyOf(proof);
+    }
+
+    /** Where nothing was looked at yet to see that it works. */
+    PlanExtras(SetupPart first, SetupPart then, List<Verification> proof) {
+        this(first, then, proof, null);
     }
 
     /** Both parts. */
@@ -67,6 +77,10 @@ record PlanExtras(SetupPart first, SetupPart then, List<Verification> proof) {
                     0,
                     gap.what() + ": " + gap.why() + (gap.remedy().isEmpty() ? "" : "; to check: " + gap.remedy()),
                     Tone.PLAIN);
+        }
+        if (proven != null) {
+            proven.writeText(page);
+            return;
         }
         for (Verification each : proof) {
             RemedyText text = text(List.of(), each, access);
@@ -122,7 +136,10 @@ record PlanExtras(SetupPart first, SetupPart then, List<Verification> proof) {
         }
         json.writeEndArray();
         json.writeArrayFieldStart("proof");
-        for (Verification each : proof) {
+        if (proven != null) {
+            proven.write(json);
+        }
+        for (Verification each : proven == null ? proof : List.<Verification>of()) {
             RemedyText text = text(List.of(), each, access);
             json.writeStartObject();
             optional("command", text.check(), json);

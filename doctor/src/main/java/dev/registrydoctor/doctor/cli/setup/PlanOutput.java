@@ -44,11 +44,26 @@ record PlanOutput(
         this(plan, PlanExtras.NONE, KubectlAccess.MICROK8S, description, isCheck, remarks);
     }
 
-    /** 0 when all is as wanted, 3 when something is not, 5 when nothing is known to differ and not all is known. */
+    /** 0 when all is as wanted and works, 3 when something does not, 5 when not all is known. */
     int exitCode() {
         boolean differs = plan.nodes().stream().anyMatch(n -> !n.changes().isEmpty()) || extras.differs();
         boolean isKnown = plan.unseen().isEmpty() && extras.all().gaps().isEmpty();
-        return differs ? ExitCode.PROBLEMS : isKnown ? ExitCode.OK : ExitCode.INCONCLUSIVE;
+        int shown = extras.proven() == null ? ExitCode.OK : extras.proven().exitCode();
+        if (differs || shown == ExitCode.PROBLEMS) {
+            return ExitCode.PROBLEMS;
+        }
+        return isKnown ? shown : ExitCode.INCONCLUSIVE;
+    }
+
+    /** The same, with what was seen of whether it works. */
+    PlanOutput with(Proof proof) {
+        return new PlanOutput(
+                plan,
+                new PlanExtras(extras.first(), extras.then(), extras.proof(), proof),
+                access,
+                description,
+                isCheck,
+                remarks);
     }
 
     /** All steps, in the order in which they are done. */
@@ -99,7 +114,7 @@ record PlanOutput(
             page.text(0, remark, Tone.PLAIN);
         }
         page.blank();
-        page.wide(summary(), Tone.BOLD);
+        page.wide(summary() + (extras.proven() == null ? "" : extras.proven().summary()), Tone.BOLD);
     }
 
     private void write(RegistryChange change, Page page) throws IOException {

@@ -20,13 +20,35 @@ import org.jspecify.annotations.Nullable;
  * @param needs what the plan is made of
  * @param planning makes the plan
  * @param login for the one registry that steps want a login for, or null
+ * @param proving shows at the end that it works
  */
 record SetupFlow(
         String title,
         String subject,
         Needs needs,
         Planning planning,
-        @Nullable Login login) {
+        @Nullable Login login,
+        Proving proving) {
+
+    /** Adds to a plan, once nothing is left to do or all was tried, what shows that it works. */
+    @FunctionalInterface
+    interface Proving {
+        /** Nothing is shown. */
+        Proving NONE = (plan, seen, open, terminal) -> plan;
+
+        /**
+         * The plan with the proof.
+         *
+         * @param terminal where people are asked; null where nothing is carried out
+         */
+        PlanOutput of(PlanOutput plan, SetupSite.Seen seen, OpenSite open, @Nullable Terminal terminal)
+                throws IOException, InterruptedException;
+    }
+
+    /** A setup without a proof. */
+    SetupFlow(String title, String subject, Needs needs, Planning planning, @Nullable Login login) {
+        this(title, subject, needs, planning, login, Proving.NONE);
+    }
 
     /** Makes a plan of what was read. */
     @FunctionalInterface
@@ -45,7 +67,9 @@ record SetupFlow(
         Terminal shown = data.isText() ? color.on(terminal) : terminal.withoutOutput();
         PlanOutput before = site.look(needs.and(NodeOfHost.NEEDS), terminal, (seen, open) -> {
             PlanOutput plan = planning.of(seen, open);
-            if (!isActing || plan.steps().isEmpty()) {
+            if (plan.steps().isEmpty()) {
+                return proving.of(plan, seen, open, isActing ? shown : null);
+            } else if (!isActing) {
                 return plan;
             }
             plan.writeDifferences(shown.style(TextStyle.Detail.NORMAL), shown.out());
@@ -63,7 +87,8 @@ record SetupFlow(
             }
             return before.exitCode();
         }
-        PlanOutput after = site.look(needs, terminal, planning::of);
+        PlanOutput after =
+                site.look(needs, terminal, (seen, open) -> proving.of(planning.of(seen, open), seen, open, shown));
         print(after, data, color, terminal);
         return after.exitCode();
     }

@@ -16,6 +16,7 @@ import dev.registrydoctor.doctor.setup.client.ImageClients;
 import dev.registrydoctor.doctor.setup.join.AskedRegistry;
 import dev.registrydoctor.doctor.setup.join.JoinPlan;
 import dev.registrydoctor.doctor.setup.join.JoinRequest;
+import dev.registrydoctor.doctor.setup.join.JoinedPaths;
 import dev.registrydoctor.doctor.setup.join.RegistryLook;
 import dev.registrydoctor.doctor.setup.join.TriedLogins;
 import dev.registrydoctor.doctor.setup.login.PullAccount;
@@ -82,7 +83,9 @@ public final class SetupRegistryCommand extends Command {
             String.class,
             named("--pull")
                     .paramLabel("IMAGE")
-                    .description("Prove it with this image: the plan ends in a pull of it."));
+                    .description(
+                            "Prove it with this image: at the end, a Pod on each node pulls it and is deleted. Asked before,"
+                                    + " unless --yes is given."));
     private final CarryOut acting = with(new CarryOut());
     private final SetupSite site = with(new SetupSite());
     private final DataOptions data = with(new DataOptions());
@@ -96,8 +99,8 @@ public final class SetupRegistryCommand extends Command {
                         + " it changes nothing.");
         spec.usageMessage()
                 .footer(
-                        "Exit codes: 0 nothing is missing, 2 wrong usage, 3 something is missing or has to be settled, 5"
-                                + " some could not be checked.");
+                        "Exit codes: 0 nothing is missing, 2 wrong usage, 3 something is missing, has to be settled or does"
+                                + " not work, 5 some could not be checked.");
         this.terminal = terminal;
     }
 
@@ -113,12 +116,17 @@ public final class SetupRegistryCommand extends Command {
         PasswordOptions.Given login = password.read(terminal);
         JoinRequest request = request(login);
         site.alsoLookAt(request.host(), request.port());
+        ProofRun proof = new ProofRun(request, site.nodeOptions(), acting, terminal);
         return new SetupFlow(
                         "setup registry " + registry.get(),
                         request.host(),
-                        JoinPlan.needs(request),
+                        JoinPlan.needs(request).and(JoinedPaths.needs(request)),
                         (seen, open) -> output(request, login, seen, open.live()),
-                        login == null ? null : login.login())
+                        login == null ? null : login.login(),
+                        (plan, seen, open, asked) ->
+                                plan.extras().all().obstacles().isEmpty()
+                                        ? plan.with(proof.of(seen, open, asked))
+                                        : plan)
                 .run(site, acting, data, color, terminal);
     }
 

@@ -6,7 +6,6 @@ import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
-import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import dev.registrydoctor.doctor.setup.client.ImageClients;
@@ -83,8 +82,7 @@ public record JoinPlan(SetupPart names, SetupPlan nodes, SetupPart others, List<
                 .and(answers)
                 .and(kept.part())
                 .and(login == null ? SetupPart.NOTHING : PullSecretPlan.of(login, stored, evidence))
-                .and(ImageClients.plan(registry, request.clients(), evidence))
-                .and(pull(request));
+                .and(ImageClients.plan(registry, request.clients(), evidence));
         return new JoinPlan(names, nodes, others, proof(request, nodes));
     }
 
@@ -110,18 +108,6 @@ public record JoinPlan(SetupPart names, SetupPlan nodes, SetupPart others, List<
                 : new CaFiles(Map.of(file, new JoinedRegistry(request.authority(), false, request.ca()).pem()));
     }
 
-    /** The step that a person asks for by naming an image, at the end. */
-    private static SetupPart pull(JoinRequest request) {
-        return request.image() == null
-                ? SetupPart.NOTHING
-                : SetupPart.steps(Step.of(
-                                "Pull " + request.image()
-                                        + " once on each node, by a Pod that ends at once, and delete the" + " Pod.",
-                                Action.manual(),
-                                Actor.cluster())
-                        .risking(Risk.NOTHING));
-    }
-
     private static List<Verification> proof(JoinRequest request, SetupPlan nodes) {
         String image = request.image();
         List<Verification> proof = new ArrayList<>();
@@ -136,7 +122,16 @@ public record JoinPlan(SetupPart names, SetupPlan nodes, SetupPart others, List<
                                     Actor.node(node.node()),
                                     "follows the image to " + node.label() + ", and no hop breaks"));
         }
+        if (image != null) {
+            proof.add(Verification.of(pullOffer(image)));
+        }
         return proof;
+    }
+
+    /** What a pull of an image would do, where it was asked for and nothing is carried out. */
+    public static String pullOffer(String image) {
+        return "With --yes, or when you agree in a terminal, a Pod on each node pulls " + image
+                + " and is deleted again.";
     }
 
     /** All steps, in order. */

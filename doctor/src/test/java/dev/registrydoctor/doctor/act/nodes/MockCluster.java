@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.dsl.HttpMethod;
+import io.fabric8.mockwebserver.http.Buffer;
 import io.fabric8.mockwebserver.http.Dispatcher;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
@@ -18,6 +20,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -48,6 +51,7 @@ public final class MockCluster implements AutoCloseable {
             Map.entry("persistentvolumes", "PersistentVolumeList"),
             Map.entry("pods", "PodList"),
             Map.entry("secrets", "SecretList"),
+            Map.entry("serviceaccounts", "ServiceAccountList"),
             Map.entry("services", "ServiceList"),
             Map.entry("storageclasses", "StorageClassList"));
 
@@ -81,6 +85,7 @@ public final class MockCluster implements AutoCloseable {
     private volatile Front front = request -> null;
     private volatile Duration later = Duration.ZERO;
     private volatile @Nullable String others;
+    private volatile Map.Entry<String, String> rewritten = Map.entry("", "");
 
     private final String address;
 
@@ -131,9 +136,9 @@ public final class MockCluster implements AutoCloseable {
         }
         String log = line.endsWith("/log") ? logs.get(line.split("/", -1)[6]) : null;
         MockResponse answer = log == null
-                ? objects.dispatch(request)
+                ? objects.dispatch(admitted(request))
                 : new MockResponse().setResponseCode(200).setBody(log);
-        if (line.equals("POST /api/v1/namespaces") && answer.code() == 201) {
+        if (line.startsWith("POST /api/v1/namespaces") && answer.code() == 201) {
             answer.setBody(answer.getBody()
                     .readUtf8()
                     .replaceFirst(
@@ -148,6 +153,19 @@ public final class MockCluster implements AutoCloseable {
         }
         front.served(line);
         return answer;
+    }
+
+    private RecordedRequest admitted(RecordedRequest request) {
+        if (rewritten.getKey().isEmpty() || !"POST".equals(request.getMethod())) {
+            return request;
+        }
+        String body = request.getUtf8Body().replace(rewritten.getKey(), rewritten.getValue());
+        return new RecordedRequest(
+                "HTTP/1.1",
+                HttpMethod.POST,
+                String.valueOf(request.getPath()),
+                request.getHeaders(),
+                new Buffer(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** From now on, whatever the program reads besides its own namespaces is that of this API server. */
@@ -177,6 +195,11 @@ public final class MockCluster implements AutoCloseable {
     /** Lets time pass by the API server's clock: what exists was created before. */
     public void pass(Duration time) {
         later = time;
+    }
+
+    /** From now on, an admission webhook replaces a text in what the program creates. */
+    public void rewrite(String sent, String stored) {
+        rewritten = Map.entry(sent, stored);
     }
 
     /** From now on, this stands before it. */

@@ -105,6 +105,26 @@ public final class MockKubelets implements AutoCloseable {
                         .build());
     }
 
+    /** The image is there, and the container cannot start since its program is missing. */
+    public void pulled(Pod pod, String imageId) {
+        set(
+                pod,
+                new PodStatusBuilder()
+                        .withPhase("Failed")
+                        .addNewContainerStatus()
+                        .withName(pod.getSpec().getContainers().get(0).getName())
+                        .withImageID(imageId)
+                        .withNewState()
+                        .withNewTerminated()
+                        .withExitCode(128)
+                        .withReason("StartError")
+                        .withMessage("exec: no such file or directory")
+                        .endTerminated()
+                        .endState()
+                        .endContainerStatus()
+                        .build());
+    }
+
     public void wait(Pod pod, String reason, String message) {
         status(
                 pod,
@@ -170,7 +190,7 @@ public final class MockKubelets implements AutoCloseable {
                 new PodStatusBuilder()
                         .withPhase(phase)
                         .withContainerStatuses(new ContainerStatusBuilder()
-                                .withName("collector")
+                                .withName(pod.getSpec().getContainers().get(0).getName())
                                 .withState(state)
                                 .build())
                         .build());
