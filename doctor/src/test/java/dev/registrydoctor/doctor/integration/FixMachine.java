@@ -137,7 +137,8 @@ final class FixMachine {
         return all;
     }
 
-    private static String state(Path file) throws IOException {
+    /** What counts of a file, or of a link. */
+    static String state(Path file) throws IOException {
         Map<String, Object> unix = Files.readAttributes(file, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
         BasicFileAttributes basic = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         String content = basic.isSymbolicLink()

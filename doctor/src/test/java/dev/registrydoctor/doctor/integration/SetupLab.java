@@ -16,9 +16,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -27,7 +25,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -283,24 +280,11 @@ final class SetupLab {
             for (String folder : List.of("var/snap/microk8s/8000/args", "etc")) {
                 try (Stream<Path> files = Files.walk(host.root().resolve(folder))) {
                     for (Path file : files.toList()) {
-                        all.put(file.toString(), state(file));
+                        all.put(file.toString(), FixMachine.state(file));
                     }
                 }
             }
         }
         return all;
-    }
-
-    private static String state(Path file) throws IOException {
-        Map<String, Object> unix = Files.readAttributes(file, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
-        BasicFileAttributes basic = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        return new TreeMap<>(unix) + " "
-                + (basic.isSymbolicLink()
-                        ? Files.readSymbolicLink(file).toString()
-                        : basic.isRegularFile()
-                                ? ByteString.of(Files.readAllBytes(file))
-                                        .sha256()
-                                        .hex()
-                                : "");
     }
 }

@@ -11,7 +11,8 @@ enum SetupLabCase {
     PROJECT_OF_A_PROXY(SetupLabCases::project),
     FILE_AND_DRIFT(SetupLabCases::file),
     MIRROR_TABLES(SetupLabCases::mirrorTables),
-    NODE_THAT_DOES_NOT_ANSWER(SetupLabCases::nodeThatDoesNotAnswer);
+    NODE_THAT_DOES_NOT_ANSWER(SetupLabCases::nodeThatDoesNotAnswer),
+    NODE_THAT_CANNOT_BE_WRITTEN(SetupLabCases::nodeThatCannotBeWritten);
 
     /** Tries it. */
     private interface Trial {

@@ -267,4 +267,41 @@ final class SetupLabCases {
         assertEquals(0, lab.cluster().execute("undo").exit());
         assertEquals(before, lab.files());
     }
+
+    static void nodeThatCannotBeWritten(SetupLab lab) throws Exception {
+        Map<String, String> before = lab.files();
+        String image = SetupLabServers.PLAIN + "/team/app:1";
+        Object[] command = {"registry", SetupLabServers.PLAIN, "--insecure", "--yes", "-o", "json"};
+        NodeLabHost first = lab.hosts().get(0);
+        first.script("mount --bind -o ro $certs $certs");
+        try {
+            Cli.Result result = lab.setup(command);
+            assertEquals(3, result.exit(), result::toString);
+            assertTrue(result.err().contains("Step 1 failed: node vm: "), result::toString);
+            assertEquals(1, SetupTrial.steps(result.json()).size(), result::toString);
+        } finally {
+            first.script("umount $certs");
+        }
+        Map<String, String> told = lab.pull(image);
+        assertFalse(told.getOrDefault("vm", "").isEmpty());
+        assertEquals("", told.get("vm2"));
+        assertEquals("", told.get("vm3"));
+        Cli.Result all = lab.setup(command);
+        assertEquals(0, all.exit(), all::toString);
+        SetupTrial.assertPulls(lab, image, new Route(lab.servers().plain(), MANIFEST));
+        assertEquals(0, lab.cluster().execute("undo").exit());
+        // It does not keep another node from being taken back either.
+        NodeLabHost last = lab.hosts().get(2);
+        last.script("mount --bind -o ro $certs $certs");
+        try {
+            assertEquals(3, lab.cluster().execute("undo").exit());
+        } finally {
+            last.script("umount $certs");
+        }
+        told = lab.pull(image);
+        assertFalse(told.getOrDefault("vm2", "").isEmpty());
+        assertEquals("", told.get("vm3"));
+        assertEquals(0, lab.cluster().execute("undo").exit());
+        assertEquals(before, lab.files());
+    }
 }

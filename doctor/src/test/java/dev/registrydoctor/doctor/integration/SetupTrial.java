@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -144,19 +144,7 @@ final class SetupTrial {
 
     /** All files of all nodes are as they were at the beginning. */
     void assertUnchanged() throws Exception {
-        Map<String, String> differences = new TreeMap<>();
-        Map<String, String> now = lab.files();
-        now.forEach((path, state) -> {
-            if (!state.equals(files.get(path))) {
-                differences.put(path, state);
-            }
-        });
-        files.forEach((path, state) -> {
-            if (!now.containsKey(path)) {
-                differences.put(path, "missing");
-            }
-        });
-        assertEquals(Map.of(), differences);
+        assertEquals(List.of(), FixMachine.differences(files, lab.files()));
     }
 
     /** The whole of it, with one command. */

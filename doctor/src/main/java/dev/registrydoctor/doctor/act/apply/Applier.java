@@ -51,7 +51,9 @@ public final class Applier {
             throw e;
         } catch (IOException e) {
             // What cannot be told, such as after a lost connection, stays open: undo finds out.
-            boolean isRefused = e instanceof FileChangedException || e instanceof ObjectChangedException;
+            boolean isRefused = e instanceof FileChangedException
+                    || e instanceof ObjectChangedException
+                    || e instanceof NothingChangedException;
             State state = isRefused || changes.isUntouched(change) ? State.NOT_DONE : State.BEGUN;
             journal.ended(number, state, null, Objects.toString(e.getMessage(), e.toString()));
             throw e;

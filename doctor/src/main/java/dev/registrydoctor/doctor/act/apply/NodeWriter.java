@@ -9,6 +9,7 @@ public interface NodeWriter {
     /**
      * Makes a change.
      *
+     * @throws NothingChangedException when no part of it is made, with the node's reason
      * @throws IOException when it is not made, with the node's reason; what is made of it is taken back by {@link #takeBack}
      */
     void make(NodeFilesChange change) throws IOException, InterruptedException;

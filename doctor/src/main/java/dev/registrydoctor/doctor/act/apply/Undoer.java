@@ -1,14 +1,17 @@
 package dev.registrydoctor.doctor.act.apply;
 
 import dev.registrydoctor.doctor.act.change.CommandRun;
+import dev.registrydoctor.doctor.act.change.NodeFilesChange;
 import dev.registrydoctor.doctor.act.journal.Journal;
 import dev.registrydoctor.doctor.act.journal.JournalEntry;
 import dev.registrydoctor.doctor.act.journal.JournalStep;
 import dev.registrydoctor.doctor.act.journal.JournalStep.State;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the steps of an entry back, the last one first. */
@@ -30,7 +33,7 @@ public final class Undoer {
 
     /**
      * Takes back what can be. It stops at the first step that cannot be taken back now: those before it may be what it builds on.
-     * A step that nothing takes back does not stop it. Services that were restarted are restarted once more at the end, when the
+     * Only files of other nodes are still put back, since a node that does not answer says nothing of them. A step that nothing takes back does not stop it. Services that were restarted are restarted once more at the end, when the
      * files that they read are back.
      *
      * @throws IOException when the journal cannot be written
@@ -38,8 +41,13 @@ public final class Undoer {
     public List<Taken> undo(JournalEntry entry, Journal journal) throws IOException, InterruptedException {
         Journal.Writing writing = journal.reopen(entry);
         List<Taken> taken = new ArrayList<>();
+        Set<String> failed = new HashSet<>();
         for (int i : order(entry.steps())) {
             JournalStep step = entry.steps().get(i);
+            String node = step.change() instanceof NodeFilesChange files ? files.node() : "";
+            if (failed.contains("") || failed.contains(node) || (node.isEmpty() && !failed.isEmpty())) {
+                continue;
+            }
             try {
                 changes.takeBack(step);
                 writing.ended(i, State.UNDONE, null, null);
@@ -50,7 +58,7 @@ public final class Undoer {
                 String problem = Objects.toString(e.getMessage(), e.toString());
                 writing.ended(i, step.state(), null, problem);
                 taken.add(new Taken(step, problem, false));
-                break;
+                failed.add(node);
             }
         }
         return taken;

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.act.fix;
 
+import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.doctor.act.apply.Applier;
 import dev.registrydoctor.doctor.act.apply.CommandFailedException;
 import dev.registrydoctor.doctor.act.fix.StepResult.Outcome;
@@ -9,11 +10,15 @@ import dev.registrydoctor.doctor.act.plan.Planner;
 import dev.registrydoctor.doctor.act.plan.StepWork;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** Goes through the steps of a remedy: looks at each again as things are now, asks, and carries it out. */
 public final class Fixer {
+
+    private static final String NOT_DONE = "a step before it on the same machine was not done";
 
     private final Planner planner;
     private final Applier applier;
@@ -55,8 +60,28 @@ public final class Fixer {
      * @param journal the entry that the changes belong to
      */
     public Result fix(PlannedRemedy remedy, Journal.Writing journal) throws InterruptedException {
+        return fix(remedy, journal, false);
+    }
+
+    /**
+     * Carries out steps that build on each other only where they are on the same machine: one that fails, or that nobody agrees to,
+     * does not keep other machines from being set up.
+     *
+     * @param journal the entry that the changes belong to
+     */
+    public Result fixEachMachine(PlannedRemedy remedy, Journal.Writing journal) throws InterruptedException {
+        return fix(remedy, journal, true);
+    }
+
+    private Result fix(PlannedRemedy remedy, Journal.Writing journal, boolean eachMachine) throws InterruptedException {
         List<StepResult> results = new ArrayList<>();
+        Set<Actor> left = new HashSet<>();
         for (int i = 0; i < remedy.steps().size(); i++) {
+            Actor machine = remedy.steps().get(i).step().actor();
+            if (left.contains(machine)) {
+                end(new StepResult(remedy.steps().get(i), Outcome.LEFT_OUT, NOT_DONE), i, results);
+                continue;
+            }
             PlannedStep step = planner.now(remedy.steps().get(i));
             if (step.work() instanceof StepWork.AlreadyDone) {
                 end(new StepResult(step, Outcome.ALREADY_DONE, ""), i, results);
@@ -65,16 +90,19 @@ public final class Fixer {
             Consent.Answer answer = consent.ask(remedy, step, i + 1);
             if (answer != Consent.Answer.YES) {
                 end(new StepResult(step, Outcome.LEFT_OUT, ""), i, results);
-                if (answer == Consent.Answer.NO) {
-                    continue;
-                }
-                return new Result(results, answer == Consent.Answer.QUIT);
+            } else {
+                listener.begins(step, i + 1);
+                end(carryOut(step, journal), i, results);
             }
-            listener.begins(step, i + 1);
-            StepResult result = carryOut(step, journal);
-            end(result, i, results);
-            if (result.outcome() == Outcome.FAILED) {
-                break;
+            if (answer == Consent.Answer.QUIT) {
+                return new Result(results, true);
+            }
+            boolean isFailed = results.get(i).outcome() == Outcome.FAILED;
+            if (isFailed || answer == Consent.Answer.LEAVE_CAUSE) {
+                if (!eachMachine) {
+                    break;
+                }
+                left.add(machine);
             }
         }
         return new Result(results, false);

@@ -6,7 +6,7 @@ import dev.registrydoctor.doctor.act.plan.PlannedStep;
  * What came of a step.
  *
  * @param step as it was when it was come to
- * @param message why it was not carried out; empty when it was
+ * @param message why it was not carried out; empty when it was, and when nobody agreed to it
  */
 public record StepResult(PlannedStep step, Outcome outcome, String message) {
 

@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.cli.fix;
 import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.doctor.act.ClusterWriters;
 import dev.registrydoctor.doctor.act.apply.NodeWriter;
+import dev.registrydoctor.doctor.act.apply.NothingChangedException;
 import dev.registrydoctor.doctor.act.change.FileState;
 import dev.registrydoctor.doctor.act.change.NodeFilesChange;
 import dev.registrydoctor.doctor.act.nodes.NodeAction;
@@ -148,7 +149,7 @@ final class NodeMachines implements RemoteNodes, NodeWriter {
     private void run(NodeFilesChange change, NodeAction action) throws IOException, InterruptedException {
         Node node = nodes.get(change.node());
         if (node == null) {
-            throw new IOException("node " + change.node() + " is not among those that --nodes names");
+            throw new NothingChangedException("node " + change.node() + " is not among those that --nodes names");
         }
         MachineScript script = MachineScript.of(
                 change.node(),
@@ -165,9 +166,10 @@ final class NodeMachines implements RemoteNodes, NodeWriter {
 
     private static void refuse(String node, @Nullable NodeOutcome outcome) throws IOException {
         if (outcome instanceof NodeOutcome.Refused refused) {
-            throw new IOException("node " + node + ": " + refused.why());
+            String message = "node " + node + ": " + refused.why();
+            throw refused.files() == 0 ? new NothingChangedException(message) : new IOException(message);
         } else if (outcome instanceof NodeOutcome.NotReached not) {
-            throw new IOException(
+            throw new NothingChangedException(
                     "node " + node + " was not reached: " + not.why().why());
         } else if (outcome instanceof NodeOutcome.Unclear not) {
             throw new IOException("what came of it on node " + node + " is not clear: "

@@ -30,7 +30,7 @@ final class SetupRun {
         try (Journal journal = acting.openJournal()) {
             Journal.Writing writing = acting.begin(remedy, journal);
             StepTalk talk = new StepTalk(terminal);
-            Fixer.Result result = new Fixer(planner, acting.applier(), consent, talk).fix(remedy, writing);
+            Fixer.Result result = new Fixer(planner, acting.applier(), consent, talk).fixEachMachine(remedy, writing);
             if (!writing.entry().steps().isEmpty()) {
                 talk.say("To take it back: registry-doctor undo "
                         + writing.entry().number());

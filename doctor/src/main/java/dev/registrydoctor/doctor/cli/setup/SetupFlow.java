@@ -64,7 +64,7 @@ record SetupFlow(
     int run(SetupSite site, CarryOut acting, DataOptions data, ColorOption color, Terminal terminal)
             throws IOException, InterruptedException {
         boolean isActing = acting.isWanted(site.options(), terminal, data.isText());
-        Terminal shown = data.isText() ? color.on(terminal) : terminal.withoutOutput();
+        Terminal shown = data.isText() ? color.on(terminal) : terminal.withOutputOnError();
         PlanOutput before = site.look(needs.and(NodeOfHost.NEEDS), terminal, (seen, open) -> {
             PlanOutput plan = planning.of(seen, open);
             if (plan.steps().isEmpty()) {

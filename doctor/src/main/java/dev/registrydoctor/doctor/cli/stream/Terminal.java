@@ -141,6 +141,11 @@ public record Terminal(
                 new PrintWriter(Writer.nullWriter()), err, in, false, errIsTerminal, width, unicode, environment);
     }
 
+    /** The same terminal, whose output goes where errors go: what people read next to the output of a program. */
+    public Terminal withOutputOnError() {
+        return new Terminal(err, err, in, false, errIsTerminal, width, unicode, environment);
+    }
+
     /** The same terminal with or without color, whatever its environment says. */
     public Terminal withColor(boolean color) {
         Map<String, String> changed = new HashMap<>(environment);

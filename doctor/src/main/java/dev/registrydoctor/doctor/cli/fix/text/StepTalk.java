@@ -30,7 +30,13 @@ public record StepTalk(Terminal terminal) implements FixListener {
             case DONE -> say("Step " + number + ": done.");
             case ALREADY_DONE -> say("Step " + number + ": nothing to do, it is already so.");
             case FAILED -> say("Step " + number + " failed: " + result.message());
-            case DONE_BY_HAND, LEFT_OUT -> {
+            case LEFT_OUT -> {
+                // The person knows what was refused, but not what follows from it.
+                if (!result.message().isEmpty()) {
+                    say("Step " + number + ": left out, " + result.message() + ".");
+                }
+            }
+            case DONE_BY_HAND -> {
                 // The person knows.
             }
         }
