@@ -51,6 +51,7 @@ public final class MockCluster implements AutoCloseable {
             Map.entry("persistentvolumes", "PersistentVolumeList"),
             Map.entry("pods", "PodList"),
             Map.entry("secrets", "SecretList"),
+            Map.entry("serviceaccounts", "ServiceAccountList"),
             Map.entry("services", "ServiceList"),
             Map.entry("storageclasses", "StorageClassList"));
 
