@@ -47,6 +47,12 @@ final class CriImages {
         return pull("127.0.0.1:" + port, image, login);
     }
 
+    /** The same of a containerd at another address than loopback's, with a login or with null. */
+    static String pull(String host, int port, String image, LabKubectl.@Nullable Login login)
+            throws IOException, InterruptedException {
+        return pull(host + ":" + port, image, login);
+    }
+
     private static String pull(String authority, String image, LabKubectl.@Nullable Login login)
             throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START.toNanos();

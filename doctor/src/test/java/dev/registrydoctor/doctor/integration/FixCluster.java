@@ -49,13 +49,13 @@ final class FixCluster implements AutoCloseable {
 
     private final MockWebServer server = new MockWebServer();
     private final Supplier<String> sample;
-    private final Runnable changed;
     private final Path kubeconfig;
 
     /** By path; a missing node stands for an object that was deleted. */
     private final Map<String, JsonNode> written = new ConcurrentSkipListMap<>();
 
     private int version = 100_000;
+    private int replaced;
 
     /**
      * Starts one.
@@ -65,7 +65,6 @@ final class FixCluster implements AutoCloseable {
      */
     FixCluster(Supplier<String> sample, Runnable changed) throws IOException {
         this.sample = sample;
-        this.changed = changed;
         Dispatcher objects = new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
@@ -76,9 +75,9 @@ final class FixCluster implements AutoCloseable {
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
-                int before = version;
+                int before = version();
                 MockResponse answer = strict.dispatch(request);
-                if (version != before) {
+                if (version() != before) {
                     changed.run();
                 }
                 return answer;
@@ -95,7 +94,7 @@ final class FixCluster implements AutoCloseable {
     }
 
     /** A number that changes with each write. */
-    synchronized int version() {
+    private synchronized int version() {
         return version;
     }
 
@@ -117,12 +116,6 @@ final class FixCluster implements AutoCloseable {
             object.withObjectProperty("metadata").put("resourceVersion", "1");
         }
         return object;
-    }
-
-    /** Writes an object as kubectl does. */
-    void write(String path, ObjectNode object) {
-        put(path, object);
-        changed.run();
     }
 
     /** Reads an object of an API server; null when there is none. */
@@ -159,12 +152,22 @@ final class FixCluster implements AutoCloseable {
     }
 
     private MockResponse delete(String path) {
-        // A Pod's owner makes another at once.
-        version++;
-        if (!path.contains("/pods/")) {
+        ObjectNode object = path.contains("/pods/") ? get(path) : null;
+        if (object == null) {
+            version++;
             written.put(path, MissingNode.getInstance());
+        } else {
+            // Its owner makes another at once.
+            object.withObjectProperty("metadata").put("uid", UUID.randomUUID().toString());
+            put(path, object);
+            replaced++;
         }
         return json(200, JSON.createObjectNode().put("kind", "Status").put("status", "Success"));
+    }
+
+    /** How many Pods were deleted, and replaced. */
+    synchronized int replaced() {
+        return replaced;
     }
 
     private MockResponse read(String target, String path) {

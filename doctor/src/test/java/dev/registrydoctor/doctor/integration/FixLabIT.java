@@ -50,6 +50,10 @@ class FixLabIT {
         return cases(ContainerdProgram.NEWER);
     }
 
+    static List<Hindrance> hindrances() {
+        return Hindrance.all();
+    }
+
     @BeforeAll
     void tryAll(@TempDir Path folder) throws Exception {
         LabProcess.assumePossible(folder);
@@ -65,6 +69,9 @@ class FixLabIT {
                 .filter(lab -> Programs.have(lab.programs()))
                 .map(LabCase::name)
                 .forEach(arguments::add);
+        if (containerd == ContainerdProgram.OF_SYSTEM) {
+            hindrances().forEach(each -> arguments.add(each.name()));
+        }
         results.put(containerd, LabResults.of(FixLab.class, folder, arguments.toArray(String[]::new)));
     }
 
@@ -90,6 +97,22 @@ class FixLabIT {
         verify(lab, results.getOrDefault(ContainerdProgram.NEWER, LabResults.NONE));
     }
 
+    /** What cannot be carried out is said, everything stays as it was or comes back, and the journal knows how far it came. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("hindrances")
+    void aFixThatIsHinderedLosesNothing(Hindrance hindrance) {
+        LabCase lab = LabCase.named(hindrance.fault());
+        JsonNode result = results.getOrDefault(ContainerdProgram.OF_SYSTEM, LabResults.NONE)
+                .get(hindrance.name());
+        assertFalse(result.has("failed"), result::toPrettyString);
+        assertReports(lab, result, "said");
+        assertEquals(3, result.get("exit").asInt(), result::toPrettyString);
+        assertTrue(result.get("printed").asText().contains(hindrance.says()), result::toPrettyString);
+        assertEquals(hindrance.journal(), result.get("journal").asText(), result::toPrettyString);
+        assertEquals(0, result.get("left").size(), result::toPrettyString);
+        assertReports(lab, result, "again");
+    }
+
     private static void verify(LabCase lab, LabResults all) {
         JsonNode result = all.get(lab.name());
         assertFalse(result.has("failed"), result::toPrettyString);
@@ -109,12 +132,15 @@ class FixLabIT {
         assertTrue(result.get("changed").size() + result.get("written").size() > 0, result::toPrettyString);
         assertEquals(0, result.get("left").size(), result::toPrettyString);
         assertTrue(result.get("objects").asBoolean(), result::toPrettyString);
-        // A service that did not run and was started goes on running.
+        // A service that did not run and was started goes on running; a Pod was replaced.
         String undone = result.get("undo").asText();
         assertTrue(
-                result.get("undone").asInt() == 0 || undone.contains("Cannot be taken back: run systemctl start "),
+                result.get("undone").asInt() == 0
+                        || undone.matches("(?s).*Cannot be taken back: (?:run systemctl start|delete Pod) .*"),
                 result::toPrettyString);
         assertReports(lab, result, "again");
+        String password = lab.login().replaceFirst("^\\S* ?", "");
+        assertTrue(password.isEmpty() || !result.get("fix").toString().contains(password), "the password is shown");
     }
 
     private static void assertReports(LabCase lab, JsonNode result, String when) {

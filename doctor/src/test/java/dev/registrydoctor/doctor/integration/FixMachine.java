@@ -68,6 +68,11 @@ final class FixMachine {
         script("stop; start || true");
     }
 
+    /** Runs a script of a file, with the lab's functions for nodes. */
+    void source(Path file) throws Exception {
+        script("source \"" + file + "\"");
+    }
+
     private String script(String script) throws Exception {
         return Programs.succeed(
                 LabServers.MEDIA,

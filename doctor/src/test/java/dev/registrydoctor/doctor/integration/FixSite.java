@@ -8,12 +8,15 @@ import dev.registrydoctor.samples.server.EmbeddedSite;
 import dev.registrydoctor.samples.server.SampleOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,8 @@ final class FixSite implements AutoCloseable {
     private final FixCluster cluster;
     private final Map<String, EmbeddedSite> sites = new LinkedHashMap<>();
     private volatile boolean isInOrder;
+    private final List<String> ofPod = new CopyOnWriteArrayList<>();
+    private int replaced;
 
     /** Pulls the image of the case where it has not yet since something changed. */
     @FunctionalInterface
@@ -82,8 +87,46 @@ final class FixSite implements AutoCloseable {
         return variables;
     }
 
+    /** The login for a registry of the pull secrets that the Pod got when it was created. */
+    LabKubectl.@Nullable Login login(String authority) {
+        for (String name : ofPod) {
+            ObjectNode secret = cluster.get("/api/v1/namespaces/default/secrets/" + name);
+            String config = secret == null
+                    ? "e30="
+                    : secret.at("/data/.dockerconfigjson").asText("e30=");
+            try {
+                JsonNode login = JSON.readTree(Base64.getDecoder().decode(config))
+                        .path("auths")
+                        .path(authority);
+                String auth =
+                        new String(Base64.getDecoder().decode(login.path("auth").asText()), StandardCharsets.UTF_8);
+                int colon = auth.indexOf(':');
+                if (colon > 0) {
+                    return new LabKubectl.Login(authority, auth.substring(0, colon), auth.substring(colon + 1));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return null;
+    }
+
+    /** A Pod has the pull secrets that its service account has when it is created. */
+    private void replacePods() {
+        if (cluster.replaced() > replaced) {
+            replaced = cluster.replaced();
+            ofPod.clear();
+            JsonNode account = cluster.get("/api/v1/namespaces/default/serviceaccounts/default");
+            if (account != null) {
+                account.path("imagePullSecrets")
+                        .forEach(secret -> ofPod.add(secret.path("name").asText()));
+            }
+        }
+    }
+
     private void changed() {
         try {
+            replacePods();
             isInOrder = lab.declared().stream().allMatch(this::isAsDeclared);
             reconciler.changed(variables(), isInOrder);
         } catch (Exception e) {

@@ -80,6 +80,14 @@ record LabCase(
         return all;
     }
 
+    /** The case of this name. */
+    static LabCase named(String name) {
+        return everywhere().stream()
+                .filter(lab -> lab.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("there is no case " + name));
+    }
+
     private static List<LabCase> allIn(String name) {
         try (Stream<Path> folders = Files.list(LAB.resolve(name))) {
             return folders.sorted().map(LabCase::in).toList();

@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.integration;
 
 import dev.registrydoctor.doctor.act.nodes.MockCluster;
 import dev.registrydoctor.doctor.act.nodes.MockKubelets;
+import dev.registrydoctor.doctor.act.nodes.PodSandbox;
 import dev.registrydoctor.doctor.cli.Cli;
 import dev.registrydoctor.samples.server.EmbeddedSite;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The cluster of the lab's nodes. What a sample has of objects is read from its API server; all that is created is kept, and
@@ -45,8 +47,7 @@ final class NodeLabCluster implements AutoCloseable {
     private void run(MockKubelets all, Pod pod) {
         containers.execute(() -> {
             try {
-                String log = Objects.requireNonNull(hosts.get(pod.getSpec().getNodeName()))
-                        .output(pod.getSpec().getContainers().get(0), folder);
+                String log = log(Objects.requireNonNull(hosts.get(pod.getSpec().getNodeName())), pod);
                 logs.put(pod.getSpec().getNodeName(), log);
                 all.succeed(pod, log);
             } catch (Exception | AssertionError e) {
@@ -55,12 +56,56 @@ final class NodeLabCluster implements AutoCloseable {
         });
     }
 
+    private String log(NodeLabHost host, Pod pod) throws Exception {
+        boolean isReading = pod.getSpec().getVolumes().stream()
+                .anyMatch(v -> v.getHostPath().getPath().equals("/"));
+        if (isReading) {
+            return host.output(pod.getSpec().getContainers().get(0), folder);
+        }
+        PodSandbox sandbox = new PodSandbox(host.root());
+        String missing = sandbox.missing(pod);
+        if (missing != null) {
+            throw new AssertionError("the kubelet does not start it: " + missing + " is missing");
+        }
+        return sandbox.log(pod);
+    }
+
+    /** Its API server, with the objects that are not a sample's. */
+    MockCluster api() {
+        return api;
+    }
+
+    /** The commands of all Pods that were created, a word a line. */
+    String commands() {
+        return kubelets.pods().stream()
+                .flatMap(pod -> pod.getSpec().getContainers().stream())
+                .flatMap(container -> container.getCommand().stream())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** The root file system of the laptop. */
+    Path laptop() {
+        return root;
+    }
+
+    /** What a command line of the program comes to on a laptop. */
+    Cli.Result execute(Object... args) {
+        return Cli.run(Stream.concat(Stream.of(args), Stream.of("--kubeconfig", kubeconfig, "--host-root", root))
+                .toArray());
+    }
+
+    /** The same of one whose files are those of the lab itself. */
+    Cli.Result executeHere(Object... args) {
+        return Cli.run(Stream.concat(Stream.of(args), Stream.of("--kubeconfig", kubeconfig))
+                .toArray());
+    }
+
     /** What the program reports of it from a laptop, with the objects of a sample. */
     Cli.Result report(SampleFolder sample) {
         logs.clear();
         try (EmbeddedSite site = EmbeddedSite.start(sample.sample())) {
             api.others("http://127.0.0.1:" + site.apiPort());
-            return Cli.run("run", "--nodes", "-o", "json", "--kubeconfig", kubeconfig, "--host-root", root);
+            return execute("run", "--nodes", "-o", "json");
         }
     }
 

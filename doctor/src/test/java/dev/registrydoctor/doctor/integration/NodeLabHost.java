@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host of the lab that looks like a node of MicroK8s, with a containerd of its own.
@@ -19,13 +20,22 @@ record NodeLabHost(String name, String address, Process process, long pid) {
 
     /** Starts one, with MicroK8s' arguments in order and a containerd that runs. */
     static NodeLabHost start(String name, String address) throws Exception {
+        return start(name, address, ":");
+    }
+
+    /**
+     * Starts one that differs from the others.
+     *
+     * @param differs a script with the lab's functions, which runs before containerd is started
+     */
+    static NodeLabHost start(String name, String address, String differs) throws Exception {
         Process process = new ProcessBuilder(LabCase.LAB.resolve("host").toString(), name, address)
                 .redirectErrorStream(true)
                 .start();
         Programs.await(process, "ready"::equals);
         long pid = process.children().findFirst().orElseThrow().pid();
         NodeLabHost host = new NodeLabHost(name, address, process, pid);
-        host.script("in_order; start");
+        host.script("in_order\n" + differs + "\nstart");
         host.builtInRegistry();
         return host;
     }
@@ -68,6 +78,16 @@ record NodeLabHost(String name, String address, Process process, long pid) {
     String digest(String image) throws Exception {
         return script("images ls name==" + image + " | sed -n -e 's/.*\\(sha256:[0-9a-f]*\\).*/\\1/p' | head -n 1")
                 .strip();
+    }
+
+    /** Where the lab has its root. */
+    Path root() {
+        return LabServers.MEDIA.resolve("hosts").resolve(name);
+    }
+
+    /** The same with the login of a pull secret, or with null. */
+    String pull(String image, LabKubectl.@Nullable Login login) throws Exception {
+        return CriImages.pull(address, CRI, image, login);
     }
 
     /** What a container of a Pod on this node prints on its standard output. */

@@ -131,7 +131,13 @@ public final class MachineFiles {
         try (FolderWalk walk = FolderWalk.to(root, change.path())) {
             FileState now = walk.missing().isEmpty() ? read(walk.folder(), name) : null;
             requireUnchanged(change, now);
-            FileState after = change.after();
+            change(walk, name, change);
+        }
+    }
+
+    private static void change(FolderWalk walk, String name, FileChange change) throws IOException {
+        FileState after = change.after();
+        try {
             if (after == null) {
                 walk.folder().delete(name);
             } else {
@@ -139,7 +145,17 @@ public final class MachineFiles {
                 write(walk.folder(), name, change, after);
             }
             walk.folder().force();
+        } catch (FileChangedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(change.path() + " cannot be written and stays as it was: " + reason(e), e);
         }
+    }
+
+    /** What the system says, without the name of the new content's file. */
+    private static String reason(IOException e) {
+        String reason = e instanceof FileSystemException ofFile ? ofFile.getReason() : e.getMessage();
+        return reason == null ? String.valueOf(e.getMessage()) : reason;
     }
 
     /** Removes folders that are empty, innermost first; one with something in it stays. */

@@ -172,7 +172,11 @@ public final class Journal implements AutoCloseable {
         private void save(JournalEntry changed) throws IOException {
             byte[] json = JournalJson.write(changed);
             Path file = folder.resolve(String.format(Locale.ROOT, "%04d.json", changed.number()));
-            new TargetFile(file, FilePolicy.PRIVATE_REPLACING).write(out -> out.write(json));
+            try {
+                new TargetFile(file, FilePolicy.PRIVATE_REPLACING).write(out -> out.write(json));
+            } catch (IOException e) {
+                throw new IOException("the journal " + file + " cannot be written: " + e.getMessage(), e);
+            }
             try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
                 names.force(true);
             }

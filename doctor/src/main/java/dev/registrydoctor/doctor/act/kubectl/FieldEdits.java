@@ -82,6 +82,15 @@ final class FieldEdits {
         });
     }
 
+    /** Other labels select the Pods of a Service: all that it had before are gone. */
+    static Edit selector(Map<String, @Nullable String> labels) {
+        return changing(object -> {
+            require(object, List.of("Service"), "given a selector");
+            ObjectNode selector = object.withObjectProperty(SPEC).putObject("selector");
+            labels.forEach(selector::put);
+        });
+    }
+
     static Edit cordon(boolean cordoned) {
         return changing(object -> flag(object, "unschedulable", cordoned));
     }

@@ -157,6 +157,7 @@ public final class KubectlCommands {
             case "env" -> environment(container);
             case "image" -> image();
             case "resources" -> resources(container);
+            case "selector" -> selector();
             default -> NOT_UNDERSTOOD;
         };
     }
@@ -196,6 +197,21 @@ public final class KubectlCommands {
                 && areAmounts(requests);
         return isPlain
                 ? edits(words.target(2, false), ContainerEdits.resources(container, limits, requests))
+                : NOT_UNDERSTOOD;
+    }
+
+    /** One expression of labels with these values; one of other operators is not understood. */
+    private KubectlCommand selector() {
+        Target target = words.target(2, true);
+        boolean isPlain = target != null
+                && target.rest().size() == 1
+                && target.rest().get(0).matches("[\\w./-]+=[\\w.-]*(?:,[\\w./-]+=[\\w.-]*)*")
+                && words.hasOnly();
+        return target != null && isPlain
+                ? edits(
+                        target,
+                        FieldEdits.selector(KubectlArguments.pairs(
+                                List.of(target.rest().get(0).split(",", -1)))))
                 : NOT_UNDERSTOOD;
     }
 

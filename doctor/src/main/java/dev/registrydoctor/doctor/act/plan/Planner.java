@@ -82,9 +82,13 @@ public final class Planner {
         return all;
     }
 
-    /** The same step again, as things are now: what comes before it may not have been done. */
+    /**
+     * The same step again, as things are now: what comes before it may not have been done, and files may have been changed, which
+     * blocks it.
+     */
     public PlannedStep now(PlannedStep step) {
-        return new PlannedStep(step.step(), step.text(), work(step.step(), new PlannedMachines(files, nodes)));
+        StepWork now = work(step.step(), new PlannedMachines(files, nodes));
+        return new PlannedStep(step.step(), step.text(), SinceThen.of(step.work(), now));
     }
 
     /** The command that shows whether a remedy worked; null where there is none that the program can run. */

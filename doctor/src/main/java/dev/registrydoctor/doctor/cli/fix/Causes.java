@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Which findings are fixed. */
 final class Causes {
@@ -30,13 +31,7 @@ final class Causes {
      * @throws UsageException when one is not found
      */
     static List<Finding> named(List<String> names, Diagnoses diagnoses) {
-        List<Finding> all = Stream.of(
-                        diagnoses.diagnoses().stream().map(Diagnosis::root),
-                        diagnoses.warnings().stream(),
-                        diagnoses.notes().stream())
-                .flatMap(findings -> findings)
-                .distinct()
-                .toList();
+        List<Finding> all = fixable(diagnoses);
         List<Finding> meant = new ArrayList<>();
         for (String name : names) {
             String word = name.strip().toLowerCase(Locale.ROOT);
@@ -48,6 +43,25 @@ final class Causes {
             meant.addAll(found);
         }
         return meant.stream().distinct().toList();
+    }
+
+    private static List<Finding> fixable(Diagnoses diagnoses) {
+        return Stream.of(
+                        diagnoses.diagnoses().stream().map(Diagnosis::root),
+                        diagnoses.warnings().stream(),
+                        diagnoses.notes().stream())
+                .flatMap(findings -> findings)
+                .distinct()
+                .toList();
+    }
+
+    /** The same finding of a later examination; null when it is not among those that can be fixed. */
+    static @Nullable Finding again(Finding earlier, Diagnoses later) {
+        return fixable(later).stream()
+                .filter(finding -> finding.problem().equals(earlier.problem())
+                        && finding.subject().equals(earlier.subject()))
+                .findFirst()
+                .orElse(null);
     }
 
     private static boolean isNamed(Finding finding, String word) {

@@ -75,7 +75,7 @@ final class FixRun {
                     all.add(new PlanJson.Ran(remedy, List.of(), Effect.FIXED.label(), 0));
                     continue;
                 }
-                One one = fix(remedy, now, journal);
+                One one = fix(isChanged ? fixing.planAgain(remedy, now, planner) : remedy, now, journal);
                 all.add(one.ran());
                 isChanged |= one.ran().effect() != null;
                 now = one.after();
@@ -109,7 +109,7 @@ final class FixRun {
         Look after = wait(cause, before);
         Effect effect = effect(cause, before.diagnoses(), after);
         say(sentence(effect, remedy, before.diagnoses(), after));
-        if (number > 0) {
+        if (writing.entry().isOpen()) {
             offerUndo(effect == Effect.WORSE || result.has(Outcome.FAILED), writing, journal);
         }
         return new One(new PlanJson.Ran(remedy, result.results(), effect.label(), number), after, result.isEnded());

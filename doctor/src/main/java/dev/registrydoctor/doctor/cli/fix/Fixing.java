@@ -93,6 +93,16 @@ record Fixing(
         return plans;
     }
 
+    /** A plan for the same cause by a later examination: what was changed since may have moved the lines that it changes. */
+    PlannedRemedy planAgain(PlannedRemedy remedy, Look later, Planner planner) {
+        Finding cause = remedy.cause();
+        Finding found = cause == null ? null : Causes.again(cause, later.diagnoses());
+        KubectlAccess access = later.report().run().access();
+        return found == null || found.remedy() == null
+                ? remedy
+                : plan(planner, access, List.of(found)).get(0);
+    }
+
     /** Examines the site anew. */
     Look again() throws InterruptedException {
         try (Progress progress = new Progress(terminal, false);

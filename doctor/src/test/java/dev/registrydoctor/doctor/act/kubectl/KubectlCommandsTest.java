@@ -59,6 +59,13 @@ class KubectlCommandsTest {
             spec: {unschedulable: true, taints: [{key: a, value: x, effect: NoSchedule}, {key: a, effect: NoExecute}]}
             """;
 
+    private static final String SERVICE = """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: registry}
+            spec: {selector: {app: other, tier: back}}
+            """;
+
     private static ObjectNode object(String yaml) {
         try {
             return ManifestObjects.read(yaml).get(0);
@@ -320,5 +327,15 @@ class KubectlCommandsTest {
         assertNull(edits("delete networkpolicy deny -n x").edit().of(object(WORKLOAD)));
         refused("delete networkpolicy deny", null);
         assertNull(edits("delete networkpolicy deny --ignore-not-found").edit().of(null));
+    }
+
+    @Test
+    void theSelectorOfAServiceIsReplacedAsAWhole() throws IOException {
+        ObjectNode after = edits("-n r set selector service/registry app=registry,a/b=c")
+                .edit()
+                .of(object(SERVICE));
+        assertEquals(object(SERVICE.replace("app: other, tier: back", "app: registry, a/b: c")), after);
+        refused("set selector deploy/registry app=registry", WORKLOAD);
+        assertInstanceOf(KubectlCommand.Opaque.class, command("set selector service/registry app!=registry"));
     }
 }

@@ -73,8 +73,11 @@ class NodeChangesTest extends ChangesOnMock {
                         .getSecurityContext()
                         .getCapabilities()
                         .getAdd());
-        assertTrue(pod.getSpec().getVolumes().stream()
-                .noneMatch(volume -> volume.getHostPath().getPath().equals("/")));
+        List<String> mounted = pod.getSpec().getVolumes().stream()
+                .map(volume -> volume.getHostPath().getPath())
+                .toList();
+        assertFalse(mounted.isEmpty());
+        assertFalse(mounted.contains("/"), mounted::toString);
         assertTrue(pod.getSpec().getContainers().get(0).getSecurityContext().getReadOnlyRootFilesystem());
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node the root of the node
  */
-record PodSandbox(Path node) {
+public record PodSandbox(Path node) {
 
     private static final Set<String> PROGRAMS = Set.of("/usr", "/bin", "/sbin", "/lib", "/lib64");
 
@@ -52,8 +52,7 @@ record PodSandbox(Path node) {
             """;
 
     /** The missing folder because of which a kubelet does not start the Pod; null when there is none. */
-    @Nullable
-    String missing(Pod pod) throws IOException {
+    public @Nullable String missing(Pod pod) throws IOException {
         for (HostPathVolumeSource volume : volumes(pod).values()) {
             Path folder = source(volume.getPath());
             if (volume.getType().equals("DirectoryOrCreate")) {
@@ -75,8 +74,8 @@ record PodSandbox(Path node) {
     }
 
     /** What its container prints; empty when there are no namespaces here. */
-    String log(Pod pod) throws IOException, InterruptedException {
-        Path place = Files.createTempDirectory("pod");
+    public String log(Pod pod) throws IOException, InterruptedException {
+        Path place = Files.createTempDirectory(node.toAbsolutePath().getParent(), "pod");
         Container container = pod.getSpec().getContainers().get(0);
         String capabilities = "-all"
                 + container.getSecurityContext().getCapabilities().getAdd().stream()

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.registrydoctor.doctor.act.plan;
+
+import org.jspecify.annotations.NullMarked;
