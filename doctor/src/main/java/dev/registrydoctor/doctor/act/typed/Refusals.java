@@ -65,7 +65,8 @@ final class Refusals {
                     "a quota or limit does not allow to " + what + ": " + words,
                     "raise it, or exempt namespaces with the label app.kubernetes.io/managed-by=registry-doctor from it");
         }
-        return new NotChecked(Reason.REFUSED, "the cluster refused to " + what + ": " + words, remedy(words, pods, otherwise));
+        return new NotChecked(
+                Reason.REFUSED, "the cluster refused to " + what + ": " + words, remedy(words, pods, otherwise));
     }
 
     private static String grant(String words) {

@@ -52,8 +52,7 @@ class SetupProofTest {
     void open() throws Exception {
         registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         registry.createContext("/", exchange -> {
-            boolean isRefused =
-                    asksForLogin && exchange.getRequestHeaders().getFirst("Authorization") == null;
+            boolean isRefused = asksForLogin && exchange.getRequestHeaders().getFirst("Authorization") == null;
             boolean isBase = exchange.getRequestURI().getPath().equals("/v2/");
             byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
