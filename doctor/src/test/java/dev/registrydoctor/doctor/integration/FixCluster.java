@@ -49,7 +49,6 @@ final class FixCluster implements AutoCloseable {
 
     private final MockWebServer server = new MockWebServer();
     private final Supplier<String> sample;
-    private final Runnable changed;
     private final Path kubeconfig;
 
     /** By path; a missing node stands for an object that was deleted. */
@@ -66,7 +65,6 @@ final class FixCluster implements AutoCloseable {
      */
     FixCluster(Supplier<String> sample, Runnable changed) throws IOException {
         this.sample = sample;
-        this.changed = changed;
         Dispatcher objects = new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
@@ -77,9 +75,9 @@ final class FixCluster implements AutoCloseable {
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
-                int before = version;
+                int before = version();
                 MockResponse answer = strict.dispatch(request);
-                if (version != before) {
+                if (version() != before) {
                     changed.run();
                 }
                 return answer;
@@ -96,7 +94,7 @@ final class FixCluster implements AutoCloseable {
     }
 
     /** A number that changes with each write. */
-    synchronized int version() {
+    private synchronized int version() {
         return version;
     }
 
@@ -118,12 +116,6 @@ final class FixCluster implements AutoCloseable {
             object.withObjectProperty("metadata").put("resourceVersion", "1");
         }
         return object;
-    }
-
-    /** Writes an object as kubectl does. */
-    void write(String path, ObjectNode object) {
-        put(path, object);
-        changed.run();
     }
 
     /** Reads an object of an API server; null when there is none. */

@@ -80,6 +80,16 @@ final class HinderedFix {
         private boolean isAsked;
 
         @Override
+        public int read(byte[] to, int offset, int length) throws IOException {
+            int one = length == 0 ? 0 : read();
+            if (one < 0 || length == 0) {
+                return length == 0 ? 0 : -1;
+            }
+            to[offset] = (byte) one;
+            return 1;
+        }
+
+        @Override
         public int read() throws IOException {
             if (!isAsked) {
                 isAsked = true;

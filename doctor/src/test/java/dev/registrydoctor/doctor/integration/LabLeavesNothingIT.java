@@ -33,6 +33,7 @@ class LabLeavesNothingIT {
     private Path folder;
 
     /** The labs, with two cases of each, of which the one that is over first is known. */
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list
     enum Kind {
         ONE_HOST(Lab.class, "packets-dropped", "node-with-hosts-toml", 0),
         FIXES(FixLab.class, "packets-dropped", "node-with-hosts-toml", 0, ContainerdProgram.OF_SYSTEM.name()),

@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.integration;
 
 /** What is set up on the nodes of the lab. */
+@SuppressWarnings("ImmutableEnumChecker") // each trial is a method without state
 enum SetupLabCase {
     PLAIN_HTTP(SetupLabCases::plainHttp),
     PRIVATE_CA(SetupLabCases::privateCa),

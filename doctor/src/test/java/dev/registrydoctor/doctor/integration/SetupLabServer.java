@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -108,7 +109,7 @@ final class SetupLabServer {
     }
 
     /** Who asked for which manifest since the last time that this was called, each once: {@code ADDRESS PATH}. */
-    TreeSet<String> asked() throws Exception {
+    Set<String> asked() throws Exception {
         String all = process.isAlive() ? settled() : Files.readString(log);
         TreeSet<String> asked = new TreeSet<>();
         Matcher m = REQUEST.matcher(all.substring(read));
@@ -135,7 +136,7 @@ final class SetupLabServer {
     }
 
     /** The requests for one manifest, each from another address, as {@link #asked} has them. */
-    static TreeSet<String> requests(Collection<String> addresses, String path) {
+    static Set<String> requests(Collection<String> addresses, String path) {
         TreeSet<String> all = new TreeSet<>();
         addresses.forEach(address -> all.add(address + " " + path));
         return all;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,7 @@ final class SetupTrial {
             return;
         }
         for (SetupLabServer server : lab.servers().all()) {
-            TreeSet<String> asked = server.asked();
+            Set<String> asked = server.asked();
             // Once it is known, a manifest is asked for by its digest; and a proxy asks for what it is asked for.
             asked.removeIf(request -> request.contains("/sha256:")
                     || !lab.addresses().contains(request.substring(0, request.indexOf(' '))));

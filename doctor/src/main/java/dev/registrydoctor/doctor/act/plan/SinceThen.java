@@ -64,6 +64,9 @@ final class SinceThen {
     }
 
     private static boolean isSame(@Nullable FileState one, @Nullable FileState other) {
-        return one == null || other == null ? one == other : one.content().equals(other.content());
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        return one.content().equals(other.content());
     }
 }

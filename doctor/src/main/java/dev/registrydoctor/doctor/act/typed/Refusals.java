@@ -38,6 +38,16 @@ final class Refusals {
      * @param what what the request was for: {@code create the namespace}
      */
     static NotChecked of(KubernetesClientException e, String what) {
+        return of(e, what, "privileged Pods", ", or log in to each node and run registry-doctor there");
+    }
+
+    /**
+     * The same.
+     *
+     * @param pods what has to be allowed where Pod security refuses it
+     * @param otherwise what else can be done where a policy refuses the Pods; begins with a comma, or is empty
+     */
+    static NotChecked of(KubernetesClientException e, String what, String pods, String otherwise) {
         String words = words(e);
         int code = e.getCode();
         if (code < 400 || code == 429 || (code >= 500 && !words.contains("webhook"))) {
@@ -55,7 +65,8 @@ final class Refusals {
                     "a quota or limit does not allow to " + what + ": " + words,
                     "raise it, or exempt namespaces with the label app.kubernetes.io/managed-by=registry-doctor from it");
         }
-        return new NotChecked(Reason.REFUSED, "the cluster refused to " + what + ": " + words, remedy(words));
+        return new NotChecked(
+                Reason.REFUSED, "the cluster refused to " + what + ": " + words, remedy(words, pods, otherwise));
     }
 
     private static String grant(String words) {
@@ -66,7 +77,7 @@ final class Refusals {
                 : "log in to the cluster again, or name another kubeconfig with --kubeconfig";
     }
 
-    private static String remedy(String words) {
+    private static String remedy(String words, String pods, String otherwise) {
         Matcher webhook = UNREACHABLE_WEBHOOK.matcher(words);
         if (webhook.find()) {
             return "fix the webhook " + webhook.group(1)
@@ -80,9 +91,9 @@ final class Refusals {
         }
         String namespaces = "namespaces with the label app.kubernetes.io/managed-by=registry-doctor";
         return (POD_SECURITY.matcher(words).find()
-                        ? "allow privileged Pods in " + namespaces
+                        ? "allow " + pods + " in " + namespaces
                         : "exempt " + namespaces + " from the policy")
-                + ", or log in to each node and run registry-doctor there";
+                + otherwise;
     }
 
     /** Whether the new namespace has no service account yet, without which Pods are refused. Its controller creates it soon. */

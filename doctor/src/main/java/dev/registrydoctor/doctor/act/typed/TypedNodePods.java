@@ -23,9 +23,6 @@ import java.util.function.Function;
 /** Collects with the typed client. */
 public final class TypedNodePods implements NodePods {
 
-    private static final Function<String, NodeLog> FAILED =
-            why -> new NotChecked(Reason.FAILED, "registry-doctor failed to look at it: " + why, "");
-
     private final KubernetesClient client;
 
     /**
@@ -72,7 +69,7 @@ public final class TypedNodePods implements NodePods {
                             request.fit(),
                             request.parallel(),
                             (node, number) -> run.log(node, "node-" + number + "-"),
-                            FAILED,
+                            TypedNodePods::failed,
                             listener));
                 }
             } catch (KubernetesClientException e) {
@@ -116,6 +113,10 @@ public final class TypedNodePods implements NodePods {
             }
         }
         return yaml.toString();
+    }
+
+    private static NodeLog failed(String why) {
+        return new NotChecked(Reason.FAILED, "registry-doctor failed to look at it: " + why, "");
     }
 
     @Override

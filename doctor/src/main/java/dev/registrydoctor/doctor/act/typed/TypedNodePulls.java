@@ -116,7 +116,7 @@ public final class TypedNodePulls implements NodePulls {
 
     /** In the namespace of an account, other rights are needed than in one of the program's own. */
     private static NotChecked refusal(KubernetesClientException e, String what, PullRequest request) {
-        NotChecked refusal = Refusals.of(e, what);
+        NotChecked refusal = Refusals.of(e, what, "restricted Pods", "");
         Account account = request.account();
         if (account == null || refusal.reason() == Reason.API_GONE) {
             return refusal;

@@ -42,6 +42,8 @@ class PullRefusalsTest extends PullsOnMock {
                         + " \"namespaces\";NO_RIGHT;rbac --nodes",
                 "POST /api/v1/namespaces/registry-doctor-;403;pods \"node-1\" is forbidden: exceeded quota: all;QUOTA;raise it",
                 "POST /api/v1/namespaces/registry-doctor-;403;admission webhook \"p\" denied the request;REFUSED;exempt",
+                "POST /api/v1/namespaces/registry-doctor-;403;pods \"node-1\" is forbidden: violates PodSecurity"
+                        + " \"restricted:latest\": x;REFUSED;allow restricted Pods in namespaces with the label",
                 "POST /api/v1/namespaces/registry-doctor-;500;etcdserver: leader changed;API_GONE;run again"
             })
     void aRefusalIsAReason(String request, int code, String words, Reason reason, String remedy) throws Exception {

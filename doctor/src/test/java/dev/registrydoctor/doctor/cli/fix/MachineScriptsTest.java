@@ -19,6 +19,7 @@ import dev.registrydoctor.doctor.act.plan.PlannedStep;
 import dev.registrydoctor.doctor.act.plan.StepWork;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,12 +77,19 @@ class MachineScriptsTest {
         return Files.readString(folder.resolve(name));
     }
 
-    private static String dryRun(Path script) throws Exception {
-        Process process = new ProcessBuilder("sh", script.toString(), "--dry-run")
-                .redirectErrorStream(true)
-                .start();
+    /** Runs a script with its journal in the folder of the test; what it prints. */
+    private String run(Path script, String option) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder("sh", script.toString(), option).redirectErrorStream(true);
+        Path root = Files.createDirectories(folder.resolve("root"));
+        builder.environment().put("REGISTRY_DOCTOR_ROOT", root.toString());
+        builder.environment().put("XDG_STATE_HOME", root.toString());
+        Process process = builder.start();
         process.getOutputStream().close();
-        return new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private String dryRun(Path script) throws Exception {
+        return run(script, "--dry-run");
     }
 
     @Test
@@ -115,18 +123,9 @@ class MachineScriptsTest {
         Step loss = Step.of("Delete the images.", Action.program("rm", "-r", data.toString()), Actor.node("n1"))
                 .risking(Risk.losesData("all images", "Save them first."));
         MachineScripts.write(List.of(planned(loss)), folder.resolve("s"));
-        run(folder.resolve("s/n1.sh"));
+        run(folder.resolve("s/n1.sh"), "--yes=restarts");
         assertTrue(Files.exists(data), "nothing is deleted");
         assertTrue(dryRun(folder.resolve("s/n1.sh")).contains("rm -r " + data));
-    }
-
-    private static void run(Path script) throws Exception {
-        Process process = new ProcessBuilder("sh", script.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        process.getOutputStream().close();
-        process.waitFor();
     }
 
     /** What a person decides between two steps has its place between them. */
@@ -160,7 +159,7 @@ class MachineScriptsTest {
                         Action.script("touch " + made + "; docker push reg.lab/NAME:TAG"),
                         Actor.node("n1")))),
                 folder.resolve("s"));
-        run(folder.resolve("s/n1.sh"));
+        run(folder.resolve("s/n1.sh"), "--yes=restarts");
         assertFalse(Files.exists(made));
         assertTrue(script("s/n1.sh").contains("NAME:TAG"));
     }
@@ -208,7 +207,7 @@ class MachineScriptsTest {
             assertTrue(String.valueOf(all.get(0).getFileName()).matches("[a-z0-9][a-z0-9.-]*\\.sh"), all::toString);
             dryRun(all.get(0));
         }
-        assertEquals(List.of("s"), files());
+        assertEquals(List.of("root", "s"), files());
         assertFalse(Files.exists(Path.of("/tmp/never")));
         assertEquals(1, lines.get(0).lines().count());
         assertFalse(lines.get(0).contains("\u001b") || lines.get(0).contains("\u202e"), lines.get(0));

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,7 +119,7 @@ class SetupActingTest {
 
     @Test
     void theReasonWhyAStepIsNotDoneIsToldBesideJson() throws IOException {
-        Path folder = site.hostRoot().resolve(HUB).getParent();
+        Path folder = Objects.requireNonNull(site.hostRoot().resolve(HUB).getParent());
         Files.move(folder.resolve("hosts.toml"), folder.resolve("real"));
         Files.createSymbolicLink(folder.resolve("hosts.toml"), Path.of("../../../../../../../../etc/elsewhere"));
         Files.copy(folder.resolve("real"), site.hostRoot().resolve("etc/elsewhere"));

@@ -11,6 +11,7 @@ import dev.registrydoctor.doctor.act.nodes.MockKubelets;
 import dev.registrydoctor.doctor.act.nodes.MockNodes;
 import dev.registrydoctor.doctor.cli.Cli;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -44,17 +46,25 @@ class SetupProofTest {
     private HttpServer registry;
     private String authority;
     private String image;
+    private volatile boolean asksForLogin;
 
     @BeforeEach
     void open() throws Exception {
         registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         registry.createContext("/", exchange -> {
+            boolean isRefused = asksForLogin && exchange.getRequestHeaders().getFirst("Authorization") == null;
             boolean isBase = exchange.getRequestURI().getPath().equals("/v2/");
             byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.getResponseHeaders().set("Docker-Distribution-Api-Version", "registry/2.0");
-            exchange.sendResponseHeaders(isBase ? 200 : 404, body.length);
-            exchange.getResponseBody().write(body);
+            if (isRefused) {
+                exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"lab\"");
+            }
+            boolean isHead = exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(isRefused ? 401 : isBase ? 200 : 404, isHead ? -1 : body.length);
+            if (!isHead) {
+                exchange.getResponseBody().write(body);
+            }
             exchange.close();
         });
         registry.start();
@@ -135,7 +145,7 @@ class SetupProofTest {
     }
 
     private Map<String, String> state() {
-        return Map.of("XDG_STATE_HOME", folder.resolve("state").toString());
+        return Map.of("XDG_STATE_HOME", folder.resolve("state").toString(), "REG_PASSWORD", "s3cr3t-s3cr3t");
     }
 
     private static JsonNode proof(Cli.Result result, String kind, int number) {
@@ -212,6 +222,50 @@ class SetupProofTest {
         assertEquals(5, result.exit(), result::toString);
         assertEquals("not reached", proof(result, "pull", 0).get("result").asText());
         assertTrue(proof(result, "pull", 0).get("why").asText().contains("registry-doctor rbac --nodes"));
+    }
+
+    /** The Pods use the Secret where the setup has put it. */
+    @Test
+    void withALoginTheServiceAccountPulls() throws Exception {
+        asksForLogin = true;
+        cluster.admin()
+                .serviceAccounts()
+                .inNamespace("team")
+                .resource(new ServiceAccountBuilder()
+                        .withNewMetadata()
+                        .withName("default")
+                        .withNamespace("team")
+                        .endMetadata()
+                        .build())
+                .create();
+        List<String> accounts = new CopyOnWriteArrayList<>();
+        Cli.Result result = run(
+                (kubelets, pod) -> {
+                    accounts.add(pod.getMetadata().getNamespace() + "/"
+                            + pod.getSpec().getServiceAccountName());
+                    kubelets.pulled(pod, "");
+                },
+                "--pull",
+                image,
+                "-u",
+                "joe",
+                "--password-env",
+                "REG_PASSWORD",
+                "-n",
+                "team",
+                "--yes",
+                "-o",
+                "json");
+        assertEquals(List.of("team/default", "team/default"), accounts, result::toString);
+        assertEquals("team/default", proof(result, "pull", 0).get("account").asText());
+        assertEquals("pulled", proof(result, "pull", 1).get("result").asText());
+        assertEquals(
+                List.of(), cluster.admin().pods().inNamespace("team").list().getItems());
+        assertEquals(
+                1,
+                cluster.admin().secrets().inNamespace("team").list().getItems().size(),
+                result::toString);
+        assertFalse((result.out() + result.err()).contains("s3cr3t"));
     }
 
     @Test
