@@ -134,7 +134,9 @@ final class FixRun {
     /** Examines until the cause is gone or the time is up: what a restart changes takes seconds. */
     private Look wait(Finding cause, Look before) throws InterruptedException {
         say("Checking the effect...");
-        long end = System.nanoTime() + fixing.patience().toNanos();
+        // With --nodes, each look creates Pods: one is enough.
+        Duration patience = fixing.nodes().isGiven() ? Duration.ZERO : fixing.patience();
+        long end = System.nanoTime() + patience.toNanos();
         Look look = fixing.again();
         while (effect(cause, before.diagnoses(), look) != Effect.FIXED && System.nanoTime() + PAUSE.toNanos() < end) {
             TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
