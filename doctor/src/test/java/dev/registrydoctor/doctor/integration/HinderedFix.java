@@ -109,7 +109,7 @@ final class HinderedFix {
         command.addAll(List.of("--inh-caps=-all,+dac_read_search", "--ambient-caps=-all,+dac_read_search"));
         command.addAll(List.of("env", "-i", "HOME=" + HOME, "PATH=" + System.getenv("PATH")));
         command.addAll(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:-UsePerfData"));
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(Main.class.getName(), "fix", "--yes=restarts", "-o", "json"));
         command.addAll(List.of("--kubeconfig", kubeconfig.toString()));

@@ -33,6 +33,8 @@ record LabProcess(Process process, BufferedReader out) implements AutoCloseable 
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                // Each is process 1 of its namespace, and would warn on standard output that another one has its file.
+                "-XX:-UsePerfData",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 program.getName()));

@@ -62,6 +62,7 @@ final class NodeLabNetwork {
                         "--target",
                         String.valueOf(host.pid()),
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:-UsePerfData",
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-Xmx32m",

@@ -10,6 +10,7 @@ import dev.registrydoctor.doctor.act.nodes.NodeRequest;
 import dev.registrydoctor.doctor.act.nodes.NodeScript;
 import dev.registrydoctor.doctor.act.nodes.NodeWork;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,8 @@ public final class TypedNodeChanges implements NodeChanges {
      * @throws IllegalArgumentException when the kubeconfig has a {@code tls-server-name}, which the client does not know
      */
     public TypedNodeChanges(Kubeconfig kubeconfig) {
-        pods = new TypedNodePods(kubeconfig);
+        KubernetesClient client = TypedClient.open(kubeconfig);
+        pods = new TypedNodePods(client);
     }
 
     @Override

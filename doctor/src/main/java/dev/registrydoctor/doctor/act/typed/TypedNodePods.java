@@ -5,6 +5,7 @@ import dev.registrydoctor.doctor.act.nodes.NodeLog;
 import dev.registrydoctor.doctor.act.nodes.NodeLog.NotChecked;
 import dev.registrydoctor.doctor.act.nodes.NodeLog.Reason;
 import dev.registrydoctor.doctor.act.nodes.NodePods;
+import dev.registrydoctor.doctor.act.nodes.NodePool;
 import dev.registrydoctor.doctor.act.nodes.NodeRequest;
 import dev.registrydoctor.doctor.act.nodes.NodeTarget;
 import dev.registrydoctor.doctor.act.nodes.NodeWork;
@@ -31,7 +32,12 @@ public final class TypedNodePods implements NodePods {
      * @throws IllegalArgumentException when the kubeconfig has a {@code tls-server-name}, which the client does not know
      */
     public TypedNodePods(Kubeconfig kubeconfig) {
-        client = TypedClient.open(kubeconfig);
+        this(TypedClient.open(kubeconfig));
+    }
+
+    /** With a client that is closed with this. */
+    TypedNodePods(KubernetesClient client) {
+        this.client = client;
     }
 
     @Override

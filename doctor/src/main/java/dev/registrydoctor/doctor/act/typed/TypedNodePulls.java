@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.act.typed;
 import dev.registrydoctor.doctor.act.nodes.NodeListener;
 import dev.registrydoctor.doctor.act.nodes.NodeLog.NotChecked;
 import dev.registrydoctor.doctor.act.nodes.NodeLog.Reason;
+import dev.registrydoctor.doctor.act.nodes.NodePool;
 import dev.registrydoctor.doctor.act.nodes.NodeTarget;
 import dev.registrydoctor.doctor.act.nodes.RunNamespace;
 import dev.registrydoctor.doctor.act.pulls.NodePulls;

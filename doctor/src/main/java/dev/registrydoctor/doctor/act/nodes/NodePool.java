@@ -1,7 +1,5 @@
-package dev.registrydoctor.doctor.act.typed;
+package dev.registrydoctor.doctor.act.nodes;
 
-import dev.registrydoctor.doctor.act.nodes.NodeListener;
-import dev.registrydoctor.doctor.act.nodes.NodeTarget;
 import dev.registrydoctor.doctor.source.Failure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Does the same with each of some nodes, with some at once. */
-final class NodePool {
+public final class NodePool {
 
     private NodePool() {}
 
@@ -25,7 +23,7 @@ final class NodePool {
      *
      * @param <T> what comes of it
      */
-    interface Work<T> {
+    public interface Work<T> {
         /**
          * Does it.
          *
@@ -42,7 +40,7 @@ final class NodePool {
      * @return by the names of the nodes, in their order
      * @throws InterruptedException when the thread is interrupted
      */
-    static <T> Map<String, T> run(
+    public static <T> Map<String, T> run(
             List<NodeTarget> nodes, int parallel, Work<T> work, Function<String, T> failed, NodeListener listener)
             throws InterruptedException {
         AtomicInteger done = new AtomicInteger();
