@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 /** Changes nodes with the typed client. */
 public final class TypedNodeChanges implements NodeChanges {
 
+    private final KubernetesClient client;
     private final TypedNodePods pods;
 
     /**
@@ -29,7 +30,7 @@ public final class TypedNodeChanges implements NodeChanges {
      * @throws IllegalArgumentException when the kubeconfig has a {@code tls-server-name}, which the client does not know
      */
     public TypedNodeChanges(Kubeconfig kubeconfig) {
-        KubernetesClient client = TypedClient.open(kubeconfig);
+        client = TypedClient.open(kubeconfig);
         pods = new TypedNodePods(client);
     }
 
@@ -74,6 +75,6 @@ public final class TypedNodeChanges implements NodeChanges {
 
     @Override
     public void close() {
-        pods.close();
+        client.close();
     }
 }
