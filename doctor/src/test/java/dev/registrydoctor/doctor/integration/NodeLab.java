@@ -47,11 +47,11 @@ final class NodeLab {
     }
 
     /** Something that takes time and can fail. */
-    private interface Job<T> {
+    interface Job<T> {
         T result() throws Exception;
     }
 
-    private static <T> CompletableFuture<T> later(Job<T> job) {
+    static <T> CompletableFuture<T> later(Job<T> job) {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return job.result();

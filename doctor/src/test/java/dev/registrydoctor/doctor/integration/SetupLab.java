@@ -77,7 +77,7 @@ final class SetupLab {
     }
 
     private static CompletableFuture<NodeLabHost> host(String name, int number, String program) {
-        return later(() -> NodeLabHost.start(name, "192.0.2." + number, TRUST + "\n" + program));
+        return NodeLab.later(() -> NodeLabHost.start(name, "192.0.2." + number, TRUST + "\n" + program));
     }
 
     private static String version(NodeLabHost host) throws Exception {
@@ -107,21 +107,6 @@ final class SetupLab {
                 .endImage()
                 .endStatus()
                 .build();
-    }
-
-    /** Something that takes time and can fail. */
-    private interface Job<T> {
-        T result() throws Exception;
-    }
-
-    private static <T> CompletableFuture<T> later(Job<T> job) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return job.result();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
     }
 
     public static void main(String[] args) throws Exception {
@@ -225,7 +210,10 @@ final class SetupLab {
 
     /** Runs a script with the lab's functions on each node. */
     void onAll(String script) {
-        hosts.stream().map(host -> later(() -> host.script(script))).toList().forEach(CompletableFuture::join);
+        hosts.stream()
+                .map(host -> NodeLab.later(() -> host.script(script)))
+                .toList()
+                .forEach(CompletableFuture::join);
     }
 
     /** The program's setup with all nodes, from a laptop. */
@@ -239,7 +227,7 @@ final class SetupLab {
     Map<String, String> pull(String image) throws Exception {
         LabKubectl.Login login = login(image.substring(0, image.indexOf('/')));
         Map<String, CompletableFuture<String>> pulls = new TreeMap<>();
-        hosts.forEach(host -> pulls.put(host.name(), later(() -> {
+        hosts.forEach(host -> pulls.put(host.name(), NodeLab.later(() -> {
             host.script("forget " + image);
             return host.pull(image, login);
         })));

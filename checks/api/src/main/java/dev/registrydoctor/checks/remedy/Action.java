@@ -111,6 +111,11 @@ public sealed interface Action {
             UNKNOWN
         }
 
+        /** What the file holds afterwards, with the last line break. */
+        public String text() {
+            return content.endsWith("\n") ? content : content + "\n";
+        }
+
         @Override
         public String kind() {
             return "write-file";
@@ -308,8 +313,13 @@ public sealed interface Action {
             return true;
         }
 
+        /** The program that restarts it, word by word. */
+        public List<String> argv() {
+            return List.of(isOfSnap() ? "snap" : "systemctl", "restart", service);
+        }
+
         /** Whether it is a service of the MicroK8s snap. */
-        boolean isOfSnap() {
+        private boolean isOfSnap() {
             return service.equals("microk8s") || service.startsWith("microk8s.");
         }
     }

@@ -121,6 +121,11 @@ public record Remedy(List<Step> steps, Verification verification) {
             return of(goal, Action.kubectl(args), Actor.cluster());
         }
 
+        /** Whether it is there in place of another step. */
+        public boolean isAlternative() {
+            return goal.startsWith("Or ") || goal.startsWith("Or, ");
+        }
+
         public Step risking(Risk aRisk) {
             return new Step(goal, action, actor, aRisk, undo, decision);
         }

@@ -74,8 +74,7 @@ public final class ShellText {
         } else if (action instanceof Action.DeleteObject object) {
             return kubectl(actor, with(object.namespace(), "delete", object.resource(), object.name()));
         } else if (action instanceof Action.RestartService service) {
-            return (service.isOfSnap() ? "sudo snap restart " : "sudo systemctl restart ")
-                    + Shell.quote(service.service());
+            return sudo(true) + words(service.argv());
         }
         return null;
     }

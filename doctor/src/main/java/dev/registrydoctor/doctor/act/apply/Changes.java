@@ -122,10 +122,8 @@ public final class Changes {
     }
 
     private static boolean isSame(@Nullable FileState now, @Nullable FileState then) {
-        if (now == null || then == null) {
-            return now == null && then == null;
-        }
-        return now.content().equals(then.content()) && now.mode().equals(then.mode());
+        return FileState.isSameContent(now, then)
+                && (now == null || then == null || now.mode().equals(then.mode()));
     }
 
     private ClusterObjects cluster() throws IOException {

@@ -29,6 +29,14 @@ public record FileState(
         return new FileState(ByteString.encodeUtf8(text), mode, owner);
     }
 
+    /** Whether two states have the same content: both no file, or files that are equal byte for byte. */
+    public static boolean isSameContent(@Nullable FileState one, @Nullable FileState other) {
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        return one.content.equals(other.content);
+    }
+
     /** The content as text, for showing it. */
     public String text() {
         return content.utf8();

@@ -187,7 +187,7 @@ public final class MachineFiles {
 
     private static void requireUnchanged(FileChange change, @Nullable FileState now) throws FileChangedException {
         FileState before = change.before();
-        if (before == null ? now != null : now == null || !now.content().equals(before.content())) {
+        if (!FileState.isSameContent(now, before)) {
             throw new FileChangedException(
                     change.path(),
                     before == null

@@ -66,7 +66,7 @@ final class ObjectOrigin {
                 .toList();
     }
 
-    /** What a request to create this object again says: without what the API server has to choose anew. */
+    /** What a request to create this object again says: without what the API server has to choose again. */
     static ObjectNode toCreate(ObjectNode object) {
         ObjectNode copy = FieldNames.withoutServerFields(object);
         if (copy.path("kind").asText("").equals("PersistentVolumeClaim")

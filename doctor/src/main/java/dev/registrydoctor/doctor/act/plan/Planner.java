@@ -7,6 +7,7 @@ import dev.registrydoctor.checks.remedy.LineEdit;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.RemedyText;
 import dev.registrydoctor.checks.remedy.RemedyText.StepText;
+import dev.registrydoctor.checks.remedy.Shell;
 import dev.registrydoctor.checks.remedy.ShellText;
 import dev.registrydoctor.checks.remedy.Verification;
 import dev.registrydoctor.doctor.act.change.CommandRun;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +31,6 @@ public final class Planner {
 
     private static final Set<String> MANAGERS = Set.of("snap", "systemctl");
     private static final Set<String> RESTARTS = Set.of("restart", "reload", "reload-or-restart", "try-restart");
-
-    /** Root needs no sudo, and not every system has it. */
-    private static final Pattern SUDO = Pattern.compile("(^|[;&|(\\s])sudo (?=[a-z])");
 
     /** Where steps copy images to, as an example. */
     private static final String BACKUP = "/mnt/backup";
@@ -176,7 +173,7 @@ public final class Planner {
             return "Only a person can do this.";
         } else if (step.action() instanceof Action.EditFile) {
             return "Only a person knows the right content.";
-        } else if (step.goal().startsWith("Or ") || step.goal().startsWith("Or, ")) {
+        } else if (step.isAlternative()) {
             return "It is there in place of another step.";
         }
         return null;
@@ -214,9 +211,8 @@ public final class Planner {
         if (action instanceof Action.WriteFile file) {
             String path = planned.resolved(file.path());
             FileState before = planned.read(path);
-            String content = file.content().endsWith("\n") ? file.content() : file.content() + "\n";
-            return List.of(
-                    new FileChange(path, before, before == null ? FileState.readable(content) : before.with(content)));
+            String text = file.text();
+            return List.of(new FileChange(path, before, before == null ? FileState.readable(text) : before.with(text)));
         } else if (action instanceof Action.ChangeLines file) {
             String path = planned.resolved(file.path());
             FileState before = planned.read(path);
@@ -260,12 +256,10 @@ public final class Planner {
         if (action instanceof Action.Program program) {
             return program.argv();
         } else if (action instanceof Action.RestartService service) {
-            boolean snap =
-                    service.service().equals("microk8s") || service.service().startsWith("microk8s.");
-            return List.of(snap ? "snap" : "systemctl", "restart", service.service());
+            return service.argv();
         }
         String text = new ShellText(access).command(action, actor);
         String lines = Objects.toString(text, ":");
-        return List.of("/bin/sh", "-c", isRoot ? SUDO.matcher(lines).replaceAll("$1") : lines);
+        return List.of("/bin/sh", "-c", isRoot ? Shell.withoutSudo(lines) : lines);
     }
 }

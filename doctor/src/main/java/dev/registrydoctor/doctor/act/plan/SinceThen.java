@@ -32,8 +32,8 @@ final class SinceThen {
                 // Then it could not be planned, as without a file that a person had to get.
                 return now;
             }
-            boolean isMade = isSame(change.before(), before.after());
-            if (!isMade && !isSame(change.before(), before.before())) {
+            boolean isMade = FileState.isSameContent(change.before(), before.after());
+            if (!isMade && !FileState.isSameContent(change.before(), before.before())) {
                 return new StepWork.Blocked(
                         change.path() + " has been changed since it was examined: run the same command again.");
             }
@@ -61,12 +61,5 @@ final class SinceThen {
                 .filter(change -> change.path().equals(path))
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static boolean isSame(@Nullable FileState one, @Nullable FileState other) {
-        if (one == null || other == null) {
-            return one == null && other == null;
-        }
-        return one.content().equals(other.content());
     }
 }

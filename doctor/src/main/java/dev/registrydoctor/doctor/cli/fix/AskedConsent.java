@@ -40,7 +40,7 @@ final class AskedConsent implements Consent {
         show(remedy, step, number);
         if (step.work() instanceof StepWork.Changes) {
             return step.step().risk() instanceof Risk.LosesData ? loss(remedy, step) : change(remedy, step);
-        } else if (step.step().goal().startsWith("Or ") || step.step().goal().startsWith("Or, ")) {
+        } else if (step.step().isAlternative()) {
             return Answer.NO;
         } else if (step.work() instanceof StepWork.Elsewhere other
                 && !other.node().isEmpty()

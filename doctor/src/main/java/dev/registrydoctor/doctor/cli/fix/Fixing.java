@@ -103,7 +103,7 @@ record Fixing(
                 : plan(planner, access, List.of(found)).get(0);
     }
 
-    /** Examines the site anew. */
+    /** Examines the site again. */
     Look again() throws InterruptedException {
         try (Progress progress = new Progress(terminal, false);
                 OpenSite open = OpenSite.open(site, terminal, site.timeout.get())) {

@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.cli.fix;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Shell;
 import dev.registrydoctor.doctor.act.change.CommandRun;
 import dev.registrydoctor.doctor.act.change.FileState;
 import dev.registrydoctor.doctor.act.fix.PlannedRemedy;
@@ -87,10 +88,9 @@ final class MachineScripts {
         if (command == null || isForPerson(step, command)) {
             return note(step);
         } else if (action instanceof Action.WriteFile file) {
-            String content = file.content().endsWith("\n") ? file.content() : file.content() + "\n";
-            return new MachineStep.Overwrite(goal, file.path(), FileState.readable(content), restarts);
+            return new MachineStep.Overwrite(goal, file.path(), FileState.readable(file.text()), restarts);
         }
-        String local = step.step().actor() instanceof Actor.Node ? command.replace("sudo ", "") : command;
+        String local = step.step().actor() instanceof Actor.Node ? Shell.withoutSudo(command) : command;
         CommandRun run = new CommandRun(List.of("/bin/sh", "-c", local), action.needsRoot(), false, null);
         return new MachineStep.OfCommand(goal, run, restarts);
     }

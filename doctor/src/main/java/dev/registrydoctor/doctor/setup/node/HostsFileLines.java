@@ -123,40 +123,43 @@ final class HostsFileLines {
         return start;
     }
 
+    /** How many brackets and braces a line leaves open. */
     private static int depth(String line) {
+        String bare = bare(line);
+        int comment = bare.indexOf('#');
         int depth = 0;
-        char quote = 0;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (quote != 0) {
-                i += c == '\\' && quote == '"' ? 1 : 0;
-                quote = c == quote ? 0 : quote;
-            } else if (c == '#') {
-                return depth;
-            } else if (c == '"' || c == '\'') {
-                quote = c;
-            } else {
-                depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
-            }
+        for (char c : bare.substring(0, comment < 0 ? bare.length() : comment).toCharArray()) {
+            depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
         }
         return depth;
     }
 
     /** Where a comment begins on a line, or -1. */
     static int commentAt(String line) {
+        return bare(line).indexOf('#');
+    }
+
+    /** The line with a blank for each character that is in quotes, and as long. */
+    private static String bare(String line) {
+        StringBuilder bare = new StringBuilder(line);
         char quote = 0;
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
-            if (quote != 0) {
-                i += c == '\\' && quote == '"' ? 1 : 0;
-                quote = c == quote ? 0 : quote;
-            } else if (c == '#') {
-                return i;
-            } else if (c == '"' || c == '\'') {
-                quote = c;
+            if (quote == 0 && c == '#') {
+                return bare.toString();
+            } else if (quote == 0) {
+                quote = c == '"' || c == '\'' ? c : 0;
+                continue;
+            }
+            bare.setCharAt(i, ' ');
+            if (c == '\\' && quote == '"' && i + 1 < line.length()) {
+                i++;
+                bare.setCharAt(i, ' ');
+            } else if (c == quote) {
+                quote = 0;
             }
         }
-        return -1;
+        return bare.toString();
     }
 
     /** Whether all of it has the form that can be edited by lines. */

@@ -10,7 +10,6 @@ import dev.registrydoctor.doctor.act.change.FileState;
 import dev.registrydoctor.doctor.act.change.NodeFilesChange;
 import dev.registrydoctor.doctor.act.change.ObjectChange;
 import dev.registrydoctor.doctor.act.object.ObjectFields;
-import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.secrets.Secrets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,14 +29,14 @@ public final class ChangeText {
     /** What is changed, in one line. */
     public static String subject(Change change) {
         if (change instanceof FileChange file) {
-            return clean(
+            return Shown.clean(
                     (file.before() == null ? "create " : file.after() == null ? "remove " : "change ") + file.path());
         } else if (change instanceof ObjectChange object) {
-            return clean((object.before() == null ? "create " : object.after() == null ? "delete " : "change ")
+            return Shown.clean((object.before() == null ? "create " : object.after() == null ? "delete " : "change ")
                     + object.key().label());
         }
         if (change instanceof NodeFilesChange node) {
-            return clean("on node " + node.node() + ": ")
+            return Shown.clean("on node " + node.node() + ": ")
                     + node.files().stream().map(ChangeText::subject).collect(Collectors.joining(", "));
         }
         return change instanceof CommandRun run ? "run " + command(run.argv()) : "";
@@ -53,7 +52,7 @@ public final class ChangeText {
                     .toList();
         } else if (change instanceof ObjectChange object && object.after() != null) {
             return ObjectFields.differences(object.before(), object.after()).stream()
-                    .map(field -> clean(field.text()))
+                    .map(field -> Shown.clean(field.text()))
                     .toList();
         }
         return List.of();
@@ -62,9 +61,9 @@ public final class ChangeText {
     /** A command as it can be copied. */
     public static String command(List<String> argv) {
         if (argv.size() == 3 && argv.get(0).equals("/bin/sh") && argv.get(1).equals("-c")) {
-            return clean(argv.get(2));
+            return Shown.clean(argv.get(2));
         }
-        return clean(argv.stream().map(Shell::quote).collect(Collectors.joining(" ")));
+        return Shown.clean(argv.stream().map(Shell::quote).collect(Collectors.joining(" ")));
     }
 
     private static List<String> difference(FileChange file) {
@@ -104,7 +103,7 @@ public final class ChangeText {
                         CONTEXT)
                 .stream()
                 .flatMap(line -> Objects.toString(line, "").lines())
-                .map(line -> asDiffHasIt(clean(line)))
+                .map(line -> asDiffHasIt(Shown.clean(line)))
                 .toList();
     }
 
@@ -125,9 +124,5 @@ public final class ChangeText {
             lines.set(lines.size() - 1, lines.get(lines.size() - 1) + "\n\\ No newline at end of file");
         }
         return Secrets.redactLines(lines);
-    }
-
-    private static String clean(String text) {
-        return CleanText.block(Secrets.redact(text));
     }
 }

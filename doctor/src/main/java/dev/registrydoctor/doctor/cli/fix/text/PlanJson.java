@@ -11,8 +11,6 @@ import dev.registrydoctor.doctor.act.fix.PlannedRemedy;
 import dev.registrydoctor.doctor.act.fix.StepResult;
 import dev.registrydoctor.doctor.act.plan.PlannedStep;
 import dev.registrydoctor.doctor.act.plan.StepWork;
-import dev.registrydoctor.reports.secrets.CleanText;
-import dev.registrydoctor.reports.secrets.Secrets;
 import dev.registrydoctor.reports.writer.PrettyJson;
 import java.io.IOException;
 import java.io.Writer;
@@ -55,7 +53,7 @@ public final class PlanJson {
     private void document(String site, boolean isDryRun, List<Ran> remedies) throws IOException {
         json.writeStartObject();
         json.writeStringField("schemaVersion", SCHEMA_VERSION);
-        json.writeStringField("site", clean(site));
+        json.writeStringField("site", Shown.clean(site));
         json.writeBooleanField("dryRun", isDryRun);
         json.writeArrayFieldStart("plans");
         for (Ran ran : remedies) {
@@ -68,12 +66,13 @@ public final class PlanJson {
     private void plan(Ran ran) throws IOException {
         PlannedRemedy remedy = ran.remedy();
         json.writeStartObject();
-        json.writeStringField("title", clean(remedy.title()));
+        json.writeStringField("title", Shown.clean(remedy.title()));
         if (remedy.cause() != null) {
             json.writeStringField("problem", remedy.cause().problem().id());
-            json.writeStringField("subject", clean(remedy.cause().subject().toString()));
+            json.writeStringField(
+                    "subject", Shown.clean(remedy.cause().subject().toString()));
         }
-        json.writeStringField("summary", clean(remedy.summary()));
+        json.writeStringField("summary", Shown.clean(remedy.summary()));
         json.writeArrayFieldStart("steps");
         for (int i = 0; i < remedy.steps().size(); i++) {
             step(remedy.steps().get(i), i < ran.results().size() ? ran.results().get(i) : null);
@@ -91,12 +90,12 @@ public final class PlanJson {
 
     private void step(PlannedStep step, @Nullable StepResult result) throws IOException {
         json.writeStartObject();
-        json.writeStringField("goal", clean(step.step().goal()));
-        json.writeStringField("where", clean(step.text().where()));
+        json.writeStringField("goal", Shown.clean(step.step().goal()));
+        json.writeStringField("where", Shown.clean(step.text().where()));
         json.writeStringField("risk", step.step().risk().kind());
         String loss = step.text().loss();
         if (loss != null) {
-            json.writeStringField("loses", clean(loss));
+            json.writeStringField("loses", Shown.clean(loss));
         }
         json.writeStringField("work", step.work().kind());
         if (step.work() instanceof StepWork.Changes changes) {
@@ -112,7 +111,7 @@ public final class PlanJson {
             json.writeStringField(
                     "outcome", result.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'));
             if (!result.message().isEmpty()) {
-                json.writeStringField("message", clean(result.message()));
+                json.writeStringField("message", Shown.clean(result.message()));
             }
         }
         json.writeEndObject();
@@ -120,13 +119,13 @@ public final class PlanJson {
 
     private void notCarriedOut(PlannedStep step) throws IOException {
         if (step.work() instanceof StepWork.ByHand byHand) {
-            json.writeStringField("why", clean(byHand.why()));
+            json.writeStringField("why", Shown.clean(byHand.why()));
         } else if (step.work() instanceof StepWork.Blocked blocked) {
-            json.writeStringField("why", clean(blocked.why()));
+            json.writeStringField("why", Shown.clean(blocked.why()));
         }
         String command = step.text().command();
         if (command != null) {
-            json.writeStringField("command", clean(command));
+            json.writeStringField("command", Shown.clean(command));
         }
     }
 
@@ -134,23 +133,23 @@ public final class PlanJson {
         json.writeStartObject();
         if (change instanceof FileChange file) {
             json.writeStringField("kind", "file");
-            json.writeStringField("path", clean(file.path()));
+            json.writeStringField("path", Shown.clean(file.path()));
         } else if (change instanceof ObjectChange object) {
             json.writeStringField("kind", "object");
-            json.writeStringField("object", clean(object.key().label()));
+            json.writeStringField("object", Shown.clean(object.key().label()));
         } else if (change instanceof NodeFilesChange node) {
             json.writeStringField("kind", "node-files");
-            json.writeStringField("node", clean(node.node()));
+            json.writeStringField("node", Shown.clean(node.node()));
             json.writeArrayFieldStart("paths");
             for (FileChange file : node.files()) {
-                json.writeString(clean(file.path()));
+                json.writeString(Shown.clean(file.path()));
             }
             json.writeEndArray();
         } else if (change instanceof CommandRun run) {
             json.writeStringField("kind", "command");
             json.writeArrayFieldStart("argv");
             for (String word : run.argv()) {
-                json.writeString(clean(word));
+                json.writeString(Shown.clean(word));
             }
             json.writeEndArray();
         }
@@ -165,13 +164,9 @@ public final class PlanJson {
     private void verification(RemedyText text) throws IOException {
         json.writeObjectFieldStart("check");
         if (text.check() != null) {
-            json.writeStringField("command", clean(text.check()));
+            json.writeStringField("command", Shown.clean(text.check()));
         }
-        json.writeStringField("expectation", clean(text.expectation()));
+        json.writeStringField("expectation", Shown.clean(text.expectation()));
         json.writeEndObject();
-    }
-
-    private static String clean(String text) {
-        return CleanText.block(Secrets.redact(text));
     }
 }

@@ -6,8 +6,6 @@ import dev.registrydoctor.doctor.act.change.CommandRun;
 import dev.registrydoctor.doctor.act.fix.PlannedRemedy;
 import dev.registrydoctor.doctor.act.plan.PlannedStep;
 import dev.registrydoctor.doctor.act.plan.StepWork;
-import dev.registrydoctor.reports.secrets.CleanText;
-import dev.registrydoctor.reports.secrets.Secrets;
 import dev.registrydoctor.reports.text.Page;
 import dev.registrydoctor.reports.text.Page.Tone;
 import java.io.IOException;
@@ -33,9 +31,9 @@ public final class PlanText {
 
     /** What the plan is for. */
     public void title(PlannedRemedy remedy) throws IOException {
-        page.wide(clean(remedy.title()), Tone.BOLD);
+        page.wide(Shown.clean(remedy.title()), Tone.BOLD);
         if (!remedy.summary().isEmpty()) {
-            page.wide(clean(remedy.summary()), Tone.PLAIN);
+            page.wide(Shown.clean(remedy.summary()), Tone.PLAIN);
         }
         page.blank();
     }
@@ -43,10 +41,13 @@ public final class PlanText {
     /** One step with what it would change. */
     public void step(PlannedStep step, int number, int of) throws IOException {
         page.label("Step " + number + "/" + of, Tone.BOLD);
-        page.text(0, clean(step.step().goal()) + " (" + clean(step.text().circumstances()) + ")", Tone.PLAIN);
+        page.text(
+                0,
+                Shown.clean(step.step().goal()) + " (" + Shown.clean(step.text().circumstances()) + ")",
+                Tone.PLAIN);
         String warning = step.text().warning();
         if (warning != null) {
-            page.text(0, clean(warning), Tone.RED);
+            page.text(0, Shown.clean(warning), Tone.RED);
         }
         work(step);
         page.blank();
@@ -61,13 +62,13 @@ public final class PlanText {
         } else if (work instanceof StepWork.AlreadyDone) {
             page.text(0, "Nothing to do: it is already so.", Tone.DIM);
         } else if (work instanceof StepWork.Elsewhere other) {
-            page.text(0, "Not done from here: it is to be done " + clean(other.machine()) + ".", Tone.YELLOW);
+            page.text(0, "Not done from here: it is to be done " + Shown.clean(other.machine()) + ".", Tone.YELLOW);
             command(step);
         } else if (work instanceof StepWork.ByHand byHand) {
-            page.text(0, clean(byHand.why()), Tone.YELLOW);
+            page.text(0, Shown.clean(byHand.why()), Tone.YELLOW);
             command(step);
         } else if (work instanceof StepWork.Blocked blocked) {
-            page.text(0, "Cannot be done: " + clean(blocked.why()), Tone.YELLOW);
+            page.text(0, "Cannot be done: " + Shown.clean(blocked.why()), Tone.YELLOW);
         }
     }
 
@@ -92,20 +93,16 @@ public final class PlanText {
     private void command(PlannedStep step) throws IOException {
         String command = step.text().command();
         if (command != null) {
-            page.command(0, clean(command));
+            page.command(0, Shown.clean(command));
         }
     }
 
     private void verification(RemedyText text) throws IOException {
         page.label("Check", Tone.BOLD);
         if (text.check() != null) {
-            page.command(0, clean(text.check()));
+            page.command(0, Shown.clean(text.check()));
         }
-        page.text(0, clean(text.sign()), Tone.PLAIN);
+        page.text(0, Shown.clean(text.sign()), Tone.PLAIN);
         page.blank();
-    }
-
-    private static String clean(String text) {
-        return CleanText.block(Secrets.redact(text));
     }
 }

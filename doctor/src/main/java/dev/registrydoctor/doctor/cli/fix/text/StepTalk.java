@@ -6,8 +6,6 @@ import dev.registrydoctor.doctor.act.fix.StepResult;
 import dev.registrydoctor.doctor.act.plan.PlannedStep;
 import dev.registrydoctor.doctor.act.plan.StepWork;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
-import dev.registrydoctor.reports.secrets.CleanText;
-import dev.registrydoctor.reports.secrets.Secrets;
 import dev.registrydoctor.reports.text.Page;
 import dev.registrydoctor.reports.text.TextStyle;
 import java.io.IOException;
@@ -43,7 +41,7 @@ public record StepTalk(Terminal terminal) implements FixListener {
     }
 
     public void say(String text) {
-        String clean = CleanText.block(Secrets.redact(text));
+        String clean = Shown.clean(text);
         try {
             if (clean.indexOf('\n') < 0 && !clean.startsWith(" ")) {
                 new Page(terminal.style(TextStyle.Detail.NORMAL), terminal.out()).wide(clean, Page.Tone.PLAIN);

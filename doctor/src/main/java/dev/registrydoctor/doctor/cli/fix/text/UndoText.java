@@ -1,8 +1,6 @@
 package dev.registrydoctor.doctor.cli.fix.text;
 
 import dev.registrydoctor.doctor.act.apply.Undoer;
-import dev.registrydoctor.reports.secrets.CleanText;
-import dev.registrydoctor.reports.secrets.Secrets;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -18,7 +16,7 @@ public final class UndoText {
                     one.problem() == null
                             ? "Taken back: " + what
                             : (one.isIrreversible() ? "Cannot be taken back: " : "NOT taken back: ") + what + ": "
-                                    + CleanText.block(Secrets.redact(one.problem())));
+                                    + Shown.clean(one.problem()));
         }
         out.flush();
     }
