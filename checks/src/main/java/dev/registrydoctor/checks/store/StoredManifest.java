@@ -1,0 +1,56 @@
+package dev.registrydoctor.checks.store;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of a manifest.
+ *
+ * @param size in bytes
+ * @param mediaType as the manifest names it; empty when it names none
+ * @param references what it names, in its order: configuration, layers, or the manifests of an index
+ * @param subject the digest of the manifest that this one is about (OCI 1.1: a signature, an SBOM, an attestation), or null
+ * @param artifactType what such a manifest holds, as it names it; empty when it names none
+ * @param unreadable why the registry cannot read it, which ends a garbage collection; null when it can
+ */
+public record StoredManifest(
+        long size,
+        String mediaType,
+        Kind kind,
+        List<Reference> references,
+        @Nullable String subject,
+        String artifactType,
+        @Nullable String unreadable) {
+
+    /** What a manifest is. */
+    public enum Kind {
+        /** An image for one platform, or another artifact. */
+        IMAGE,
+        /** A list of manifests, one for each platform. */
+        INDEX,
+        /** An image in Docker's first format, which only distribution 2 reads. */
+        SCHEMA_1,
+        /** Not a manifest that a registry reads. */
+        UNKNOWN
+    }
+
+    /**
+     * A part that a manifest names.
+     *
+     * @param size in bytes, as the manifest says; -1 when it says none
+     * @param platform of a manifest in an index ({@code linux/arm64}); empty when it is not named
+     * @param foreign whether the manifest gives URLs to get it from, so that the registry need not have it
+     */
+    public record Reference(Role role, String digest, long size, String platform, boolean foreign) {}
+
+    /** What a part is. */
+    public enum Role {
+        CONFIG,
+        LAYER,
+        MANIFEST
+    }
+
+    public StoredManifest {
+        references = List.copyOf(references);
+    }
+}
