@@ -54,10 +54,10 @@ final class ManifestFields {
             case "schemaversion" -> readSchemaVersion();
             case "mediatype" -> readMediaType();
             case "config" -> config.read(parts);
-            case "layers" -> parts.all |= !descriptors(layers, Role.LAYER, parts);
+            case "layers" -> descriptors(layers, Role.LAYER, parts);
             case "manifests" -> {
                 hasManifests |= json.isArray();
-                listed.all |= !descriptors(manifests, Role.MANIFEST, listed);
+                descriptors(manifests, Role.MANIFEST, listed);
             }
             case "annotations" -> wrongAnnotations |= !json.textMap();
             case "subject" -> {
@@ -96,9 +96,9 @@ final class ManifestFields {
         }
     }
 
-    private boolean descriptors(List<Reference> into, Role role, TypeErrors errors) throws IOException {
+    private void descriptors(List<Reference> into, Role role, TypeErrors errors) throws IOException {
         into.clear();
-        return json.list(ignored -> {
+        boolean list = json.list(ignored -> {
             DescriptorJson descriptor = new DescriptorJson(json);
             descriptor.read(errors);
             Reference reference = descriptor.reference(role, shared);
@@ -107,6 +107,7 @@ final class ManifestFields {
             }
             return true;
         });
+        errors.all |= !list;
     }
 
     private boolean fsLayer(String name) throws IOException {
