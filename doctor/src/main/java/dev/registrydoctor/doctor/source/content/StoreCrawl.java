@@ -189,6 +189,10 @@ final class StoreCrawl {
     }
 
     private void tell() {
+        if (tasks.hasStopped()) {
+            // Who waited has gone on.
+            return;
+        }
         progress.read(draft.repositoryCount(), draft.manifestCount(), draft.blobCount());
     }
 }
