@@ -13,13 +13,15 @@ import java.util.TreeMap;
  * @param blobs by digest, sorted: all blobs that have content, or those that manifests name where {@link Source#API} tells them
  * @param manifests by digest, sorted: the content of each manifest that a repository links and that has a blob
  * @param gaps what could not be read, one line each; empty when all was
+ * @param obstacles why a garbage collection stops that is not a matter of one repository
  */
 public record RegistryStore(
         Source source,
         Map<String, StoredRepository> repositories,
         Map<String, StoredBlob> blobs,
         Map<String, StoredManifest> manifests,
-        List<String> gaps) {
+        List<String> gaps,
+        CollectionObstacles obstacles) {
 
     /** How a store was read. */
     public enum Source {
@@ -39,6 +41,16 @@ public record RegistryStore(
         gaps = List.copyOf(gaps);
     }
 
+    /** A store whose folders are all in place. */
+    public RegistryStore(
+            Source source,
+            Map<String, StoredRepository> repositories,
+            Map<String, StoredBlob> blobs,
+            Map<String, StoredManifest> manifests,
+            List<String> gaps) {
+        this(source, repositories, blobs, manifests, gaps, CollectionObstacles.NONE);
+    }
+
     /** The bytes of all blobs. */
     public long bytes() {
         return blobs.values().stream().mapToLong(StoredBlob::size).sum();
@@ -46,6 +58,6 @@ public record RegistryStore(
 
     /** The same store with other repositories. */
     public RegistryStore with(Map<String, StoredRepository> changed) {
-        return new RegistryStore(source, changed, blobs, manifests, gaps);
+        return new RegistryStore(source, changed, blobs, manifests, gaps, obstacles);
     }
 }

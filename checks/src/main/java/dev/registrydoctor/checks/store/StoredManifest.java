@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param mediaType as the manifest names it; empty when it names none
  * @param references what it names, in its order: configuration, layers, or the manifests of an index
  * @param subject the digest of the manifest that this one is about (OCI 1.1: a signature, an SBOM, an attestation), or null
- * @param artifactType what such a manifest holds, as it names it; empty when it names none
- * @param unreadable why the registry cannot read it, which ends a garbage collection; null when it can
+ * @param artifactType what such a manifest holds, as it or the media type of its configuration names it; empty when none does
+ * @param unreadable why distribution 2 cannot read it, which stops a garbage collection; null when it can
+ * @param unreadable3 why distribution 3 cannot read it; null when it can
  */
 public record StoredManifest(
         long size,
@@ -20,7 +21,11 @@ public record StoredManifest(
         List<Reference> references,
         @Nullable String subject,
         String artifactType,
-        @Nullable String unreadable) {
+        @Nullable String unreadable,
+        @Nullable String unreadable3) {
+
+    /** What distribution 3 says of a manifest in Docker's first format. */
+    public static final String SCHEMA_1_REFUSED = "its schemaVersion is 1, which distribution 3 does not read";
 
     /** What a manifest is. */
     public enum Kind {
@@ -52,5 +57,25 @@ public record StoredManifest(
 
     public StoredManifest {
         references = List.copyOf(references);
+    }
+
+    /** A manifest that both versions read or refuse, or one in Docker's first format. */
+    public StoredManifest(
+            long size,
+            String mediaType,
+            Kind kind,
+            List<Reference> references,
+            @Nullable String subject,
+            String artifactType,
+            @Nullable String unreadable) {
+        this(
+                size,
+                mediaType,
+                kind,
+                references,
+                subject,
+                artifactType,
+                unreadable,
+                kind == Kind.SCHEMA_1 && unreadable == null ? SCHEMA_1_REFUSED : unreadable);
     }
 }

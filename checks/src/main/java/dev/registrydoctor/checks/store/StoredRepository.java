@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param layers the digests of the layers and configurations that it links, sorted; their blobs may be missing; empty where only
  *     the API was asked
  * @param uploads that were begun and not ended
+ * @param files what decides how a garbage collection treats it
  */
-public record StoredRepository(Map<String, Tag> tags, Set<String> revisions, Set<String> layers, List<Upload> uploads) {
+public record StoredRepository(
+        Map<String, Tag> tags, Set<String> revisions, Set<String> layers, List<Upload> uploads, RepositoryFiles files) {
 
     /**
      * A tag.
@@ -46,6 +48,12 @@ public record StoredRepository(Map<String, Tag> tags, Set<String> revisions, Set
         uploads = List.copyOf(uploads);
     }
 
+    /** A repository whose folders and links are all in place. */
+    public StoredRepository(
+            Map<String, Tag> tags, Set<String> revisions, Set<String> layers, List<Upload> uploads) {
+        this(tags, revisions, layers, uploads, RepositoryFiles.SOUND);
+    }
+
     /** The same repository without these manifests, the tags that name them, and these tags. */
     public StoredRepository without(Set<String> manifests, Set<String> removedTags) {
         Map<String, Tag> keptTags = new HashMap<>(tags);
@@ -55,6 +63,6 @@ public record StoredRepository(Map<String, Tag> tags, Set<String> revisions, Set
                                 && manifests.contains(e.getValue().digest())));
         Set<String> kept = new TreeSet<>(revisions);
         kept.removeAll(manifests);
-        return new StoredRepository(keptTags, kept, layers, uploads);
+        return new StoredRepository(keptTags, kept, layers, uploads, files);
     }
 }

@@ -1,27 +1,31 @@
 package dev.registrydoctor.checks.store.sweep;
 
 import dev.registrydoctor.checks.store.RegistryStore;
-import dev.registrydoctor.checks.store.StoredBlob;
-import dev.registrydoctor.checks.store.StoredManifest;
-import dev.registrydoctor.checks.store.StoredRepository;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a garbage collection does, computed without doing it: {@code MarkAndSweep} of distribution, step by step.
+ * What a garbage collection does, computed without doing it: {@code MarkAndSweep} of distribution, step by step. It is exact for a
+ * store whose files were read without gaps and that nobody changes meanwhile.
  *
  * @param freed the blobs that it deletes, by digest, with their size
- * @param stopped why it stops before it deletes anything; null when it does not
+ * @param manifests the manifests that it deletes, by repository; only with {@code --delete-untagged}
+ * @param broken the parts that tagged images lose by it, by {@code repository:tag}: those that a client can pull before it
+ * @param stopped why it stops before it deletes a blob; null when it does not. It may have deleted {@link #manifests} by then.
  */
 public record GarbageCollection(
-        Map<String, Long> freed, @Nullable String stopped) {
+        Map<String, Long> freed,
+        Map<String, Set<String>> manifests,
+        Map<String, Set<String>> broken,
+        @Nullable String stopped) {
 
     public GarbageCollection {
         freed = Collections.unmodifiableMap(new TreeMap<>(freed));
+        manifests = Collections.unmodifiableMap(new TreeMap<>(manifests));
+        broken = Collections.unmodifiableMap(new TreeMap<>(broken));
     }
 
     /** The bytes that it frees. */
@@ -29,30 +33,13 @@ public record GarbageCollection(
         return freed.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** A collection without {@code --delete-untagged}, of a store whose files were read. */
+    /** A collection without {@code --delete-untagged}. */
     public static GarbageCollection of(RegistryStore store, RegistryVersion version) {
-        Set<String> marked = new HashSet<>();
-        for (Map.Entry<String, StoredRepository> repository :
-                store.repositories().entrySet()) {
-            for (String revision : repository.getValue().revisions()) {
-                if (!store.blobs().containsKey(revision)) {
-                    continue;
-                }
-                StoredManifest manifest = store.manifests().get(revision);
-                if (manifest == null || manifest.unreadable() != null) {
-                    return new GarbageCollection(
-                            Map.of(), "manifest " + revision + " of " + repository.getKey() + " cannot be read");
-                }
-                marked.add(revision);
-                manifest.references().forEach(r -> marked.add(r.digest()));
-            }
-        }
-        Map<String, Long> freed = new TreeMap<>();
-        for (Map.Entry<String, StoredBlob> blob : store.blobs().entrySet()) {
-            if (!marked.contains(blob.getKey())) {
-                freed.put(blob.getKey(), blob.getValue().size());
-            }
-        }
-        return new GarbageCollection(freed, null);
+        return new Sweep(store, version, false).run();
+    }
+
+    /** A collection with {@code --delete-untagged}. */
+    public static GarbageCollection deletingUntagged(RegistryStore store, RegistryVersion version) {
+        return new Sweep(store, version, true).run();
     }
 }
