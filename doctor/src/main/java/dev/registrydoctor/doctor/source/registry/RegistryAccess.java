@@ -7,9 +7,14 @@ import dev.registrydoctor.checks.evidence.registry.Harbor;
 import dev.registrydoctor.doctor.source.Workers;
 import dev.registrydoctor.doctor.source.kube.Login;
 import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Asks one registry with a login that its user gave, and compares it with those that the cluster has. */
 public final class RegistryAccess implements AutoCloseable {
+
+    /** A catalog of a hundred thousand repositories on a slow disk takes that long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final RegistryHttp http;
     private final Workers workers;
@@ -25,6 +30,20 @@ public final class RegistryAccess implements AutoCloseable {
     /** Whether the registry knows a login. */
     public CredentialTrial trial(Origin registry, Login login) {
         return new LoginTrials(http).registry(registry, login);
+    }
+
+    /**
+     * Many requests to a registry that only read.
+     *
+     * @param login what its user gave, or null to ask as anybody
+     */
+    public RegistrySession session(Origin registry, @Nullable Login login) {
+        return new RegistrySession(http.patient(PATIENCE), registry, login);
+    }
+
+    /** The threads that its questions are asked on. */
+    public Workers workers() {
+        return workers;
     }
 
     /** What a Harbor says of itself. */
