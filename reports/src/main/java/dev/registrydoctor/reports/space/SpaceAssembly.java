@@ -2,13 +2,11 @@ package dev.registrydoctor.reports.space;
 
 import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.checks.store.StoreUse;
+import dev.registrydoctor.checks.store.StoreUse.PlatformUse;
+import dev.registrydoctor.checks.store.StoreUse.ReferrerUse;
 import dev.registrydoctor.checks.store.StoreUse.RepositoryUse;
 import dev.registrydoctor.checks.store.StoreUse.TagUse;
-import dev.registrydoctor.checks.store.StoredManifest;
-import dev.registrydoctor.checks.store.StoredManifest.Reference;
-import dev.registrydoctor.checks.store.StoredManifest.Role;
 import dev.registrydoctor.checks.store.StoredRepository;
-import dev.registrydoctor.checks.store.StoredRepository.Upload;
 import dev.registrydoctor.checks.store.retention.DeletionPlan;
 import dev.registrydoctor.checks.store.retention.UsedImages;
 import dev.registrydoctor.checks.store.sweep.GarbageCollection;
@@ -25,11 +23,9 @@ import dev.registrydoctor.reports.space.SpaceReport.WhatIf;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the report of a store. Texts of the registry lose secrets and control characters here, for all renderings. */
@@ -42,7 +38,6 @@ public final class SpaceAssembly {
     private final StoreUse use;
     private final UsedImages used;
     private final RegistryVersion version;
-    private final UntaggedBytes untagged;
 
     /**
      * Of a store.
@@ -55,7 +50,6 @@ public final class SpaceAssembly {
         this.use = use;
         this.used = used;
         this.version = version;
-        this.untagged = new UntaggedBytes(store, use);
     }
 
     /**
@@ -105,14 +99,23 @@ public final class SpaceAssembly {
                         CleanText.line(name),
                         clean(List.copyOf(deletion.tags())),
                         deletion.manifests().size())));
-        return new WhatIf(CleanText.line(asked), collection(plan.applied(store)), deletions, clean(plan.kept()));
+        return new WhatIf(
+                CleanText.line(asked),
+                collection(plan.applied(store)),
+                deletions,
+                clean(plan.kept()),
+                clean(plan.notFound()),
+                clean(plan.doubts().stream().map(DeletionPlan.Doubt::text).toList()));
     }
 
     private Collection collection(RegistryStore of) {
         GarbageCollection collection = GarbageCollection.of(of, version);
         String stopped = collection.stopped();
         return new Collection(
-                collection.bytes(), collection.freed().size(), stopped == null ? null : CleanText.line(stopped));
+                collection.bytes(),
+                collection.freed().size(),
+                clean(List.copyOf(collection.broken().keySet())),
+                stopped == null ? null : CleanText.line(stopped));
     }
 
     private static List<String> clean(List<String> lines) {
@@ -127,10 +130,6 @@ public final class SpaceAssembly {
         int tags = store.repositories().values().stream()
                 .mapToInt(r -> r.tags().size())
                 .sum();
-        long uploads = store.repositories().values().stream()
-                .flatMap(r -> r.uploads().stream())
-                .mapToLong(Upload::bytes)
-                .sum();
         return new Totals(
                 tags,
                 store.manifests().size(),
@@ -138,18 +137,13 @@ public final class SpaceAssembly {
                 use.tagged(),
                 use.untagged(),
                 isFiles() ? use.unreferenced() : null,
-                isFiles() ? uploads : null,
+                isFiles() ? use.uploads() : null,
                 isFiles() ? collection(store) : null);
     }
 
     private List<Repository> repositories() {
         List<Repository> repositories = new ArrayList<>();
-        use.repositories().forEach((name, its) -> {
-            StoredRepository stored = store.repositories().get(name);
-            if (stored != null) {
-                repositories.add(repository(name, stored, its));
-            }
-        });
+        use.repositories().forEach((name, its) -> repositories.add(repository(name, its)));
         repositories.sort(Comparator.comparingLong(Repository::exclusive)
                 .thenComparingLong(Repository::referenced)
                 .reversed()
@@ -157,110 +151,70 @@ public final class SpaceAssembly {
         return repositories;
     }
 
-    private Repository repository(String name, StoredRepository stored, RepositoryUse its) {
-        Map<String, List<String>> referrers = referrers(stored);
+    private Repository repository(String name, RepositoryUse its) {
         List<Tag> tags = new ArrayList<>();
-        its.tags().forEach((tag, tagUse) -> {
-            StoredRepository.Tag link = stored.tags().get(tag);
-            if (link != null) {
-                tags.add(tag(name, tag, link, tagUse, referrers));
-            }
-        });
+        its.tags().forEach((tag, tagUse) -> tags.add(tag(name, tag, tagUse)));
         tags.sort(Comparator.comparingLong(Tag::exclusive)
                 .thenComparingLong(Tag::referenced)
                 .reversed()
                 .thenComparing(Tag::name));
-        int about =
-                (int) its.untagged().stream().filter(this::hasSubject).count();
+        long referrers = its.tags().values().stream()
+                .flatMap(t -> t.referrers().stream())
+                .map(ReferrerUse::digest)
+                .distinct()
+                .count();
         return new Repository(
                 CleanText.line(name),
                 its.referenced(),
                 its.exclusive(),
-                its.untagged().size() - about,
-                untagged.of(name),
-                about,
-                stored.uploads().stream().mapToLong(Upload::bytes).sum(),
-                gone(stored.layers()),
+                its.untagged().size(),
+                its.untaggedExclusive(),
+                (int) referrers,
+                its.uploads(),
+                its.links().gone().size(),
                 tags);
     }
 
-    private boolean hasSubject(String digest) {
-        StoredManifest manifest = store.manifests().get(digest);
-        return manifest != null && manifest.subject() != null;
-    }
-
-    private int gone(Set<String> layers) {
-        return isFiles()
-                ? (int) layers.stream()
-                        .filter(l -> !store.blobs().containsKey(l))
-                        .count()
-                : 0;
-    }
-
-    private Tag tag(
-            String repository,
-            String name,
-            StoredRepository.Tag link,
-            TagUse its,
-            Map<String, List<String>> referrers) {
-        String digest = link.digest();
-        StoredManifest manifest = digest == null ? null : store.manifests().get(digest);
-        List<String> platforms = manifest == null
-                ? List.of()
-                : manifest.references().stream()
-                        .map(Reference::platform)
-                        .filter(p -> !p.isEmpty() && !p.equals(NO_PLATFORM))
-                        .distinct()
-                        .toList();
-        String user = user(repository, name, digest, manifest);
+    private Tag tag(String repository, String name, TagUse its) {
+        String digest = its.digest();
+        StoredRepository stored = store.repositories().get(repository);
+        StoredRepository.Tag link = stored == null ? null : stored.tags().get(name);
+        String user = user(repository + ":" + name, its);
         return new Tag(
                 CleanText.line(name),
                 digest == null ? null : CleanText.line(digest),
-                link.pushed(),
+                link == null ? null : link.pushed(),
                 its.referenced(),
                 its.exclusive(),
-                clean(platforms),
-                clean(digest == null ? List.of() : referrers.getOrDefault(digest, List.of())),
+                its.platforms().stream()
+                        .map(PlatformUse::platform)
+                        .filter(p -> !p.isEmpty() && !p.equals(NO_PLATFORM))
+                        .map(CleanText::line)
+                        .distinct()
+                        .toList(),
+                its.referrers().stream()
+                        .map(SpaceAssembly::name)
+                        .map(CleanText::line)
+                        .toList(),
                 its.missing(),
                 user == null ? null : CleanText.line(user));
     }
 
-    /** Who uses a tag: by its name, by its digest, or by that of the manifest for one platform. */
-    private @Nullable String user(
-            String repository, String tag, @Nullable String digest, @Nullable StoredManifest manifest) {
-        String user = used.tags().get(repository + ":" + tag);
-        if (user == null && digest != null) {
-            user = used.digests().get(digest);
-        }
-        if (user == null && manifest != null) {
-            user = manifest.references().stream()
-                    .filter(r -> r.role() == Role.MANIFEST)
-                    .map(r -> used.digests().get(r.digest()))
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .orElse(null);
-        }
-        return user;
+    private static String name(ReferrerUse referrer) {
+        String tag = referrer.tag();
+        return tag != null ? tag : referrer.type().isEmpty() ? referrer.digest() : referrer.type();
     }
 
-    /** What is about a manifest, by its digest: what OCI 1.1 calls its subject, and cosign's tags {@code sha256-DIGEST.sig}. */
-    private Map<String, List<String>> referrers(StoredRepository repository) {
-        Map<String, List<String>> about = new HashMap<>();
-        for (String revision : repository.revisions()) {
-            StoredManifest manifest = store.manifests().get(revision);
-            String subject = manifest == null ? null : manifest.subject();
-            if (manifest != null && subject != null) {
-                String kind = manifest.artifactType().isEmpty() ? manifest.mediaType() : manifest.artifactType();
-                about.computeIfAbsent(subject, s -> new ArrayList<>()).add(kind.isEmpty() ? revision : kind);
-            }
-        }
-        for (String tag : repository.tags().keySet()) {
-            int dot = tag.lastIndexOf('.');
-            if (tag.startsWith("sha256-") && dot > 0) {
-                String subject = "sha256:" + tag.substring("sha256-".length(), dot);
-                about.computeIfAbsent(subject, s -> new ArrayList<>()).add(tag);
-            }
-        }
-        return about;
+    /** Who uses a tag: by its name, by its digest, or by that of the manifest for one platform. */
+    private @Nullable String user(String tag, TagUse its) {
+        return Stream.concat(
+                        Stream.of(tag).map(used.tags()::get),
+                        Stream.concat(
+                                        Stream.ofNullable(its.digest()),
+                                        its.platforms().stream().map(PlatformUse::digest))
+                                .map(used.digests()::get))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 }

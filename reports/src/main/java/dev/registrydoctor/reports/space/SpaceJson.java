@@ -79,6 +79,7 @@ public final class SpaceJson {
         json.writeObjectFieldStart(name);
         json.writeNumberField("freedBytes", collection.freed());
         json.writeNumberField("freedBlobs", collection.blobs());
+        texts("breaks", collection.broken());
         text("stopped", collection.stopped());
         json.writeEndObject();
     }
@@ -158,6 +159,8 @@ public final class SpaceJson {
         }
         json.writeEndArray();
         texts("kept", whatIf.kept());
+        texts("notFound", whatIf.notFound());
+        texts("doubts", whatIf.doubts());
         json.writeEndObject();
     }
 

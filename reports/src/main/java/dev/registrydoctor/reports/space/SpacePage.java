@@ -93,6 +93,9 @@ public final class SpacePage {
         Collection collection = totals.collection();
         if (collection != null) {
             html.leaf("p", SpaceWords.collection(collection));
+            if (!collection.broken().isEmpty()) {
+                list(collection.broken());
+            }
         }
         html.end();
     }
@@ -122,6 +125,14 @@ public final class SpacePage {
         if (!whatIf.kept().isEmpty()) {
             html.leaf("h3", "Stays");
             list(whatIf.kept());
+        }
+        if (!whatIf.notFound().isEmpty()) {
+            html.leaf("h3", "Not found");
+            list(whatIf.notFound());
+        }
+        if (!whatIf.doubts().isEmpty()) {
+            html.leaf("h3", "Not known");
+            list(whatIf.doubts());
         }
         html.end();
     }

@@ -69,10 +69,15 @@ public record SpaceReport(
      *
      * @param freed the bytes that it frees
      * @param blobs how many blobs it deletes
-     * @param stopped why it stops before it deletes anything; null when it does not
+     * @param broken the tags that lose parts by it, as {@code repository:tag}
+     * @param stopped why it stops before it deletes a blob; null when it does not
      */
     public record Collection(
-            long freed, int blobs, @Nullable String stopped) {}
+            long freed, int blobs, List<String> broken, @Nullable String stopped) {
+        public Collection {
+            broken = List.copyOf(broken);
+        }
+    }
 
     /**
      * The file system under the store.
@@ -106,9 +111,9 @@ public record SpaceReport(
      *
      * @param referenced the bytes that its manifests need
      * @param exclusive of these, the bytes that no other repository needs
-     * @param untagged how many manifests it has that no tag needs, those that {@code referrers} counts left out
-     * @param untaggedBytes the bytes that only its manifests without a tag need
-     * @param referrers how many manifests without a tag are about another one: signatures, SBOMs, attestations
+     * @param untagged how many manifests it has that no tag needs and that are not about a tagged one
+     * @param untaggedBytes the bytes that only these manifests need
+     * @param referrers how many manifests are about a tagged one: signatures, SBOMs, attestations
      * @param uploads the bytes of its uploads that did not end
      * @param goneLayers how many layers it links that are not stored
      * @param tags largest first, by the bytes that only they hold
@@ -179,11 +184,21 @@ public record SpaceReport(
      * @param collection what the garbage collection after the deletion does, with what it would free without the deletion
      * @param deletions what would be deleted, by repository
      * @param kept what was asked for and stays, one line each with the reason
+     * @param notFound tags that were asked for and do not exist
+     * @param doubts what cannot be known of it, one line each; empty when all is
      */
-    public record WhatIf(String asked, Collection collection, List<Deletion> deletions, List<String> kept) {
+    public record WhatIf(
+            String asked,
+            Collection collection,
+            List<Deletion> deletions,
+            List<String> kept,
+            List<String> notFound,
+            List<String> doubts) {
         public WhatIf {
             deletions = List.copyOf(deletions);
             kept = List.copyOf(kept);
+            notFound = List.copyOf(notFound);
+            doubts = List.copyOf(doubts);
         }
     }
 

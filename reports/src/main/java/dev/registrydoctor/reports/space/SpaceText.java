@@ -77,6 +77,7 @@ public final class SpaceText {
             page.blank();
             page.wide(
                     SpaceWords.collection(collection), collection.stopped() == null ? Tone.PLAIN : Tone.YELLOW);
+            lines("Breaks", collection.broken());
         }
     }
 
@@ -135,6 +136,8 @@ public final class SpaceText {
             page.rest(0, whatIf.deletions().size(), shown.size());
         }
         lines("Stays", whatIf.kept());
+        lines("Not found", whatIf.notFound());
+        lines("Not known", whatIf.doubts());
     }
 
     private String deletion(Deletion deletion) {

@@ -77,10 +77,14 @@ final class SpaceWords {
         if (stopped != null) {
             return "A garbage collection would stop before it deletes anything: " + stopped + ".";
         }
-        return collection.blobs() == 0
-                ? "A garbage collection would free nothing now."
-                : "A garbage collection would free " + Quantity.words(collection.freed()) + " now ("
-                        + Headline.count(collection.blobs(), "blob") + ").";
+        String broken = collection.broken().isEmpty()
+                ? ""
+                : " It would break " + Headline.count(collection.broken().size(), "image") + " that can be pulled now.";
+        return (collection.blobs() == 0
+                        ? "A garbage collection would free nothing now."
+                        : "A garbage collection would free " + Quantity.words(collection.freed()) + " now ("
+                                + Headline.count(collection.blobs(), "blob") + ").")
+                + broken;
     }
 
     static String repository(Repository repository) {
@@ -161,6 +165,11 @@ final class SpaceWords {
         if (!report.isExact()) {
             lines.add("This is an estimate: the API does not list manifests without a tag, which can hold the same layers,"
                     + " nor what nothing refers to, which a garbage collection frees too.");
+        }
+        if (!after.broken().isEmpty()) {
+            lines.add("The garbage collection would break " + Headline.count(after.broken().size(), "image")
+                    + " that can be pulled now: " + String.join(", ", after.broken().stream().limit(5).toList())
+                    + (after.broken().size() > 5 ? " and more" : "") + ".");
         }
         return lines;
     }

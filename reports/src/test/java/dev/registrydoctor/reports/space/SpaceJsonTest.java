@@ -30,9 +30,11 @@ class SpaceJsonTest {
     void hasWhatTheReportHas() throws IOException {
         WhatIf whatIf = new WhatIf(
                 "keep=1",
-                new Collection(5, 2, null),
+                new Collection(5, 2, List.of(), null),
                 List.of(new Deletion("web", List.of("1.0"), 1)),
-                List.of("team/app:v1 is used by Pod shop/web"));
+                List.of("team/app:v1 is used by Pod shop/web"),
+                List.of(),
+                List.of());
         JsonNode json = json(SpaceSample.of(SpaceSample.usual().repositories(), whatIf));
 
         assertEquals("1.0", json.at("/schemaVersion").asText());

@@ -100,10 +100,12 @@ class SpaceTextTest {
     void whatWouldBeFreedIsExactForFilesOnly() throws IOException {
         WhatIf whatIf = new WhatIf(
                 "keep=1",
-                new Collection(507 * MIB, 12, null),
+                new Collection(507 * MIB, 12, List.of(), null),
                 List.of(new Deletion(
                         "team/app", IntStream.range(0, 9).mapToObj(i -> "v" + i).toList(), 10)),
-                List.of("team/app:v9 is used by Deployment shop/web"));
+                List.of("team/app:v9 is used by Deployment shop/web"),
+                List.of(),
+                List.of());
 
         String text = text(SpaceSample.of(SpaceSample.usual().repositories(), whatIf), 80, true, Detail.NORMAL);
 
@@ -118,7 +120,7 @@ class SpaceTextTest {
     @Test
     void aCollectionThatStopsFreesNothing() throws IOException {
         WhatIf whatIf = new WhatIf(
-                "keep=1", new Collection(0, 0, "manifest sha256:1 of app cannot be read"), List.of(), List.of());
+                "keep=1", new Collection(0, 0, List.of(), "manifest sha256:1 of app cannot be read"), List.of(), List.of(), List.of(), List.of());
 
         String one = text(SpaceSample.of(SpaceSample.usual().repositories(), whatIf), 200, true, Detail.NORMAL);
 

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.source.node;
 
+import dev.registrydoctor.doctor.source.volume.VolumeTree.Kind;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,14 +37,6 @@ public final class CollectedStore {
     private int items;
 
     private CollectedStore() {}
-
-    /** What is at a path. */
-    public enum Kind {
-        FILE,
-        FOLDER,
-        /** A symbolic link, a device or a FIFO. */
-        OTHER
-    }
 
     /**
      * A file or folder.
@@ -156,8 +149,10 @@ public final class CollectedStore {
                     Instant.ofEpochSecond(Long.parseLong(matcher.group(2))));
         } else if (line.startsWith("d ")) {
             add(text(line.substring(2)), Kind.FOLDER, 0, Instant.EPOCH);
+        } else if (line.startsWith("l ")) {
+            add(text(line.substring(2)), Kind.SYMBOLIC_LINK, 0, Instant.EPOCH);
         } else if (line.startsWith("o ")) {
-            add(text(line.substring(2)), Kind.OTHER, 0, Instant.EPOCH);
+            add(text(line.substring(2)), Kind.SPECIAL, 0, Instant.EPOCH);
         } else if (line.startsWith("k ")) {
             link(text(line.substring(2)));
         } else {

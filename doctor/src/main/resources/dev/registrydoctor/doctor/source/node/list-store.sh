@@ -5,8 +5,8 @@
 # It runs on the node as collect.sh does: the host's programs at their own paths, and the host's / at /host. With ROOT=""
 # it runs on the node itself. Its argument is the folder of the volume, which has docker/registry/v2 in it.
 #
-# The archive is text, a record in each line: "f SIZE TIME PATH" for a file, "d PATH" for an empty folder, "o PATH" for what
-# is neither, "c PATH" for a file whose content follows, each line of it after "=", "k PATH" for a link that holds the digest
+# The archive is text, a record in each line: "f SIZE TIME PATH" for a file, "d PATH" for an empty folder, "l PATH" for a
+# symbolic link, "o PATH" for a device or FIFO, "c PATH" for a file whose content follows, each line of it after "=", "k PATH" for a link that holds the digest
 # of its own folder, "s KIBIBYTES FREE" and "i INODES FREE" for the file system. A digest is written once, after \001; later
 # its number stands between \002 and \002: ten thousand images name the same digests again and again, and a digest cannot
 # be packed. The lines are packed with gzip, in base64, between a first line and a last line that gives the number of
@@ -60,7 +60,8 @@ resolve() {
 listed() {
   find blobs repositories -name "*$newline*" -prune -o -type f -exec stat -c 'f %s %Y %n' {} +
   find blobs repositories -name "*$newline*" -prune -o -type d -empty -print | sed -e 's/^/d /'
-  find blobs repositories -name "*$newline*" -prune -o ! -type f ! -type d -print | sed -e 's/^/o /'
+  find blobs repositories -name "*$newline*" -prune -o -type l -print | sed -e 's/^/l /'
+  find blobs repositories -name "*$newline*" -prune -o ! -type f ! -type d ! -type l -print | sed -e 's/^/o /'
 }
 
 # What links hold, and when uploads began.
@@ -145,7 +146,7 @@ numbered() {
       }
       next
     }
-    /^[fcdok] / { put_path($0) }
+    /^[fcdlok] / { put_path($0) }
     /^[si] / { print }
     /^f [0-9]+ [0-9]+ blobs\/[^\/]+\/[^\/]+\/[^\/]+\/data$/ {
       split($4, part, "/")

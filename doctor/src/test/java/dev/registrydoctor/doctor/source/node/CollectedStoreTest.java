@@ -10,7 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.registrydoctor.doctor.source.node.CollectedStore.Item;
-import dev.registrydoctor.doctor.source.node.CollectedStore.Kind;
+import dev.registrydoctor.doctor.source.StoreProgress;
+import dev.registrydoctor.doctor.source.volume.VolumeReader;
+import dev.registrydoctor.doctor.source.volume.VolumeTree.Kind;
+import dev.registrydoctor.checks.store.RegistryStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -167,8 +170,39 @@ class CollectedStoreTest {
         assertEquals(List.of(), read.list("repositories/bare/_manifests/tags"));
         Item odd = read.item("repositories/app/_layers/sha256/odd");
         assertNotNull(odd);
-        assertEquals(Kind.OTHER, odd.kind());
+        assertEquals(Kind.SYMBOLIC_LINK, odd.kind());
         assertNull(read.content("repositories/app/_layers/sha256/odd"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theStoreIsTheOneThatIsReadFromTheFiles(NodeShell shell) throws Exception {
+        String layer = blob("a layer");
+        String config = blob("{}");
+        String manifest = blob(
+                """
+                {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json",
+                 "config": {"mediaType": "application/vnd.oci.image.config.v1+json", "digest": "sha256:%s", "size": 2},
+                 "layers": [{"mediaType": "application/vnd.oci.image.layer.v1.tar", "digest": "sha256:%s", "size": 7}]}
+                """.formatted(config, layer));
+        String large = blob(new byte[(4 << 20) + 1]);
+        image("team/app", "v1", manifest, layer, config);
+        image("team/app", "v2", manifest, layer, config);
+        image("web", "large", large);
+        image("web", "odd", blob("not a manifest"));
+        link("repositories/web/_layers/sha256/" + layer, "sha256:" + manifest);
+        link("repositories/web/_manifests/tags/damaged/current", "no digest");
+        write("repositories/web/_uploads/11-22/startedat", "2026-01-02T03:04:05Z".getBytes(StandardCharsets.UTF_8));
+        write("repositories/web/_uploads/11-22/data", new byte[3000]);
+        Files.createSymbolicLink(store.resolve("repositories/web/_manifests/odd"), Path.of("/etc"));
+        Files.createDirectories(store.resolve("repositories/bare/_layers"));
+
+        RegistryStore here = VolumeReader.read(root.resolve(VOLUME.substring(1)), StoreProgress.NONE);
+        RegistryStore there = VolumeReader.read(new CollectedTree(collect(shell)), StoreProgress.NONE);
+
+        assertEquals(here, there);
+        assertEquals(List.of("bare", "team/app", "web"), List.copyOf(there.repositories().keySet()));
+        assertEquals(3, there.manifests().size());
     }
 
     private static String text(CollectedStore store, String path) {
