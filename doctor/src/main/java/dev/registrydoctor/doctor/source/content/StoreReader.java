@@ -55,6 +55,9 @@ public final class StoreReader {
             gaps.end("the time limit of " + options.limit().toSeconds() + " s was reached when " + draft.tagCount()
                     + " of " + crawl.listedTags() + " tags were read, of " + draft.repositoryCount() + " repositories");
         }
+        if (!options.repositories().isEmpty()) {
+            gaps.end("only the repositories that were named were read: what others share with them is not known");
+        }
         HarborSpace harbor = options.harbor();
         if (harbor != null) {
             harbor.gaps().forEach(gap -> gaps.add("Harbor", gap));

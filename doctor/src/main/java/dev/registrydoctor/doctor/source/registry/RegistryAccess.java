@@ -51,6 +51,11 @@ public final class RegistryAccess implements AutoCloseable {
         return new Harbors(http, workers).ask(new Harbor.Ask(registry));
     }
 
+    /** Whether a registry is a Harbor. No login is sent. */
+    public boolean isHarbor(Origin registry) throws IOException {
+        return new Harbors(http, workers).isHarbor(registry);
+    }
+
     /** See {@link LoginTrials#harborProject}. */
     public int harborProject(Origin harbor, String project, Login login) {
         return new LoginTrials(http).harborProject(harbor, project, login);

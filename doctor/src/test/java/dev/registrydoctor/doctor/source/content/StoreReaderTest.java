@@ -243,7 +243,9 @@ class StoreReaderTest {
                 List.of("the repositories of " + registry.origin() + ": HTTP 404: UNSUPPORTED: no catalog"),
                 nothing.gaps());
         assertEquals(Map.of(), nothing.repositories());
-        assertEquals(List.of(), named.gaps());
+        assertEquals(
+                List.of("only the repositories that were named were read: what others share with them is not known"),
+                named.gaps());
         assertEquals(Set.of("team/app"), named.repositories().keySet());
     }
 
