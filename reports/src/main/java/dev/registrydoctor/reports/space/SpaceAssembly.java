@@ -1,6 +1,8 @@
 package dev.registrydoctor.reports.space;
 
+import dev.registrydoctor.checks.store.HarborSpace;
 import dev.registrydoctor.checks.store.RegistryStore;
+import dev.registrydoctor.checks.store.StoreComparison;
 import dev.registrydoctor.checks.store.StoreUse;
 import dev.registrydoctor.checks.store.StoreUse.PlatformUse;
 import dev.registrydoctor.checks.store.StoreUse.ReferrerUse;
@@ -14,7 +16,9 @@ import dev.registrydoctor.checks.store.sweep.RegistryVersion;
 import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.space.SpaceReport.Collection;
 import dev.registrydoctor.reports.space.SpaceReport.Deletion;
+import dev.registrydoctor.reports.space.SpaceReport.Difference;
 import dev.registrydoctor.reports.space.SpaceReport.Growth;
+import dev.registrydoctor.reports.space.SpaceReport.Quota;
 import dev.registrydoctor.reports.space.SpaceReport.Repository;
 import dev.registrydoctor.reports.space.SpaceReport.Tag;
 import dev.registrydoctor.reports.space.SpaceReport.Totals;
@@ -24,6 +28,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,20 +63,24 @@ public final class SpaceAssembly {
      *
      * @param registry what was looked at, in a few words
      * @param readFrom the places that were read, one line each
-     * @param differences between the files and the API, one line each
+     * @param comparison of the files with the API; null when only one of them was read
+     * @param harbor what a Harbor says of itself; null when it is not one, or was not asked
      * @param gaps what else could not be read, one line each
      */
     public record Place(
             String registry,
             List<String> readFrom,
             @Nullable Volume volume,
-            @Nullable Growth growth,
-            List<String> differences,
+            @Nullable StoreComparison comparison,
+            @Nullable HarborSpace harbor,
             List<String> gaps) {}
 
     /** The report. */
     public SpaceReport report(Place place, Instant at, @Nullable WhatIf whatIf) {
         List<String> gaps = new ArrayList<>(place.gaps());
+        if (place.comparison() != null) {
+            place.comparison().notCompared().forEach(line -> gaps.add("not compared: " + line));
+        }
         gaps.addAll(store.gaps());
         gaps.addAll(used.gaps());
         return new SpaceReport(
@@ -80,9 +90,10 @@ public final class SpaceAssembly {
                 clean(place.readFrom()),
                 totals(),
                 place.volume(),
-                place.growth(),
+                growth(at, place.volume()),
                 repositories(),
-                clean(place.differences()),
+                quotas(place.harbor()),
+                differences(place.comparison()),
                 clean(gaps).stream().distinct().toList(),
                 whatIf);
     }
@@ -116,6 +127,59 @@ public final class SpaceAssembly {
                 collection.freed().size(),
                 clean(List.copyOf(collection.broken().keySet())),
                 stopped == null ? null : CleanText.line(stopped));
+    }
+
+    /** By the times of files: those of an API are of builds, which can be long before the push. */
+    private @Nullable Growth growth(Instant at, @Nullable Volume volume) {
+        dev.registrydoctor.checks.store.Growth growth =
+                isFiles() ? dev.registrydoctor.checks.store.Growth.of(store, at) : null;
+        Long free = volume == null ? null : volume.free();
+        return growth == null
+                ? null
+                : new Growth(
+                        growth.bytesPerDay(), growth.days(), free == null ? null : growth.daysUntilFull(free));
+    }
+
+    private static List<Quota> quotas(@Nullable HarborSpace harbor) {
+        List<Quota> quotas = new ArrayList<>();
+        if (harbor != null) {
+            harbor.projects().entrySet().stream()
+                    .filter(e -> e.getValue().quota() != null)
+                    .sorted(Comparator.comparingDouble(SpaceAssembly::share).reversed())
+                    .forEach(e -> quotas.add(quota(e.getKey(), e.getValue().quota())));
+        }
+        return quotas;
+    }
+
+    private static double share(Map.Entry<String, HarborSpace.Project> project) {
+        HarborSpace.Quota quota = project.getValue().quota();
+        return quota == null ? 0 : quota.share();
+    }
+
+    private static Quota quota(String project, HarborSpace.@Nullable Quota quota) {
+        return quota == null
+                ? new Quota(CleanText.line(project), 0, null)
+                : new Quota(CleanText.line(project), quota.used(), quota.isLimited() ? quota.limit() : null);
+    }
+
+    private static List<Difference> differences(@Nullable StoreComparison comparison) {
+        return comparison == null
+                ? List.of()
+                : comparison.differences().stream().map(SpaceAssembly::difference).toList();
+    }
+
+    private static Difference difference(StoreComparison.Difference found) {
+        String reference = found.reference();
+        String subject = reference.isEmpty()
+                ? found.repository()
+                : found.repository() + (reference.indexOf(':') >= 0 ? "@" : ":") + reference;
+        return new Difference(
+                found.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                CleanText.line(subject),
+                CleanText.line(found.inFiles()),
+                CleanText.line(found.served()),
+                found.kind().meaning(),
+                found.kind().advice());
     }
 
     private static List<String> clean(List<String> lines) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.reports.space.SpaceReport.Collection;
 import dev.registrydoctor.reports.space.SpaceReport.Deletion;
+import dev.registrydoctor.reports.space.SpaceReport.Difference;
 import dev.registrydoctor.reports.space.SpaceReport.Growth;
+import dev.registrydoctor.reports.space.SpaceReport.Quota;
 import dev.registrydoctor.reports.space.SpaceReport.Repository;
 import dev.registrydoctor.reports.space.SpaceReport.Tag;
 import dev.registrydoctor.reports.space.SpaceReport.Totals;
@@ -50,7 +52,8 @@ public final class SpaceJson {
             repository(repository);
         }
         json.writeEndArray();
-        texts("differences", report.differences());
+        quotas(report.quotas());
+        differences(report.differences());
         texts("gaps", report.gaps());
         whatIf(report.whatIf());
         json.writeEndObject();
@@ -140,6 +143,33 @@ public final class SpaceJson {
         json.writeNumberField("missingBlobs", tag.missing());
         text("usedBy", tag.usedBy());
         json.writeEndObject();
+    }
+
+    private void quotas(List<Quota> quotas) throws IOException {
+        json.writeArrayFieldStart("quotas");
+        for (Quota quota : quotas) {
+            json.writeStartObject();
+            json.writeStringField("project", quota.project());
+            json.writeNumberField("usedBytes", quota.used());
+            number("limitBytes", quota.limit());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void differences(List<Difference> differences) throws IOException {
+        json.writeArrayFieldStart("differences");
+        for (Difference difference : differences) {
+            json.writeStartObject();
+            json.writeStringField("kind", difference.kind());
+            json.writeStringField("subject", difference.subject());
+            json.writeStringField("inFiles", difference.inFiles());
+            json.writeStringField("served", difference.served());
+            json.writeStringField("meaning", difference.meaning());
+            json.writeStringField("advice", difference.advice());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private void whatIf(@Nullable WhatIf whatIf) throws IOException {

@@ -5,6 +5,7 @@ import dev.registrydoctor.reports.html.PageHead;
 import dev.registrydoctor.reports.record.Headline;
 import dev.registrydoctor.reports.space.SpaceReport.Collection;
 import dev.registrydoctor.reports.space.SpaceReport.Deletion;
+import dev.registrydoctor.reports.space.SpaceReport.Difference;
 import dev.registrydoctor.reports.space.SpaceReport.Repository;
 import dev.registrydoctor.reports.space.SpaceReport.Tag;
 import dev.registrydoctor.reports.space.SpaceReport.Totals;
@@ -57,7 +58,8 @@ public final class SpacePage {
         }
         map();
         table();
-        lines("differences", "Differences", report.differences());
+        lines("quotas", "Quotas", report.quotas().stream().map(SpaceWords::quota).toList());
+        differences();
         lines("gaps", "Not read", report.gaps());
         html.end();
         html.open("footer");
@@ -236,6 +238,22 @@ public final class SpacePage {
         }
     }
 
+    private void differences() throws IOException {
+        if (report.differences().isEmpty()) {
+            return;
+        }
+        section("differences", "Differences between the files and the registry");
+        for (List<Difference> alike : SpaceWords.byKind(report.differences())) {
+            html.leaf("p", alike.get(0).meaning());
+            list(alike.stream()
+                    .filter(d -> !d.subject().isEmpty())
+                    .map(SpaceWords::difference)
+                    .toList());
+            html.leaf("p", "To do: " + alike.get(0).advice());
+        }
+        html.end();
+    }
+
     private void lines(String id, String title, List<String> lines) throws IOException {
         if (lines.isEmpty()) {
             return;
@@ -246,6 +264,9 @@ public final class SpacePage {
     }
 
     private void list(List<String> lines) throws IOException {
+        if (lines.isEmpty()) {
+            return;
+        }
         html.open("ul");
         for (String line : lines.subList(0, Math.min(MOST_LINES, lines.size()))) {
             html.leaf("li", line);

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param volume the file system under the store; null when it was not measured
  * @param growth how fast the store grows; null when its times are not known
  * @param repositories largest first, by the bytes that only they hold
- * @param differences what the files and the API say differently, one line each
+ * @param quotas of the projects of a Harbor, those that are used most first
+ * @param differences what the files have in another way than the registry serves it
  * @param gaps what could not be read, one line each
  * @param whatIf what a deletion would free; null when none was asked for
  */
@@ -28,13 +29,15 @@ public record SpaceReport(
         @Nullable Volume volume,
         @Nullable Growth growth,
         List<Repository> repositories,
-        List<String> differences,
+        List<Quota> quotas,
+        List<Difference> differences,
         List<String> gaps,
         @Nullable WhatIf whatIf) {
 
     public SpaceReport {
         readFrom = List.copyOf(readFrom);
         repositories = List.copyOf(repositories);
+        quotas = List.copyOf(quotas);
         differences = List.copyOf(differences);
         gaps = List.copyOf(gaps);
     }
@@ -212,6 +215,26 @@ public record SpaceReport(
             tags = List.copyOf(tags);
         }
     }
+
+    /**
+     * What a project of a Harbor may take, and takes, as Harbor counts.
+     *
+     * @param limit null for no limit
+     */
+    public record Quota(String project, long used, @Nullable Long limit) {}
+
+    /**
+     * Something that the files have in another way than the registry serves it.
+     *
+     * @param kind what differs, as a word that does not change
+     * @param subject the repository, with the tag or the digest of the manifest that it is about; empty for the whole store
+     * @param inFiles what the files have; empty for nothing
+     * @param served what the registry serves, or the manifest says; empty for nothing
+     * @param meaning what it means
+     * @param advice what to do
+     */
+    public record Difference(
+            String kind, String subject, String inFiles, String served, String meaning, String advice) {}
 
     /** Whether sizes are those of files, and not an estimate of what an API tells. */
     public boolean isExact() {

@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.model.Quantity;
 import dev.registrydoctor.reports.record.Headline;
 import dev.registrydoctor.reports.space.SpaceReport.Collection;
 import dev.registrydoctor.reports.space.SpaceReport.Deletion;
+import dev.registrydoctor.reports.space.SpaceReport.Difference;
 import dev.registrydoctor.reports.space.SpaceReport.Growth;
 import dev.registrydoctor.reports.space.SpaceReport.Repository;
 import dev.registrydoctor.reports.space.SpaceReport.Tag;
@@ -54,7 +55,8 @@ public final class SpaceText {
         if (report.whatIf() != null) {
             whatIf(report.whatIf());
         }
-        lines("Differs", report.differences());
+        lines("Quotas", report.quotas().stream().map(SpaceWords::quota).toList());
+        differences();
         lines("Not read", report.gaps());
         next();
     }
@@ -148,6 +150,23 @@ public final class SpaceText {
         return deletion.repository() + ": "
                 + (tags.isEmpty() ? "" : String.join(", ", tags) + rest + "; ")
                 + Headline.count(deletion.manifests(), "manifest");
+    }
+
+    /** Differences of one kind together: they mean the same. */
+    private void differences() throws IOException {
+        for (List<Difference> alike : SpaceWords.byKind(report.differences())) {
+            page.blank();
+            page.label("Differs", Tone.YELLOW);
+            page.text(0, alike.get(0).meaning(), Tone.PLAIN);
+            List<Difference> shown = page.first(alike, MOST_LINES);
+            for (Difference difference : shown) {
+                if (!difference.subject().isEmpty()) {
+                    page.text(2, SpaceWords.difference(difference), Tone.PLAIN);
+                }
+            }
+            page.rest(2, alike.size(), shown.size());
+            page.text(0, "To do: ", alike.get(0).advice(), Tone.PLAIN);
+        }
     }
 
     private void lines(String label, List<String> lines) throws IOException {

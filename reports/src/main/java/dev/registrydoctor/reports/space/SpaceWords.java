@@ -3,7 +3,9 @@ package dev.registrydoctor.reports.space;
 import dev.registrydoctor.checks.model.Quantity;
 import dev.registrydoctor.reports.record.Headline;
 import dev.registrydoctor.reports.space.SpaceReport.Collection;
+import dev.registrydoctor.reports.space.SpaceReport.Difference;
 import dev.registrydoctor.reports.space.SpaceReport.Growth;
+import dev.registrydoctor.reports.space.SpaceReport.Quota;
 import dev.registrydoctor.reports.space.SpaceReport.Repository;
 import dev.registrydoctor.reports.space.SpaceReport.Tag;
 import dev.registrydoctor.reports.space.SpaceReport.Totals;
@@ -12,8 +14,10 @@ import dev.registrydoctor.reports.space.SpaceReport.WhatIf;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The sentences that a terminal and a page have in common. */
 final class SpaceWords {
@@ -172,6 +176,33 @@ final class SpaceWords {
                     + (after.broken().size() > 5 ? " and more" : "") + ".");
         }
         return lines;
+    }
+
+    static String quota(Quota quota) {
+        Long limit = quota.limit();
+        return quota.project() + ": " + Quantity.words(quota.used())
+                + (limit == null
+                        ? ", no limit"
+                        : " of " + Quantity.words(limit)
+                                + (limit > 0 ? " (" + percent(quota.used(), limit) + ")" : ""));
+    }
+
+    /** Differences of one kind in one list, in their order. */
+    static List<List<Difference>> byKind(List<Difference> differences) {
+        Map<String, List<Difference>> kinds = new LinkedHashMap<>();
+        differences.forEach(d -> kinds.computeIfAbsent(d.kind(), k -> new ArrayList<>()).add(d));
+        return List.copyOf(kinds.values());
+    }
+
+    static String difference(Difference difference) {
+        List<String> parts = new ArrayList<>();
+        if (!difference.inFiles().isEmpty()) {
+            parts.add("in the files: " + difference.inFiles());
+        }
+        if (!difference.served().isEmpty()) {
+            parts.add("by the registry: " + difference.served());
+        }
+        return difference.subject() + (parts.isEmpty() ? "" : " (" + String.join("; ", parts) + ")");
     }
 
     static String day(Instant time) {

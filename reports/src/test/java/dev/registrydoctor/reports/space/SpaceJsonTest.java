@@ -71,6 +71,7 @@ class SpaceJsonTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 null);
 
         JsonNode json = json(report);

@@ -59,6 +59,7 @@ final class SpaceSample {
                 repositories,
                 List.of(),
                 List.of(),
+                List.of(),
                 whatIf);
     }
 

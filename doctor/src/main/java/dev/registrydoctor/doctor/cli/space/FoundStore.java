@@ -1,6 +1,8 @@
 package dev.registrydoctor.doctor.cli.space;
 
+import dev.registrydoctor.checks.store.HarborSpace;
 import dev.registrydoctor.checks.store.RegistryStore;
+import dev.registrydoctor.checks.store.StoreComparison;
 import dev.registrydoctor.checks.store.retention.UsedImages;
 import dev.registrydoctor.checks.store.sweep.RegistryVersion;
 import dev.registrydoctor.reports.space.SpaceReport.Volume;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param readFrom the places that were read, one line each
  * @param volume the file system under it; null when it was not measured
  * @param version of the registry; null when that is not known
- * @param differences between the files and the API, one line each
+ * @param comparison of the files with the API; null when only one of them was read
+ * @param harbor what a Harbor says of itself; null when it is not one, or was not asked
  * @param gaps what was tried and could not be read, one line each, with what helps
  */
 record FoundStore(
@@ -25,12 +28,12 @@ record FoundStore(
         @Nullable Volume volume,
         @Nullable RegistryVersion version,
         UsedImages used,
-        List<String> differences,
+        @Nullable StoreComparison comparison,
+        @Nullable HarborSpace harbor,
         List<String> gaps) {
 
     FoundStore {
         readFrom = List.copyOf(readFrom);
-        differences = List.copyOf(differences);
         gaps = List.copyOf(gaps);
     }
 }

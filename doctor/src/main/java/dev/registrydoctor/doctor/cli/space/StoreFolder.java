@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param folder the one that has {@code docker/registry/v2} in it
  * @param shown its path as people know it: a folder under another root has that of its host
  */
-record VolumeFolder(Path folder, String shown) {
+record StoreFolder(Path folder, String shown) {
 
     /** What was read of a folder, or why nothing was. */
     record Read(@Nullable RegistryStore store, String why) {}
