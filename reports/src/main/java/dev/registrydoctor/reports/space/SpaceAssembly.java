@@ -87,6 +87,7 @@ public final class SpaceAssembly {
                 CleanText.line(place.registry()),
                 at,
                 store.source(),
+                store.gaps().isEmpty(),
                 clean(place.readFrom()),
                 totals(),
                 place.volume(),

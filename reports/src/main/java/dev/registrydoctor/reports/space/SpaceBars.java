@@ -1,6 +1,5 @@
 package dev.registrydoctor.reports.space;
 
-import dev.registrydoctor.checks.model.Quantity;
 import dev.registrydoctor.reports.text.Page;
 import dev.registrydoctor.reports.text.Page.Tone;
 import dev.registrydoctor.reports.text.TextStyle;
@@ -49,7 +48,7 @@ final class SpaceBars {
         int note = bars.stream().allMatch(b -> b.note().isEmpty()) ? 0 : NOTE + 2;
         int room = Math.max(4, Math.min(48, style.width() - names - SIZE - 2 - note));
         for (Bar bar : bars) {
-            String size = Quantity.words(bar.bytes());
+            String size = SpaceWords.size(bar.bytes());
             String right = " ".repeat(Math.max(0, SIZE - size.length())) + size + "  " + drawn(bar.bytes(), full, room);
             String name = "  " + fit(bar.name(), (isNarrow ? style.width() : names) - (isNarrow ? 2 : 4));
             if (isNarrow) {

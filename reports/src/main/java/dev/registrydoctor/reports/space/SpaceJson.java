@@ -1,7 +1,6 @@
 package dev.registrydoctor.reports.space;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.reports.space.SpaceReport.Collection;
 import dev.registrydoctor.reports.space.SpaceReport.Deletion;
 import dev.registrydoctor.reports.space.SpaceReport.Difference;
@@ -42,7 +41,7 @@ public final class SpaceJson {
         json.writeStringField("registry", report.registry());
         json.writeStringField("at", report.at().toString());
         json.writeStringField("source", report.source().name().toLowerCase(Locale.ROOT));
-        json.writeBooleanField("exact", report.source() == RegistryStore.Source.FILES);
+        json.writeBooleanField("exact", report.isExact());
         texts("readFrom", report.readFrom());
         totals(report);
         volume(report.volume());

@@ -1,8 +1,7 @@
 package dev.registrydoctor.reports.space;
 
-import dev.registrydoctor.checks.model.Quantity;
+import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.reports.html.PageHead;
-import dev.registrydoctor.reports.record.Headline;
 import dev.registrydoctor.reports.space.SpaceReport.Collection;
 import dev.registrydoctor.reports.space.SpaceReport.Deletion;
 import dev.registrydoctor.reports.space.SpaceReport.Difference;
@@ -60,7 +59,7 @@ public final class SpacePage {
         table();
         lines("quotas", "Quotas", report.quotas().stream().map(SpaceWords::quota).toList());
         differences();
-        lines("gaps", "Not read", report.gaps());
+        lines("gaps", "Not known", report.gaps());
         html.end();
         html.open("footer");
         html.leaf("p", "This page fetches nothing and sends nothing.").end();
@@ -68,7 +67,7 @@ public final class SpacePage {
     }
 
     private String title() {
-        return Quantity.words(report.totals().stored()) + " stored";
+        return SpaceWords.size(report.totals().stored()) + " stored";
     }
 
     private void sums() throws IOException {
@@ -80,13 +79,13 @@ public final class SpacePage {
         for (SpaceWords.Fact fact : SpaceWords.volume(report)) {
             fact(fact.name(), fact.words());
         }
-        fact("Tags", Quantity.words(totals.tagged()));
-        fact("Untagged manifests", Quantity.words(totals.untagged()));
+        fact("Tags", SpaceWords.size(totals.tagged()));
+        fact("Untagged manifests", SpaceWords.size(totals.untagged()));
         if (totals.unreferenced() != null) {
-            fact("Not referenced", Quantity.words(totals.unreferenced()));
+            fact("Not referenced", SpaceWords.size(totals.unreferenced()));
         }
         if (totals.uploads() != null) {
-            fact("Uploads", Quantity.words(totals.uploads()));
+            fact("Uploads", SpaceWords.size(totals.uploads()));
         }
         for (String place : report.readFrom()) {
             fact("Read", place);
@@ -119,7 +118,7 @@ public final class SpacePage {
                 html.open("li").leaf("b", deletion.repository()).text(": ");
                 html.text(String.join(", ", deletion.tags().subList(0, shown)));
                 html.text(rest(deletion.tags().size(), shown) + (shown == 0 ? "" : "; "));
-                html.text(Headline.count(deletion.manifests(), "manifest")).end();
+                html.text(SpaceWords.count(deletion.manifests(), "manifest")).end();
             }
             html.end();
             more(whatIf.deletions().size(), MOST_LINES);
@@ -133,7 +132,7 @@ public final class SpacePage {
             list(whatIf.notFound());
         }
         if (!whatIf.doubts().isEmpty()) {
-            html.leaf("h3", "Not known");
+            html.leaf("h3", "Doubts");
             list(whatIf.doubts());
         }
         html.end();
@@ -222,7 +221,7 @@ public final class SpacePage {
         sizes(tag.exclusive(), tag.shared(), tag.referenced());
         html.open("td");
         if (tag.pushed() != null) {
-            html.text((report.isExact() ? "pushed " : "built ") + SpaceWords.day(tag.pushed())).empty("br");
+            html.text((report.source() == RegistryStore.Source.FILES ? "pushed " : "built ") + SpaceWords.day(tag.pushed())).empty("br");
         }
         if (!tag.platforms().isEmpty()) {
             html.text(String.join(", ", tag.platforms())).empty("br");
@@ -233,7 +232,7 @@ public final class SpacePage {
     private void sizes(long... sizes) throws IOException {
         String[] names = {"only its own", "shared", "in all"};
         for (int i = 0; i < sizes.length; i++) {
-            html.open("td", "class", "bytes").text(Quantity.words(sizes[i]));
+            html.open("td", "class", "bytes").text(SpaceWords.size(sizes[i]));
             html.leaf("span", " " + names[i], "class", "of").close();
         }
     }

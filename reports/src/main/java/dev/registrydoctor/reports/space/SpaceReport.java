@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param registry what was looked at, in a few words
  * @param at when it was read
  * @param source how the store was read, which decides what can be known
+ * @param whole whether all of the store was read
  * @param readFrom the places that were read, one line each
  * @param volume the file system under the store; null when it was not measured
  * @param growth how fast the store grows; null when its times are not known
@@ -24,6 +25,7 @@ public record SpaceReport(
         String registry,
         Instant at,
         RegistryStore.Source source,
+        boolean whole,
         List<String> readFrom,
         Totals totals,
         @Nullable Volume volume,
@@ -236,9 +238,9 @@ public record SpaceReport(
     public record Difference(
             String kind, String subject, String inFiles, String served, String meaning, String advice) {}
 
-    /** Whether sizes are those of files, and not an estimate of what an API tells. */
+    /** Whether what a deletion frees is known to the byte: all files were read. An API does not tell everything. */
     public boolean isExact() {
-        return source == RegistryStore.Source.FILES;
+        return whole && source == RegistryStore.Source.FILES;
     }
 
     /** The bytes that more than one repository needs. */

@@ -1,7 +1,5 @@
 package dev.registrydoctor.reports.space;
 
-import dev.registrydoctor.checks.model.Quantity;
-import dev.registrydoctor.reports.record.Headline;
 import dev.registrydoctor.reports.space.SpaceReport.Collection;
 import dev.registrydoctor.reports.space.SpaceReport.Deletion;
 import dev.registrydoctor.reports.space.SpaceReport.Difference;
@@ -57,7 +55,7 @@ public final class SpaceText {
         }
         lines("Quotas", report.quotas().stream().map(SpaceWords::quota).toList());
         differences();
-        lines("Not read", report.gaps());
+        lines("Not known", report.gaps());
         next();
     }
 
@@ -97,19 +95,24 @@ public final class SpaceText {
                             .map(r -> new SpaceBars.Bar(r.name(), r.exclusive(), count(r)))
                             .toList(),
                     largest);
-            page.rest(0, report.repositories().size(), shown.size());
+            int rest = report.repositories().size() - shown.size();
+            if (rest > 0) {
+                page.wide("  and " + SpaceWords.number(rest) + " more; -v shows all", Tone.DIM);
+            }
         } else {
             for (Repository repository : shown) {
                 detailed(repository, largest);
             }
         }
         if (report.sharedBetween() > 0) {
-            page.text(0, Quantity.words(report.sharedBetween()) + " are shared by several repositories.", Tone.PLAIN);
+            page.blank();
+            page.wide(
+                    SpaceWords.size(report.sharedBetween()) + " more are shared by several repositories.", Tone.PLAIN);
         }
     }
 
     private static String count(Repository repository) {
-        return Headline.count(repository.tags().size(), "tag");
+        return SpaceWords.count(repository.tags().size(), "tag");
     }
 
     private void detailed(Repository repository, long largest) throws IOException {
@@ -139,7 +142,7 @@ public final class SpaceText {
         }
         lines("Stays", whatIf.kept());
         lines("Not found", whatIf.notFound());
-        lines("Not known", whatIf.doubts());
+        lines("Doubts", whatIf.doubts());
     }
 
     private String deletion(Deletion deletion) {
@@ -149,7 +152,7 @@ public final class SpaceText {
                 : "";
         return deletion.repository() + ": "
                 + (tags.isEmpty() ? "" : String.join(", ", tags) + rest + "; ")
-                + Headline.count(deletion.manifests(), "manifest");
+                + SpaceWords.count(deletion.manifests(), "manifest");
     }
 
     /** Differences of one kind together: they mean the same. */

@@ -1,7 +1,7 @@
 package dev.registrydoctor.reports.space;
 
 import dev.registrydoctor.checks.model.Quantity;
-import dev.registrydoctor.reports.record.Headline;
+import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.reports.space.SpaceReport.Collection;
 import dev.registrydoctor.reports.space.SpaceReport.Difference;
 import dev.registrydoctor.reports.space.SpaceReport.Growth;
@@ -35,7 +35,7 @@ final class SpaceWords {
             if (volume.total() != null && volume.free() != null) {
                 facts.add(new Fact(
                         "Volume",
-                        Quantity.words(volume.free()) + " of " + Quantity.words(volume.total()) + " free"
+                        size(volume.free()) + " of " + size(volume.total()) + " free"
                                 + (volume.total() > 0 ? " (" + percent(volume.free(), volume.total()) + ")" : "") + ", "
                                 + volume.place()));
             }
@@ -55,9 +55,9 @@ final class SpaceWords {
 
     private static String growth(Growth growth) {
         String rate = growth.bytesPerDay() <= 0
-                ? "nothing was added in the last " + Headline.count(growth.days(), "day")
-                : Quantity.words(growth.bytesPerDay()) + " a day over the last "
-                        + Headline.count(growth.days(), "day");
+                ? "nothing was added in the last " + count(growth.days(), "day")
+                : size(growth.bytesPerDay()) + " a day over the last "
+                        + count(growth.days(), "day");
         Long left = growth.daysLeft();
         return left == null
                 ? rate
@@ -67,13 +67,17 @@ final class SpaceWords {
 
     static String stored(SpaceReport report) {
         Totals totals = report.totals();
-        return Quantity.words(totals.stored()) + " in "
+        return size(totals.stored()) + " in "
                 + (report.repositories().size() == 1
                         ? "1 repository"
                         : number(report.repositories().size()) + " repositories")
-                + ", " + Headline.count(totals.tags(), "tag") + ", " + Headline.count(totals.manifests(), "manifest")
-                + ", " + Headline.count(totals.blobs(), "blob")
-                + (report.isExact() ? "" : ", as far as the registry's API tells");
+                + ", " + count(totals.tags(), "tag") + ", " + count(totals.manifests(), "manifest")
+                + ", " + count(totals.blobs(), "blob")
+                + (report.isExact()
+                        ? ""
+                        : report.source() == RegistryStore.Source.FILES
+                                ? ", as far as it could be read"
+                                : ", as far as the registry's API tells");
     }
 
     static String collection(Collection collection) {
@@ -83,39 +87,39 @@ final class SpaceWords {
         }
         String broken = collection.broken().isEmpty()
                 ? ""
-                : " It would break " + Headline.count(collection.broken().size(), "image") + " that can be pulled now.";
+                : " It would break " + count(collection.broken().size(), "image") + " that can be pulled now.";
         return (collection.blobs() == 0
                         ? "A garbage collection would free nothing now."
-                        : "A garbage collection would free " + Quantity.words(collection.freed()) + " now ("
-                                + Headline.count(collection.blobs(), "blob") + ").")
+                        : "A garbage collection would free " + size(collection.freed()) + " now ("
+                                + count(collection.blobs(), "blob") + ").")
                 + broken;
     }
 
     static String repository(Repository repository) {
         List<String> parts = new ArrayList<>();
-        parts.add(Quantity.words(repository.referenced()) + " in all");
+        parts.add(size(repository.referenced()) + " in all");
         if (repository.shared() > 0) {
-            parts.add(Quantity.words(repository.shared()) + " shared with other repositories");
+            parts.add(size(repository.shared()) + " shared with other repositories");
         }
         if (repository.untagged() > 0) {
-            parts.add(Headline.count(repository.untagged(), "manifest") + " without a tag ("
-                    + Quantity.words(repository.untaggedBytes()) + ")");
+            parts.add(count(repository.untagged(), "manifest") + " without a tag ("
+                    + size(repository.untaggedBytes()) + ")");
         }
         if (repository.referrers() > 0) {
-            parts.add(Headline.count(repository.referrers(), "referrer") + " (signatures, SBOMs, attestations)");
+            parts.add(count(repository.referrers(), "referrer") + " (signatures, SBOMs, attestations)");
         }
         if (repository.uploads() > 0) {
-            parts.add(Quantity.words(repository.uploads()) + " in uploads that did not end");
+            parts.add(size(repository.uploads()) + " in uploads that did not end");
         }
         if (repository.goneLayers() > 0) {
-            parts.add(Headline.count(repository.goneLayers(), "linked layer") + " not stored");
+            parts.add(count(repository.goneLayers(), "linked layer") + " not stored");
         }
         return String.join("; ", parts);
     }
 
     static String tag(Tag tag) {
         List<String> parts = new ArrayList<>();
-        parts.add(Quantity.words(tag.exclusive()) + " only its own, " + Quantity.words(tag.referenced()) + " in all");
+        parts.add(size(tag.exclusive()) + " only its own, " + size(tag.referenced()) + " in all");
         if (tag.pushed() != null) {
             parts.add(day(tag.pushed()));
         }
@@ -133,10 +137,10 @@ final class SpaceWords {
             parts.add("used by " + tag.usedBy());
         }
         if (!tag.referrers().isEmpty()) {
-            parts.add(Headline.count(tag.referrers().size(), "referrer"));
+            parts.add(count(tag.referrers().size(), "referrer"));
         }
         if (tag.missing() > 0) {
-            parts.add(Headline.count(tag.missing(), "blob") + " missing");
+            parts.add(count(tag.missing(), "blob") + " missing");
         }
         if (tag.digest() == null) {
             parts.add("its link is missing or damaged");
@@ -158,20 +162,22 @@ final class SpaceWords {
         if (whatIf.deletions().isEmpty()) {
             lines.add("Nothing would be deleted.");
         }
-        lines.add((report.isExact() ? "" : "About ") + Quantity.words(after.freed())
+        lines.add((report.isExact() ? "" : "About ") + size(after.freed())
                 + (report.isExact() ? " (" + number(after.freed()) + " bytes, " : " (")
-                + Headline.count(after.blobs(), "blob")
+                + count(after.blobs(), "blob")
                 + ") would be freed by the deletion and a garbage collection after it"
                 + (already > 0 && !whatIf.deletions().isEmpty()
-                        ? ", " + Quantity.words(already) + " of it without deleting anything"
+                        ? ", " + size(already) + " of it without deleting anything"
                         : "")
                 + ".");
-        if (!report.isExact()) {
+        if (report.source() == RegistryStore.Source.API) {
             lines.add("This is an estimate: the API does not list manifests without a tag, which can hold the same layers,"
                     + " nor what nothing refers to, which a garbage collection frees too.");
+        } else if (!report.isExact()) {
+            lines.add("This is an estimate, because a part of the store could not be read.");
         }
         if (!after.broken().isEmpty()) {
-            lines.add("The garbage collection would break " + Headline.count(after.broken().size(), "image")
+            lines.add("The garbage collection would break " + count(after.broken().size(), "image")
                     + " that can be pulled now: " + String.join(", ", after.broken().stream().limit(5).toList())
                     + (after.broken().size() > 5 ? " and more" : "") + ".");
         }
@@ -180,10 +186,10 @@ final class SpaceWords {
 
     static String quota(Quota quota) {
         Long limit = quota.limit();
-        return quota.project() + ": " + Quantity.words(quota.used())
+        return quota.project() + ": " + size(quota.used())
                 + (limit == null
                         ? ", no limit"
-                        : " of " + Quantity.words(limit)
+                        : " of " + size(limit)
                                 + (limit > 0 ? " (" + percent(quota.used(), limit) + ")" : ""));
     }
 
@@ -207,6 +213,15 @@ final class SpaceWords {
 
     static String day(Instant time) {
         return time.atOffset(ZoneOffset.UTC).toLocalDate().toString();
+    }
+
+    /** A number of bytes for people: {@code 812 B}, {@code 1.9 GiB}. */
+    static String size(long bytes) {
+        return bytes < 1024 ? bytes + " B" : Quantity.words(bytes);
+    }
+
+    static String count(long number, String thing) {
+        return number(number) + " " + thing + (number == 1 ? "" : "s");
     }
 
     static String number(long number) {

@@ -1,6 +1,5 @@
 package dev.registrydoctor.reports.space;
 
-import dev.registrydoctor.checks.model.Quantity;
 import dev.registrydoctor.reports.space.Treemap.Box;
 import dev.registrydoctor.reports.text.Words;
 import dev.registrydoctor.reports.writer.Markup;
@@ -107,7 +106,7 @@ final class TreemapDrawing {
         boolean isLink = area.anchor() != null && box.width() >= TARGET && box.height() >= TARGET;
         String href = isLink ? "#" + area.anchor() : null;
         html.open(isLink ? "a" : "g", "class", style, "href", href);
-        html.leaf("title", area.name() + ", " + Quantity.words(area.bytes()));
+        html.leaf("title", area.name() + ", " + SpaceWords.size(area.bytes()));
         html.empty(
                 "rect",
                 "x",
@@ -138,7 +137,7 @@ final class TreemapDrawing {
                 text(box.width()),
                 "height",
                 text(box.height()));
-        String size = Quantity.words(area.bytes());
+        String size = SpaceWords.size(area.bytes());
         boolean isHead = !area.parts().isEmpty() && area.parts().size() > 1;
         boolean beside = isHead && Words.columns(area.name()) + size.length() + 2 <= columns;
         line(LINE, "name", fit(area.name(), columns) + (beside ? "  " + size : ""));

@@ -64,6 +64,7 @@ class SpaceJsonTest {
                 "r.lab:5000",
                 SpaceSample.AT,
                 RegistryStore.Source.API,
+                true,
                 List.of(),
                 new Totals(1, 1, 1, 5, 0, null, null, null),
                 null,

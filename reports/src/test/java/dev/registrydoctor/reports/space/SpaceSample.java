@@ -52,6 +52,7 @@ final class SpaceSample {
                 "container-registry/registry",
                 AT,
                 RegistryStore.Source.FILES,
+                true,
                 List.of("files of /var/snap/microk8s/common/default-storage/container-registry-registry-claim-pvc-1"),
                 new Totals(tags, tags, 3 * tags, tagged, 0, 7 * MIB, 3 * MIB, new Collection(7 * MIB, 2, List.of(), null)),
                 new Volume("node vm", 20480 * MIB, 2048 * MIB, 1_000_000L, 900_000L),

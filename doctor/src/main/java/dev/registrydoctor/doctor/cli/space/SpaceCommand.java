@@ -86,10 +86,18 @@ public final class SpaceCommand extends Command {
         return store.gaps().isEmpty() ? ExitCode.OK : ExitCode.INCONCLUSIVE;
     }
 
+    /** Of the command line alone: in a configuration file, the option names registries that are checked too. */
+    private List<Settings.Registry> registries() {
+        return spec.commandLine().getParseResult().hasMatchedOption("--registry")
+                ? site.settings().registries()
+                : List.of();
+    }
+
     private void validate(@Nullable WhatIfRequest request) {
         site.validate();
         nodes.validateForFile(site);
-        boolean isElsewhere = site.isRecorded() || site.sample.isGiven() || !site.registries.get().isEmpty();
+        boolean isElsewhere =
+                site.isRecorded() || site.sample.isGiven() || !registries().isEmpty();
         if (volume.isGiven() && (isElsewhere || nodes.isGiven() || password.isGiven() || site.hostRoot.isGiven())) {
             throw new UsageException("--volume reads a folder and nothing else: leave out the options for registries,"
                     + " nodes, recordings and logins");
@@ -100,9 +108,9 @@ public final class SpaceCommand extends Command {
                     + " it for the registry of a cluster");
         } else if (site.isRecorded()) {
             throw new UsageException("a recording does not have the images of a registry: leave out --from");
-        } else if (site.registries.get().size() > 1) {
+        } else if (registries().size() > 1) {
             throw new UsageException("--registry: give one registry");
-        } else if (site.registries.get().isEmpty() && ca.isGiven()) {
+        } else if (registries().isEmpty() && ca.isGiven()) {
             throw new UsageException("--ca is for the registry of --registry");
         }
     }
@@ -132,8 +140,7 @@ public final class SpaceCommand extends Command {
 
     private FoundStore ofSite() throws IOException, InterruptedException {
         PasswordOptions.Given login = password.read(terminal);
-        Settings.Registry registry =
-                site.settings().registries().stream().findFirst().orElse(null);
+        Settings.Registry registry = registries().stream().findFirst().orElse(null);
         try (Progress progress = new Progress(terminal, false);
                 OpenSite open = OpenSite.open(site, terminal, site.timeout.get())) {
             LiveSite live = open.live();
