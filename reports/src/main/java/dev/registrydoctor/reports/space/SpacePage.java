@@ -73,7 +73,7 @@ public final class SpacePage {
     private void sums() throws IOException {
         html.open("section", "id", "sums", "class", "sums", "aria-labelledby", "sums-title", "tabindex", "-1");
         html.leaf("h1", title(), "id", "sums-title");
-        html.leaf("p", SpaceWords.stored(report) + ".");
+        html.leaf("p", "In " + SpaceWords.stored(report) + ".");
         Totals totals = report.totals();
         html.open("dl");
         for (SpaceWords.Fact fact : SpaceWords.volume(report)) {

@@ -47,7 +47,10 @@ public final class SpaceText {
         for (SpaceWords.Fact fact : SpaceWords.volume(report)) {
             page.pair(fact.name(), fact.words(), Tone.BOLD);
         }
-        page.pair("Stored", SpaceWords.stored(report), Tone.BOLD);
+        page.pair(
+                "Stored",
+                SpaceWords.size(report.totals().stored()) + " in " + SpaceWords.stored(report),
+                Tone.BOLD);
         sums();
         repositories();
         if (report.whatIf() != null) {

@@ -65,10 +65,10 @@ final class SpaceWords {
                         + " at this rate";
     }
 
+    /** In how much of what the bytes are. */
     static String stored(SpaceReport report) {
         Totals totals = report.totals();
-        return size(totals.stored()) + " in "
-                + (report.repositories().size() == 1
+        return (report.repositories().size() == 1
                         ? "1 repository"
                         : number(report.repositories().size()) + " repositories")
                 + ", " + count(totals.tags(), "tag") + ", " + count(totals.manifests(), "manifest")

@@ -140,7 +140,7 @@ final class TreemapDrawing {
         String size = SpaceWords.size(area.bytes());
         boolean isHead = !area.parts().isEmpty() && area.parts().size() > 1;
         boolean beside = isHead && Words.columns(area.name()) + size.length() + 2 <= columns;
-        line(LINE, "name", fit(area.name(), columns) + (beside ? "  " + size : ""));
+        line(LINE, "name", fit(area, columns) + (beside ? "  " + size : ""));
         if (!isHead && box.height() >= 2 * LINE + 4 && size.length() <= columns) {
             line(2 * LINE, "size", size);
         }
@@ -151,16 +151,22 @@ final class TreemapDrawing {
         html.leaf("text", words, "class", style, "x", text(INSET), "y", text(y));
     }
 
-    /** A name that is too long, by its end: names of tags and repositories differ there. */
-    private static String fit(String name, int columns) {
+    /** A name that is too long, by its end, where names of tags and repositories differ; other words by their beginning. */
+    private static String fit(Area area, int columns) {
+        String name = area.name();
         if (Words.columns(name) <= columns) {
             return name;
         }
         int from = 0;
-        while (from < name.length() && Words.columns(name.substring(from)) > columns - 1) {
-            from = name.offsetByCodePoints(from, 1);
+        int to = name.length();
+        while (from < to && Words.columns(name.substring(from, to)) > columns - 1) {
+            if (area.plain()) {
+                to = name.offsetByCodePoints(to, -1);
+            } else {
+                from = name.offsetByCodePoints(from, 1);
+            }
         }
-        return "\u2026" + name.substring(from);
+        return area.plain() ? name.substring(0, to) + "\u2026" : "\u2026" + name.substring(from);
     }
 
     private static String text(double number) {
