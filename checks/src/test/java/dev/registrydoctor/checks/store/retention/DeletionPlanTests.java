@@ -200,8 +200,8 @@ class DeletionPlanTests {
         UsedImages used = new UsedImages(Map.of(), Map.of(digest("old"), "Pod shop/web"), List.of());
         assertTrue(rules(untagged(), used).isEmpty());
         assertEquals(List.of("app@" + digest("old") + " is used by Pod shop/web"), rules(untagged(), used).kept());
-        assertTrue(rules(olderThan(1), UNUSED).repositories().get("app").manifests().stream()
-                .noneMatch(digest("old")::equals));
+        assertFalse(
+                rules(olderThan(1), UNUSED).repositories().get("app").manifests().contains(digest("old")));
     }
 
     @Test

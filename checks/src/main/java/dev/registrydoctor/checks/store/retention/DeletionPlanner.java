@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Makes one plan of deletions. */
-final class Planner {
+final class DeletionPlanner {
 
     private final RegistryStore store;
     private final UsedImages used;
@@ -22,7 +22,7 @@ final class Planner {
     private final List<String> kept = new ArrayList<>();
     private final List<String> notFound = new ArrayList<>();
 
-    Planner(RegistryStore store, UsedImages used) {
+    DeletionPlanner(RegistryStore store, UsedImages used) {
         this.store = store;
         this.used = used;
     }
