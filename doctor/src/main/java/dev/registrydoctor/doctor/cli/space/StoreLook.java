@@ -1,10 +1,14 @@
 package dev.registrydoctor.doctor.cli.space;
 
+import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.storage.RegistryStorage;
+import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Needs;
+import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Settings;
@@ -14,7 +18,9 @@ import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.store.HarborSpace;
 import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.checks.store.StoreComparison;
+import dev.registrydoctor.checks.store.retention.UsedImageSearch;
 import dev.registrydoctor.checks.store.sweep.RegistryVersion;
+import dev.registrydoctor.doctor.cli.examine.Examinations;
 import dev.registrydoctor.doctor.cli.examine.OpenSite;
 import dev.registrydoctor.doctor.cli.option.NodeOptions;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
@@ -39,6 +45,7 @@ final class StoreLook {
 
     private final OpenSite open;
     private final SiteOptions site;
+    private final NodeOptions nodes;
     private final FilesLook files;
     private final @Nullable ApiLook api;
     private final Terminal terminal;
@@ -60,14 +67,25 @@ final class StoreLook {
             Progress progress) {
         this.open = open;
         this.site = site;
+        this.nodes = nodes;
         this.files = new FilesLook(open, site, nodes, terminal, progress);
         this.api = api;
         this.terminal = terminal;
         this.progress = progress;
     }
 
-    private Evidence gather(Needs needs) {
-        Evidence evidence = new Examiner(open.site(), site.timeout.get(), progress).gather(needs);
+    private Evidence gather(Needs needs) throws InterruptedException {
+        Site looked = open.site();
+        if (nodes.isGiven()) {
+            List<Check> checks = CheckCatalog.checks().stream()
+                    .filter(check -> check.info().id().startsWith("runtime."))
+                    .toList();
+            Examination first = new Examiner(looked, site.timeout.get(), progress).examine(checks);
+            open.requireKubeconfig(site, terminal);
+            looked = new Examinations(site, nodes, terminal, progress)
+                    .withNodes(open, first, checks, site.timeout.get());
+        }
+        Evidence evidence = new Examiner(looked, site.timeout.get(), progress).gather(needs);
         if (site.kubeconfig.isGiven() || site.context.isGiven()) {
             open.requireKubeconfig(site, terminal);
         }
@@ -76,7 +94,7 @@ final class StoreLook {
 
     /** The built-in registry. */
     FoundStore builtIn() throws IOException, InterruptedException {
-        Evidence evidence = gather(BUILT_IN.and(StoreUsers.NEEDS));
+        Evidence evidence = gather(BUILT_IN.and(UsedImageSearch.NEEDS));
         FilesLook.Read read = files.read(evidence);
         if (read.store() == null) {
             gaps.add(read.why());
@@ -98,16 +116,16 @@ final class StoreLook {
                 readFrom,
                 read.volume(),
                 version(evidence),
-                StoreUsers.find(evidence),
+                UsedImageSearch.find(evidence),
                 read.store() == null || served == null ? null : StoreComparison.of(read.store(), served.store()),
                 served == null ? null : served.harbor(),
                 gaps);
     }
 
     /** Another registry. */
-    FoundStore other(Settings.Registry registry) {
+    FoundStore other(Settings.Registry registry) throws InterruptedException {
         RegistryProbe.Ask ask = new RegistryProbe.Ask(registry.host(), registry.port());
-        Evidence evidence = gather(Needs.of(ask).and(StoreUsers.NEEDS));
+        Evidence evidence = gather(Needs.of(ask).and(UsedImageSearch.NEEDS));
         Origin origin = origin(registry, evidence, ask);
         ApiLook.Read served = origin == null ? null : served(origin);
         HarborSpace harbor = served == null ? null : served.harbor();
@@ -117,7 +135,7 @@ final class StoreLook {
                 readFrom,
                 null,
                 null,
-                StoreUsers.find(evidence),
+                UsedImageSearch.find(evidence),
                 null,
                 harbor,
                 gaps);
