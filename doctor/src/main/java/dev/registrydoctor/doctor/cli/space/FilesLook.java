@@ -23,6 +23,7 @@ import dev.registrydoctor.doctor.source.node.UnreadableNode;
 import dev.registrydoctor.doctor.source.volume.VolumeReader;
 import dev.registrydoctor.reports.space.SpaceReport.Volume;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +88,8 @@ final class FilesLook {
     }
 
     private Read here(String folder) throws IOException {
-        StoreFolder files = new StoreFolder(new HostRoot(site.root()).resolve(folder), folder);
+        Path root = open.embedded() == null ? site.root() : open.embedded().hostRoot();
+        StoreFolder files = new StoreFolder(new HostRoot(root).resolve(folder), folder);
         StoreFolder.Read read = files.read(progress);
         return read.store() == null
                 ? Read.nothing(read.why())
