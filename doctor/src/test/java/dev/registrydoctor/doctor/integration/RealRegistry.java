@@ -86,10 +86,23 @@ final class RealRegistry implements AutoCloseable {
     }
 
     /** The root directory of its storage. */
+    /** Its configuration file. */
+    Path config() {
+        return folder.resolve("config.yml");
+    }
+
     Path storage() {
         return folder.resolve("storage");
     }
 
+<<<<<<< HEAD
+    /** Its configuration file. */
+    Path config() {
+        return folder.resolve("config.yml");
+    }
+
+=======
+>>>>>>> s-files
     /** Under which names a node of the samples reaches its own registry. */
     Map<String, String> asBuiltIn() {
         return Map.of("localhost:32000", authority(), "127.0.0.1:32000", authority(), "192.0.2.2:32000", authority());
