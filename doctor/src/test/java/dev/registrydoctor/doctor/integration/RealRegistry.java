@@ -85,24 +85,16 @@ final class RealRegistry implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    /** The root directory of its storage. */
     /** Its configuration file. */
     Path config() {
         return folder.resolve("config.yml");
     }
 
+    /** The root directory of its storage. */
     Path storage() {
         return folder.resolve("storage");
     }
 
-<<<<<<< HEAD
-    /** Its configuration file. */
-    Path config() {
-        return folder.resolve("config.yml");
-    }
-
-=======
->>>>>>> s-files
     /** Under which names a node of the samples reaches its own registry. */
     Map<String, String> asBuiltIn() {
         return Map.of("localhost:32000", authority(), "127.0.0.1:32000", authority(), "192.0.2.2:32000", authority());
