@@ -120,7 +120,7 @@ final class StoreCrawl {
         String digest = fetched.digest();
         StoredManifest content = draft.manifest(digest);
         if (content == null) {
-            content = ManifestContent.parse(fetched.content().toByteArray(), draft::shared);
+            content = ManifestContent.parse(fetched.content().toByteArray());
             if (content.kind() == StoredManifest.Kind.UNKNOWN && !fetched.named()) {
                 throw FetchFailure.of("the answer is not a manifest");
             }
