@@ -218,6 +218,9 @@ public final class RepositoryGraph {
                 candidates.add(named);
             }
         }
+        // What another tag names stays, with all below it: ten thousand tags of one image are not looked through for each.
+        candidates.removeIf(n -> n.names.entrySet().stream()
+                .anyMatch(t -> t.getValue().isEmpty() && !tags.contains(t.getKey())));
         Function<Node, Collection<Node>> belonging = n -> belonging(n, tags, kept);
         Set<Node> going = reached(candidates, belonging);
         Set<Node> staying = reached(held(going, tags, kept, belonging), belonging);

@@ -36,7 +36,7 @@ public final class RegistryStorage {
             RegistryClaim.NEEDS.and(Needs.of(Listing.volumes(), Listing.podsIn(BuiltIn.NAMESPACE)), NodeOfHost.NEEDS);
 
     /** {@link #OBJECTS}, the logs of the registry's containers, and the file system of its volume where this host has it. */
-    static final Needs NEEDS = OBJECTS.then(RegistryStorage::questions);
+    public static final Needs NEEDS = OBJECTS.then(RegistryStorage::questions);
 
     private RegistryStorage() {}
 
@@ -117,7 +117,7 @@ public final class RegistryStorage {
     }
 
     /** A finding about the storage hangs on the volume, its claim, the pods that use it and their node. */
-    static Finding about(Evidence evidence, Finding finding) {
+    public static Finding about(Evidence evidence, Finding finding) {
         Finding linked = finding.involving(
                 Subject.claim(BuiltIn.CLAIM_PATH),
                 Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
@@ -134,13 +134,13 @@ public final class RegistryStorage {
     }
 
     /** The volume as a subject; the claim when it is not known. */
-    static Subject subject(Evidence evidence) {
+    public static Subject subject(Evidence evidence) {
         Volume volume = volume(evidence);
         return volume == null ? Subject.claim(BuiltIn.CLAIM_PATH) : Subject.volume(volume.name());
     }
 
     /** Its folder, for a command: quoted, or a pattern that finds it. */
-    static String folder(Evidence evidence) {
+    public static String folder(Evidence evidence) {
         Volume volume = volume(evidence);
         return volume == null || volume.hostPath() == null ? ANY_FOLDER : Shell.quote(volume.hostPath());
     }
@@ -162,7 +162,7 @@ public final class RegistryStorage {
     }
 
     /** The node that runs the registry; null when none does. */
-    static @Nullable String node(Evidence evidence) {
+    public static @Nullable String node(Evidence evidence) {
         return pods(evidence).stream().map(Pod::nodeName).findFirst().orElse(null);
     }
 }

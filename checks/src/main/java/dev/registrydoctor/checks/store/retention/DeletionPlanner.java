@@ -76,7 +76,26 @@ final class DeletionPlanner {
                 }
             }
         }
-        delete(name, repository.graph().removal(tags, untagged, repository.keeping(rules::keepsTag)));
+        delete(name, removal(repository, tags, untagged, repository.keeping(rules::keepsTag)));
+    }
+
+    /**
+     * What goes. Where a tagged manifest stays that cannot be read, it can be an index of those that look untagged: of these, only
+     * those go that cannot be read either. They stop every garbage collection.
+     */
+    private RepositoryGraph.Removal removal(
+            PlannedRepository repository, Set<String> tags, Set<String> untagged, RepositoryGraph.Kept keeping) {
+        RepositoryGraph.Removal all = repository.graph().removal(tags, untagged, keeping);
+        Set<String> unread = repository.unread();
+        List<String> staying =
+                unread.stream().filter(m -> !all.manifests().contains(m)).toList();
+        if (untagged.isEmpty() || staying.isEmpty()) {
+            return all;
+        }
+        kept.add("manifests of " + repository.name() + " without a tag, because " + staying.get(0)
+                + " cannot be read and may list them");
+        untagged.retainAll(unread);
+        return repository.graph().removal(tags, untagged, keeping);
     }
 
     /** Whether a tag stays because it is used, which the plan then says. */
