@@ -85,14 +85,14 @@ final class RealRegistry implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    /** The root directory of its storage. */
-    Path storage() {
-        return folder.resolve("storage");
-    }
-
     /** Its configuration file. */
     Path config() {
         return folder.resolve("config.yml");
+    }
+
+    /** The root directory of its storage. */
+    Path storage() {
+        return folder.resolve("storage");
     }
 
     /** Under which names a node of the samples reaches its own registry. */
