@@ -99,7 +99,9 @@ final class FilesLook {
         }
         Node node = node(evidence, volume.hostnames());
         if (nodes.isGiven() && node != null) {
-            return onNode(folder, node);
+            return nodes.of(evidence.list(Listing.nodes())).contains(node)
+                    ? onNode(folder, node)
+                    : Read.nothing("the volume is on node " + node.name() + ", which --nodes does not name");
         }
         return Read.nothing("the volume is in " + folder + " on " + (node == null ? "a node" : "node " + node.name())
                 + ", not on this host: run registry-doctor there with sudo, or add --nodes");
@@ -131,9 +133,6 @@ final class FilesLook {
     }
 
     private Read onNode(String folder, Node node) throws InterruptedException, IOException {
-        if (nodes.of(List.of(node)).isEmpty()) {
-            return Read.nothing("the volume is on node " + node.name() + ", which --nodes does not name");
-        }
         try (NodePods pods = means.apply(open)) {
             if (pods == null) {
                 return Read.nothing("there is no cluster to create a Pod in");
