@@ -21,8 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param login what its user gave, or null to ask as anybody
  * @param authorities CAs that are trusted beside those of this host
  * @param limit of the whole
+ * @param wantsTimes whether it is asked when each image was built, which is one request more for each
  */
-record ApiLook(LiveSite site, @Nullable Login login, List<X509Certificate> authorities, Duration limit) {
+record ApiLook(
+        LiveSite site,
+        @Nullable Login login,
+        List<X509Certificate> authorities,
+        Duration limit,
+        boolean wantsTimes) {
 
     /**
      * What was read.
@@ -42,8 +48,8 @@ record ApiLook(LiveSite site, @Nullable Login login, List<X509Certificate> autho
         try (RegistryAccess access = site.access(authorities)) {
             progress.doing("asking " + registry);
             HarborSpace harbor = new HarborReader(access, login, limit).read(registry);
-            StoreOptions options =
-                    StoreOptions.within(limit).as(login).withBuildTimes().with(harbor);
+            StoreOptions options = StoreOptions.within(limit).as(login).with(harbor);
+            options = wantsTimes ? options.withBuildTimes() : options;
             RegistryStore store =
                     new StoreReader(access, options).read(registry, new StoreCount(progress, "asking " + registry));
             return new Read(store, harbor);

@@ -25,6 +25,7 @@ import dev.registrydoctor.reports.space.SpaceReport.Volume;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files of the built-in registry's volume: on this host, or on the node that has them, with a Pod. */
@@ -33,11 +34,28 @@ final class FilesLook {
     private final OpenSite open;
     private final SiteOptions site;
     private final NodeOptions nodes;
+    private final Function<OpenSite, @Nullable NodePods> means;
     private final Terminal terminal;
     private final Progress progress;
 
     FilesLook(OpenSite open, SiteOptions site, NodeOptions nodes, Terminal terminal, Progress progress) {
+        this(open, site, nodes, NodeStage::pods, terminal, progress);
+    }
+
+    /**
+     * With other means to run Pods.
+     *
+     * @param means gives them for a cluster, or null when there is none
+     */
+    FilesLook(
+            OpenSite open,
+            SiteOptions site,
+            NodeOptions nodes,
+            Function<OpenSite, @Nullable NodePods> means,
+            Terminal terminal,
+            Progress progress) {
         this.open = open;
+        this.means = means;
         this.site = site;
         this.nodes = nodes;
         this.terminal = terminal;
@@ -81,7 +99,9 @@ final class FilesLook {
         }
         Node node = node(evidence, volume.hostnames());
         if (nodes.isGiven() && node != null) {
-            return onNode(folder, node);
+            return nodes.of(evidence.list(Listing.nodes())).contains(node)
+                    ? onNode(folder, node)
+                    : Read.nothing("the volume is on node " + node.name() + ", which --nodes does not name");
         }
         return Read.nothing("the volume is in " + folder + " on " + (node == null ? "a node" : "node " + node.name())
                 + ", not on this host: run registry-doctor there with sudo, or add --nodes");
@@ -113,10 +133,7 @@ final class FilesLook {
     }
 
     private Read onNode(String folder, Node node) throws InterruptedException, IOException {
-        if (nodes.of(List.of(node)).isEmpty()) {
-            return Read.nothing("the volume is on node " + node.name() + ", which --nodes does not name");
-        }
-        try (NodePods pods = NodeStage.pods(open)) {
+        try (NodePods pods = means.apply(open)) {
             if (pods == null) {
                 return Read.nothing("there is no cluster to create a Pod in");
             }

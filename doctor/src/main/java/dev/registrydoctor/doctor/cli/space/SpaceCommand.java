@@ -4,7 +4,9 @@ import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.checks.store.StoreUse;
+import dev.registrydoctor.checks.store.retention.DeletionPlan;
 import dev.registrydoctor.checks.store.retention.UsedImages;
+import dev.registrydoctor.checks.store.sweep.GarbageCollection;
 import dev.registrydoctor.checks.store.sweep.RegistryVersion;
 import dev.registrydoctor.doctor.cli.command.Command;
 import dev.registrydoctor.doctor.cli.examine.OpenSite;
@@ -27,13 +29,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code registry-doctor space}: what fills a registry, and what a deletion would free. It changes nothing. */
 public final class SpaceCommand extends Command {
+
+    /** The limit for what is asked of the cluster and this host; a store can take longer. */
+    private static final Duration ASKING = Duration.ofSeconds(30);
 
     private final Terminal terminal;
 
@@ -77,7 +84,7 @@ public final class SpaceCommand extends Command {
         password.validate();
         WhatIfRequest request = WhatIfRequest.of(whatIf.get());
         validate(request);
-        FoundStore found = volume.isGiven() ? ofFolder(volume.get()) : ofSite();
+        FoundStore found = volume.isGiven() ? ofFolder(volume.get()) : ofSite(request);
         RegistryStore store = found.store();
         if (store == null) {
             return cannotTell(found);
@@ -138,11 +145,13 @@ public final class SpaceCommand extends Command {
         }
     }
 
-    private FoundStore ofSite() throws IOException, InterruptedException {
+    private FoundStore ofSite(@Nullable WhatIfRequest request) throws IOException, InterruptedException {
         PasswordOptions.Given login = password.read(terminal);
         Settings.Registry registry = registries().stream().findFirst().orElse(null);
+        Duration limit = site.timeout.get();
+        Duration asking = limit.compareTo(ASKING) < 0 ? limit : ASKING;
         try (Progress progress = new Progress(terminal, false);
-                OpenSite open = OpenSite.open(site, terminal, site.timeout.get())) {
+                OpenSite open = OpenSite.open(site, terminal, asking)) {
             LiveSite live = open.live();
             ApiLook api = live == null
                     ? null
@@ -150,8 +159,9 @@ public final class SpaceCommand extends Command {
                             live,
                             login == null ? null : login.login(),
                             authorities(),
-                            site.timeout.get());
-            StoreLook look = new StoreLook(open, site, nodes, api, terminal, progress);
+                            limit,
+                            request != null && request.needsTimes());
+            StoreLook look = new StoreLook(open, site, nodes, api, asking, terminal, progress);
             return registry == null ? look.builtIn() : look.other(registry);
         }
     }
@@ -169,16 +179,30 @@ public final class SpaceCommand extends Command {
 
     private static SpaceReport report(FoundStore found, RegistryStore store, @Nullable WhatIfRequest request) {
         Instant now = Instant.now();
+        DeletionPlan plan = request == null ? null : request.plan(store, found.used(), now);
         RegistryVersion version = found.version() == null ? RegistryVersion.V2 : found.version();
+        List<String> gaps = new ArrayList<>(found.gaps());
+        if (found.version() == null) {
+            gaps.addAll(otherVersion(plan == null ? store : plan.applied(store)));
+        }
         SpaceAssembly assembly = new SpaceAssembly(store, StoreUse.of(store), found.used(), version);
         SpaceAssembly.Place place = new SpaceAssembly.Place(
-                found.registry(), found.readFrom(), found.volume(), found.comparison(), found.harbor(), found.gaps());
-        return assembly.report(
-                place,
-                now,
-                request == null
-                        ? null
-                        : assembly.whatIf(request.text(), request.plan(store, found.used(), now)));
+                found.registry(), found.readFrom(), found.volume(), found.comparison(), found.harbor(), gaps);
+        return assembly.report(place, now, plan == null || request == null ? null : assembly.whatIf(request.text(), plan));
+    }
+
+    /** What is not known because the version of the registry is not. */
+    private static List<String> otherVersion(RegistryStore store) {
+        if (store.source() != RegistryStore.Source.FILES) {
+            return List.of();
+        }
+        GarbageCollection two = GarbageCollection.of(store, RegistryVersion.V2);
+        GarbageCollection three = GarbageCollection.of(store, RegistryVersion.V3);
+        return two.equals(three)
+                ? List.of()
+                : List.of("The version of the registry is not known. What a garbage collection frees is that of version 2;"
+                        + " version 3 " + (three.stopped() == null ? "frees " + three.bytes() + " bytes" : "stops")
+                        + ".");
     }
 
     private int cannotTell(FoundStore found) {

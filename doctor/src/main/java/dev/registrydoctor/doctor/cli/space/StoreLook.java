@@ -28,6 +28,7 @@ import dev.registrydoctor.doctor.cli.stream.Progress;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.source.ShownText;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -48,6 +49,7 @@ final class StoreLook {
     private final NodeOptions nodes;
     private final FilesLook files;
     private final @Nullable ApiLook api;
+    private final Duration limit;
     private final Terminal terminal;
     private final Progress progress;
     private final List<String> readFrom = new ArrayList<>();
@@ -57,12 +59,14 @@ final class StoreLook {
      * A look at an open site.
      *
      * @param api null where there is nothing alive to ask
+     * @param limit for what is asked of the cluster and of this host
      */
     StoreLook(
             OpenSite open,
             SiteOptions site,
             NodeOptions nodes,
             @Nullable ApiLook api,
+            Duration limit,
             Terminal terminal,
             Progress progress) {
         this.open = open;
@@ -70,6 +74,7 @@ final class StoreLook {
         this.nodes = nodes;
         this.files = new FilesLook(open, site, nodes, terminal, progress);
         this.api = api;
+        this.limit = limit;
         this.terminal = terminal;
         this.progress = progress;
     }
@@ -80,12 +85,12 @@ final class StoreLook {
             List<Check> checks = CheckCatalog.checks().stream()
                     .filter(check -> check.info().id().startsWith("runtime."))
                     .toList();
-            Examination first = new Examiner(looked, site.timeout.get(), progress).examine(checks);
+            Examination first = new Examiner(looked, limit, progress).examine(checks);
             open.requireKubeconfig(site, terminal);
             looked = new Examinations(site, nodes, terminal, progress)
-                    .withNodes(open, first, checks, site.timeout.get());
+                    .withNodes(open, first, checks, limit);
         }
-        Evidence evidence = new Examiner(looked, site.timeout.get(), progress).gather(needs);
+        Evidence evidence = new Examiner(looked, limit, progress).gather(needs);
         if (site.kubeconfig.isGiven() || site.context.isGiven()) {
             open.requireKubeconfig(site, terminal);
         }

@@ -146,6 +146,11 @@ record WhatIfRequest(
         };
     }
 
+    /** Whether it matters when images were pushed. */
+    boolean needsTimes() {
+        return rules != null && (rules.keep() != null || rules.olderThan() != null);
+    }
+
     /** The plan that it makes of a store. */
     DeletionPlan plan(RegistryStore store, UsedImages used, Instant now) {
         return rules == null

@@ -67,7 +67,7 @@ public enum NodeShell {
     }
 
     /** What the command of a container prints that has a folder as the host's root. */
-    String logOf(List<String> container, Path root) throws IOException, InterruptedException {
+    public String logOf(List<String> container, Path root) throws IOException, InterruptedException {
         return log(root, this == BUSYBOX ? List.of(applets()) : List.of(), container.subList(1, container.size()));
     }
 
