@@ -50,6 +50,7 @@ class SpaceWarningsTest {
     @Test
     void aQuotaIsToldOnlyWhereItIsKnown() {
         assertEquals(List.of("space.quota-almost-used"), problems("harbor-quota-almost-used"));
+        assertEquals(List.of("space.quota-almost-used"), problems("harbor-quota-used-up"));
         assertEquals(List.of(), problems("harbor-quota-not-told"));
     }
 }
