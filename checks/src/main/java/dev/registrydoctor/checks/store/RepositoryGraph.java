@@ -218,9 +218,12 @@ public final class RepositoryGraph {
                 candidates.add(named);
             }
         }
+        // What another tag names stays, with all below it: ten thousand tags of one image are not looked through for each.
+        candidates.removeIf(n -> n.names.entrySet().stream()
+                .anyMatch(t -> t.getValue().isEmpty() && !tags.contains(t.getKey())));
         Function<Node, Collection<Node>> belonging = n -> belonging(n, tags, kept);
         Set<Node> going = reached(candidates, belonging);
-        Set<Node> staying = reached(held(going, tags, kept, belonging), belonging);
+        Set<Node> staying = reached(held(going, tags, kept), belonging);
         going.removeAll(staying);
         Set<String> goingTags = new TreeSet<>(tags);
         goingTags.retainAll(repository.tags().keySet());
@@ -232,7 +235,7 @@ public final class RepositoryGraph {
 
     /** Those of the candidates that something else needs. */
     private static Set<Node> held(
-            Set<Node> candidates, Set<String> tags, Kept kept, Function<Node, Collection<Node>> belonging) {
+            Set<Node> candidates, Set<String> tags, Kept kept) {
         Map<Node, Integer> inside = new HashMap<>();
         for (Node node : candidates) {
             node.listed.forEach(n -> inside.merge(n, 1, Integer::sum));

@@ -210,7 +210,9 @@ public record StoreComparison(List<Difference> differences, List<String> notComp
                 return;
             }
             for (StoredManifest.Reference part : manifest.references()) {
-                StoredBlob blob = files.blobs().get(part.digest());
+                // A layer that was pushed by the digest of another algorithm is linked to its blob of SHA-256.
+                String held = repository.files().otherLayers().getOrDefault(part.digest(), part.digest());
+                StoredBlob blob = files.blobs().get(held);
                 if (blob != null && part.size() >= 0 && part.size() != blob.size()) {
                     String inFiles = part.digest() + ": " + blob.size();
                     add(Kind.SIZE_DIFFERS, name, digest, inFiles, part.digest() + ": " + part.size());
@@ -229,7 +231,9 @@ public record StoreComparison(List<Difference> differences, List<String> notComp
             } else if (blob == null) {
                 return Kind.BLOB_MISSING;
             }
-            return repository.layers().contains(part.digest()) ? null : Kind.BLOB_NOT_LINKED;
+            boolean linked = repository.layers().contains(part.digest())
+                    || repository.files().otherLayers().containsKey(part.digest());
+            return linked ? null : Kind.BLOB_NOT_LINKED;
         }
 
         private void add(Kind kind, String repository, String reference, String inFiles, String served) {

@@ -32,7 +32,7 @@ public final class RegistryStorage {
     static final String ANY_FOLDER = "/var/snap/microk8s/common/default-storage/container-registry-registry-claim-*";
 
     /** Its objects, and which of them are on this host. */
-    static final Needs OBJECTS =
+    public static final Needs OBJECTS =
             RegistryClaim.NEEDS.and(Needs.of(Listing.volumes(), Listing.podsIn(BuiltIn.NAMESPACE)), NodeOfHost.NEEDS);
 
     /** {@link #OBJECTS}, the logs of the registry's containers, and the file system of its volume where this host has it. */
@@ -41,13 +41,14 @@ public final class RegistryStorage {
     private RegistryStorage() {}
 
     /** The volume that the claim is bound to; null when there is none, or it is not listed. */
-    static @Nullable Volume volume(Evidence evidence) {
+    public static @Nullable Volume volume(Evidence evidence) {
         Claim claim = RegistryClaim.find(evidence);
         return evidence.first(Listing.volumes(), v -> claim != null && v.name().equals(claim.volumeName()))
                 .orElse(null);
     }
 
-    static List<Pod> pods(Evidence evidence) {
+    /** The Pods of the registry that are bound to a node. */
+    public static List<Pod> pods(Evidence evidence) {
         return evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
                 .filter(p -> !p.isOver() && p.nodeName() != null && Workloads.isInfrastructure(p))
                 .toList();

@@ -70,12 +70,12 @@ public record DeletionPlan(
      * @param repositoryTags {@code repository:tag} each, as the store names them
      */
     public static DeletionPlan ofTags(RegistryStore store, List<String> repositoryTags, UsedImages used) {
-        return new Planner(store, used).ofTags(repositoryTags);
+        return new DeletionPlanner(store, used).ofTags(repositoryTags);
     }
 
     /** The plan that rules make. It deletes nothing where uses are not all known. */
     public static DeletionPlan byRules(RegistryStore store, RetentionRules rules, UsedImages used, Instant now) {
-        return new Planner(store, used).byRules(rules, now);
+        return new DeletionPlanner(store, used).byRules(rules, now);
     }
 
     /** Whether nothing is deleted. */

@@ -12,6 +12,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,18 @@ final class PlannedRepository {
     @Nullable Instant written(String manifest) {
         StoredBlob blob = store.blobs().get(manifest);
         return blob == null ? null : blob.written();
+    }
+
+    /** The manifests of which it is not known what they list. */
+    Set<String> unread() {
+        Set<String> unread = new TreeSet<>();
+        for (String manifest : repository.revisions()) {
+            StoredManifest content = store.manifests().get(manifest);
+            if (content == null || (content.unreadable() != null && content.kind() != StoredManifest.Kind.SCHEMA_1)) {
+                unread.add(manifest);
+            }
+        }
+        return unread;
     }
 
     /** What is used stays, and these tags. */

@@ -200,8 +200,28 @@ class DeletionPlanTests {
         UsedImages used = new UsedImages(Map.of(), Map.of(digest("old"), "Pod shop/web"), List.of());
         assertTrue(rules(untagged(), used).isEmpty());
         assertEquals(List.of("app@" + digest("old") + " is used by Pod shop/web"), rules(untagged(), used).kept());
-        assertTrue(rules(olderThan(1), UNUSED).repositories().get("app").manifests().stream()
-                .noneMatch(digest("old")::equals));
+        assertFalse(
+                rules(olderThan(1), UNUSED).repositories().get("app").manifests().contains(digest("old")));
+    }
+
+    @Test
+    void whatAnUnreadableIndexMayListStays() {
+        store.image("app", "arm", "l1").index("app", "i", "arm").tag("app", "1", "i").noBlob("i");
+        store.image("app", "broken").noBlob("broken");
+        DeletionPlan plan = rules(untagged(), UNUSED);
+        assertEquals(app(Set.of(), "broken"), plan.repositories());
+        assertEquals(
+                List.of("manifests of app without a tag, because " + digest("i") + " cannot be read and may list them"),
+                plan.kept());
+        assertEquals(app(Set.of("1"), "i"), tags(UNUSED, "app:1").repositories());
+    }
+
+    @Test
+    void whatOnlyADeletedUnreadableManifestCouldListGoes() {
+        store.image("app", "arm", "l1").index("app", "i", "arm").noBlob("i");
+        store.tag("app", "1", "i", NOW.minus(Duration.ofDays(9)));
+        RetentionRules rules = new RetentionRules(null, Duration.ofDays(1), true, List.of(), List.of());
+        assertEquals(app(Set.of("1"), "arm", "i"), rules(rules, UNUSED).repositories());
     }
 
     @Test

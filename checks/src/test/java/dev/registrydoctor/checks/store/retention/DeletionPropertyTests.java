@@ -51,6 +51,41 @@ class DeletionPropertyTests {
         assertTrue(checked > STORES);
     }
 
+    /** Distribution 3 also keeps what an index lists that the repository does not link: that is a damaged store. */
+    @Test
+    void distribution3FreesTheSameOfStoresThatLackNoLink() {
+        for (long seed = 0; seed < STORES; seed++) {
+            RegistryStore store = RandomStores.of(seed);
+            if (!isLinked(store)) {
+                continue;
+            }
+            GarbageCollection alone = GarbageCollection.of(store, RegistryVersion.V3);
+            String what = "seed " + seed + " ";
+            StoreUse use = StoreUse.of(store);
+            for (String name : store.repositories().keySet()) {
+                use.repositories().get(name).tags().forEach((tag, bytes) -> {
+                    DeletionPlan plan = DeletionPlan.ofTags(store, List.of(name + ":" + tag), UNUSED);
+                    GarbageCollection after = GarbageCollection.of(plan.applied(store), RegistryVersion.V3);
+                    if (alone.stopped() == null && after.stopped() == null) {
+                        assertEquals(bytes.exclusive(), after.bytes() - alone.bytes(), () -> what + name + ":" + tag);
+                        checked += bytes.exclusive() > 0 ? 1 : 0;
+                    }
+                });
+            }
+        }
+        assertTrue(checked > STORES / 4);
+    }
+
+    private static boolean isLinked(RegistryStore store) {
+        return store.repositories().values().stream()
+                .allMatch(r -> r.revisions().stream()
+                        .map(store.manifests()::get)
+                        .allMatch(m -> m != null
+                                && m.references().stream()
+                                        .noneMatch(p -> p.role() == StoredManifest.Role.MANIFEST
+                                                && !r.revisions().contains(p.digest()))));
+    }
+
     @Test
     void theBytesOfAStoreAreThoseOfTagsOfOtherManifestsAndOfNothing() {
         for (long seed = 0; seed < STORES; seed++) {

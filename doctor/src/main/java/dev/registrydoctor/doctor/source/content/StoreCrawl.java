@@ -120,7 +120,7 @@ final class StoreCrawl {
         String digest = fetched.digest();
         StoredManifest content = draft.manifest(digest);
         if (content == null) {
-            content = ManifestContent.parse(fetched.content().toByteArray(), draft::shared);
+            content = ManifestContent.parse(fetched.content().toByteArray());
             if (content.kind() == StoredManifest.Kind.UNKNOWN && !fetched.named()) {
                 throw FetchFailure.of("the answer is not a manifest");
             }
@@ -189,6 +189,10 @@ final class StoreCrawl {
     }
 
     private void tell() {
+        if (tasks.hasStopped()) {
+            // Who waited has gone on.
+            return;
+        }
         progress.read(draft.repositoryCount(), draft.manifestCount(), draft.blobCount());
     }
 }

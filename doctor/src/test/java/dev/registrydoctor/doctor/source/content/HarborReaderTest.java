@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.source.content;
 
-import static dev.registrydoctor.doctor.source.content.FakeRegistry.config;
-import static dev.registrydoctor.doctor.source.content.FakeRegistry.digest;
-import static dev.registrydoctor.doctor.source.content.FakeRegistry.image;
+import static dev.registrydoctor.doctor.source.content.Manifests.config;
+import static dev.registrydoctor.doctor.source.content.Manifests.digest;
+import static dev.registrydoctor.doctor.source.content.Manifests.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;

@@ -1,10 +1,10 @@
 package dev.registrydoctor.doctor.source.content;
 
-import static dev.registrydoctor.doctor.source.content.FakeRegistry.config;
-import static dev.registrydoctor.doctor.source.content.FakeRegistry.digest;
-import static dev.registrydoctor.doctor.source.content.FakeRegistry.image;
-import static dev.registrydoctor.doctor.source.content.FakeRegistry.index;
-import static dev.registrydoctor.doctor.source.content.FakeRegistry.layer;
+import static dev.registrydoctor.doctor.source.content.Manifests.config;
+import static dev.registrydoctor.doctor.source.content.Manifests.digest;
+import static dev.registrydoctor.doctor.source.content.Manifests.image;
+import static dev.registrydoctor.doctor.source.content.Manifests.index;
+import static dev.registrydoctor.doctor.source.content.Manifests.layer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,13 +29,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What comes of a store that is read through a registry's API. */
+@Timeout(60)
 class StoreReaderTest {
 
     private static final StoreOptions ALL = StoreOptions.within(Duration.ofSeconds(60));
-    private static final FakeRegistry.Part BASE = layer("a layer that all images share");
+    private static final Manifests.Part BASE = layer("a layer that all images share");
 
     @TempDir
     private Path folder;
@@ -144,6 +146,20 @@ class StoreReaderTest {
     }
 
     @Test
+    void anImageThatTwoIndexesListIsReadOnce() {
+        String one = simple("one");
+        String two = simple("two");
+        registry.put("app", one);
+        registry.put("app", two);
+        for (int i = 0; i < 20; i++) {
+            registry.push("app", "v" + i, index(one, two).replaceFirst("\\{", "{\"annotations\":{\"n\":\"" + i + "\"},"));
+        }
+
+        assertEquals(22, read(ALL).manifests().size());
+        assertEquals(2, registry.asked("/v2/app/manifests/sha256:").size());
+    }
+
+    @Test
     void contentThatDoesNotHaveItsDigestIsNotBelieved() {
         String true1 = simple("one");
         registry.push("app", "v1", true1);
@@ -218,7 +234,7 @@ class StoreReaderTest {
 
     @Test
     void digestsOfAManifestThatLeadElsewhereAreNeverAskedFor() {
-        FakeRegistry.Part evil = new FakeRegistry.Part("x", "../../v2/other/manifests/v1", 3, "");
+        Manifests.Part evil = new Manifests.Part("x", "../../v2/other/manifests/v1", 3, "");
         String index = "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\",\"manifests\":["
                 + evil.json() + "]}";
         registry.push("app", "v1", index);
@@ -264,10 +280,10 @@ class StoreReaderTest {
 
     @Test
     void theRegistryTellsWhetherItHasForeignLayersAndWhichOfTwoSizesIsRight() {
-        FakeRegistry.Part kept = new FakeRegistry.Part("l", digest("kept"), 4, ",\"urls\":[\"http://evil.test/x\"]");
-        FakeRegistry.Part elsewhere = new FakeRegistry.Part("l", digest("away"), 4, ",\"urls\":[\"http://evil.test/y\"]");
-        FakeRegistry.Part small = new FakeRegistry.Part("l", digest("doubtful"), 1, "");
-        FakeRegistry.Part large = new FakeRegistry.Part("l", digest("doubtful"), 1_000_000, "");
+        Manifests.Part kept = new Manifests.Part("l", digest("kept"), 4, ",\"urls\":[\"http://evil.test/x\"]");
+        Manifests.Part elsewhere = new Manifests.Part("l", digest("away"), 4, ",\"urls\":[\"http://evil.test/y\"]");
+        Manifests.Part small = new Manifests.Part("l", digest("doubtful"), 1, "");
+        Manifests.Part large = new Manifests.Part("l", digest("doubtful"), 1_000_000, "");
         registry.push("app", "v1", image(config("{}"), kept, elsewhere, small));
         registry.push("app", "v2", image(config("{}"), large));
         registry.answer("/v2/app/blobs/" + kept.digest(), new Reply(200, "", Map.of("Content-Length", "5")));

@@ -9,12 +9,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Makes one plan of deletions. */
-final class Planner {
+final class DeletionPlanner {
 
     private final RegistryStore store;
     private final UsedImages used;
@@ -22,7 +23,7 @@ final class Planner {
     private final List<String> kept = new ArrayList<>();
     private final List<String> notFound = new ArrayList<>();
 
-    Planner(RegistryStore store, UsedImages used) {
+    DeletionPlanner(RegistryStore store, UsedImages used) {
         this.store = store;
         this.used = used;
     }
@@ -76,7 +77,26 @@ final class Planner {
                 }
             }
         }
-        delete(name, repository.graph().removal(tags, untagged, repository.keeping(rules::keepsTag)));
+        delete(name, removal(repository, tags, untagged, repository.keeping(rules::keepsTag)));
+    }
+
+    /**
+     * What goes. Where a tagged manifest stays that cannot be read, it can be an index of those that look untagged: of these, only
+     * those go that cannot be read either. They stop every garbage collection.
+     */
+    private RepositoryGraph.Removal removal(
+            PlannedRepository repository, Set<String> tags, Set<String> untagged, RepositoryGraph.Kept keeping) {
+        RepositoryGraph.Removal all = repository.graph().removal(tags, untagged, keeping);
+        Set<String> unread = repository.unread();
+        List<String> staying =
+                unread.stream().filter(m -> !all.manifests().contains(m)).toList();
+        if (untagged.isEmpty() || staying.isEmpty()) {
+            return all;
+        }
+        kept.add("manifests of " + repository.name() + " without a tag, because " + staying.get(0)
+                + " cannot be read and may list them");
+        untagged.retainAll(unread);
+        return repository.graph().removal(tags, untagged, keeping);
     }
 
     /** Whether a tag stays because it is used, which the plan then says. */
@@ -89,7 +109,7 @@ final class Planner {
     }
 
     private PlannedRepository planned(String name) {
-        return new PlannedRepository(name, store.repositories().get(name), store, used);
+        return new PlannedRepository(name, Objects.requireNonNull(store.repositories().get(name)), store, used);
     }
 
     private void delete(String name, RepositoryGraph.Removal removal) {
