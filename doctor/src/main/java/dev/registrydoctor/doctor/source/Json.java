@@ -37,6 +37,20 @@ public final class Json {
         }
     }
 
+    /**
+     * Reads a list.
+     *
+     * @throws IOException when it is not JSON, or no list
+     */
+    public static List<?> array(byte[] json) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                throw new IOException("not a JSON list");
+            }
+            return new Reading(parser).readArray();
+        }
+    }
+
     /** The text of a member, or null when it has none or another kind of value. */
     public static @Nullable String text(Map<String, Object> object, String name) {
         return object.get(name) instanceof String text ? text : null;
@@ -79,6 +93,17 @@ public final class Json {
             return object;
         }
 
+        List<Object> readArray() throws IOException {
+            List<Object> list = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                Object value = readValue();
+                if (value != null) {
+                    list.add(value);
+                }
+            }
+            return list;
+        }
+
         private @Nullable Object readValue() throws IOException {
             JsonToken token = parser.currentToken();
             values += token != null && token.isStructStart() ? PER_CONTAINER : 1;
@@ -89,14 +114,7 @@ public final class Json {
                 return readObject();
             }
             if (token == JsonToken.START_ARRAY) {
-                List<Object> list = new ArrayList<>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    Object value = readValue();
-                    if (value != null) {
-                        list.add(value);
-                    }
-                }
-                return list;
+                return readArray();
             }
             if (token == null) {
                 throw new IOException("JSON ends early");

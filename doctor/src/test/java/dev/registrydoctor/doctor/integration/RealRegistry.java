@@ -85,6 +85,11 @@ final class RealRegistry implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
+    /** Its configuration file. */
+    Path config() {
+        return folder.resolve("config.yml");
+    }
+
     /** The root directory of its storage. */
     Path storage() {
         return folder.resolve("storage");

@@ -38,7 +38,7 @@ class RbacCommandTest {
     void bindsEveryRoleToAUser(String user) {
         List<Map<?, ?>> all = documents(Cli.run("rbac").out());
         List<Map<?, ?>> granted =
-                documents(Cli.run("rbac", "--user", user, "--pull-secrets", "--registry-config", "--nodes")
+                documents(Cli.run("rbac", "--user", user, "--pull-secrets", "--registry-config", "--space", "--nodes")
                         .out());
 
         List<String> kinds =
@@ -53,7 +53,7 @@ class RbacCommandTest {
         long bindings = all.stream()
                 .filter(d -> String.valueOf(d.get("kind")).endsWith("Binding"))
                 .count();
-        assertEquals(bindings + 3, subjects.size());
+        assertEquals(bindings + 4, subjects.size());
         subjects.forEach(subject -> assertEquals(one, subject));
     }
 }

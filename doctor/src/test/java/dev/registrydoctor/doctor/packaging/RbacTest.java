@@ -9,6 +9,9 @@ import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.PodTemplate;
+import dev.registrydoctor.checks.store.retention.UsedImageSearch;
+import dev.registrydoctor.checks.store.retention.UsedImages;
 import dev.registrydoctor.checks.testkit.NonEmpty;
 import dev.registrydoctor.doctor.cli.Cli;
 import dev.registrydoctor.doctor.source.LiveOptions;
@@ -111,7 +114,7 @@ class RbacTest {
         return rights;
     }
 
-    /** What full runs ask of an API server: over many sites, since what is asked hangs on what is found. */
+    /** What runs, and what looks for images in use, ask of an API server: over many sites, since it hangs on what is found. */
     private Set<String> calls() throws IOException {
         Set<String> calls = new TreeSet<>();
         List<Sample> sites = new ArrayList<>(Samples.all());
@@ -122,7 +125,9 @@ class RbacTest {
                 LiveOptions options = new LiveOptions(
                         behind(embedded, recorded), null, embedded.hostRoot(), List.of(), embedded.redirects(), TIME);
                 try (LiveSite site = new LiveSite(options)) {
-                    new Examiner(site, TIME, what -> {}).examine(CheckCatalog.checks());
+                    Examiner examiner = new Examiner(site, TIME, what -> {});
+                    examiner.examine(CheckCatalog.checks());
+                    examiner.gather(UsedImageSearch.NEEDS);
                 }
                 calls.addAll(recorded.calls());
             }
@@ -135,6 +140,7 @@ class RbacTest {
         Set<Right> rights = rights("rbac.yaml");
         rights.addAll(rights("rbac-pull-secrets.yaml"));
         rights.addAll(rights("rbac-registry-config.yaml"));
+        rights.addAll(rights("rbac-space.yaml"));
         Set<Right> used = new LinkedHashSet<>();
         Set<String> refused = new TreeSet<>();
         Set<String> calls = calls();
@@ -161,6 +167,44 @@ class RbacTest {
         assertEquals(
                 Set.of("secrets"),
                 rights("rbac-pull-secrets.yaml").stream().map(Right::resource).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void aRunDoesNotAskForWhatOnlySpaceNeeds() {
+        List<String> asked = new ArrayList<>();
+        CheckCatalog.checks().forEach(check -> {
+            check.info().requires().forEach(q -> asked.add(q.describe()));
+            check.info().welcomes().forEach(q -> asked.add(q.describe()));
+        });
+        assertTrue(asked.contains(Listing.pods().describe()));
+        for (Listing.Kind kind : Listing.Kind.values()) {
+            if (kind.type() == PodTemplate.class) {
+                assertFalse(asked.contains(Listing.templates(kind).describe()), kind::name);
+            }
+        }
+    }
+
+    @Test
+    void withoutTheRightsOfSpaceNoImageIsCalledUnused() throws IOException {
+        Set<Right> rights = rights("rbac.yaml");
+        try (EmbeddedSite embedded = EmbeddedSite.start(Samples.find("healthy").orElseThrow());
+                RecordedCalls refusing = new RecordedCalls(embedded.apiPort(), call -> {
+                    ApiCall api = ApiCall.of(call);
+                    return api == null || rights.stream().anyMatch(r -> r.allows(api));
+                });
+                LiveSite site = new LiveSite(new LiveOptions(
+                        behind(embedded, refusing), null, embedded.hostRoot(), List.of(), Map.of(), TIME))) {
+            UsedImages used =
+                    UsedImageSearch.find(new Examiner(site, TIME, what -> {}).gather(UsedImageSearch.NEEDS));
+            List<String> gaps = used.gaps().stream()
+                    .filter(g -> g.contains("rbac-space.yaml"))
+                    .toList();
+            for (Listing.Kind kind : Listing.Kind.values()) {
+                if (kind.type() == PodTemplate.class) {
+                    assertTrue(gaps.stream().anyMatch(g -> g.contains(kind.resource())), used.gaps()::toString);
+                }
+            }
+        }
     }
 
     /** With rbac.yaml alone: what it does not allow, an API server refuses. */

@@ -48,6 +48,7 @@ final class Resources {
             v1 secrets Secret
             v1 serviceaccounts ServiceAccount
             v1 services Service
+            apps/v1 controllerrevisions ControllerRevision
             apps/v1 daemonsets DaemonSet
             apps/v1 deployments Deployment
             apps/v1 replicasets ReplicaSet

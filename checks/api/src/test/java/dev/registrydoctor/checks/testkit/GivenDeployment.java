@@ -106,6 +106,7 @@ public final class GivenDeployment implements Part {
                 .replicaFailure(replicaFailure)
                 .current(current)
                 .files(files)
+                .otherImages(List.of())
                 .build();
     }
 }

@@ -275,6 +275,7 @@ public final class GivenPod implements Part {
                 .ownerKind("ReplicaSet")
                 .ownerName(name.replaceFirst("-[^-]*$", ""))
                 .ip(ip)
+                .otherImages(List.of())
                 .build();
     }
 }

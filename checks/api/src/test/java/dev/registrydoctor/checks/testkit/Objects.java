@@ -106,6 +106,7 @@ final class Objects {
                 .replicaFailure(of.replicaFailure())
                 .current(of.current() == null ? null : Math.max(0, of.current() - 1))
                 .files(of.files())
+                .otherImages(of.otherImages())
                 .build();
     }
 

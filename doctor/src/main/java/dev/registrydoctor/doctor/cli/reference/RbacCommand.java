@@ -30,6 +30,8 @@ public final class RbacCommand extends Command {
             named("--registry-config")
                     .description(
                             "Also let it read the ConfigMaps of the registry's namespace, where a registry has its configuration"));
+    private final Arg<Boolean> space = flag(named("--space")
+            .description("Also let it see which images controllers and Jobs use, for space and setup retention"));
     private final Arg<Boolean> nodes = flag(named("--nodes")
             .description(
                     "Also let it create the namespace and the Pods of run --nodes: as strong as root on every node"));
@@ -50,6 +52,9 @@ public final class RbacCommand extends Command {
         }
         if (registryConfig.get()) {
             manifest = manifest.stripTrailing() + "\n" + DOCUMENT + read("rbac-registry-config.yaml");
+        }
+        if (space.get()) {
+            manifest = manifest.stripTrailing() + "\n" + DOCUMENT + read("rbac-space.yaml");
         }
         if (nodes.get()) {
             manifest = manifest.stripTrailing() + "\n" + DOCUMENT + read("rbac-nodes.yaml");

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Files of this machine that say what is wanted. */
-final class LocalFiles {
+public final class LocalFiles {
 
     /** The CA certificates of all public CAs together are smaller. */
     private static final int LONGEST = 1 << 20;
@@ -41,7 +41,7 @@ final class LocalFiles {
      *
      * @throws UsageException when it cannot be read, or holds something else
      */
-    static String certificates(String path, Terminal terminal) {
+    public static String certificates(String path, Terminal terminal) {
         String text = text(new InputFile(path, terminal));
         if (!isCertificates(text)) {
             throw new UsageException(path + " must hold CA certificates in PEM form, and nothing else");

@@ -14,6 +14,7 @@ import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Listing.Kind;
 import dev.registrydoctor.checks.evidence.cluster.NetworkPolicy;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
+import dev.registrydoctor.checks.evidence.cluster.PodTemplate;
 import dev.registrydoctor.checks.evidence.cluster.PullSecret;
 import dev.registrydoctor.checks.evidence.cluster.Service;
 import dev.registrydoctor.checks.evidence.cluster.ServiceAccount;
@@ -234,11 +235,17 @@ public final class LiveListings {
     public static final String SECRETS_MANIFEST =
             "; in a Pod of samples/kubernetes, apply rbac-pull-secrets.yaml, which lets it read every Secret";
 
+    private static final String TEMPLATES_MANIFEST =
+            "; in a Pod of samples/kubernetes, apply rbac-space.yaml, which lets it see which images are in use";
+
     private static final String CONFIG_MAPS_MANIFEST =
             "; in a Pod of samples/kubernetes, apply rbac-registry-config.yaml, which lets it read them";
 
     /** What gives a right that rbac.yaml leaves out; empty for all others. */
     private static String manifest(Kind kind, @Nullable String namespace) {
+        if (kind.type() == PodTemplate.class) {
+            return TEMPLATES_MANIFEST;
+        }
         return kind == Kind.PULL_SECRETS
                 ? SECRETS_MANIFEST
                 : kind == Kind.CONFIG_MAPS && REGISTRY_NAMESPACE.equals(namespace) ? CONFIG_MAPS_MANIFEST : "";
@@ -319,7 +326,8 @@ public final class LiveListings {
 
     static String path(Kind kind, @Nullable String namespace) {
         String group = switch (kind) {
-            case DEPLOYMENTS -> "/apis/apps/v1";
+            case DEPLOYMENTS, REPLICA_SETS, STATEFUL_SETS, DAEMON_SETS, CONTROLLER_REVISIONS -> "/apis/apps/v1";
+            case JOBS, CRON_JOBS -> "/apis/batch/v1";
             case ENDPOINT_SLICES -> "/apis/discovery.k8s.io/v1";
             case NETWORK_POLICIES -> "/apis/networking.k8s.io/v1";
             case STORAGE_CLASSES -> "/apis/storage.k8s.io/v1";
@@ -334,6 +342,9 @@ public final class LiveListings {
         }
         if (item instanceof Deployment deployment) {
             return deployment.namespace();
+        }
+        if (item instanceof PodTemplate template) {
+            return template.namespace();
         }
         if (item instanceof Service service) {
             return service.namespace();

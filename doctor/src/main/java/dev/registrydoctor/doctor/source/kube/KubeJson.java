@@ -240,6 +240,13 @@ public final class KubeJson {
             case EVENTS -> KubeEvents.event(object);
             case PULL_SECRETS -> KubeSecrets.pullSecret(object);
             case SERVICE_ACCOUNTS -> KubePods.serviceAccount(object);
+            case REPLICA_SETS,
+                    STATEFUL_SETS,
+                    DAEMON_SETS,
+                    CONTROLLER_REVISIONS,
+                    REPLICATION_CONTROLLERS,
+                    JOBS,
+                    CRON_JOBS -> KubeImages.template(kind, object);
         };
     }
 }

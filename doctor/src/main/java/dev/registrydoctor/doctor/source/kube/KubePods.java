@@ -37,6 +37,7 @@ final class KubePods {
                 .ownerKind(owner.text("kind"))
                 .ownerName(owner.text("name"))
                 .ip(pod.text("status", "podIP"))
+                .otherImages(KubeImages.ofPod(spec, pod.object("status")))
                 .build();
     }
 

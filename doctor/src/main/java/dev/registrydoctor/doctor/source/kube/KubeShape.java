@@ -35,7 +35,10 @@ final class KubeShape {
             case NODES -> object.has("status");
             case NETWORK_POLICIES -> object.has("spec");
             case EVENTS -> hasText(object, "involvedObject", "kind") || hasText(object, "regarding", "kind");
-            case ENDPOINT_SLICES, PULL_SECRETS, SERVICE_ACCOUNTS, CONFIG_MAPS -> true;
+            case REPLICA_SETS, STATEFUL_SETS, DAEMON_SETS, REPLICATION_CONTROLLERS, JOBS, CRON_JOBS ->
+                hasContainers(KubeImages.spec(kind, object));
+            // The data of a ControllerRevision is whatever its controller keeps.
+            case ENDPOINT_SLICES, PULL_SECRETS, SERVICE_ACCOUNTS, CONFIG_MAPS, CONTROLLER_REVISIONS -> true;
         };
     }
 

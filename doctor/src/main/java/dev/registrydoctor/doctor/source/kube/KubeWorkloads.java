@@ -41,6 +41,7 @@ final class KubeWorkloads {
                 .replicaFailure("True".equals(failure.text("status")) ? failure.textOrEmpty("message") : null)
                 .current(deployment.number("status", "replicas"))
                 .files(KubeMounts.files(template.object("spec")))
+                .otherImages(KubeImages.besides(template.object("spec")))
                 .build();
     }
 

@@ -67,7 +67,14 @@ final class RecordedListings {
                     PULL_SECRETS,
                     SERVICE_ACCOUNTS,
                     NAMESPACES,
-                    CONFIG_MAPS -> notRecorded(listing, "neither `microk8s inspect` nor a dump contains them");
+                    CONFIG_MAPS,
+                    REPLICA_SETS,
+                    STATEFUL_SETS,
+                    DAEMON_SETS,
+                    CONTROLLER_REVISIONS,
+                    REPLICATION_CONTROLLERS,
+                    JOBS,
+                    CRON_JOBS -> notRecorded(listing, "neither `microk8s inspect` nor a dump contains them");
         };
     }
 

@@ -36,9 +36,7 @@ public final class Harbors {
         Origin registry = question.registry();
         String ping = "GET " + registry + "/api/v2.0/ping";
         try {
-            RegistryHttp.Reply pong = get(registry, "ping");
-            // The handler writes the bare word; a generated one might write it as JSON.
-            if (pong.status() != 200 || !pong.text().strip().replace("\"", "").equals("Pong")) {
+            if (!isHarbor(registry)) {
                 return Answer.absent(HostRoot.source(ping));
             }
             CompletableFuture<Map<String, Object>> settings = workers.supply(() -> settings(registry));
@@ -61,6 +59,13 @@ public final class Harbors {
                     // It waits for a component for up to a minute, which no run of the doctor does.
                     "`curl -m 70 " + registry + "/api/v2.0/health` waits longer"));
         }
+    }
+
+    /** Whether a registry answers a ping as a Harbor does. */
+    boolean isHarbor(Origin registry) throws IOException {
+        RegistryHttp.Reply pong = get(registry, "ping");
+        // The handler writes the bare word; a generated one might write it as JSON.
+        return pong.status() == 200 && pong.text().strip().replace("\"", "").equals("Pong");
     }
 
     private static List<Harbor.Component> components(RegistryHttp.Reply reply) throws IOException {

@@ -7,14 +7,12 @@ import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.HttpLimits;
-import dev.registrydoctor.doctor.source.Json;
 import dev.registrydoctor.doctor.source.ShownText;
 import dev.registrydoctor.doctor.source.host.HostAddresses;
 import dev.registrydoctor.doctor.source.kube.Login;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -141,18 +139,11 @@ public final class LoginTrials {
             return new CredentialTrial(
                     refused ? Outcome.REFUSED : Outcome.FAILED, reply.status(), "reported by the token service");
         }
-        String token = token(reply);
+        String token = RegistryHttp.tokenOf(reply);
         if (token == null) {
             return new CredentialTrial(Outcome.FAILED, 200, "the token service answers without a token");
         }
         return judge(http.send(aim.request("Bearer " + token), HttpLimits.SMALL).status(), Outcome.DENIED);
-    }
-
-    private static @Nullable String token(RegistryHttp.Reply reply) throws IOException {
-        Map<String, Object> answer = Json.object(reply.body().toByteArray());
-        String token = Json.text(answer, "token");
-        token = token == null || token.isEmpty() ? Json.text(answer, "access_token") : token;
-        return token != null && !token.isEmpty() && token.chars().allMatch(c -> c > 0x20 && c < 0x7f) ? token : null;
     }
 
     /**
@@ -170,7 +161,7 @@ public final class LoginTrials {
         return new CredentialTrial(outcome, status, "");
     }
 
-    private static String basic(Login login) {
+    static String basic(Login login) {
         return Credentials.basic(login.user(), login.password(), StandardCharsets.UTF_8);
     }
 }

@@ -23,7 +23,7 @@ public final class ManifestReader {
     private static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
     private static final String DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
     /** All four: with fewer, registries convert manifests, or deny that they exist. */
-    private static final String ACCEPT = String.join(
+    static final String ACCEPT = String.join(
             ", ",
             OCI_INDEX,
             "application/vnd.oci.image.manifest.v1+json",

@@ -7,9 +7,14 @@ import dev.registrydoctor.checks.evidence.registry.Harbor;
 import dev.registrydoctor.doctor.source.Workers;
 import dev.registrydoctor.doctor.source.kube.Login;
 import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Asks one registry with a login that its user gave, and compares it with those that the cluster has. */
 public final class RegistryAccess implements AutoCloseable {
+
+    /** A catalog of a hundred thousand repositories on a slow disk takes that long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final RegistryHttp http;
     private final Workers workers;
@@ -27,9 +32,28 @@ public final class RegistryAccess implements AutoCloseable {
         return new LoginTrials(http).registry(registry, login);
     }
 
+    /**
+     * Many requests to a registry that only read.
+     *
+     * @param login what its user gave, or null to ask as anybody
+     */
+    public RegistrySession session(Origin registry, @Nullable Login login) {
+        return new RegistrySession(http.patient(PATIENCE), registry, login);
+    }
+
+    /** The threads that its questions are asked on. */
+    public Workers workers() {
+        return workers;
+    }
+
     /** What a Harbor says of itself. */
     public Answer<Harbor> harbor(Origin registry) {
         return new Harbors(http, workers).ask(new Harbor.Ask(registry));
+    }
+
+    /** Whether a registry is a Harbor. No login is sent. */
+    public boolean isHarbor(Origin registry) throws IOException {
+        return new Harbors(http, workers).isHarbor(registry);
     }
 
     /** See {@link LoginTrials#harborProject}. */

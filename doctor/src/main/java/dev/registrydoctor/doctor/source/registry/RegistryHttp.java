@@ -33,7 +33,10 @@ import okio.BufferedSource;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** Requests to registries and their token services. No credentials are ever sent, and no redirect is followed. */
+/**
+ * Requests to registries and their token services. No redirect is followed, and no credentials are sent but those that an
+ * {@link Access} gives.
+ */
 public final class RegistryHttp implements AutoCloseable {
 
     static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
@@ -53,6 +56,21 @@ public final class RegistryHttp implements AutoCloseable {
     private final Map<String, Semaphore> gates = new ConcurrentHashMap<>();
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
     private final MemoryBudget names = MemoryBudget.ofShare(NAMES_SHARE, MAX_NAMES);
+
+    /** What lets requests in that a registry would refuse. */
+    interface Access {
+        /** The header Authorization that requests get, or null for none yet. */
+        @Nullable
+        String current();
+
+        /**
+         * Another header after a request with that one was refused (HTTP 401), or null when there is none.
+         *
+         * @throws IOException when the login cannot or must not be used; its message says why
+         */
+        @Nullable
+        String renewed(@Nullable String used, Reply refusal) throws IOException;
+    }
 
     public RegistryHttp(Dialler dialler, Workers workers) {
         this(dialler, workers, List.of());
@@ -88,19 +106,30 @@ public final class RegistryHttp implements AutoCloseable {
         client = builder.build();
     }
 
+    private RegistryHttp(OkHttpClient client, HostTrust trust) {
+        this.client = client;
+        this.trust = trust;
+    }
+
+    /** The same client, which waits longer for answers: a registry lists repositories by a walk through all of its folders. */
+    RegistryHttp patient(Duration limit) {
+        return new RegistryHttp(
+                client.newBuilder().readTimeout(limit).callTimeout(limit).build(), trust);
+    }
+
     /**
      * An answer, whatever its status.
      *
      * @param body as much of it as was asked for
      * @param whole whether that is all of it
      */
-    record Reply(int status, Headers headers, ByteString body, boolean whole) {
+    public record Reply(int status, Headers headers, ByteString body, boolean whole) {
         String text() {
             return body.utf8();
         }
 
         /** The error in words: the registry's own where it names one, else the beginning of the body. */
-        String problem() {
+        public String problem() {
             try {
                 List<?> errors = Json.list(Json.object(body.toByteArray()), "errors");
                 if (!errors.isEmpty()) {
@@ -187,6 +216,11 @@ public final class RegistryHttp implements AutoCloseable {
     }
 
     private Reply ask(Origin registry, Request request, String topic, int maxBody) throws IOException {
+        return ask(registry, request, new Anyone(registry, topic), maxBody);
+    }
+
+    /** Sends a request to a registry; where that is refused, once more with what the access gives then. */
+    Reply ask(Origin registry, Request request, Access access, int maxBody) throws IOException {
         Semaphore gate = gates.computeIfAbsent(registry.authority(), a -> new Semaphore(AT_ONCE));
         try {
             gate.acquire();
@@ -195,23 +229,42 @@ public final class RegistryHttp implements AutoCloseable {
             throw new InterruptedIOException("the run ended");
         }
         try {
-            String key = registry + " " + topic;
-            Reply reply = send(with(request, tokens.get(key)), maxBody);
-            if (reply.status() != 401) {
-                return reply;
-            }
-            String token = token(registry, BearerChallenge.of(reply.headers().values("WWW-Authenticate")));
-            if (token == null) {
-                return reply;
-            }
-            tokens.put(key, token);
-            return send(with(request, token), maxBody);
+            String used = access.current();
+            Reply reply = send(with(request, used), maxBody);
+            String renewed = reply.status() == 401 ? access.renewed(used, reply) : null;
+            return renewed == null ? reply : send(with(request, renewed), maxBody);
         } finally {
             gate.release();
         }
     }
 
-    private static Request request(HttpUrl url, String method, @Nullable String accept) {
+    /** With a token that the registry's own host hands out to anyone; tokens are kept for a registry and topic. */
+    private final class Anyone implements Access {
+        private final Origin registry;
+        private final String key;
+
+        Anyone(Origin registry, String topic) {
+            this.registry = registry;
+            key = registry + " " + topic;
+        }
+
+        @Override
+        public @Nullable String current() {
+            return tokens.get(key);
+        }
+
+        @Override
+        public @Nullable String renewed(@Nullable String used, Reply refusal) {
+            String token = token(registry, BearerChallenge.of(refusal.headers().values("WWW-Authenticate")));
+            if (token == null) {
+                return null;
+            }
+            tokens.put(key, "Bearer " + token);
+            return "Bearer " + token;
+        }
+    }
+
+    static Request request(HttpUrl url, String method, @Nullable String accept) {
         Request.Builder request =
                 new Request.Builder().url(url).method(method, null).header("User-Agent", "registry-doctor");
         return accept == null
@@ -219,12 +272,10 @@ public final class RegistryHttp implements AutoCloseable {
                 : request.header("Accept", accept).build();
     }
 
-    private static Request with(Request request, @Nullable String token) {
-        return token == null
+    private static Request with(Request request, @Nullable String authorization) {
+        return authorization == null
                 ? request
-                : request.newBuilder()
-                        .header("Authorization", "Bearer " + token)
-                        .build();
+                : request.newBuilder().header("Authorization", authorization).build();
     }
 
     /** A token for anyone, or null when there is none to be had, or only from another host. */
@@ -240,14 +291,18 @@ public final class RegistryHttp implements AutoCloseable {
             if (reply.status() != 200) {
                 return null;
             }
-            Map<String, Object> answer = Json.object(reply.body().toByteArray());
-            String token = Json.text(answer, "token");
-            token = token == null || token.isEmpty() ? Json.text(answer, "access_token") : token;
-            boolean usable = token != null && !token.isEmpty() && token.chars().allMatch(c -> c > 0x20 && c < 0x7f);
-            return usable ? token : null;
+            return tokenOf(reply);
         } catch (IOException e) {
             return null;
         }
+    }
+
+    /** The token in the answer of a token service, or null when it has none that can be sent. */
+    static @Nullable String tokenOf(Reply reply) throws IOException {
+        Map<String, Object> answer = Json.object(reply.body().toByteArray());
+        String token = Json.text(answer, "token");
+        token = token == null || token.isEmpty() ? Json.text(answer, "access_token") : token;
+        return token != null && !token.isEmpty() && token.chars().allMatch(c -> c > 0x20 && c < 0x7f) ? token : null;
     }
 
     @Override

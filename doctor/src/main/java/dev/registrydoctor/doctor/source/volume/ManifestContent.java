@@ -39,6 +39,11 @@ public final class ManifestContent {
     }
 
     /** The same; digests are replaced by equal ones that others use too. */
+    public static StoredManifest parse(byte[] content, UnaryOperator<String> shared) {
+        return read(content, shared).manifest();
+    }
+
+    /** The same, with doubts. */
     static Read read(byte[] content, UnaryOperator<String> shared) {
         if (content.length > LIMIT) {
             return new Read(refused(content.length, "it is larger than 4 MiB"), null);

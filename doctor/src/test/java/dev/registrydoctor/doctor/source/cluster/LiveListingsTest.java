@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.evidence.cluster.ContainerLog;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
+import dev.registrydoctor.checks.evidence.cluster.PodTemplate;
 import dev.registrydoctor.checks.evidence.cluster.PullSecret;
 import dev.registrydoctor.checks.testkit.NonEmpty;
 import dev.registrydoctor.doctor.source.LiveOptions;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import dev.registrydoctor.doctor.source.kube.KubeLists;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +86,37 @@ class LiveListingsTest {
                             .findFirst()
                             .orElseThrow()
                             .authorization());
+        }
+    }
+
+    @Test
+    void templatesOfPodsAreInTheGroupsOfTheirControllers() throws Exception {
+        try (StubServer server = server(r -> json(KubeLists.of(r.uri(), """
+                        {"metadata":{"namespace":"shop","name":"web"},"spec":{"template":{"spec":{"containers":[{"image":"a"}]}},
+                         "jobTemplate":{"spec":{"template":{"spec":{"containers":[{"image":"a"}]}}}}},
+                         "data":{"spec":{"template":{"spec":{"containers":[{"image":"a"}]}}}}}""")));
+                LiveSite site = site(server)) {
+            for (Listing.Kind kind : Listing.Kind.values()) {
+                if (kind.type() == PodTemplate.class) {
+                    assertEquals(
+                            List.of(new PodTemplate("shop", "web", List.of("a"))),
+                            Sites.known(site, Listing.templates(kind)));
+                }
+            }
+            assertEquals(
+                    List.of(
+                            "/api/v1/replicationcontrollers",
+                            "/apis/apps/v1/controllerrevisions",
+                            "/apis/apps/v1/daemonsets",
+                            "/apis/apps/v1/replicasets",
+                            "/apis/apps/v1/statefulsets",
+                            "/apis/batch/v1/cronjobs",
+                            "/apis/batch/v1/jobs"),
+                    server.uris().stream()
+                            .filter(u -> u.contains("limit="))
+                            .map(u -> u.replaceFirst("\\?.*", ""))
+                            .sorted()
+                            .toList());
         }
     }
 

@@ -19,6 +19,7 @@ import dev.registrydoctor.checks.evidence.cluster.Namespace;
 import dev.registrydoctor.checks.evidence.cluster.NetworkPolicy;
 import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
+import dev.registrydoctor.checks.evidence.cluster.PodTemplate;
 import dev.registrydoctor.checks.evidence.cluster.Service;
 import dev.registrydoctor.checks.evidence.cluster.ServiceAccount;
 import dev.registrydoctor.checks.evidence.cluster.StorageClass;
@@ -257,6 +258,50 @@ class KubeJsonTest {
         assertEquals("a.yml", files.mounts().get(1).key("/conf/config.yml"));
         assertNull(files.mounts().get(1).key("/conf/other.yml"));
         assertEquals(ContainerFiles.Kind.EMPTY_DIR, files.mounts().get(2).kind());
+    }
+
+    @Test
+    void imagesOfTemplatesArePartsOfEveryKindOfController() throws IOException {
+        String spec = """
+                {"initContainers":[{"image":"migrate:1"}],"containers":[{"image":"web:1"},{"image":"side:1"}],
+                 "volumes":[{"name":"data","image":{"reference":"reg/data:1"}},{"name":"tmp","emptyDir":{}}]}""";
+        String template = "{\"template\":{\"spec\":" + spec + "}}";
+        List<String> images = List.of("web:1", "side:1", "migrate:1", "reg/data:1");
+        for (Kind kind : Kind.values()) {
+            String body =
+                    switch (kind) {
+                        case CRON_JOBS -> "\"spec\":{\"jobTemplate\":{\"spec\":" + template + "}}";
+                        case CONTROLLER_REVISIONS -> "\"data\":{\"spec\":" + template + "},\"revision\":3";
+                        default -> "\"spec\":" + template;
+                    };
+            if (kind.type() == PodTemplate.class) {
+                String object = "{\"metadata\":{\"name\":\"web\",\"namespace\":\"shop\"}," + body + "}";
+                assertEquals(new PodTemplate("shop", "web", images), one(kind, object), kind::name);
+            }
+        }
+    }
+
+    @Test
+    void imagesBesideThoseOfContainersAreRead() throws IOException {
+        Deployment deployment = (Deployment) one(Kind.DEPLOYMENTS, """
+                {"metadata":{"name":"web","namespace":"n"},"spec":{"template":{"spec":{"containers":[{"image":"web:1"}],
+                 "initContainers":[{"image":"migrate:1"}],"volumes":[{"image":{"reference":"data:1"}}]}}}}""");
+        assertEquals(List.of("web:1"), deployment.images());
+        assertEquals(List.of("migrate:1", "data:1"), deployment.otherImages());
+        Pod pod = (Pod) one(Kind.PODS, """
+                {"metadata":{"name":"web","namespace":"n"},"spec":{"containers":[{"name":"web","image":"web:1"}],
+                 "ephemeralContainers":[{"name":"d","image":"debug:1"}],"volumes":[{"image":{"reference":"data:1"}}]},
+                 "status":{"phase":"Pending","ephemeralContainerStatuses":[{"name":"d","imageID":"debug@sha256:0a"}]}}""");
+        assertEquals(List.of("debug:1", "data:1", "debug@sha256:0a"), pod.otherImages());
+        assertEquals(1, pod.containers().size());
+    }
+
+    @Test
+    void aControllerRevisionOfAnotherKindHasNoImages() throws IOException {
+        assertEquals(
+                new PodTemplate("n", "r", List.of()),
+                one(Kind.CONTROLLER_REVISIONS, """
+                        {"metadata":{"name":"r","namespace":"n"},"data":{"spec":{"replicas":1}},"revision":1}"""));
     }
 
     @Test

@@ -16,6 +16,6 @@ class RegistryHeadersFuzzTest {
         if (challenge != null) {
             challenge.request();
         }
-        RegistryReader.linked(HttpUrl.get("http://registry:5000/v2/_catalog"), List.of(header));
+        NameList.linked(HttpUrl.get("http://registry:5000/v2/_catalog"), List.of(header));
     }
 }

@@ -50,7 +50,19 @@ public final class Contradictions {
             case ENDPOINT_SLICES -> List.of(new Listing<Service>(Kind.SERVICES, namespace));
             case CLAIMS -> List.of(new Listing<Pod>(Kind.PODS, namespace), new Listing<Volume>(Kind.VOLUMES, null));
             case VOLUMES -> List.of(new Listing<Claim>(Kind.CLAIMS, null));
-            case STORAGE_CLASSES, EVENTS, NETWORK_POLICIES, PULL_SECRETS, SERVICE_ACCOUNTS, CONFIG_MAPS -> List.of();
+            case STORAGE_CLASSES,
+                    EVENTS,
+                    NETWORK_POLICIES,
+                    PULL_SECRETS,
+                    SERVICE_ACCOUNTS,
+                    CONFIG_MAPS,
+                    REPLICA_SETS,
+                    STATEFUL_SETS,
+                    DAEMON_SETS,
+                    CONTROLLER_REVISIONS,
+                    REPLICATION_CONTROLLERS,
+                    JOBS,
+                    CRON_JOBS -> List.of();
         };
     }
 
@@ -106,7 +118,19 @@ public final class Contradictions {
                 case ENDPOINT_SLICES -> slices();
                 case CLAIMS -> claims();
                 case VOLUMES -> volumes();
-                case STORAGE_CLASSES, EVENTS, NETWORK_POLICIES, PULL_SECRETS, SERVICE_ACCOUNTS, CONFIG_MAPS -> {
+                case STORAGE_CLASSES,
+                        EVENTS,
+                        NETWORK_POLICIES,
+                        PULL_SECRETS,
+                        SERVICE_ACCOUNTS,
+                        CONFIG_MAPS,
+                        REPLICA_SETS,
+                        STATEFUL_SETS,
+                        DAEMON_SETS,
+                        CONTROLLER_REVISIONS,
+                        REPLICATION_CONTROLLERS,
+                        JOBS,
+                        CRON_JOBS -> {
                     // Nothing proves one of these to exist.
                 }
             }

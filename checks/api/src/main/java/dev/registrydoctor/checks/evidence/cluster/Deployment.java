@@ -40,7 +40,8 @@ public record Deployment(
         Environment environment,
         @Holds(TextKind.TEXT) @Nullable String replicaFailure,
         @Nullable Integer current,
-        @Nullable ContainerFiles files) {
+        @Nullable ContainerFiles files,
+        @Holds(TextKind.IMAGE) @Nullable List<String> otherImages) {
 
     /**
      * The variables that configure a distribution registry, {@code REGISTRY_…}. All others are nobody's business.
@@ -93,6 +94,7 @@ public record Deployment(
         private @Nullable String replicaFailure;
         private @Nullable Integer current;
         private @Nullable ContainerFiles files;
+        private @Nullable List<String> otherImages;
 
         public Builder(String namespace, String name) {
             this.namespace = namespace;
@@ -159,6 +161,11 @@ public record Deployment(
             return this;
         }
 
+        public Builder otherImages(@Nullable List<String> value) {
+            this.otherImages = value;
+            return this;
+        }
+
         public Deployment build() {
             return new Deployment(
                     namespace,
@@ -174,7 +181,8 @@ public record Deployment(
                     environment,
                     replicaFailure,
                     current,
-                    files);
+                    files,
+                    otherImages);
         }
     }
 
@@ -184,5 +192,6 @@ public record Deployment(
         claims = List.copyOf(claims);
         images = List.copyOf(images);
         ports = List.copyOf(ports);
+        otherImages = otherImages == null ? null : List.copyOf(otherImages);
     }
 }

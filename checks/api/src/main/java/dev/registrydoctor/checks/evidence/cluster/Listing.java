@@ -32,7 +32,14 @@ public record Listing<T>(
         EVENTS(Event.class, "events", "Event", true),
         PULL_SECRETS(PullSecret.class, "secrets", "Secret", true),
         SERVICE_ACCOUNTS(ServiceAccount.class, "serviceaccounts", "ServiceAccount", true),
-        CONFIG_MAPS(ConfigMap.class, "configmaps", "ConfigMap", true);
+        CONFIG_MAPS(ConfigMap.class, "configmaps", "ConfigMap", true),
+        REPLICA_SETS(PodTemplate.class, "replicasets", "ReplicaSet", true),
+        STATEFUL_SETS(PodTemplate.class, "statefulsets", "StatefulSet", true),
+        DAEMON_SETS(PodTemplate.class, "daemonsets", "DaemonSet", true),
+        CONTROLLER_REVISIONS(PodTemplate.class, "controllerrevisions", "ControllerRevision", true),
+        REPLICATION_CONTROLLERS(PodTemplate.class, "replicationcontrollers", "ReplicationController", true),
+        JOBS(PodTemplate.class, "jobs", "Job", true),
+        CRON_JOBS(PodTemplate.class, "cronjobs", "CronJob", true);
 
         private final Class<?> type;
         private final String resource;
@@ -54,6 +61,11 @@ public record Listing<T>(
         /** The plural resource name, as in the API's paths and in RBAC rules. */
         public String resource() {
             return resource;
+        }
+
+        /** The kind of one object ({@code Pod}). */
+        public String object() {
+            return object;
         }
 
         /** The kind that a list of them names ({@code PodList}). */
@@ -137,6 +149,14 @@ public record Listing<T>(
 
     public static Listing<ServiceAccount> serviceAccountsIn(String namespace) {
         return new Listing<>(Kind.SERVICE_ACCOUNTS, namespace);
+    }
+
+    /** What is asked only where it matters which images are in use: the kinds whose objects are templates of Pods. */
+    public static Listing<PodTemplate> templates(Kind kind) {
+        if (kind.type() != PodTemplate.class) {
+            throw new IllegalArgumentException("not a kind of templates: " + kind);
+        }
+        return new Listing<>(kind, null);
     }
 
     @Override

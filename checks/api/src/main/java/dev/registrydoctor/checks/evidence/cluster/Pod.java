@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param ownerKind the kind of its controller ({@code ReplicaSet}), or null
  * @param ownerName the name of its controller, or null
  * @param ip its address, or null before it has one
+ * @param otherImages the images of its ephemeral containers and image volumes, as spec and status name them; null where that is
+ *     not recorded
  */
 public record Pod(
         @Holds(TextKind.NAMESPACE) String namespace,
@@ -47,13 +49,15 @@ public record Pod(
         List<Container> containers,
         @Holds(TextKind.TEXT) @Nullable String ownerKind,
         @Holds(TextKind.WORKLOAD) @Nullable String ownerName,
-        @Holds(TextKind.TEXT) @Nullable String ip) {
+        @Holds(TextKind.TEXT) @Nullable String ip,
+        @Holds(TextKind.IMAGE) @Nullable List<String> otherImages) {
 
     public Pod {
         labels = Sorted.copyOf(labels);
         pullSecrets = List.copyOf(pullSecrets);
         claims = List.copyOf(claims);
         containers = List.copyOf(containers);
+        otherImages = otherImages == null ? null : List.copyOf(otherImages);
     }
 
     /**
@@ -266,6 +270,7 @@ public record Pod(
         private @Nullable String ownerKind;
         private @Nullable String ownerName;
         private @Nullable String ip;
+        private @Nullable List<String> otherImages;
 
         public Builder(String namespace, String name) {
             this.namespace = namespace;
@@ -357,6 +362,11 @@ public record Pod(
             return this;
         }
 
+        public Builder otherImages(@Nullable List<String> value) {
+            this.otherImages = value;
+            return this;
+        }
+
         public Pod build() {
             return new Pod(
                     namespace,
@@ -377,7 +387,8 @@ public record Pod(
                     containers,
                     ownerKind,
                     ownerName,
-                    ip);
+                    ip,
+                    otherImages);
         }
     }
 

@@ -1,0 +1,51 @@
+package dev.registrydoctor.checks.store.retention;
+
+import dev.registrydoctor.checks.names.ImageReference;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Collects who uses which images; the first user of an image is kept. */
+final class Users {
+
+    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}");
+
+    private final Map<String, String> tags = new HashMap<>();
+    private final Map<String, String> digests = new HashMap<>();
+
+    void images(List<String> images, String user) {
+        images.forEach(image -> image(image, user));
+    }
+
+    /**
+     * An image as a Pod, its status or a node names it: by tag, by digest, by both, or by the digest of its configuration. What
+     * is not a name of an image names nothing in a registry.
+     */
+    void image(String written, String user) {
+        // cri-dockerd puts a scheme before imageIDs.
+        String image = written.replaceFirst("^docker(?:-pullable)?://", "");
+        if (DIGEST.matcher(image).matches()) {
+            digests.putIfAbsent(image, user);
+            return;
+        }
+        ImageReference.parse(image).ifPresent(reference -> {
+            if (reference.digest() != null) {
+                digests.putIfAbsent(reference.digest(), user);
+            }
+            if (reference.tag() != null) {
+                tags.putIfAbsent(reference.repository() + ":" + reference.tag(), user);
+                // A mirror can keep the images of other registries under their hosts' names.
+                tags.putIfAbsent(reference.host() + "/" + reference.repository() + ":" + reference.tag(), user);
+            }
+        });
+    }
+
+    Map<String, String> tags() {
+        return tags;
+    }
+
+    Map<String, String> digests() {
+        return digests;
+    }
+}
