@@ -1,7 +1,10 @@
 package dev.registrydoctor.doctor.cli.space;
 
+import dev.registrydoctor.checks.catalog.settings.RegistryFolder;
+import dev.registrydoctor.checks.catalog.settings.RegistrySettings;
 import dev.registrydoctor.checks.catalog.storage.RegistryStorage;
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
@@ -30,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the files of the built-in registry's volume: on this host, or on the node that has them, with a Pod. */
 public final class FilesLook {
+
+    /** What {@link #read} reads of the evidence. */
+    static final Needs NEEDS = RegistryStorage.OBJECTS.and(RegistryFolder.NEEDS);
 
     private final OpenSite open;
     private final SiteOptions site;
@@ -100,10 +106,15 @@ public final class FilesLook {
                             .map(gap -> gap.why())
                             .orElse("the claim is not there, or is not bound"));
         }
-        String folder = volume.hostPath();
-        if (folder == null) {
+        String inside = inVolume(evidence);
+        if (volume.hostPath() == null) {
             return Read.nothing("volume " + volume.name() + " is not a folder of a node, so its files cannot be read there");
-        } else if (RegistryStorage.space(evidence) != null) {
+        } else if (inside == null) {
+            return Read.nothing("the registry does not store its images on volume " + volume.name()
+                    + ", or where it stores them is not known");
+        }
+        String folder = volume.hostPath() + inside;
+        if (RegistryStorage.space(evidence) != null) {
             return here(folder);
         }
         Node node = node(evidence, volume.hostnames());
@@ -114,6 +125,19 @@ public final class FilesLook {
         }
         return Read.nothing("the volume is in " + folder + " on " + (node == null ? "a node" : "node " + node.name())
                 + ", not on this host: run registry-doctor there with sudo, or add --nodes");
+    }
+
+    /** Where the store is in the volume of the claim, with a slash before it; null when it is known to be somewhere else. */
+    private static @Nullable String inVolume(Evidence evidence) {
+        RegistrySettings settings = RegistrySettings.of(evidence);
+        RegistryFolder images = RegistryFolder.of(evidence);
+        if (images == null) {
+            return settings != null && !settings.areImagesInFolder() ? null : "";
+        }
+        boolean isInVolume =
+                images.place() == RegistryFolder.Place.TOP || images.place() == RegistryFolder.Place.BELOW;
+        String inside = isInVolume ? images.inVolume() : null;
+        return inside == null || inside.isEmpty() ? inside : "/" + inside;
     }
 
     private Read here(String folder) throws IOException {
