@@ -24,6 +24,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.store.RegistryStore;
+import dev.registrydoctor.checks.store.StoredRepository;
+import dev.registrydoctor.doctor.source.content.ImagePull;
+import dev.registrydoctor.reports.secrets.CleanText;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** {@code registry-doctor setup retention}: deletes images of the built-in registry by rules, and frees their space. */
@@ -91,7 +98,7 @@ public final class SetupRetentionCommand extends Command {
                 needs,
                 (seen, open) -> plan(request, stores.sight(seen, open), seen),
                 null,
-                (plan, seen, open, asked) -> proven(plan),
+                (plan, seen, open, asked) -> proven(plan, seen),
                 new CarryOut.Care(gate(needs, stores), agreed.orNull()));
         if (acting.isWanted(site.options(), terminal, data.isText())) {
             acting.takeBackInterrupted(site.options(), terminal);
@@ -137,13 +144,16 @@ public final class SetupRetentionCommand extends Command {
     }
 
     /** The plan with what became of the first one, when that was carried out. */
-    private PlanOutput proven(PlanOutput after) {
+    private PlanOutput proven(PlanOutput after, SetupSite.Seen seen) {
         RetentionRecheck known = recheck;
         RetentionPlan before = known == null ? null : known.before();
         if (before == null || !(after.detail() instanceof RetentionDetail detail)) {
             return after;
         }
         RetentionProof proof = RetentionProof.of(before, detail.plan().sight().store());
+        List<String> pulled = new ArrayList<>();
+        List<String> faults = new ArrayList<>(proof.faults());
+        pull(seen, detail.plan().sight().store(), pulled, faults);
         return new PlanOutput(
                 after.plan(),
                 after.extras(),
@@ -151,6 +161,26 @@ public final class SetupRetentionCommand extends Command {
                 after.description(),
                 after.isCheck(),
                 after.remarks(),
-                new RetentionDetail(detail.plan(), proof, List.of()));
+                new RetentionDetail(
+                        detail.plan(), new RetentionProof(proof.freed(), proof.foreseen(), faults), pulled));
+    }
+
+    /** Pulls one image of each repository, as far as that is bounded. */
+    private static void pull(SetupSite.Seen seen, RegistryStore store, List<String> pulled, List<String> faults) {
+        Origin origin = BuiltInRegistry.origin(seen.evidence());
+        if (origin == null) {
+            pulled.add("nothing: the registry does not answer on port " + BuiltIn.NODE_PORT + " from here");
+            return;
+        }
+        ImagePull pull = new ImagePull(origin, store);
+        store.repositories().forEach((name, repository) -> repository.tags().values().stream()
+                .map(StoredRepository.Tag::digest)
+                .filter(digest -> digest != null && repository.revisions().contains(digest))
+                .findFirst()
+                .ifPresent(digest -> {
+                    ImagePull.Result result = pull.pull(name, repository, digest);
+                    String line = CleanText.line(name + "@" + digest + " " + result.words());
+                    (result.outcome() == ImagePull.Outcome.BROKEN ? faults : pulled).add(line);
+                }));
     }
 }
