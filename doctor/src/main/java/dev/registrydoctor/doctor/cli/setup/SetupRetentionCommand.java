@@ -31,6 +31,9 @@ import dev.registrydoctor.checks.store.StoredRepository;
 import dev.registrydoctor.doctor.source.content.ImagePull;
 import dev.registrydoctor.reports.secrets.CleanText;
 import java.util.ArrayList;
+import dev.registrydoctor.doctor.setup.retention.RetentionSchedule;
+import dev.registrydoctor.reports.record.ExitCode;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** {@code registry-doctor setup retention}: deletes images of the built-in registry by rules, and frees their space. */
@@ -56,6 +59,15 @@ public final class SetupRetentionCommand extends Command {
                     .paramLabel(SUBJECT)
                     .description("Agree to the deletion without being asked, by naming the registry: for a schedule that a"
                             + " person has made. Not read from the environment or a file."));
+    private final Arg<String> schedule = option(
+            String.class,
+            named("--schedule")
+                    .paramLabel("CRON")
+                    .description("Print a CronJob that does it at these times (\"0 3 * * 0\"), with the least rights; change"
+                            + " nothing. It takes --agree-to-delete."));
+    private final Arg<String> image = option(
+            String.class,
+            named("--image").paramLabel("IMAGE").description("With --schedule: the image of registry-doctor that it runs."));
     private final CarryOut acting = with(new CarryOut());
     private final SetupSite site = with(new SetupSite());
     private final DataOptions data = with(new DataOptions());
@@ -89,6 +101,11 @@ public final class SetupRetentionCommand extends Command {
         if (agreed.isGiven() && !agreed.get().equals(SUBJECT)) {
             throw new UsageException("--agree-to-delete names the registry that loses images: " + SUBJECT);
         }
+        if (schedule.isGiven()) {
+            return printSchedule();
+        } else if (image.isGiven()) {
+            throw new UsageException("--image is for --schedule");
+        }
         RetentionRequest request = new RetentionRequest(rules.rules(), Instant.now());
         RetentionStore stores = new RetentionStore(site, volume.orNull(), terminal);
         Needs needs = RetentionPlan.NEEDS.and(RetentionStore.NEEDS);
@@ -104,6 +121,26 @@ public final class SetupRetentionCommand extends Command {
             acting.takeBackInterrupted(site.options(), terminal);
         }
         return flow.run(site, acting, data, color, terminal);
+    }
+
+    /** Nobody is there when it runs: who makes the schedule agrees to what it deletes. */
+    private int printSchedule() {
+        rules.rules();
+        if (!agreed.isGiven()) {
+            throw new UsageException("a schedule deletes images when nobody is there to agree: add --agree-to-delete " + SUBJECT
+                    + ". Look first at what it would delete today, without --schedule");
+        } else if (!image.isGiven() || !RetentionSchedule.isImage(image.get())) {
+            throw new UsageException("--schedule needs --image IMAGE, an image of registry-doctor that the cluster can pull");
+        } else if (!RetentionSchedule.isSchedule(schedule.get())) {
+            throw new UsageException("--schedule takes five fields, as in \"0 3 * * 0\", or @weekly");
+        } else if (volume.isGiven()) {
+            throw new UsageException("the CronJob mounts the volume itself: leave out --volume");
+        }
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        terminal.out()
+                .print(new RetentionSchedule(schedule.get(), image.get(), rules.words(), SUBJECT, now).manifest());
+        terminal.out().flush();
+        return ExitCode.OK;
     }
 
     private PlanOutput plan(RetentionRequest request, StoreSight sight, SetupSite.Seen seen) {
