@@ -82,7 +82,7 @@ final class DescriptorJson {
                 errors.manifestList |= !json.texts();
                 yield true;
             }
-            default -> json.skip() || true;
+            default -> json.ignore();
         };
     }
 

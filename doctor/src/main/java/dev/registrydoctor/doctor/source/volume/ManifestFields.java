@@ -73,7 +73,7 @@ final class ManifestFields {
             case "fslayers" -> wrongSchema1 |= !json.list(ignored -> json.struct(this::fsLayer));
             case "history" ->
                 wrongSchema1 |= !json.list(ignored ->
-                        json.struct(entry -> entry.equals("v1compatibility") ? json.isText() : json.skip() || true));
+                        json.struct(entry -> entry.equals("v1compatibility") ? json.isText() : json.ignore()));
             default -> json.skip();
         }
     }
@@ -112,7 +112,7 @@ final class ManifestFields {
 
     private boolean fsLayer(String name) throws IOException {
         if (!name.equals("blobsum")) {
-            return json.skip() || true;
+            return json.ignore();
         }
         String digest = json.text();
         if (digest != null && !digest.isEmpty()) {
@@ -154,11 +154,11 @@ final class ManifestFields {
     }
 
     @Nullable String wrongParts(boolean three) {
-        return parts.all || three && parts.version3 ? "a field of its config or layers" + TYPES : null;
+        return parts.all || (three && parts.version3) ? "a field of its config or layers" + TYPES : null;
     }
 
     @Nullable String wrongManifests(boolean three, boolean manifestList) {
-        return listed.all || three && listed.version3 || manifestList && listed.manifestList
+        return listed.all || (three && listed.version3) || (manifestList && listed.manifestList)
                 ? "a field of its manifests" + TYPES
                 : null;
     }

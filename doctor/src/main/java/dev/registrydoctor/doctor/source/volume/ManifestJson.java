@@ -124,7 +124,7 @@ final class ManifestJson implements AutoCloseable {
         if (isArray()) {
             return list(ignored -> {
                 Long number = integer();
-                return isNull() || number != null && number >= 0 && number <= 255;
+                return isNull() || (number != null && number >= 0 && number <= 255);
             });
         }
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
@@ -170,6 +170,12 @@ final class ManifestJson implements AutoCloseable {
     boolean skip() throws IOException {
         parser.skipChildren();
         return false;
+    }
+
+    /** Skips the value of a field that nobody reads; true, because it may have any type. */
+    boolean ignore() throws IOException {
+        parser.skipChildren();
+        return true;
     }
 
     /** Go compares names by Unicode's simple folding, which adds these two letters to those of ASCII. */

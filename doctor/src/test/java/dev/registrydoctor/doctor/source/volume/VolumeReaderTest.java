@@ -18,6 +18,7 @@ import dev.registrydoctor.checks.store.StoredRepository.Tag;
 import dev.registrydoctor.checks.store.StoredRepository.Upload;
 import dev.registrydoctor.doctor.source.StoreProgress;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -205,6 +206,17 @@ class VolumeReaderTest {
         assertContains("docker/registry/v2/blobs", store.obstacles().sweep());
         assertEquals(List.of(), store.gaps());
         assertFalse(VolumeReader.hasStore(root));
+    }
+
+    @Test
+    void anInterruptEndsTheReading() throws IOException {
+        volume.image("a", "1", volume.blob("x"));
+        Thread.currentThread().interrupt();
+        try {
+            assertThrows(InterruptedIOException.class, this::read);
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
     }
 
     @Test
