@@ -132,7 +132,9 @@ final class ManifestJson implements AutoCloseable {
         }
         String text = parser.getText().replace("\r", "").replace("\n", "");
         try {
-            return text.length() % 4 == 0 && Base64.getDecoder().decode(text).length >= 0;
+            byte[] unused = Base64.getDecoder().decode(text);
+            // Java's decoder does not ask for the padding.
+            return text.length() % 4 == 0;
         } catch (IllegalArgumentException e) {
             return false;
         }
