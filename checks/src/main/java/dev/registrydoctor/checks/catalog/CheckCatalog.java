@@ -81,6 +81,11 @@ import dev.registrydoctor.checks.catalog.scheme.SchemeProblems;
 import dev.registrydoctor.checks.catalog.service.NodePortService;
 import dev.registrydoctor.checks.catalog.service.ServiceProblems;
 import dev.registrydoctor.checks.catalog.service.TargetPort;
+import dev.registrydoctor.checks.catalog.space.HarborQuota;
+import dev.registrydoctor.checks.catalog.space.SpaceGrowth;
+import dev.registrydoctor.checks.catalog.space.SpaceProblems;
+import dev.registrydoctor.checks.catalog.space.SpaceUploads;
+import dev.registrydoctor.checks.catalog.space.Untagged;
 import dev.registrydoctor.checks.catalog.storage.AccessModes;
 import dev.registrydoctor.checks.catalog.storage.ClaimBinding;
 import dev.registrydoctor.checks.catalog.storage.ClaimLoss;
@@ -139,6 +144,10 @@ public final class CheckCatalog {
             new VolumePlacement(),
             new VolumeSpace(),
             new VolumeWrites(),
+            new SpaceGrowth(),
+            new HarborQuota(),
+            new Untagged(),
+            new SpaceUploads(),
             new Admission(),
             new Eviction(),
             new Phase(),
@@ -204,6 +213,7 @@ public final class CheckCatalog {
                     ClusterProblems.ALL,
                     AddonProblems.ALL,
                     StorageProblems.ALL,
+                    SpaceProblems.ALL,
                     RegistryPodProblems.ALL,
                     ServiceProblems.ALL,
                     NetworkProblems.ALL,

@@ -57,7 +57,7 @@ public record Growth(long bytesPerDay, int days, @Nullable Long lastWeek, long l
      * The bytes of the blobs of each of the last days, the last 24 hours first: as many days as there are blobs of. A time that
      * is not known, or in the future by more than a day, tells nothing.
      */
-    static List<Long> written(RegistryStore store, Instant now) {
+    public static List<Long> written(RegistryStore store, Instant now) {
         List<Long> days = new ArrayList<>();
         for (StoredBlob blob : store.blobs().values()) {
             Instant written = blob.written();

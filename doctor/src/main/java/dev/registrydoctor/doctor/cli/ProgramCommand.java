@@ -19,6 +19,7 @@ import dev.registrydoctor.doctor.cli.reference.RbacCommand;
 import dev.registrydoctor.doctor.cli.reference.SamplesCommand;
 import dev.registrydoctor.doctor.cli.reference.VersionCommand;
 import dev.registrydoctor.doctor.cli.setup.SetupCommand;
+import dev.registrydoctor.doctor.cli.space.SpaceCommand;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.Version;
 import dev.registrydoctor.reports.record.ExitCode;
@@ -34,6 +35,7 @@ final class ProgramCommand extends Command {
             "fix",
             "undo",
             "resolve",
+            "space",
             "setup",
             "capture",
             "ticket",
@@ -80,6 +82,7 @@ final class ProgramCommand extends Command {
             case "fix" -> new FixCommand(terminal);
             case "undo" -> new UndoCommand(terminal);
             case "resolve" -> new ResolveCommand(terminal);
+            case "space" -> new SpaceCommand(terminal);
             case "setup" -> new SetupCommand(terminal);
             case "capture" -> new CaptureCommand(terminal);
             case "ticket" -> new TicketCommand(terminal);

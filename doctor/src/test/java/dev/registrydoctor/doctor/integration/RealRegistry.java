@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Debian's docker-registry with a storage of its own, on a port of loopback that it chooses itself. */
+/** A docker-registry, Debian's or a newer one, with a storage of its own, on a port of loopback that it chooses itself. */
 final class RealRegistry implements AutoCloseable {
 
     /** Password of user joe: its hash is a test vector of bcrypt. */
@@ -46,6 +46,12 @@ final class RealRegistry implements AutoCloseable {
      * @param http what follows the address in its section http
      */
     static RealRegistry start(Path parent, boolean login, String storage, String http) throws Exception {
+        return start("docker-registry", parent, login, storage, http);
+    }
+
+    /** Starts another program of the same kind. */
+    static RealRegistry start(String program, Path parent, boolean login, String storage, String http)
+            throws Exception {
         Path folder = Files.createTempDirectory(parent, "registry");
         Files.writeString(folder.resolve("htpasswd"), "joe:" + HASH + "\n");
         Path config = Files.writeString(
@@ -57,7 +63,7 @@ final class RealRegistry implements AutoCloseable {
                 http: {addr: "127.0.0.1:0"%s}
                 """.formatted(folder.resolve("storage"), storage, http)
                         + (login ? "auth: {htpasswd: {realm: lab, path: " + folder.resolve("htpasswd") + "}}\n" : ""));
-        Process process = new ProcessBuilder("docker-registry", "serve", config.toString())
+        Process process = new ProcessBuilder(program, "serve", config.toString())
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
@@ -77,6 +83,16 @@ final class RealRegistry implements AutoCloseable {
 
     String authority() {
         return "127.0.0.1:" + port;
+    }
+
+    /** Its configuration file. */
+    Path config() {
+        return folder.resolve("config.yml");
+    }
+
+    /** The root directory of its storage. */
+    Path storage() {
+        return folder.resolve("storage");
     }
 
     /** Under which names a node of the samples reaches its own registry. */

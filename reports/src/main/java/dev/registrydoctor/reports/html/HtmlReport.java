@@ -13,12 +13,7 @@ import dev.registrydoctor.reports.record.Report.Warning;
 import dev.registrydoctor.reports.text.TextReport;
 import dev.registrydoctor.reports.writer.Markup;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,22 +63,8 @@ public final class HtmlReport {
     }
 
     private void page() throws IOException {
-        String style = resource("/html/report.css");
-        String script = resource("/html/report.js");
-        out.append("<!DOCTYPE html>\n");
-        html.open("html", "lang", "en").open("head").empty("meta", "charset", "utf-8");
-        html.empty(
-                "meta",
-                "http-equiv",
-                "Content-Security-Policy",
-                "content",
-                "default-src 'none'; style-src '" + hash(style) + "'; script-src '" + hash(script)
-                        + "'; base-uri 'none'; form-action 'none'");
-        html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-        html.empty("meta", "name", "referrer", "content", "no-referrer");
-        html.empty("meta", "name", "color-scheme", "content", "light dark");
-        html.leaf("title", report.headline()).own("style", style).end();
-        html.open("body");
+        String script = PageHead.resource("/html/report.js");
+        PageHead.write(html, out, report.headline(), PageHead.resource("/html/report.css"), script);
         html.leaf("a", "Skip to the result", "class", "skip", "href", "#verdict");
         head();
         html.open("main");
@@ -295,24 +276,5 @@ public final class HtmlReport {
             html.text(line).empty("br");
         }
         html.close();
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IOException("the program lacks its own file " + name);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    /** As a Content-Security-Policy names a style or script that stands in the page. */
-    private static String hash(String content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

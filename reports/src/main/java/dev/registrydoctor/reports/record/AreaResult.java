@@ -23,6 +23,7 @@ public record AreaResult(String area, List<CheckEntry> checks) {
             Map.entry("cluster", "Cluster"),
             Map.entry("addon", "Add-ons"),
             Map.entry("storage", "Storage"),
+            Map.entry("space", "Space"),
             Map.entry("registry-pod", "Registry Pod"),
             Map.entry("service", "Service"),
             Map.entry("network", "Network"),

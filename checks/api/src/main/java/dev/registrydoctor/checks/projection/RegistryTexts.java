@@ -32,6 +32,7 @@ final class RegistryTexts {
     static boolean isKept(String name, String value) {
         return switch (name) {
             case "REGISTRY_STORAGE_MAINTENANCE_READONLY" -> isSwitch(value);
+            case "REGISTRY_STORAGE_MAINTENANCE_UPLOADPURGING" -> isPurging(value);
             case "REGISTRY_STORAGE_DELETE_ENABLED", "REGISTRY_HTTP_RELATIVEURLS", "REGISTRY_LOG_LEVEL" ->
                 isWhole(Kept.WORD, value);
             case "REGISTRY_HTTP_HOST", "REGISTRY_HTTP_ADDR", "REGISTRY_PROXY_REMOTEURL" -> isWhole(Kept.URL, value);
@@ -59,6 +60,23 @@ final class RegistryTexts {
             }
         }
         return packed.indexOf("enabled:") == 0 && isWhole(Kept.WORD, packed.substring("enabled:".length()));
+    }
+
+    /** {@code {"enabled":true,"age":"168h","interval":"24h","dryrun":false}}, or some of it, and nothing beside it. */
+    private static boolean isPurging(String value) {
+        for (String member : value.replaceAll("[\\s\"'{}]", "").split(",", -1)) {
+            int colon = member.indexOf(':');
+            boolean isOne = colon > 0
+                    && switch (member.substring(0, colon)) {
+                        case "enabled", "dryrun" -> isWhole(Kept.WORD, member.substring(colon + 1));
+                        case "age", "interval" -> isWhole(Kept.DURATION, member.substring(colon + 1));
+                        default -> false;
+                    };
+            if (!isOne) {
+                return false;
+            }
+        }
+        return true;
     }
 
     // --- WWW-Authenticate

@@ -27,6 +27,10 @@ final class RegistryYaml {
 
     private static final Map<String, Kept> VALUES = Map.ofEntries(
             Map.entry("storage.maintenance.readonly.enabled", Kept.WORD),
+            Map.entry("storage.maintenance.uploadpurging.enabled", Kept.WORD),
+            Map.entry("storage.maintenance.uploadpurging.age", Kept.DURATION),
+            Map.entry("storage.maintenance.uploadpurging.interval", Kept.DURATION),
+            Map.entry("storage.maintenance.uploadpurging.dryrun", Kept.WORD),
             Map.entry("storage.delete.enabled", Kept.WORD),
             Map.entry("storage.filesystem.rootdirectory", Kept.PATH),
             Map.entry("proxy.remoteurl", Kept.URL),

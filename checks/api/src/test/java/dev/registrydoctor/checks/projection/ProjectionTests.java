@@ -228,6 +228,10 @@ class ProjectionTests {
                 "REGISTRY_STORAGE_DELETE_ENABLED|Zq8vXk27|(hidden)",
                 "REGISTRY_STORAGE_MAINTENANCE_READONLY|{\"enabled\":true}|{\"enabled\":true}",
                 "REGISTRY_STORAGE_MAINTENANCE_READONLY|{\"enabled\":true,\"note\":\"hunter2\"}|(hidden)",
+                "REGISTRY_STORAGE_MAINTENANCE_UPLOADPURGING|{enabled: true, age: 2h30m}|{enabled: true, age: 2h30m}",
+                "REGISTRY_STORAGE_MAINTENANCE_UPLOADPURGING|{enabled: true, age: hunter2}|(hidden)",
+                "REGISTRY_STORAGE_MAINTENANCE_UPLOADPURGING|{enabled: true, note: 2h}|(hidden)",
+                "REGISTRY_STORAGE_MAINTENANCE_UPLOADPURGING|hunter2|(hidden)",
                 "REGISTRY_HTTP_HOST|https://reg.lab|https://reg.lab",
                 "REGISTRY_PROXY_REMOTEURL|https://joe:pw@registry-1.docker.io|(hidden)",
                 "REGISTRY_PROXY_PASSWORD|hunter2|(hidden)",
@@ -314,6 +318,8 @@ class ProjectionTests {
                 storage.delete.enabled: true
                 storage.filesystem.rootdirectory: /var/lib/registry
                 storage.maintenance.readonly.enabled: yes
+                storage.maintenance.uploadpurging.age: 168h
+                storage.maintenance.uploadpurging.enabled: false
                 storage.s3: (set)
                 version: 0.1
                 """, registry("""
@@ -330,6 +336,8 @@ class ProjectionTests {
                             maintenance:
                                 uploadpurging:
                                     enabled: false
+                                    age: 168h
+                                    more: hunter2
                                 readonly:
                                     'enabled': yes
                         http:

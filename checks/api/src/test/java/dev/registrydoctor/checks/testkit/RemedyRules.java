@@ -30,9 +30,11 @@ final class RemedyRules {
     private static final Pattern LOOKS = Pattern.compile("^(?:sudo )?(?:"
             + "(?:microk8s )?kubectl (?:--context \\S+ )?(?:-n \\S+ )?(?:get|describe|logs|top|rollout history|set env .*--list"
             + "|exec .* -- (?:cat|ls|df)) ?.*"
-            + "|(?:ls|df|du|find|cat|grep|diff|head|tail|stat|namei|findmnt|dmesg|ps|ss|getent|date|iptables-save) ?.*"
+            + "|(?:ls|df|du|find|cat|grep|diff|head|tail|stat|namei|findmnt|dmesg|ps|ss|getent|date|iptables-save) ?(?!.* -delete).*"
             + "|(?:nft (?:-a )?list|ufw status|systemctl cat|systemctl show|snap list|snap services|snap info|resolvectl|dig) ?.*"
+            + "|registry-doctor space ?.*"
             + "|docker (?:info|ps|context ls|images|logs|compose (?:ps|logs)) ?.*"
+            + "|registry-doctor .*--dry-run"
             + "|timedatectl(?: status)?|microk8s status|microk8s ctr images ls ?.*"
             + "|journalctl (?!.*--vacuum).*|openssl (?:s_client|x509) .*|skopeo (?:list-tags|inspect) .*"
             + "|curl (?!.*(?:-X|--data|-T )).*)$");

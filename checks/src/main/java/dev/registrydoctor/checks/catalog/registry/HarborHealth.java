@@ -76,15 +76,22 @@ public final class HarborHealth implements Check {
         return evidence.find(host.probe()).map(HarborHealth::harbor);
     }
 
-    private static Harbor.@Nullable Ask harbor(RegistryProbe probe) {
+    /** Where a registry answers whose challenge says that it is a Harbor; null where it is another, or does not answer. */
+    public static @Nullable Origin origin(RegistryProbe probe) {
         RegistryProbe.Reply reply = probe.registryReply();
-        Origin origin = probe.origin();
-        if (reply != null && origin != null) {
-            boolean says = reply.challenge() != null
-                    && SERVICE.equals(Challenge.parse(reply.challenge()).service());
-            return says ? new Harbor.Ask(origin) : null;
+        return reply != null
+                        && reply.challenge() != null
+                        && SERVICE.equals(Challenge.parse(reply.challenge()).service())
+                ? probe.origin()
+                : null;
+    }
+
+    private static Harbor.@Nullable Ask harbor(RegistryProbe probe) {
+        Origin harbor = origin(probe);
+        if (harbor != null) {
+            return new Harbor.Ask(harbor);
         }
-        RegistryProbe.Reply unhealthy = probe.errorReply();
+        RegistryProbe.Reply unhealthy = probe.registryReply() == null ? probe.errorReply() : null;
         return unhealthy == null
                 ? null
                 : new Harbor.Ask(

@@ -101,6 +101,11 @@ public record RegistryFolder(
         return mount != null && place != Place.TOP;
     }
 
+    /** Where it is in the volume of the claim, empty for its top; null when that volume is not mounted above it. */
+    public @Nullable String inVolume() {
+        return mount == null ? null : new Mount(mount, Kind.CLAIM, BuiltIn.CLAIM, null, subPath, Map.of()).place(root);
+    }
+
     /** Whether this path of the container is in the folder. */
     public boolean holds(String path) {
         String folder = root.replaceFirst("/+$", "");

@@ -32,8 +32,9 @@ public final class RegistrySettings {
     /** The variables of the add-on's own Deployment are in its Pod template. */
     public static final String VARIABLES = "the variables of Deployment " + BuiltIn.DEPLOYMENT_PATH;
 
-    /** The variable of this mode holds a mapping. A variable for {@code enabled} alone has no effect, or stops the registry. */
-    private static final String READ_ONLY = "storage.maintenance.readonly.enabled";
+    /** The variables of these sections hold a mapping. A variable for one of its members has no effect, or stops the registry. */
+    private static final Set<String> MAPPINGS =
+            Set.of("storage.maintenance.readonly", "storage.maintenance.uploadpurging");
 
     /** The values that YAML reads as true; the add-on writes "yes". */
     private static final Set<String> TRUE = Set.of("true", "yes", "on", "y");
@@ -94,18 +95,21 @@ public final class RegistrySettings {
         if (variable != null) {
             return variable;
         }
-        String value = file.values().get(name);
+        // A mapping in a variable replaces the section, and what it lacks is not set.
+        boolean isReplaced = MAPPINGS.contains(parent(name)) && environment.value(variableOf(parent(name))) != null;
+        String value = isReplaced ? null : file.values().get(name);
         return value == null ? null : new Setting(value, name + ": " + value, file.words(), null);
     }
 
     /** The variable for it, or the innermost one for a section that it is in. */
     private @Nullable Setting variable(String name) {
-        String at = name.equals(READ_ONLY) ? parent(name) : name;
+        String at = MAPPINGS.contains(parent(name)) ? parent(name) : name;
         for (; !at.isEmpty(); at = parent(at)) {
             String variable = variableOf(at);
             String value = environment.value(variable);
             if (value != null) {
-                return new Setting(inner(at, value), variable + "=" + value, VARIABLES, variable);
+                String inner = MAPPINGS.contains(at) ? member(name.substring(at.length() + 1), value) : value;
+                return inner == null ? null : new Setting(inner, variable + "=" + value, VARIABLES, variable);
             }
         }
         return null;
@@ -116,11 +120,21 @@ public final class RegistrySettings {
         return "REGISTRY_" + name.toUpperCase(Locale.ROOT).replace('.', '_');
     }
 
-    /** Only the mode's value is kept of a section: {@code {"enabled":true}}. */
-    private static String inner(String section, String value) {
+    /**
+     * The value of a member in such a variable: {@code {"enabled":true,"age":"24h"}}. What is not a mapping is returned whole, so
+     * that it is seen that something is set.
+     */
+    private static @Nullable String member(String key, String value) {
         String packed = value.replaceAll("[\\s\"'{}]", "");
-        boolean isMode = section.equals(parent(READ_ONLY)) && packed.startsWith("enabled:");
-        return isMode ? packed.substring("enabled:".length()) : value;
+        List<String> members = List.of(packed.split(",", -1));
+        if (!members.stream().allMatch(m -> m.indexOf(':') > 0)) {
+            return value;
+        }
+        return members.stream()
+                .filter(m -> m.startsWith(key + ":"))
+                .map(m -> m.substring(key.length() + 1))
+                .findFirst()
+                .orElse(null);
     }
 
     private static String parent(String name) {

@@ -20,7 +20,7 @@ public final class Phrases {
         if (number == 1) {
             return "1 " + noun;
         }
-        String plural = noun.endsWith("y")
+        String plural = noun.matches(".*[^aeiou]y")
                 ? noun.substring(0, noun.length() - 1) + "ies"
                 : noun + (noun.endsWith("s") ? "es" : "s");
         return number + " " + plural;

@@ -26,28 +26,29 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is seen of the volume under the registry: its objects, its folder on this host, and what the registry logs. */
-final class RegistryStorage {
+public final class RegistryStorage {
 
     /** The default folder, when no volume is known. */
     static final String ANY_FOLDER = "/var/snap/microk8s/common/default-storage/container-registry-registry-claim-*";
 
     /** Its objects, and which of them are on this host. */
-    static final Needs OBJECTS =
+    public static final Needs OBJECTS =
             RegistryClaim.NEEDS.and(Needs.of(Listing.volumes(), Listing.podsIn(BuiltIn.NAMESPACE)), NodeOfHost.NEEDS);
 
     /** {@link #OBJECTS}, the logs of the registry's containers, and the file system of its volume where this host has it. */
-    static final Needs NEEDS = OBJECTS.then(RegistryStorage::questions);
+    public static final Needs NEEDS = OBJECTS.then(RegistryStorage::questions);
 
     private RegistryStorage() {}
 
     /** The volume that the claim is bound to; null when there is none, or it is not listed. */
-    static @Nullable Volume volume(Evidence evidence) {
+    public static @Nullable Volume volume(Evidence evidence) {
         Claim claim = RegistryClaim.find(evidence);
         return evidence.first(Listing.volumes(), v -> claim != null && v.name().equals(claim.volumeName()))
                 .orElse(null);
     }
 
-    static List<Pod> pods(Evidence evidence) {
+    /** The Pods of the registry that are bound to a node. */
+    public static List<Pod> pods(Evidence evidence) {
         return evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
                 .filter(p -> !p.isOver() && p.nodeName() != null && Workloads.isInfrastructure(p))
                 .toList();
@@ -73,7 +74,7 @@ final class RegistryStorage {
     }
 
     /** The question for its free space; null when this host is not the node that has it. */
-    static DiskSpace.@Nullable Ask space(Evidence evidence) {
+    public static DiskSpace.@Nullable Ask space(Evidence evidence) {
         Volume volume = volume(evidence);
         Node here = NodeOfHost.find(evidence);
         if (volume == null || volume.hostPath() == null || here == null) {
@@ -116,7 +117,7 @@ final class RegistryStorage {
     }
 
     /** A finding about the storage hangs on the volume, its claim, the pods that use it and their node. */
-    static Finding about(Evidence evidence, Finding finding) {
+    public static Finding about(Evidence evidence, Finding finding) {
         Finding linked = finding.involving(
                 Subject.claim(BuiltIn.CLAIM_PATH),
                 Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
@@ -133,13 +134,13 @@ final class RegistryStorage {
     }
 
     /** The volume as a subject; the claim when it is not known. */
-    static Subject subject(Evidence evidence) {
+    public static Subject subject(Evidence evidence) {
         Volume volume = volume(evidence);
         return volume == null ? Subject.claim(BuiltIn.CLAIM_PATH) : Subject.volume(volume.name());
     }
 
     /** Its folder, for a command: quoted, or a pattern that finds it. */
-    static String folder(Evidence evidence) {
+    public static String folder(Evidence evidence) {
         Volume volume = volume(evidence);
         return volume == null || volume.hostPath() == null ? ANY_FOLDER : Shell.quote(volume.hostPath());
     }
@@ -161,7 +162,7 @@ final class RegistryStorage {
     }
 
     /** The node that runs the registry; null when none does. */
-    static @Nullable String node(Evidence evidence) {
+    public static @Nullable String node(Evidence evidence) {
         return pods(evidence).stream().map(Pod::nodeName).findFirst().orElse(null);
     }
 }

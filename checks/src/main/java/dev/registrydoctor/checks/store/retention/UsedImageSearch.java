@@ -95,7 +95,11 @@ public final class UsedImageSearch {
 
     private static void addStore(Evidence there, String user, Users users, Gaps gaps) {
         Answer<ImageStore> answer = there.answer(ImageStore.Ask.INSTANCE);
-        gaps.of(answer);
+        // A host that is not looked at through Kubernetes is like any node that is not looked at.
+        boolean isNotLookedAt = answer.gaps().stream().anyMatch(gap -> gap.cause() == Gap.Cause.OUT_OF_VIEW);
+        if (!isNotLookedAt) {
+            gaps.of(answer);
+        }
         answer.toOptional().ifPresent(store -> store.images().forEach(image -> {
             users.image(image.name(), user);
             users.image(image.digest(), user);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param freed the blobs that it deletes, by digest, with their size
  * @param manifests the manifests that it deletes, by repository; only with {@code --delete-untagged}
  * @param broken the parts that tagged images lose by it, by {@code repository:tag}: those that a client can pull before it
- * @param stopped why it stops before it deletes a blob; null when it does not. It may have deleted {@link #manifests} by then.
+ * @param stopped why it ends with an error; null when it does not. What it deleted by then is in the other parts: nothing, only
+ *     manifests, or all blobs when the links of layers are left.
  */
 public record GarbageCollection(
         Map<String, Long> freed,

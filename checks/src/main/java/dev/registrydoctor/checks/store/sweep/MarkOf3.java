@@ -55,8 +55,12 @@ final class MarkOf3 implements Marking {
         if (!links.repository().files().layersFolder()) {
             throw new CollectionStopped(links.name() + " has no folder _layers");
         }
-        Set<String> gone = new HashSet<>(links.layers());
-        gone.removeAll(marks.marked());
+        Set<String> gone = new HashSet<>();
+        for (String layer : links.layers()) {
+            if (!marks.marked().contains(layer) && !gone.add(layer)) {
+                marks.twice().put(links.name(), layer);
+            }
+        }
         if (!gone.isEmpty()) {
             marks.layerLinks().put(links.name(), gone);
         }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What a collection decided before it deletes anything.
@@ -13,13 +14,18 @@ import java.util.Set;
  * @param marked the digests of blobs that it keeps
  * @param untagged the manifests that it deletes, in its order; only with {@code --delete-untagged}
  * @param layerLinks the links of layers that it deletes, by repository; distribution 3 only
+ * @param twice layers that it tries to delete twice, by repository, which ends it with an error after the blobs were deleted
  */
-record Marks(Set<String> marked, List<Untagged> untagged, Map<String, Set<String>> layerLinks) {
+record Marks(
+        Set<String> marked,
+        List<Untagged> untagged,
+        Map<String, Set<String>> layerLinks,
+        Map<String, String> twice) {
 
     /** A manifest of a repository. */
     record Untagged(String repository, String digest) {}
 
     static Marks none() {
-        return new Marks(new HashSet<>(), new ArrayList<>(), new HashMap<>());
+        return new Marks(new HashSet<>(), new ArrayList<>(), new HashMap<>(), new TreeMap<>());
     }
 }

@@ -38,10 +38,17 @@ final class Sweep {
                     freed.put(digest, blob.size());
                 }
             });
-            return result(freed, marks.layerLinks(), null);
+            return result(freed, marks.layerLinks(), twice(marks.twice()));
         } catch (CollectionStopped stopped) {
             return result(Map.of(), Map.of(), stopped.why());
         }
+    }
+
+    private static @Nullable String twice(Map<String, String> layers) {
+        return layers.entrySet().stream()
+                .findFirst()
+                .map(layer -> "two links of layers in " + layer.getKey() + " hold the digest " + layer.getValue())
+                .orElse(null);
     }
 
     private GarbageCollection result(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.SeenNodes;
 import dev.registrydoctor.checks.evidence.cluster.Deployment;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
@@ -185,6 +186,12 @@ class UsedImageSearchTests {
         assertFalse(find(empty().seen("b", empty().unknown(ImageStore.Ask.INSTANCE))).gaps().isEmpty());
         assertFalse(find(empty().partial(SeenNodes.Ask.INSTANCE).unknown(SeenNodes.Ask.INSTANCE)).gaps().isEmpty());
         assertEquals(List.of(), find(empty().absent(ImageStore.Ask.INSTANCE)).gaps());
+    }
+
+    @Test
+    void aHostThatIsNotLookedAtThroughKubernetesIsNoGap() {
+        Gap gap = new Gap(Gap.Cause.OUT_OF_VIEW, "images", "they are listed only on nodes that are seen", "run with --nodes");
+        assertEquals(List.of(), find(empty().unknown(ImageStore.Ask.INSTANCE, gap)).gaps());
     }
 
     @Test

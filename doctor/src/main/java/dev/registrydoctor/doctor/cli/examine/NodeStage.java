@@ -7,6 +7,7 @@ import dev.registrydoctor.doctor.act.nodes.NodeLog;
 import dev.registrydoctor.doctor.act.nodes.NodePods;
 import dev.registrydoctor.doctor.act.nodes.NodeRequest;
 import dev.registrydoctor.doctor.act.nodes.NodeTarget;
+import dev.registrydoctor.doctor.act.nodes.RunNamespace;
 import dev.registrydoctor.doctor.cli.option.NodeOptions;
 import dev.registrydoctor.doctor.cli.stream.Progress;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
@@ -14,6 +15,7 @@ import dev.registrydoctor.doctor.cli.stream.UsageException;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
 import dev.registrydoctor.reports.secrets.CleanText;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,12 @@ public final class NodeStage {
 
     /** As many names as a line can hold. */
     private static final int MOST_NAMES = 5;
+
+    /** A store of 10,000 tags takes some seconds to list; the Pod has half a processor, and the disk can be slow. */
+    private static final Duration LISTING = Duration.ofMinutes(4);
+
+    /** More than the script prints, and than one file of a log has. */
+    private static final int MOST_LISTED = 11 << 20;
 
     private final NodeOptions options;
     private final Terminal terminal;
@@ -75,6 +83,24 @@ public final class NodeStage {
         }
         sayNotChecked(logs);
         return logs;
+    }
+
+    /**
+     * Lists the files of a registry's store on a node, which takes longer and prints more than a collection.
+     *
+     * @param command what the Pod runs
+     * @return the log, or why there is none
+     */
+    public NodeLog listStore(NodePods pods, Node node, List<String> command) throws InterruptedException {
+        NodeRequest request = new NodeRequest(
+                List.of(NodeTarget.of(node, null)), command, 1, LISTING, RunNamespace.LONGEST, MOST_LISTED);
+        try {
+            NodeLog log = pods.collect(request, new Spoken("lists the files of the registry's store"))
+                    .get(node.name());
+            return log == null ? new NodeLog.NotChecked(NodeLog.Reason.FAILED, "there is no log of its Pod", "") : log;
+        } finally {
+            progress.doing(null);
+        }
     }
 
     /** One line for all nodes that could not be checked for the same reason. */

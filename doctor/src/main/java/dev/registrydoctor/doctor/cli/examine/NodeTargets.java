@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.host.DiskSpace;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.evidence.host.HostFolder;
+import dev.registrydoctor.checks.evidence.host.StoredImages;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.TlsChain;
 import dev.registrydoctor.doctor.source.node.SiteWithNodes;
@@ -69,6 +70,8 @@ record NodeTargets(List<String> registries, List<String> folders) {
             folders.add(folder.path());
         } else if (question instanceof DiskSpace.Ask space) {
             folders.add(space.path());
+        } else if (question instanceof StoredImages.Ask images) {
+            folders.add(images.path());
         }
     }
 

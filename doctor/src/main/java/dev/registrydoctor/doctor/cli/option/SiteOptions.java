@@ -30,28 +30,10 @@ public final class SiteOptions extends Options {
             named("--host-root")
                     .paramLabel("DIR")
                     .description("Read this host's files under DIR: a mounted disk, or /host in a container."));
-    public final Arg<List<String>> registries = options(
-            String.class,
-            named("--registry")
-                    .paramLabel("[SCHEME://]HOST[:PORT][,...]")
-                    .splitRegex(",")
-                    .description("Check this registry too. Can be repeated."));
-    public final Arg<List<String>> from = options(
-            String.class,
-            named("--from")
-                    .paramLabel("FILE|DIR|-")
-                    .description(
-                            "Examine a recording: a microk8s inspect tarball, a kubectl cluster-info dump, or a case."
-                                    + " Repeat it for recordings of other nodes of the same cluster."));
-    public final Arg<String> sample = option(
-            String.class,
-            named("--sample").paramLabel("NAME").description("Examine a sample; registry-doctor samples lists them."));
-    public final Arg<Duration> timeout = option(
-            Duration.class,
-            named("--timeout")
-                    .paramLabel("TIME")
-                    .defaultValue("30s")
-                    .description("The limit for the whole run: 30s, 5m, 500ms (default: ${DEFAULT-VALUE})."));
+    public final Arg<List<String>> registries;
+    public final Arg<List<String>> from;
+    public final Arg<String> sample;
+    public final Arg<Duration> timeout;
 
     /** How far a push may be tried; set by the one command that has the option. */
     public PushProbe.@Nullable Depth push;
@@ -64,6 +46,42 @@ public final class SiteOptions extends Options {
 
     /** Where registries of a live site really are, for one that is served to rehearse with. */
     public Map<String, String> redirects = Map.of();
+
+    /** As most commands have them. */
+    public SiteOptions() {
+        this("Check this registry too. Can be repeated.", "30s");
+    }
+
+    /**
+     * For a command that means something else by a registry, or takes another time.
+     *
+     * @param registry what the option for a registry means
+     * @param limit the default limit of the run
+     */
+    public SiteOptions(String registry, String limit) {
+        registries = options(
+                String.class,
+                named("--registry")
+                        .paramLabel("[SCHEME://]HOST[:PORT][,...]")
+                        .splitRegex(",")
+                        .description(registry));
+        from = options(
+                String.class,
+                named("--from")
+                        .paramLabel("FILE|DIR|-")
+                        .description(
+                                "Examine a recording: a microk8s inspect tarball, a kubectl cluster-info dump, or a case."
+                                        + " Repeat it for recordings of other nodes of the same cluster."));
+        sample = option(
+                String.class,
+                named("--sample").paramLabel("NAME").description("Examine a sample; registry-doctor samples lists them."));
+        timeout = option(
+                Duration.class,
+                named("--timeout")
+                        .paramLabel("TIME")
+                        .defaultValue(limit)
+                        .description("The limit for the whole run: 30s, 5m, 500ms (default: ${DEFAULT-VALUE})."));
+    }
 
     /** What this run was asked for, as evidence. */
     public Settings settings() {

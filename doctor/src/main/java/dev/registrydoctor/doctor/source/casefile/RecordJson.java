@@ -146,7 +146,7 @@ final class RecordJson {
             return json.textValue();
         } else if ((type == int.class || type == Integer.class) && json.isIntegralNumber() && json.canConvertToInt()) {
             return json.intValue();
-        } else if (type == long.class && json.isIntegralNumber() && json.canConvertToLong()) {
+        } else if ((type == long.class || type == Long.class) && json.isIntegralNumber() && json.canConvertToLong()) {
             return json.longValue();
         } else if ((type == boolean.class || type == Boolean.class) && json.isBoolean()) {
             return json.booleanValue();

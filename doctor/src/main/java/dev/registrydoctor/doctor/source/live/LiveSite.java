@@ -22,10 +22,12 @@ import dev.registrydoctor.checks.evidence.host.PacketFilter;
 import dev.registrydoctor.checks.evidence.host.PemFile;
 import dev.registrydoctor.checks.evidence.host.RuntimeLog;
 import dev.registrydoctor.checks.evidence.host.Snap;
+import dev.registrydoctor.checks.evidence.host.StoredImages;
 import dev.registrydoctor.checks.evidence.registry.Blob;
 import dev.registrydoctor.checks.evidence.registry.CredentialTrial;
 import dev.registrydoctor.checks.evidence.registry.Harbor;
 import dev.registrydoctor.checks.evidence.registry.Manifest;
+import dev.registrydoctor.checks.evidence.registry.ProjectQuota;
 import dev.registrydoctor.checks.evidence.registry.PushProbe;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.RepositoryCatalog;
@@ -62,6 +64,7 @@ import dev.registrydoctor.doctor.source.registry.Harbors;
 import dev.registrydoctor.doctor.source.registry.Lanes;
 import dev.registrydoctor.doctor.source.registry.ManifestReader;
 import dev.registrydoctor.doctor.source.registry.NamedSecrets;
+import dev.registrydoctor.doctor.source.registry.ProjectQuotas;
 import dev.registrydoctor.doctor.source.registry.PushProber;
 import dev.registrydoctor.doctor.source.registry.RegistryAccess;
 import dev.registrydoctor.doctor.source.registry.RegistryHttp;
@@ -69,6 +72,7 @@ import dev.registrydoctor.doctor.source.registry.RegistryProber;
 import dev.registrydoctor.doctor.source.registry.RegistryReader;
 import dev.registrydoctor.doctor.source.registry.TlsChains;
 import dev.registrydoctor.doctor.source.registry.TokenRealms;
+import dev.registrydoctor.doctor.source.store.StoredImagesReader;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -96,6 +100,7 @@ public final class LiveSite implements Site, AutoCloseable {
             .on(RegistryProbe.Ask.class, (site, ask) -> site.prober().ask(ask))
             .on(RepositoryCatalog.Ask.class, (site, ask) -> new RegistryReader(site.http()).catalog(ask))
             .on(Harbor.Ask.class, (site, ask) -> new Harbors(site.http(), site.workers).ask(ask))
+            .on(ProjectQuota.Ask.class, (site, ask) -> new ProjectQuotas(site.http()).ask(ask))
             .on(PushProbe.Ask.class, (site, ask) -> new PushProber(site.http(), site.options.push()).ask(ask))
             .on(TagList.Ask.class, (site, ask) -> new RegistryReader(site.http()).tags(ask))
             .on(Manifest.Ask.class, (site, ask) -> new ManifestReader(site.http(), site.workers).ask(ask))
@@ -108,6 +113,7 @@ public final class LiveSite implements Site, AutoCloseable {
             .on(PemFile.Ask.class, (site, ask) -> site.host.pem(ask))
             .on(CertsDirectory.Ask.class, (site, ask) -> new CertsDirectories(site.host, ask).answer())
             .on(DiskSpace.Ask.class, (site, ask) -> new DiskSpaces(site.host, site.workers).ask(ask))
+            .on(StoredImages.Ask.class, (site, ask) -> new StoredImagesReader(site.host, site.workers).ask(ask))
             .on(RuntimeLog.Ask.class, (site, ask) -> new RuntimeLogs(site.host, site.programs()).ask())
             .on(Listener.Ask.class, (site, ask) -> new Listeners(site.host).ask())
             .on(HostFacts.Ask.class, (site, ask) -> new HostInspector(site.host).ask())

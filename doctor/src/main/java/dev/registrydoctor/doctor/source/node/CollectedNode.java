@@ -18,6 +18,7 @@ import dev.registrydoctor.checks.evidence.host.PacketFilter;
 import dev.registrydoctor.checks.evidence.host.PemFile;
 import dev.registrydoctor.checks.evidence.host.RuntimeLog;
 import dev.registrydoctor.checks.evidence.host.Snap;
+import dev.registrydoctor.checks.evidence.host.StoredImages;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.TlsChain;
 import dev.registrydoctor.doctor.source.ShownText;
@@ -56,6 +57,7 @@ public final class CollectedNode {
             .on(Snap.Ask.class, (node, ask) -> InstalledSnaps.ofState(node.files))
             .on(DockerEngine.Ask.class, CollectedNode::docker)
             .on(ImageStore.Ask.class, CollectedNode::images)
+            .on(StoredImages.Ask.class, CollectedNode::stored)
             .on(NameLookup.Ask.class, (node, ask) -> node.probes.lookup(ask))
             .on(RegistryProbe.Ask.class, (node, ask) -> node.probes.probe(ask))
             .on(TlsChain.Ask.class, (node, ask) -> node.probes.chain(ask))
@@ -195,6 +197,21 @@ public final class CollectedNode {
             }
         }
         return Answer.known(new ImageStore(listed), source("ctr --namespace k8s.io images ls"));
+    }
+
+    /** The collector lists the volume's folder, and nothing in it. */
+    private Answer<StoredImages> stored(StoredImages.Ask ask) {
+        try {
+            files.entry(ask.path());
+            files.entry(ask.path() + "/docker");
+        } catch (IOException e) {
+            return absentOrUnknown(ask, ask.path(), e);
+        }
+        return Answer.unknown(new Gap(
+                Gap.Cause.OUT_OF_VIEW,
+                ask.describe(),
+                "a run does not read the registry's files on other nodes",
+                "`registry-doctor space --nodes` reads them"));
     }
 
     private <T> Answer<T> absentOrUnknown(Question<T> ask, String path, IOException e) {

@@ -16,10 +16,12 @@ import dev.registrydoctor.checks.evidence.cluster.PullSecret;
 import dev.registrydoctor.checks.evidence.host.DockerEngine;
 import dev.registrydoctor.checks.evidence.host.ImageStore;
 import dev.registrydoctor.checks.evidence.host.NameLookup;
+import dev.registrydoctor.checks.evidence.host.StoredImages;
 import dev.registrydoctor.checks.evidence.registry.Blob;
 import dev.registrydoctor.checks.evidence.registry.CredentialTrial;
 import dev.registrydoctor.checks.evidence.registry.Harbor;
 import dev.registrydoctor.checks.evidence.registry.Manifest;
+import dev.registrydoctor.checks.evidence.registry.ProjectQuota;
 import dev.registrydoctor.checks.evidence.registry.PushProbe;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.RepositoryCatalog;
@@ -51,6 +53,7 @@ public final class RecordedSite implements Site {
             .cannot(RegistryProbe.Ask.class, NOT_RECORDED, NO_REGISTRY, LIVE)
             .cannot(RepositoryCatalog.Ask.class, NOT_RECORDED, NO_REGISTRY, LIVE)
             .cannot(Harbor.Ask.class, NOT_RECORDED, NO_REGISTRY, LIVE)
+            .cannot(ProjectQuota.Ask.class, NOT_RECORDED, NO_REGISTRY, LIVE)
             .cannot(PushProbe.Ask.class, NOT_RECORDED, NO_REGISTRY, LIVE)
             .cannot(TagList.Ask.class, NOT_RECORDED, NO_REGISTRY, LIVE)
             .cannot(Manifest.Ask.class, NOT_RECORDED, NO_REGISTRY, LIVE)
@@ -64,6 +67,7 @@ public final class RecordedSite implements Site {
                     NOT_RECORDED,
                     "a recording does not contain the list of images in containerd's store",
                     "run registry-doctor on the cluster with --nodes")
+            .cannot(StoredImages.Ask.class, NOT_RECORDED, "a recording does not contain the registry's files", LIVE)
             .cannot(PullSecret.Ask.class, NOT_RECORDED, "a recording does not contain Secrets", LIVE)
             .build();
 

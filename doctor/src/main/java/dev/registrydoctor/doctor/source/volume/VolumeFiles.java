@@ -1,16 +1,15 @@
 package dev.registrydoctor.doctor.source.volume;
 
+import dev.registrydoctor.doctor.source.volume.VolumeTree.Found;
+import dev.registrydoctor.doctor.source.volume.VolumeTree.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class VolumeFiles {
 
+    private final VolumeTree tree;
     private final Path root;
     private final ReadingState state;
 
-    VolumeFiles(Path root, ReadingState state) {
+    VolumeFiles(VolumeTree tree, Path root, ReadingState state) {
+        this.tree = tree;
         this.root = root;
         this.state = state;
     }
@@ -41,7 +42,7 @@ final class VolumeFiles {
     /** What is in a folder, sorted by name; empty when it is missing or cannot be read. */
     List<Entry> list(Path folder) {
         List<Entry> entries = new ArrayList<>();
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+        try (DirectoryStream<Path> children = tree.children(folder)) {
             for (Path child : children) {
                 if (!state.visit()) {
                     break;
@@ -61,17 +62,16 @@ final class VolumeFiles {
     /** One file or folder; null when it is missing, cannot be read, or is neither. */
     @Nullable Entry entry(Path path) {
         try {
-            BasicFileAttributes found =
-                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (!found.isDirectory() && !found.isRegularFile()) {
-                state.gap(shown(path) + " is " + (found.isSymbolicLink() ? "a symbolic link" : "a special file"));
+            Found found = tree.found(path);
+            if (found.kind() == Kind.SYMBOLIC_LINK || found.kind() == Kind.SPECIAL) {
+                state.gap(shown(path) + " is " + (found.kind() == Kind.SPECIAL ? "a special file" : "a symbolic link"));
                 return null;
             }
             return new Entry(
                     path,
                     path.getFileName().toString(),
-                    found.isDirectory(),
-                    found.lastModifiedTime().toInstant(),
+                    found.kind() == Kind.FOLDER,
+                    found.modified(),
                     found.size());
         } catch (IOException e) {
             missed(path, e);
@@ -90,11 +90,21 @@ final class VolumeFiles {
 
     /** The content of a file up to a number of bytes; null when it vanished or cannot be read. */
     byte @Nullable [] read(Path file, int most) {
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = tree.open(file)) {
             return in.readNBytes(most);
         } catch (IOException e) {
             missed(file, e);
             return null;
+        }
+    }
+
+    /** Whether it is certain that nothing is at a path any more. */
+    boolean isGone(Path path) {
+        try {
+            tree.found(path);
+            return false;
+        } catch (IOException e) {
+            return e instanceof NoSuchFileException;
         }
     }
 

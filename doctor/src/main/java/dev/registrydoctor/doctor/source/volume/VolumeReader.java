@@ -32,10 +32,10 @@ public final class VolumeReader {
     private final Map<String, StoredRepository> repositories = new ConcurrentHashMap<>();
     private final Map<String, StoredManifest> manifests = new ConcurrentHashMap<>();
 
-    private VolumeReader(Path root, VolumeLimits limits, StoreProgress progress) {
+    private VolumeReader(VolumeTree tree, Path root, VolumeLimits limits, StoreProgress progress) {
         store = root.resolve(STORE);
         state = new ReadingState(limits, progress);
-        files = new VolumeFiles(root, state);
+        files = new VolumeFiles(tree, root, state);
     }
 
     /** Whether a folder has the folders of a store in it. An empty volume, on which nothing was pushed yet, has none. */
@@ -58,7 +58,17 @@ public final class VolumeReader {
         if (!Files.isDirectory(root)) {
             throw new NotDirectoryException(root.toString());
         }
-        return new VolumeReader(root.toRealPath(), limits, progress).read();
+        return new VolumeReader(DiskTree.INSTANCE, root.toRealPath(), limits, progress).read();
+    }
+
+    /**
+     * Reads the store of a volume whose files are somewhere else.
+     *
+     * @param tree its files; {@code /docker/registry/v2} is the store
+     * @throws IOException when this thread is interrupted
+     */
+    public static RegistryStore read(VolumeTree tree, StoreProgress progress) throws IOException {
+        return new VolumeReader(tree, Path.of("/"), VolumeLimits.DEFAULT, progress).read();
     }
 
     private RegistryStore read() throws IOException {
@@ -114,7 +124,7 @@ public final class VolumeReader {
         Path file = blobFile(digest);
         byte[] content = files.read(file, ManifestContent.LIMIT + 1);
         if (content == null) {
-            if (Files.notExists(file)) {
+            if (files.isGone(file)) {
                 blobs.remove(digest);
             }
             return;

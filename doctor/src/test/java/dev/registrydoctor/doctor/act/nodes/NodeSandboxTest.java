@@ -80,7 +80,7 @@ class NodeSandboxTest extends ChangesOnMock {
         return tree;
     }
 
-    private static void assumeNamespaces() throws Exception {
+    static void assumeNamespaces() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
         Process process = new ProcessBuilder(
                         "unshare", "--mount", "--propagation", "private", "sh", "-c", "mount -t tmpfs none /mnt")

@@ -58,7 +58,7 @@ class CaseFileTest {
             return bare ? "" : "text ä \"\n";
         } else if (type == int.class || type == Integer.class) {
             return bare ? 0 : 32000;
-        } else if (type == long.class) {
+        } else if (type == long.class || type == Long.class) {
             return bare ? 0L : 1L << 40;
         } else if (type == boolean.class || type == Boolean.class) {
             return !bare;

@@ -61,9 +61,19 @@ public enum NodeShell {
      * @param programs the folders of the node's programs; empty for this machine's
      */
     String log(Path root, List<Path> programs, String... arguments) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of("-c", CollectorScript.text(), "collect"));
+        words.addAll(List.of(arguments));
+        return log(root, programs, words);
+    }
+
+    /** What the command of a container prints that has a folder as the host's root. */
+    public String logOf(List<String> container, Path root) throws IOException, InterruptedException {
+        return log(root, this == BUSYBOX ? List.of(applets()) : List.of(), container.subList(1, container.size()));
+    }
+
+    private String log(Path root, List<Path> programs, List<String> words) throws IOException, InterruptedException {
         List<String> command = command();
-        command.addAll(List.of("-c", CollectorScript.text(), "collect"));
-        command.addAll(List.of(arguments));
+        command.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("ROOT", root.toString());
         if (!programs.isEmpty()) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /** Writes the files of a store as distribution does. */
@@ -94,19 +95,25 @@ public final class VolumeFolder {
         return digest;
     }
 
-    /** An OCI manifest. */
+    /** An OCI manifest whose sizes are not those of its parts. */
     public static String manifest(String config, String... layers) {
+        return manifest(digest -> 2, config, layers);
+    }
+
+    /** An OCI manifest. */
+    public static String manifest(ToIntFunction<String> sizes, String config, String... layers) {
         return """
                 {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json",
-                 "config": {"mediaType": "application/vnd.oci.image.config.v1+json", "digest": "%s", "size": 2},
+                 "config": {"mediaType": "application/vnd.oci.image.config.v1+json", "digest": "%s", "size": %d},
                  "layers": [%s]}"""
                 .formatted(
                         config,
+                        sizes.applyAsInt(config),
                         Arrays.stream(layers)
                                 .map(layer ->
                                         """
-                                        {"mediaType": "application/vnd.oci.image.layer.v1.tar+gzip", "digest": "%s", "size": 3}"""
-                                                .formatted(layer))
+                                        {"mediaType": "application/vnd.oci.image.layer.v1.tar+gzip", "digest": "%s", "size": %d}"""
+                                                .formatted(layer, sizes.applyAsInt(layer)))
                                 .collect(Collectors.joining(", ")));
     }
 

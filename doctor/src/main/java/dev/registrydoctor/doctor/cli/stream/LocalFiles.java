@@ -1,9 +1,6 @@
-package dev.registrydoctor.doctor.cli.setup;
+package dev.registrydoctor.doctor.cli.stream;
 
 import dev.registrydoctor.checks.evidence.host.PemFile;
-import dev.registrydoctor.doctor.cli.stream.InputFile;
-import dev.registrydoctor.doctor.cli.stream.Terminal;
-import dev.registrydoctor.doctor.cli.stream.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Files of this machine that say what is wanted. */
-final class LocalFiles {
+public final class LocalFiles {
 
     /** The CA certificates of all public CAs together are smaller. */
     private static final int LONGEST = 1 << 20;
@@ -24,7 +21,7 @@ final class LocalFiles {
      *
      * @throws UsageException when it cannot be read
      */
-    static String text(InputFile file) {
+    public static String text(InputFile file) {
         try (InputStream in = file.open()) {
             byte[] bytes = in.readNBytes(LONGEST + 1);
             if (bytes.length > LONGEST) {
@@ -41,7 +38,7 @@ final class LocalFiles {
      *
      * @throws UsageException when it cannot be read, or holds something else
      */
-    static String certificates(String path, Terminal terminal) {
+    public static String certificates(String path, Terminal terminal) {
         String text = text(new InputFile(path, terminal));
         if (!isCertificates(text)) {
             throw new UsageException(path + " must hold CA certificates in PEM form, and nothing else");
@@ -50,7 +47,7 @@ final class LocalFiles {
     }
 
     /** The certificates in a file, if it is on this machine. */
-    static Optional<String> certificatesIfThere(String path) {
+    public static Optional<String> certificatesIfThere(String path) {
         Path file = Path.of(path);
         try {
             if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) {

@@ -1,0 +1,203 @@
+package dev.registrydoctor.doctor.cli.space;
+
+import dev.registrydoctor.checks.catalog.CheckCatalog;
+import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.storage.RegistryStorage;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Examination;
+import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.check.Needs;
+import dev.registrydoctor.checks.check.Site;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Reply;
+import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.store.HarborSpace;
+import dev.registrydoctor.checks.store.RegistryStore;
+import dev.registrydoctor.checks.store.StoreComparison;
+import dev.registrydoctor.checks.store.retention.UsedImageSearch;
+import dev.registrydoctor.checks.store.sweep.RegistryVersion;
+import dev.registrydoctor.doctor.cli.examine.Examinations;
+import dev.registrydoctor.doctor.cli.examine.OpenSite;
+import dev.registrydoctor.doctor.cli.option.NodeOptions;
+import dev.registrydoctor.doctor.cli.option.SiteOptions;
+import dev.registrydoctor.doctor.cli.stream.Progress;
+import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.doctor.source.ShownText;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the store of a registry and reads it by the best means: the files of its volume where this host has them, a Pod on the node
+ * that has them where nodes may be looked at, and the registry's API. Where files and API are both there, they are compared.
+ */
+final class StoreLook {
+
+    /** What is asked about the built-in registry. */
+    private static final Needs BUILT_IN = FilesLook.NEEDS.and(BuiltInRegistry.NEEDS);
+
+    private final OpenSite open;
+    private final SiteOptions site;
+    private final NodeOptions nodes;
+    private final FilesLook files;
+    private final @Nullable ApiLook api;
+    private final Duration limit;
+    private final Terminal terminal;
+    private final Progress progress;
+    private final List<String> readFrom = new ArrayList<>();
+    private final List<String> gaps = new ArrayList<>();
+
+    /**
+     * A look at an open site.
+     *
+     * @param api null where there is nothing alive to ask
+     * @param limit for what is asked of the cluster and of this host
+     */
+    StoreLook(
+            OpenSite open,
+            SiteOptions site,
+            NodeOptions nodes,
+            @Nullable ApiLook api,
+            Duration limit,
+            Terminal terminal,
+            Progress progress) {
+        this.open = open;
+        this.site = site;
+        this.nodes = nodes;
+        this.files = new FilesLook(open, site, nodes, terminal, progress);
+        this.api = api;
+        this.limit = limit;
+        this.terminal = terminal;
+        this.progress = progress;
+    }
+
+    private Evidence gather(Needs needs) throws InterruptedException {
+        Site looked = open.site();
+        if (nodes.isGiven()) {
+            List<Check> checks = CheckCatalog.checks().stream()
+                    .filter(check -> check.info().id().startsWith("runtime."))
+                    .toList();
+            Examination first = new Examiner(looked, limit, progress).examine(checks);
+            open.requireKubeconfig(site, terminal);
+            looked = new Examinations(site, nodes, terminal, progress)
+                    .withNodes(open, first, checks, limit);
+        }
+        Evidence evidence = new Examiner(looked, limit, progress).gather(needs);
+        if (site.kubeconfig.isGiven() || site.context.isGiven()) {
+            open.requireKubeconfig(site, terminal);
+        }
+        return evidence;
+    }
+
+    /** The built-in registry. */
+    FoundStore builtIn() throws IOException, InterruptedException {
+        Evidence evidence = gather(BUILT_IN.and(UsedImageSearch.NEEDS));
+        FilesLook.Read read = files.read(evidence);
+        if (read.store() == null) {
+            gaps.add(read.why());
+        } else {
+            readFrom.add(read.from());
+        }
+        Origin origin = BuiltInRegistry.origin(evidence);
+        ApiLook.Read served = null;
+        if (origin == null) {
+            gaps.add("the API of the built-in registry does not answer on port " + BuiltIn.NODE_PORT
+                    + ": `registry-doctor run` finds out why");
+        } else {
+            served = served(origin);
+        }
+        RegistryStore store = read.store() != null ? read.store() : served == null ? null : served.store();
+        return new FoundStore(
+                "the built-in registry",
+                store,
+                readFrom,
+                read.volume(),
+                version(evidence),
+                UsedImageSearch.find(evidence),
+                read.store() == null || served == null ? null : StoreComparison.of(read.store(), served.store()),
+                served == null ? null : served.harbor(),
+                gaps);
+    }
+
+    /** Another registry. */
+    FoundStore other(Settings.Registry registry) throws InterruptedException {
+        RegistryProbe.Ask ask = new RegistryProbe.Ask(registry.host(), registry.port());
+        Evidence evidence = gather(Needs.of(ask).and(UsedImageSearch.NEEDS));
+        Origin origin = origin(registry, evidence, ask);
+        ApiLook.Read served = origin == null ? null : served(origin);
+        HarborSpace harbor = served == null ? null : served.harbor();
+        return new FoundStore(
+                ask.host() + ":" + ask.port(),
+                served == null ? null : served.store(),
+                readFrom,
+                null,
+                null,
+                UsedImageSearch.find(evidence),
+                null,
+                harbor,
+                gaps);
+    }
+
+    private ApiLook.@Nullable Read served(Origin origin) {
+        if (api == null) {
+            gaps.add("a recording has no registry that could be asked");
+            return null;
+        }
+        ApiLook.Read served = api.read(origin, progress);
+        if (served.isEmpty()) {
+            served.store().gaps().stream().limit(3).forEach(gap -> gaps.add("the API at " + origin + ": " + gap));
+            return null;
+        }
+        readFrom.add("API at " + origin);
+        return served;
+    }
+
+    /** Where it answers. A certificate that only a given CA signs hides the registry from the probe. */
+    private @Nullable Origin origin(Settings.Registry registry, Evidence evidence, RegistryProbe.Ask ask) {
+        RegistryProbe probe = evidence.find(ask).orElse(null);
+        Origin origin = probe == null ? null : probe.origin();
+        Reply https = probe == null ? null : probe.https();
+        if (origin == null && https != null && https.hides() && api != null && !api.authorities().isEmpty()) {
+            return new Origin("https", ask.host(), ask.port());
+        } else if (origin != null) {
+            return origin;
+        }
+        String why = probe == null
+                ? evidence.answer(ask).gaps().stream().findFirst().map(Gap::why).orElse("it was not asked")
+                : Stream.of(https, probe.http())
+                        .filter(Objects::nonNull)
+                        .map(Reply::detail)
+                        .filter(detail -> !detail.isEmpty())
+                        .findFirst()
+                        .orElse(probe.detail());
+        gaps.add("no registry answers at " + ask.host() + ":" + ask.port()
+                + (why.isEmpty() ? "" : ": " + ShownText.line(why, ShownText.SHORT))
+                + (https != null && https.hides() ? ". Add --ca with the CA of its certificate" : ""));
+        return null;
+    }
+
+    /** By the tag of the image that the registry's Pod runs; null when it does not tell. */
+    private static @Nullable RegistryVersion version(Evidence evidence) {
+        return RegistryStorage.pods(evidence).stream()
+                .flatMap(pod -> pod.containers().stream())
+                .filter(container -> !container.init())
+                .map(container -> version(container.image()))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    static @Nullable RegistryVersion version(String image) {
+        String name = image.replaceFirst("@.*$", "");
+        String tag = name.substring(name.lastIndexOf(':') + 1);
+        return tag.matches("2(?:\\..*)?") ? RegistryVersion.V2 : tag.matches("3(?:\\..*)?") ? RegistryVersion.V3 : null;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.registrydoctor.doctor.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.registrydoctor.doctor.cli.Cli;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code space} says of the real registry of Debian, through its files and its API, and what its garbage collection frees. */
+class SpaceIT {
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void programs() {
+        Programs.need("docker-registry", "skopeo");
+    }
+
+    private void push(RealRegistry registry) throws Exception {
+        OciLayout one = new OciLayout(folder.resolve("one"));
+        registry.push(one.holding(one.image("the first image".repeat(50), "amd64")), "team/app:v1");
+        OciLayout two = new OciLayout(folder.resolve("two"));
+        registry.push(two.holding(two.image("the second image".repeat(500), "amd64")), "team/app:v2");
+        OciLayout both = new OciLayout(folder.resolve("both"));
+        registry.push(
+                both.holding(both.index(List.of(both.image("for one", "amd64"), both.image("for another", "arm64")))),
+                "web:latest");
+    }
+
+    private static JsonNode space(Object... args) {
+        List<Object> all = new ArrayList<>(List.of("space", "-o", "json"));
+        all.addAll(List.of(args));
+        Cli.Result result = Cli.run(all.toArray());
+        assertEquals(0, result.exit(), result.err() + result.out());
+        return result.json();
+    }
+
+    @Test
+    void filesAndApiSayTheSameOfARegistryThatNobodyDeletedFrom() throws Exception {
+        try (RealRegistry registry = RealRegistry.start(folder, false)) {
+            push(registry);
+
+            JsonNode files = space("--volume", registry.storage());
+            JsonNode api = space("--registry", registry.authority(), "--kubeconfig", noCluster());
+
+            assertEquals("api", api.at("/source").asText());
+            for (String path : List.of("/totals/taggedBytes", "/totals/tags", "/totals/manifests", "/totals/blobs")) {
+                assertEquals(files.at(path).asLong(), api.at(path).asLong(), path);
+            }
+            assertEquals(
+                    List.of("linux/amd64", "linux/arm64"),
+                    Stream.of(0, 1)
+                            .map(i -> tag(files, "web").at("/platforms/" + i).asText())
+                            .toList());
+            assertEquals(tag(files, "web").get("exclusiveBytes"), tag(api, "web").get("exclusiveBytes"));
+        }
+    }
+
+    private static JsonNode tag(JsonNode report, String repository) {
+        for (JsonNode one : report.get("repositories")) {
+            if (one.get("name").asText().equals(repository)) {
+                return one.at("/tags/0");
+            }
+        }
+        throw new AssertionError(repository + " in " + report);
+    }
+
+    /** A kubeconfig whose cluster does not answer: who uses the images is not known then. */
+    private Path noCluster() throws IOException {
+        return Files.writeString(
+                folder.resolve("kubeconfig"),
+                """
+                apiVersion: v1
+                kind: Config
+                current-context: none
+                clusters: [{name: none, cluster: {server: "http://127.0.0.1:9"}}]
+                contexts: [{name: none, context: {cluster: none, user: none}}]
+                users: [{name: none, user: {token: none}}]
+                """);
+    }
+
+    @Test
+    void whatIsForeseenIsWhatTheGarbageCollectionFrees() throws Exception {
+        try (RealRegistry registry = RealRegistry.start(folder, false)) {
+            push(registry);
+            long foreseen = space("--volume", registry.storage(), "--what-if", "delete", "team/app:v2")
+                    .at("/whatIf/garbageCollection/freedBytes")
+                    .asLong();
+            long before = blobs(registry);
+
+            Programs.succeed(
+                    folder, "skopeo", "delete", "--tls-verify=false", "docker://" + registry.authority() + "/team/app:v2");
+            Programs.succeed(
+                    folder, "docker-registry", "garbage-collect", registry.config().toString());
+
+            assertTrue(foreseen > 0);
+            assertEquals(foreseen, before - blobs(registry));
+            JsonNode after = space("--volume", registry.storage());
+            assertEquals(2, after.at("/totals/tags").asInt());
+            assertEquals(0, after.at("/totals/garbageCollection/freedBytes").asLong());
+        }
+    }
+
+    private static long blobs(RealRegistry registry) throws IOException {
+        try (Stream<Path> files = Files.walk(registry.storage().resolve("docker/registry/v2/blobs"))) {
+            return files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
+        }
+    }
+}
