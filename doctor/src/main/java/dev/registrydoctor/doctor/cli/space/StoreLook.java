@@ -122,9 +122,21 @@ final class StoreLook {
                 read.volume(),
                 version(evidence),
                 UsedImageSearch.find(evidence),
-                read.store() == null || served == null ? null : StoreComparison.of(read.store(), served.store()),
+                compared(evidence, read, served),
                 served == null ? null : served.harbor(),
                 gaps);
+    }
+
+    /** Reads the files again where they differ from what is served: a push between the two readings is not a difference. */
+    private @Nullable StoreComparison compared(Evidence evidence, FilesLook.Read read, ApiLook.@Nullable Read served)
+            throws IOException, InterruptedException {
+        if (read.store() == null || served == null) {
+            return null;
+        }
+        StoreComparison first = StoreComparison.of(read.store(), served.store());
+        RegistryStore again =
+                first.differences().isEmpty() ? null : files.read(evidence).store();
+        return again == null ? first : StoreComparison.confirmed(read.store(), served.store(), again);
     }
 
     /** Another registry. */
