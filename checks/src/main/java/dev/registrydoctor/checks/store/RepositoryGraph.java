@@ -223,7 +223,7 @@ public final class RepositoryGraph {
                 .anyMatch(t -> t.getValue().isEmpty() && !tags.contains(t.getKey())));
         Function<Node, Collection<Node>> belonging = n -> belonging(n, tags, kept);
         Set<Node> going = reached(candidates, belonging);
-        Set<Node> staying = reached(held(going, tags, kept, belonging), belonging);
+        Set<Node> staying = reached(held(going, tags, kept), belonging);
         going.removeAll(staying);
         Set<String> goingTags = new TreeSet<>(tags);
         goingTags.retainAll(repository.tags().keySet());
@@ -235,7 +235,7 @@ public final class RepositoryGraph {
 
     /** Those of the candidates that something else needs. */
     private static Set<Node> held(
-            Set<Node> candidates, Set<String> tags, Kept kept, Function<Node, Collection<Node>> belonging) {
+            Set<Node> candidates, Set<String> tags, Kept kept) {
         Map<Node, Integer> inside = new HashMap<>();
         for (Node node : candidates) {
             node.listed.forEach(n -> inside.merge(n, 1, Integer::sum));

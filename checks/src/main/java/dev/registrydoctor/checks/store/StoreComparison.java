@@ -187,7 +187,9 @@ public record StoreComparison(List<Difference> differences, List<String> notComp
                 }
             });
             served.tags().forEach((tag, value) -> {
-                if (files.gaps().isEmpty() && value.digest() != null && !stored.tags().containsKey(tag)) {
+                if (files.gaps().isEmpty()
+                        && value.digest() != null
+                        && !stored.tags().containsKey(tag)) {
                     add(Kind.TAG_ONLY_SERVED, name, tag, "", value.digest());
                 }
             });
@@ -195,8 +197,8 @@ public record StoreComparison(List<Difference> differences, List<String> notComp
 
         private void manifests(String name, StoredRepository stored, StoredRepository served) {
             for (String digest : served.revisions()) {
-                boolean there = files.blobs().containsKey(digest)
-                        && stored.revisions().contains(digest);
+                boolean there =
+                        files.blobs().containsKey(digest) && stored.revisions().contains(digest);
                 if (files.gaps().isEmpty() && !there) {
                     add(Kind.MANIFEST_ONLY_SERVED, name, digest, "", digest);
                 }
@@ -210,7 +212,9 @@ public record StoreComparison(List<Difference> differences, List<String> notComp
                 return;
             }
             for (StoredManifest.Reference part : manifest.references()) {
-                StoredBlob blob = files.blobs().get(part.digest());
+                // A layer that was pushed by the digest of another algorithm is linked to its blob of SHA-256.
+                String held = repository.files().otherLayers().getOrDefault(part.digest(), part.digest());
+                StoredBlob blob = files.blobs().get(held);
                 if (blob != null && part.size() >= 0 && part.size() != blob.size()) {
                     String inFiles = part.digest() + ": " + blob.size();
                     add(Kind.SIZE_DIFFERS, name, digest, inFiles, part.digest() + ": " + part.size());
@@ -229,7 +233,9 @@ public record StoreComparison(List<Difference> differences, List<String> notComp
             } else if (blob == null) {
                 return Kind.BLOB_MISSING;
             }
-            return repository.layers().contains(part.digest()) ? null : Kind.BLOB_NOT_LINKED;
+            boolean linked = repository.layers().contains(part.digest())
+                    || repository.files().otherLayers().containsKey(part.digest());
+            return linked ? null : Kind.BLOB_NOT_LINKED;
         }
 
         private void add(Kind kind, String repository, String reference, String inFiles, String served) {

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * untrusted HOST:PORT FILE        the same, and the host has no CA for it
  * image NAME DIGEST               an image in the store of containerd
  * </pre>
+ *
+ * and those of {@link AnsweredStore}.
  */
 final class AnsweredSite implements Site {
 
@@ -55,7 +57,14 @@ final class AnsweredSite implements Site {
             return site;
         }
         AnsweredSite answered = new AnsweredSite(site);
-        lines.strip().lines().forEach(line -> answered.add(line.split(" ", -1), files));
+        AnsweredStore store = new AnsweredStore();
+        for (String line : lines.strip().lines().toList()) {
+            String[] words = line.split(" ", -1);
+            if (!store.add(words)) {
+                answered.add(words, files);
+            }
+        }
+        store.answers().forEach(answered::put);
         if (!answered.images.isEmpty()) {
             answered.put(ImageStore.Ask.INSTANCE, new ImageStore(answered.images));
         }
@@ -113,7 +122,7 @@ final class AnsweredSite implements Site {
         put(new RegistryProbe.Ask(probe.host(), probe.port()), probe);
     }
 
-    private <T> void put(Question<T> question, T value) {
+    private void put(Question<?> question, Object value) {
         answers.put(question, Answer.known(value, new Source(question.describe(), site.now())));
     }
 

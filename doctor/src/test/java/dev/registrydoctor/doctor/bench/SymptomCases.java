@@ -124,11 +124,12 @@ final class SymptomCases {
     }
 
     private static Examined examine(String name) {
-        try (EmbeddedSite embedded = EmbeddedSite.start(site(name))) {
+        Sample sample = site(name);
+        try (EmbeddedSite embedded = EmbeddedSite.start(sample)) {
             LiveOptions options = new LiveOptions(
                     embedded.kubeconfig(), null, embedded.hostRoot(), List.of(), embedded.redirects(), TIMEOUT);
             try (LiveSite site = new LiveSite(options)) {
-                List<CheckResult> results = new Examiner(site, TIMEOUT, what -> {})
+                List<CheckResult> results = new Examiner(AnsweredSite.over(site, sample.files()), TIMEOUT, what -> {})
                         .examine(CheckCatalog.checks())
                         .results();
                 return new Examined(results, Diagnostician.diagnose(results));

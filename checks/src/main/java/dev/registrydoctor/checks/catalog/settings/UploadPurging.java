@@ -28,8 +28,8 @@ public record UploadPurging(
     /** The variable that sets all of it. One for a single value has no effect, or stops the registry (tried with 2.8.2 and 3.0.0). */
     public static final String VARIABLE = RegistrySettings.variableOf(SECTION);
 
-    private static final Duration AGE = Duration.ofHours(168);
-    private static final Duration INTERVAL = Duration.ofHours(24);
+    private static final Duration AGE = Duration.ofDays(7);
+    private static final Duration INTERVAL = Duration.ofDays(1);
 
     /** The registry begins within this time after its start. */
     private static final Duration FIRST = Duration.ofHours(1);

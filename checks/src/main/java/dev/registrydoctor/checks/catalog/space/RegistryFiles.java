@@ -85,9 +85,9 @@ final class RegistryFiles {
         return "the files in " + images.path();
     }
 
-    /** What a person looks at before anything is deleted. */
-    static Step look(String goal, String decision) {
-        return Step.of(goal, Action.program("registry-doctor", "space", "--what-if", "keep=5,used"), Actor.here())
+    /** What a person looks at before anything is deleted by these rules. */
+    static Step look(String goal, String rules, String decision) {
+        return Step.of(goal, Action.program("registry-doctor", "space", "--what-if", rules), Actor.here())
                 .deciding(decision);
     }
 

@@ -89,6 +89,7 @@ public final class SpaceGrowth implements Check {
                 RegistryFiles.look(
                         "See what holds the space, and what would be freed if the five newest tags of each repository and"
                                 + " all images in use were kept. This deletes nothing.",
+                        "keep=5,used",
                         "if that frees enough, delete by this rule in the next step. If it does not, give the volume more"
                                 + " space in the last step."),
                 RegistryFiles.retention(),

@@ -72,6 +72,7 @@ public final class Untagged implements Check {
                         RegistryFiles.look(
                                 "See which repositories have images without a tag, and which of these images Pods use by"
                                         + " digest. This deletes nothing.",
+                                "untagged,used",
                                 "what it lists as used stays, whether it has a tag or not. If something else pulls an"
                                         + " image by its digest, give that image a tag first."),
                         RegistryFiles.retention()));

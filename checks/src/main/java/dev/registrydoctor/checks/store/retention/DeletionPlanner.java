@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -108,7 +109,7 @@ final class DeletionPlanner {
     }
 
     private PlannedRepository planned(String name) {
-        return new PlannedRepository(name, store.repositories().get(name), store, used);
+        return new PlannedRepository(name, Objects.requireNonNull(store.repositories().get(name)), store, used);
     }
 
     private void delete(String name, RepositoryGraph.Removal removal) {

@@ -20,7 +20,7 @@ class UntaggedTests {
         examine(new Stored().bytes(20 * GIB, 15 * GIB, 2 * GIB).site())
                 .reports("space.untagged-manifests")
                 .says("15.0 GiB of 20.0 GiB", "12 manifests", "2.0 GiB more belong to no manifest")
-                .advises("registry-doctor space --what-if keep=5,used", "never deletes an image that is in use")
+                .advises("registry-doctor space --what-if untagged,used", "never deletes an image that is in use")
                 .neverSays("--delete-untagged")
                 .links("space.untagged-manifests", Subject.volume(GivenSite.VOLUME));
     }

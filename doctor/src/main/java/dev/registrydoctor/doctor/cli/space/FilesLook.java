@@ -32,7 +32,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files of the built-in registry's volume: on this host, or on the node that has them, with a Pod. */
-final class FilesLook {
+public final class FilesLook {
 
     /** What {@link #read} reads of the evidence. */
     static final Needs NEEDS = RegistryStorage.OBJECTS.and(RegistryFolder.NEEDS);
@@ -44,7 +44,12 @@ final class FilesLook {
     private final Terminal terminal;
     private final Progress progress;
 
-    FilesLook(OpenSite open, SiteOptions site, NodeOptions nodes, Terminal terminal, Progress progress) {
+    /**
+     * A look at an open site.
+     *
+     * @param nodes those that Pods may look at
+     */
+    public FilesLook(OpenSite open, SiteOptions site, NodeOptions nodes, Terminal terminal, Progress progress) {
         this(open, site, nodes, NodeStage::pods, terminal, progress);
     }
 
@@ -76,7 +81,7 @@ final class FilesLook {
      * @param volume the file system under it; null when it was not measured
      * @param why it was not read, and what helps; empty when it was
      */
-    record Read(
+    public record Read(
             @Nullable RegistryStore store,
             String from,
             @Nullable Volume volume,
@@ -87,8 +92,12 @@ final class FilesLook {
         }
     }
 
-    /** Reads them. */
-    Read read(Evidence evidence) throws InterruptedException, IOException {
+    /**
+     * Reads them.
+     *
+     * @param evidence has {@link RegistryStorage#OBJECTS}
+     */
+    public Read read(Evidence evidence) throws InterruptedException, IOException {
         var volume = RegistryStorage.volume(evidence);
         if (volume == null) {
             return Read.nothing("the volume of claim " + BuiltIn.CLAIM_PATH + " is not known: "

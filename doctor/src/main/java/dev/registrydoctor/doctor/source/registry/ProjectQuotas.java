@@ -80,7 +80,7 @@ public final class ProjectQuotas {
     }
 
     private static String withLogin(ProjectQuota.Ask question) {
-        return "`registry-doctor space --registry " + question.registry().authority() + "` asks with your login";
+        return "`registry-doctor space --registry " + question.registry().authority() + " -u USER` asks with your login";
     }
 
     private static @Nullable Long storage(Map<String, Object> quota, String which) {

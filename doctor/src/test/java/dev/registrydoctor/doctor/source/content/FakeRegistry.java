@@ -10,13 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** A registry whose every answer a test can replace. */
 final class FakeRegistry implements AutoCloseable {
-
-    private static final String OCI = "application/vnd.oci.image.";
 
     private final StubServer server;
     private final Map<String, Map<String, String>> tags = new TreeMap<>();
@@ -36,44 +33,11 @@ final class FakeRegistry implements AutoCloseable {
         server = new StubServer(this::answer);
     }
 
-    static String digest(String content) {
-        return "sha256:" + ByteString.encodeUtf8(content).sha256().hex();
-    }
-
-    /** A blob of a manifest. */
-    record Part(String type, String digest, long size, String more) {
-        String json() {
-            return "{\"mediaType\":\"" + type + "\",\"digest\":\"" + digest + "\",\"size\":" + size + more + "}";
-        }
-    }
-
-    static Part layer(String content) {
-        return new Part(OCI + "layer.v1.tar", digest(content), content.length(), "");
-    }
-
-    static Part config(String content) {
-        return new Part(OCI + "config.v1+json", digest(content), content.length(), "");
-    }
-
-    static String image(Part config, Part... layers) {
-        return "{\"schemaVersion\":2,\"mediaType\":\"" + OCI + "manifest.v1+json\",\"config\":" + config.json()
-                + ",\"layers\":["
-                + List.of(layers).stream().map(Part::json).collect(Collectors.joining(",")) + "]}";
-    }
-
-    static String index(String... manifests) {
-        return "{\"schemaVersion\":2,\"mediaType\":\"" + OCI + "index.v1+json\",\"manifests\":["
-                + List.of(manifests).stream()
-                        .map(m -> new Part(OCI + "manifest.v1+json", digest(m), m.length(), "").json())
-                        .collect(Collectors.joining(","))
-                + "]}";
-    }
-
     /** Adds a manifest without a tag; returns its digest. */
     String put(String repository, String manifest) {
         tags.computeIfAbsent(repository, r -> new TreeMap<>());
-        contents.put(repository + "@" + digest(manifest), manifest);
-        return digest(manifest);
+        contents.put(repository + "@" + Manifests.digest(manifest), manifest);
+        return Manifests.digest(manifest);
     }
 
     /** Adds a tag; returns the digest of its manifest. */
@@ -109,14 +73,13 @@ final class FakeRegistry implements AutoCloseable {
             String base = "/v2/" + repository.getKey();
             if (path.equals(base + "/tags/list")) {
                 return Reply.json(
-                        200, "{\"tags\":" + list(List.copyOf(repository.getValue().keySet())) + "}");
+                        200,
+                        "{\"tags\":" + list(List.copyOf(repository.getValue().keySet())) + "}");
             } else if (path.startsWith(base + "/manifests/")) {
                 String reference = path.substring(base.length() + "/manifests/".length());
                 String digest = repository.getValue().getOrDefault(reference, reference);
                 String content = contents.get(repository.getKey() + "@" + digest);
-                return content == null
-                        ? missing()
-                        : new Reply(200, content, Map.of("Docker-Content-Digest", digest));
+                return content == null ? missing() : new Reply(200, content, Map.of("Docker-Content-Digest", digest));
             }
         }
         return missing();
