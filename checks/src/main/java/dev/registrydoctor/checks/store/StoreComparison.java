@@ -187,7 +187,9 @@ public record StoreComparison(List<Difference> differences, List<String> notComp
                 }
             });
             served.tags().forEach((tag, value) -> {
-                if (files.gaps().isEmpty() && value.digest() != null && !stored.tags().containsKey(tag)) {
+                if (files.gaps().isEmpty()
+                        && value.digest() != null
+                        && !stored.tags().containsKey(tag)) {
                     add(Kind.TAG_ONLY_SERVED, name, tag, "", value.digest());
                 }
             });
@@ -195,8 +197,8 @@ public record StoreComparison(List<Difference> differences, List<String> notComp
 
         private void manifests(String name, StoredRepository stored, StoredRepository served) {
             for (String digest : served.revisions()) {
-                boolean there = files.blobs().containsKey(digest)
-                        && stored.revisions().contains(digest);
+                boolean there =
+                        files.blobs().containsKey(digest) && stored.revisions().contains(digest);
                 if (files.gaps().isEmpty() && !there) {
                     add(Kind.MANIFEST_ONLY_SERVED, name, digest, "", digest);
                 }

@@ -24,6 +24,7 @@ final class Defaults implements IDefaultValueProvider {
             "probe-push", "writes to registries",
             "nodes", "creates Pods",
             "yes", "agrees to changes",
+            "agree-to-delete", "agrees to a loss",
             "insecure", "gives up encryption or its verification");
 
     /** Logins are sent only by who says so on this very command line. */

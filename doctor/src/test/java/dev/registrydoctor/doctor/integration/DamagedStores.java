@@ -113,6 +113,11 @@ final class DamagedStores {
                     push.image("app", "1", push.layer("app"));
                     files.write(VolumeFolder.tagLink("app", "1"), "");
                 })),
+                new StoreCase("an empty link of a tag and no revisions", beside((push, files) -> {
+                    push.image("bare", "1", push.layer("bare"));
+                    files.write(VolumeFolder.tagLink("bare", "1"), "");
+                    remove(files, "repositories/bare/_manifests/revisions");
+                })),
                 new StoreCase("an empty link of a layer", beside((push, files) -> files.write(
                         "repositories/app/_layers/" + push.layer("app").replace(':', '/') + "/link", ""))),
                 new StoreCase("a link of a revision with another digest", beside((push, files) -> files.write(
@@ -134,18 +139,39 @@ final class DamagedStores {
                                     + signature.replace(':', '/') + "/link",
                             signature);
                 })),
-                new StoreCase("a platform that another repository has", (push, files) -> {
-                    String layer = push.layer("a");
-                    String config = push.blob("a", "{\"b\": 1}".getBytes(StandardCharsets.UTF_8));
-                    String json = push.oci(config, layer);
-                    String child = push.manifest("a", "", StorePush.OCI, json);
-                    push.index("a", "1", child);
-                    push.mount("b", layer, "a");
-                    push.mount("b", config, "a");
-                    push.manifest("b", "", StorePush.OCI, json);
-                    push.index("b", "1", child, push.image("b", "", push.layer("b")));
-                    remove(files, VolumeFolder.revisionLink("a", child));
+                new StoreCase("an empty link in a folder that is not of a digest", beside((push, files) ->
+                        files.write("repositories/app/_manifests/revisions/odd/link", ""))),
+                new StoreCase("a platform that another repository has", (push, files) ->
+                        platformOf("a", "b", push, files)),
+                new StoreCase("a platform that a repository has which comes earlier as a text", (push, files) ->
+                        platformOf("a/x", "a-b", push, files)),
+                new StoreCase("a platform that a repository has which comes earlier", (push, files) ->
+                        platformOf("b", "a", push, files)),
+                new StoreCase("a platform whose layer a third repository has", (push, files) -> {
+                    String layer = platformOf("a", "b", push, files);
+                    push.mount("c", layer, "b");
+                    push.image("c", "1", layer);
                 }));
+    }
+
+    /**
+     * Makes two repositories with an index of the same platform, which the first does not link as a manifest any more.
+     *
+     * @return the platform's layer
+     */
+    private static String platformOf(String first, String second, StorePush push, VolumeFolder files)
+            throws Exception {
+        String layer = push.layer(first);
+        String config = push.blob(first, "{\"b\": 1}".getBytes(StandardCharsets.UTF_8));
+        String json = push.oci(config, layer);
+        String child = push.manifest(first, "", StorePush.OCI, json);
+        push.index(first, "1", child);
+        push.mount(second, layer, first);
+        push.mount(second, config, first);
+        push.manifest(second, "", StorePush.OCI, json);
+        push.index(second, "1", child, push.image(second, "", push.layer(second)));
+        remove(files, VolumeFolder.revisionLink(first, child));
+        return layer;
     }
 
     private static StoreCase manifest(String name, String json) {

@@ -64,6 +64,15 @@ final class FixCluster implements AutoCloseable {
      * @param changed hears of each write
      */
     FixCluster(Supplier<String> sample, Runnable changed) throws IOException {
+        this(sample, changed, LabServers.MEDIA);
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param folder where the kubeconfig is written
+     */
+    FixCluster(Supplier<String> sample, Runnable changed, Path folder) throws IOException {
         this.sample = sample;
         Dispatcher objects = new Dispatcher() {
             @Override
@@ -85,7 +94,7 @@ final class FixCluster implements AutoCloseable {
         });
         server.start(InetAddress.getLoopbackAddress(), 0);
         kubeconfig = Files.writeString(
-                Files.createTempFile(LabServers.MEDIA, "kubeconfig", ""),
+                Files.createTempFile(folder, "kubeconfig", ""),
                 MockCluster.kubeconfigText("http://127.0.0.1:" + server.getPort()));
     }
 

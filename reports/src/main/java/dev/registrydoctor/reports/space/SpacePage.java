@@ -159,8 +159,8 @@ public final class SpacePage {
                 "class",
                 "hint");
         String label = "Treemap of repositories and tags by the bytes that only they hold";
-        new TreemapDrawing(1150, 560, html).write(areas, "map wide", label);
-        new TreemapDrawing(380, 560, html).write(areas, "map tall", label);
+        new TreemapDrawing(960, 480, 850, html).write(areas, "map wide", label);
+        new TreemapDrawing(380, 560, 270, html).write(areas, "map tall", label);
         html.end();
     }
 

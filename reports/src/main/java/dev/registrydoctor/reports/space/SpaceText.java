@@ -194,7 +194,7 @@ public final class SpaceText {
         if (report.whatIf() != null) {
             page.wide("Nothing was deleted.", Tone.BOLD);
         } else if (growth != null || !report.repositories().isEmpty()) {
-            page.wide("Next: `registry-doctor space --what-if keep=5,used` shows what a deletion would free", Tone.PLAIN);
+            page.wide("Next: add `--what-if keep=5` to see what a deletion would free", Tone.PLAIN);
         }
     }
 }

@@ -22,16 +22,23 @@ final class TreemapDrawing {
     /** Columns of text that surely fit into so many units, in any system's font. */
     private static final double COLUMN = 7.6;
 
-    /** The least side of what can be clicked (WCAG 2.2, 2.5.8). */
-    private static final double TARGET = 26;
+    /** The least side of what can be clicked, in pixels of CSS (WCAG 2.2, 2.5.8). */
+    private static final double TARGET = 24.5;
 
     private final Markup html;
     private final double width;
     private final double height;
+    private final double target;
 
-    TreemapDrawing(double width, double height, Markup html) {
+    /**
+     * A drawing.
+     *
+     * @param narrowest how many pixels of CSS wide the page shows it at least
+     */
+    TreemapDrawing(double width, double height, double narrowest, Markup html) {
         this.width = width;
         this.height = height;
+        this.target = TARGET * Math.max(1, width / narrowest);
         this.html = html;
     }
 
@@ -81,7 +88,7 @@ final class TreemapDrawing {
 
     private void area(Area area, Box bounds, String color) throws IOException {
         Box box = bounds.inside(GAP, GAP);
-        boolean isSplit = area.parts().size() > 1 && box.width() > 60 && box.height() > HEAD + TARGET;
+        boolean isSplit = area.parts().size() > 1 && box.width() > 60 && box.height() > HEAD + target;
         if (!isSplit) {
             Area only = area.parts().size() == 1 ? area.parts().get(0) : null;
             boolean joins = only != null && !only.plain();
@@ -103,7 +110,7 @@ final class TreemapDrawing {
     }
 
     private void cell(Area area, Box box, String style) throws IOException {
-        boolean isLink = area.anchor() != null && box.width() >= TARGET && box.height() >= TARGET;
+        boolean isLink = area.anchor() != null && box.width() >= target && box.height() >= target;
         String href = isLink ? "#" + area.anchor() : null;
         html.open(isLink ? "a" : "g", "class", style, "href", href);
         html.leaf("title", area.name() + ", " + SpaceWords.size(area.bytes()));

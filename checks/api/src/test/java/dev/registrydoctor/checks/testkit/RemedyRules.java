@@ -34,6 +34,7 @@ final class RemedyRules {
             + "|(?:nft (?:-a )?list|ufw status|systemctl cat|systemctl show|snap list|snap services|snap info|resolvectl|dig) ?.*"
             + "|registry-doctor space ?.*"
             + "|docker (?:info|ps|context ls|images|logs|compose (?:ps|logs)) ?.*"
+            + "|registry-doctor .*--dry-run"
             + "|timedatectl(?: status)?|microk8s status|microk8s ctr images ls ?.*"
             + "|journalctl (?!.*--vacuum).*|openssl (?:s_client|x509) .*|skopeo (?:list-tags|inspect) .*"
             + "|curl (?!.*(?:-X|--data|-T )).*)$");

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.storage;
 
-import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
+import dev.registrydoctor.checks.catalog.settings.GarbageSteps;
+import dev.registrydoctor.checks.catalog.settings.ReadOnlySteps;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -120,7 +121,9 @@ public final class VolumeSpace implements Check {
 
     private static Remedy makeRoom(@Nullable DiskSpace space, Evidence evidence) {
         Actor node = Actor.node(RegistryStorage.node(evidence));
-        List<Step> steps = new ArrayList<>();
+        // What the program can do by itself comes first: the first decision ends a fix that nobody attends.
+        List<Step> steps = new ArrayList<>(collectGarbage());
+        steps.add(deleteImages(node));
         steps.add(Step.of(
                         "Check whether bytes or inodes are used up, and on which file system.",
                         RegistryStorage.onFolder(
@@ -136,8 +139,7 @@ public final class VolumeSpace implements Check {
                         Action.script("sudo du -xah -d3 " + mount + " 2>/dev/null | sort -h | tail -n 20"),
                         node)
                 .deciding("move or delete large files that do not belong to the registry. If the registry uses the"
-                        + " most space, delete tags that nobody needs before the garbage collection, or give the file"
-                        + " system more space."));
+                        + " most space, delete images that nobody needs, or give the file system more space."));
         steps.add(Step.of(
                         "If inodes are used up, find the folders with the most files.",
                         Action.script("sudo du -x --inodes -d3 " + mount + " 2>/dev/null | sort -n | tail -n 20"),
@@ -155,7 +157,6 @@ public final class VolumeSpace implements Check {
                             "Save the logs that you need on another disk first: `sudo journalctl -o export >"
                                     + " journal.export`.")));
         }
-        steps.addAll(collectGarbage());
         return new Remedy(steps, Verification.of("A push succeeds, and df -h and df -i show free bytes and inodes."));
     }
 
@@ -165,25 +166,20 @@ public final class VolumeSpace implements Check {
     }
 
     private static List<Step> collectGarbage() {
-        return List.of(
-                Step.kubectl(
-                                "Run garbage collection while nobody pushes. Only this frees the space of deleted"
-                                        + " images. Do not use --delete-untagged if there are images for several"
-                                        + " platforms: distribution 2 treats their parts as untagged. With --dry-run"
-                                        + " after garbage-collect, nothing is deleted.",
-                                "-n",
-                                BuiltIn.NAMESPACE,
-                                "exec",
-                                "deploy/" + BuiltIn.DEPLOYMENT,
-                                "--",
-                                "sh",
-                                "-c",
-                                // Registry 3 has it in another place.
-                                "for f in /etc/docker/registry/config.yml /etc/distribution/config.yml; do"
-                                        + " [ ! -e $f ] || registry garbage-collect $f; done")
-                        .risking(Risk.losesData(
-                                "layers that no manifest uses, and images that are being pushed at the same time",
-                                "If in doubt, save the folder first.")),
-                DeploymentSteps.restart("Restart the registry to clear its cache of deleted layers."));
+        return ReadOnlySteps.around(
+                List.of(GarbageSteps.collect("Run garbage collection. Only this frees the space of deleted images. Do not add"
+                        + " --delete-untagged if there are images for several platforms: distribution 2 treats their parts"
+                        + " as untagged.")),
+                null);
+    }
+
+    private static Step deleteImages(Actor node) {
+        return Step.of(
+                        "If that does not free enough, show which images could be deleted and how much that frees. This"
+                                + " changes nothing.",
+                        Action.root("registry-doctor", "setup", "retention", "--keep", "5", "--dry-run"),
+                        node)
+                .deciding("images that a Pod, a controller or a node uses are never among them. To delete what it lists, run it"
+                        + " without --dry-run; another number keeps more or fewer tags of each repository.");
     }
 }

@@ -34,6 +34,11 @@ public final class Applier {
         }
     }
 
+    /** Takes back what it did. */
+    public Undoer undoer() {
+        return new Undoer(changes);
+    }
+
     private void apply(PlannedStep step, Change change, Journal.Writing journal)
             throws IOException, InterruptedException {
         if (change instanceof CommandRun command && command.isLook()) {

@@ -13,6 +13,11 @@ public final class CommandFailedException extends IOException {
         this.output = output;
     }
 
+    /** The last line that it printed; empty when it printed none. */
+    public String lastLine() {
+        return output.lines().filter(line -> !line.isBlank()).reduce("", (first, second) -> second);
+    }
+
     /** The end of what it printed. */
     public String output() {
         return output;

@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.act.apply;
 
 import dev.registrydoctor.doctor.act.change.CommandRun;
 import dev.registrydoctor.doctor.act.change.NodeFilesChange;
+import dev.registrydoctor.doctor.act.change.ReadOnlyMode;
 import dev.registrydoctor.doctor.act.journal.Journal;
 import dev.registrydoctor.doctor.act.journal.JournalEntry;
 import dev.registrydoctor.doctor.act.journal.JournalStep;
@@ -33,19 +34,33 @@ public final class Undoer {
 
     /**
      * Takes back what can be. It stops at the first step that cannot be taken back now: those before it may be what it builds on.
-     * Only files of other nodes are still put back, since a node that does not answer says nothing of them. A step that nothing takes back does not stop it. Services that were restarted are restarted once more at the end, when the
+     * Only files of other nodes are still put back, since a node that does not answer says nothing of them, and a registry that was
+     * set read-only is set back. A step that nothing takes back does not stop it. Services that were restarted are restarted once more at the end, when the
      * files that they read are back.
      *
      * @throws IOException when the journal cannot be written
      */
     public List<Taken> undo(JournalEntry entry, Journal journal) throws IOException, InterruptedException {
-        Journal.Writing writing = journal.reopen(entry);
+        return undo(journal.reopen(entry), 0);
+    }
+
+    /**
+     * Takes back what can be of an entry that is being written, from one of its steps on.
+     *
+     * @param from the number of the first of these steps
+     * @throws IOException when the journal cannot be written
+     */
+    public List<Taken> undo(Journal.Writing writing, int from) throws IOException, InterruptedException {
+        List<JournalStep> steps = writing.entry().steps();
         List<Taken> taken = new ArrayList<>();
         Set<String> failed = new HashSet<>();
-        for (int i : order(entry.steps())) {
-            JournalStep step = entry.steps().get(i);
+        for (int i : order(steps)) {
+            JournalStep step = steps.get(i);
             String node = step.change() instanceof NodeFilesChange files ? files.node() : "";
-            if (failed.contains("") || failed.contains(node) || (node.isEmpty() && !failed.isEmpty())) {
+            boolean isHeldUp =
+                    failed.contains("") || failed.contains(node) || (node.isEmpty() && !failed.isEmpty());
+            // Nothing builds on it that a registry is read-only, and nobody can push until it is set back.
+            if (i < from || (isHeldUp && !ReadOnlyMode.isBegunBy(step.change()))) {
                 continue;
             }
             try {
@@ -55,7 +70,8 @@ public final class Undoer {
             } catch (IrreversibleException e) {
                 taken.add(new Taken(step, e.getMessage(), true));
             } catch (IOException e) {
-                String problem = Objects.toString(e.getMessage(), e.toString());
+                String said = e instanceof CommandFailedException command ? command.lastLine() : "";
+                String problem = Objects.toString(e.getMessage(), e.toString()) + (said.isEmpty() ? "" : ": " + said);
                 writing.ended(i, step.state(), null, problem);
                 taken.add(new Taken(step, problem, false));
                 failed.add(node);

@@ -24,12 +24,23 @@ public final class Fixer {
     private final Applier applier;
     private final Consent consent;
     private final FixListener listener;
+    private final Gate gate;
 
     public Fixer(Planner planner, Applier applier, Consent consent, FixListener listener) {
+        this(planner, applier, consent, listener, Gate.OPEN);
+    }
+
+    /**
+     * A fixer.
+     *
+     * @param gate is asked right before each step is carried out
+     */
+    public Fixer(Planner planner, Applier applier, Consent consent, FixListener listener, Gate gate) {
         this.planner = planner;
         this.applier = applier;
         this.consent = consent;
         this.listener = listener;
+        this.gate = gate;
     }
 
     /**
@@ -76,29 +87,22 @@ public final class Fixer {
     private Result fix(PlannedRemedy remedy, Journal.Writing journal, boolean eachMachine) throws InterruptedException {
         List<StepResult> results = new ArrayList<>();
         Set<Actor> left = new HashSet<>();
+        ReadOnlySpan span = ReadOnlySpan.of(remedy.steps());
         for (int i = 0; i < remedy.steps().size(); i++) {
             Actor machine = remedy.steps().get(i).step().actor();
+            Consent.Answer answer;
             if (left.contains(machine)) {
                 end(new StepResult(remedy.steps().get(i), Outcome.LEFT_OUT, NOT_DONE), i, results);
                 continue;
-            }
-            PlannedStep step = planner.now(remedy.steps().get(i));
-            if (step.work() instanceof StepWork.AlreadyDone) {
-                end(new StepResult(step, Outcome.ALREADY_DONE, ""), i, results);
-                continue;
-            }
-            Consent.Answer answer = consent.ask(remedy, step, i + 1);
-            if (answer != Consent.Answer.YES) {
-                end(new StepResult(step, Outcome.LEFT_OUT, ""), i, results);
+            } else if (span != null && i == span.first()) {
+                answer = new ReadOnlyWork(this, remedy, span, journal).run(results);
+                i = span.last();
             } else {
-                listener.begins(step, i + 1);
-                end(carryOut(step, journal), i, results);
+                answer = step(remedy, i, journal, results);
             }
             if (answer == Consent.Answer.QUIT) {
                 return new Result(results, true);
-            }
-            boolean isFailed = results.get(i).outcome() == Outcome.FAILED;
-            if (isFailed || answer == Consent.Answer.LEAVE_CAUSE) {
+            } else if (answer == Consent.Answer.LEAVE_CAUSE) {
                 if (!eachMachine) {
                     break;
                 }
@@ -108,9 +112,33 @@ public final class Fixer {
         return new Result(results, false);
     }
 
-    private void end(StepResult result, int index, List<StepResult> results) {
+    /** Comes to one step; the answer is to leave the cause when it fails. */
+    Consent.Answer step(PlannedRemedy remedy, int index, Journal.Writing journal, List<StepResult> results)
+            throws InterruptedException {
+        PlannedStep step = planner.now(remedy.steps().get(index));
+        if (step.work() instanceof StepWork.AlreadyDone) {
+            end(new StepResult(step, Outcome.ALREADY_DONE, ""), index, results);
+            return Consent.Answer.YES;
+        }
+        Consent.Answer answer = consent.ask(remedy, step, index + 1);
+        if (answer != Consent.Answer.YES) {
+            end(new StepResult(step, Outcome.LEFT_OUT, ""), index, results);
+            return answer;
+        }
+        listener.begins(step, index + 1);
+        StepResult result = carryOut(step, journal);
+        end(result, index, results);
+        return result.outcome() == Outcome.FAILED ? Consent.Answer.LEAVE_CAUSE : Consent.Answer.YES;
+    }
+
+    void end(StepResult result, int index, List<StepResult> results) {
         results.add(result);
         listener.ended(result, index + 1);
+    }
+
+    /** What makes and takes back changes. */
+    Applier applier() {
+        return applier;
     }
 
     private StepResult carryOut(PlannedStep step, Journal.Writing journal) throws InterruptedException {
@@ -118,6 +146,10 @@ public final class Fixer {
             return new StepResult(step, Outcome.DONE_BY_HAND, "");
         }
         try {
+            String objection = gate.objection(step);
+            if (objection != null) {
+                return new StepResult(step, Outcome.FAILED, objection);
+            }
             applier.apply(step, journal);
             return new StepResult(step, Outcome.DONE, "");
         } catch (CommandFailedException e) {

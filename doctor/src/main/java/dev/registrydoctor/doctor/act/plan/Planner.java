@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.act.plan;
 
+import dev.registrydoctor.checks.catalog.settings.ReadOnlySteps;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.KubectlAccess;
@@ -74,6 +75,23 @@ public final class Planner {
                 for (Actor machine : machines) {
                     all.add(plan(by(step, machine), planned));
                 }
+            }
+        }
+        return withSetBack(all);
+    }
+
+    /** What sets a registry back that is set read-only before is not done yet, though the registry is as it is to be now. */
+    private List<PlannedStep> withSetBack(List<PlannedStep> steps) {
+        boolean isReadOnly = false;
+        List<PlannedStep> all = new ArrayList<>(steps);
+        for (int i = 0; i < all.size(); i++) {
+            PlannedStep step = all.get(i);
+            if (ReadOnlySteps.begins(step.step().action())) {
+                isReadOnly = step.isCarriedOut();
+            } else if (isReadOnly
+                    && ReadOnlySteps.ends(step.step().action())
+                    && step.work() instanceof StepWork.AlreadyDone) {
+                all.set(i, new PlannedStep(step.step(), step.text(), commandWork(step.step())));
             }
         }
         return all;

@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.RemedyText;
 import dev.registrydoctor.checks.remedy.Verification;
+import dev.registrydoctor.doctor.act.fix.Gate;
 import dev.registrydoctor.doctor.act.fix.PlannedRemedy;
 import dev.registrydoctor.doctor.act.plan.Here;
 import dev.registrydoctor.doctor.act.plan.Logins;
@@ -45,15 +46,38 @@ public final class CarryOut extends Options {
      * @param subject what a person types to agree to a loss
      * @param steps in order
      * @param login for the one registry that steps want a login for, or null
+     * @param care what else is seen to
      */
     public record Wanted(
             String title,
             String subject,
             List<Step> steps,
-            @Nullable Login login) {
+            @Nullable Login login,
+            Care care) {
+
+        /** Steps that nothing else is seen to for. */
+        public Wanted(
+                String title,
+                String subject,
+                List<Step> steps,
+                @Nullable Login login) {
+            this(title, subject, steps, login, Care.NONE);
+        }
+
         public Wanted {
             steps = List.copyOf(steps);
         }
+    }
+
+    /**
+     * What is seen to when steps lose data.
+     *
+     * @param gate looks once more before each step
+     * @param namedLoss what may be lost without asking, since its name was given on the command line; null for nothing
+     */
+    public record Care(Gate gate, @Nullable String namedLoss) {
+        /** Each step is carried out as agreed to, and each loss is asked. */
+        public static final Care NONE = new Care(Gate.OPEN, null);
     }
 
     /**
@@ -108,6 +132,11 @@ public final class CarryOut extends Options {
      */
     public record Place(OpenSite open, SiteOptions site, NodeOptions nodes, Evidence evidence, KubectlAccess access) {}
 
+    /** Takes back first what a killed run left: a registry that it has set read-only. */
+    public void takeBackInterrupted(SiteOptions site, Terminal terminal) throws IOException, InterruptedException {
+        InterruptedWork.takeBack(site, terminal);
+    }
+
     /**
      * Carries steps out in an open site.
      *
@@ -141,8 +170,12 @@ public final class CarryOut extends Options {
             PlannedRemedy planned = new PlannedRemedy(
                     wanted.title(), "", wanted.subject(), null, remedy, RemedyText.of(remedy, place.access()), steps);
             AskedConsent consent = new AskedConsent(
-                    terminal, terminal.style(TextStyle.Detail.NORMAL), agreement.agreement(), person(terminal));
-            return new SetupRun(acting, planner, consent, terminal).run(planned);
+                    terminal,
+                    terminal.style(TextStyle.Detail.NORMAL),
+                    agreement.agreement(),
+                    person(terminal),
+                    wanted.care().namedLoss());
+            return new SetupRun(acting, planner, consent, terminal, wanted.care().gate()).run(planned);
         }
     }
 }

@@ -92,6 +92,9 @@ public final class FixCommand extends Command {
                 color.on(terminal).color(), terminal.width(), terminal.unicode(), TextStyle.Detail.NORMAL);
         Terminal shown = data.isText() ? terminal : terminal.withoutOutput();
         PasswordOptions.Given login = password.read(terminal);
+        if (!isDry) {
+            InterruptedWork.takeBack(site, shown);
+        }
         Fixing fixing = new Fixing(
                 site,
                 nodes,

@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.cli.fix;
 
 import dev.registrydoctor.doctor.act.fix.Consent;
 import dev.registrydoctor.doctor.act.fix.Fixer;
+import dev.registrydoctor.doctor.act.fix.Gate;
 import dev.registrydoctor.doctor.act.fix.PlannedRemedy;
 import dev.registrydoctor.doctor.act.fix.StepResult.Outcome;
 import dev.registrydoctor.doctor.act.journal.Journal;
@@ -17,8 +18,10 @@ final class SetupRun {
     private final Planner planner;
     private final Consent consent;
     private final Terminal terminal;
+    private final Gate gate;
 
-    SetupRun(Acting acting, Planner planner, Consent consent, Terminal terminal) {
+    SetupRun(Acting acting, Planner planner, Consent consent, Terminal terminal, Gate gate) {
+        this.gate = gate;
         this.acting = acting;
         this.planner = planner;
         this.consent = consent;
@@ -30,8 +33,8 @@ final class SetupRun {
         try (Journal journal = acting.openJournal()) {
             Journal.Writing writing = acting.begin(remedy, journal);
             StepTalk talk = new StepTalk(terminal);
-            Fixer.Result result = new Fixer(planner, acting.applier(), consent, talk).fixEachMachine(remedy, writing);
-            if (!writing.entry().steps().isEmpty()) {
+            Fixer.Result result = new Fixer(planner, acting.applier(), consent, talk, gate).fixEachMachine(remedy, writing);
+            if (writing.entry().isOpen()) {
                 talk.say("To take it back: registry-doctor undo "
                         + writing.entry().number());
             }

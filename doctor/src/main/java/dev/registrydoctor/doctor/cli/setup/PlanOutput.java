@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plan as people and programs read it.
@@ -26,6 +27,7 @@ import java.util.List;
  * @param description of what was looked at
  * @param isCheck whether only the differences are of interest, and not the steps
  * @param remarks what there is to know of what is wanted, on any node
+ * @param detail what else a plan of its kind tells, or null
  */
 record PlanOutput(
         SetupPlan plan,
@@ -33,10 +35,22 @@ record PlanOutput(
         KubectlAccess access,
         String description,
         boolean isCheck,
-        List<String> remarks) {
+        List<String> remarks,
+        @Nullable PlanDetail detail) {
 
     PlanOutput {
         remarks = List.copyOf(remarks);
+    }
+
+    /** A plan without anything of its kind alone. */
+    PlanOutput(
+            SetupPlan plan,
+            PlanExtras extras,
+            KubectlAccess access,
+            String description,
+            boolean isCheck,
+            List<String> remarks) {
+        this(plan, extras, access, description, isCheck, remarks, null);
     }
 
     /** A plan for the nodes' containerd alone. */
@@ -46,6 +60,9 @@ record PlanOutput(
 
     /** 0 when all is as wanted and works, 3 when something does not, 5 when not all is known. */
     int exitCode() {
+        if (detail != null && detail.isBroken()) {
+            return ExitCode.PROBLEMS;
+        }
         boolean differs = plan.nodes().stream().anyMatch(n -> !n.changes().isEmpty()) || extras.differs();
         boolean isKnown = plan.unseen().isEmpty() && extras.all().gaps().isEmpty();
         int shown = extras.proven() == null ? ExitCode.OK : extras.proven().exitCode();
@@ -63,7 +80,8 @@ record PlanOutput(
                 access,
                 description,
                 isCheck,
-                remarks);
+                remarks,
+                detail);
     }
 
     /** All steps, in the order in which they are done. */
@@ -76,7 +94,7 @@ record PlanOutput(
 
     /** What differs, without the steps: those are shown one by one where they are carried out. */
     void writeDifferences(TextStyle style, Appendable out) throws IOException {
-        new PlanOutput(plan, PlanExtras.NONE, access, description, true, remarks).writeText(style, out);
+        new PlanOutput(plan, PlanExtras.NONE, access, description, true, remarks, detail).writeText(style, out);
         Page page = new Page(style, out);
         page.blank();
     }
@@ -86,6 +104,9 @@ record PlanOutput(
 
     void writeText(TextStyle style, Appendable out) throws IOException {
         Page page = new Page(style, out);
+        if (detail != null) {
+            detail.writeText(page);
+        }
         extras.writeBegin(page, access);
         for (NodePlan node : plan.nodes()) {
             page.pair(
@@ -114,7 +135,7 @@ record PlanOutput(
             page.text(0, remark, Tone.PLAIN);
         }
         page.blank();
-        page.wide(summary() + (extras.proven() == null ? "" : extras.proven().summary()), Tone.BOLD);
+        page.wide((detail == null ? summary() : detail.summary()) + (extras.proven() == null ? "" : extras.proven().summary()), Tone.BOLD);
     }
 
     private void write(RegistryChange change, Page page) throws IOException {
@@ -191,6 +212,9 @@ record PlanOutput(
         json.writeEndArray();
         strings("remarks", remarks, json);
         extras.write(json, access);
+        if (detail != null) {
+            detail.writeJson(json);
+        }
         json.writeEndObject();
     }
 

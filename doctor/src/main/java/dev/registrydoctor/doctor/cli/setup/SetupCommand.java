@@ -5,6 +5,7 @@ import dev.registrydoctor.doctor.cli.fix.CarryOut;
 import dev.registrydoctor.doctor.cli.option.Arg;
 import dev.registrydoctor.doctor.cli.option.ColorOption;
 import dev.registrydoctor.doctor.cli.option.DataOptions;
+import dev.registrydoctor.doctor.cli.stream.LocalFiles;
 import dev.registrydoctor.doctor.cli.stream.InputFile;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
@@ -51,6 +52,7 @@ public final class SetupCommand extends Command {
         spec.addSubcommand("registry", new SetupRegistryCommand(terminal).commandLine());
         spec.addSubcommand("mirror", new SetupMirrorCommand(terminal).commandLine());
         spec.addSubcommand("builtin", new SetupBuiltinCommand(terminal).commandLine());
+        spec.addSubcommand("retention", new SetupRetentionCommand(terminal).commandLine());
         this.terminal = terminal;
     }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param planning makes the plan
  * @param login for the one registry that steps want a login for, or null
  * @param proving shows at the end that it works
+ * @param care what is seen to when steps lose data
  */
 record SetupFlow(
         String title,
@@ -28,7 +29,8 @@ record SetupFlow(
         Needs needs,
         Planning planning,
         @Nullable Login login,
-        Proving proving) {
+        Proving proving,
+        CarryOut.Care care) {
 
     /** Adds to a plan, once nothing is left to do or all was tried, what shows that it works. */
     @FunctionalInterface
@@ -50,10 +52,21 @@ record SetupFlow(
         this(title, subject, needs, planning, login, Proving.NONE);
     }
 
+    /** A setup that loses nothing without being asked. */
+    SetupFlow(
+            String title,
+            String subject,
+            Needs needs,
+            Planning planning,
+            @Nullable Login login,
+            Proving proving) {
+        this(title, subject, needs, planning, login, proving, CarryOut.Care.NONE);
+    }
+
     /** Makes a plan of what was read. */
     @FunctionalInterface
     interface Planning {
-        PlanOutput of(SetupSite.Seen seen, OpenSite open);
+        PlanOutput of(SetupSite.Seen seen, OpenSite open) throws IOException, InterruptedException;
     }
 
     /**
@@ -74,7 +87,7 @@ record SetupFlow(
             }
             plan.writeDifferences(shown.style(TextStyle.Detail.NORMAL), shown.out());
             acting.run(
-                    new CarryOut.Wanted(title, subject, plan.steps(), login),
+                    new CarryOut.Wanted(title, subject, plan.steps(), login, care),
                     new CarryOut.Place(open, site.options(), site.nodeOptions(), seen.evidence(), seen.access()),
                     shown);
             return plan;

@@ -5,6 +5,7 @@ import dev.registrydoctor.doctor.cli.fix.CarryOut;
 import dev.registrydoctor.doctor.cli.option.Arg;
 import dev.registrydoctor.doctor.cli.option.ColorOption;
 import dev.registrydoctor.doctor.cli.option.DataOptions;
+import dev.registrydoctor.doctor.cli.stream.LocalFiles;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
 import dev.registrydoctor.doctor.setup.node.CaFiles;

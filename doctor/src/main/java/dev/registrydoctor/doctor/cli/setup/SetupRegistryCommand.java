@@ -10,6 +10,7 @@ import dev.registrydoctor.doctor.cli.option.Arg;
 import dev.registrydoctor.doctor.cli.option.ColorOption;
 import dev.registrydoctor.doctor.cli.option.DataOptions;
 import dev.registrydoctor.doctor.cli.option.PasswordOptions;
+import dev.registrydoctor.doctor.cli.stream.LocalFiles;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
 import dev.registrydoctor.doctor.setup.client.ImageClients;

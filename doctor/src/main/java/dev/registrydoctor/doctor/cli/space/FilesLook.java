@@ -1,7 +1,10 @@
 package dev.registrydoctor.doctor.cli.space;
 
+import dev.registrydoctor.checks.catalog.settings.RegistryFolder;
+import dev.registrydoctor.checks.catalog.settings.RegistrySettings;
 import dev.registrydoctor.checks.catalog.storage.RegistryStorage;
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
@@ -29,7 +32,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files of the built-in registry's volume: on this host, or on the node that has them, with a Pod. */
-final class FilesLook {
+public final class FilesLook {
+
+    /** What {@link #read} reads of the evidence. */
+    static final Needs NEEDS = RegistryStorage.OBJECTS.and(RegistryFolder.NEEDS);
 
     private final OpenSite open;
     private final SiteOptions site;
@@ -38,7 +44,12 @@ final class FilesLook {
     private final Terminal terminal;
     private final Progress progress;
 
-    FilesLook(OpenSite open, SiteOptions site, NodeOptions nodes, Terminal terminal, Progress progress) {
+    /**
+     * A look at an open site.
+     *
+     * @param nodes those that Pods may look at
+     */
+    public FilesLook(OpenSite open, SiteOptions site, NodeOptions nodes, Terminal terminal, Progress progress) {
         this(open, site, nodes, NodeStage::pods, terminal, progress);
     }
 
@@ -70,7 +81,7 @@ final class FilesLook {
      * @param volume the file system under it; null when it was not measured
      * @param why it was not read, and what helps; empty when it was
      */
-    record Read(
+    public record Read(
             @Nullable RegistryStore store,
             String from,
             @Nullable Volume volume,
@@ -81,8 +92,12 @@ final class FilesLook {
         }
     }
 
-    /** Reads them. */
-    Read read(Evidence evidence) throws InterruptedException, IOException {
+    /**
+     * Reads them.
+     *
+     * @param evidence has {@link RegistryStorage#OBJECTS}
+     */
+    public Read read(Evidence evidence) throws InterruptedException, IOException {
         var volume = RegistryStorage.volume(evidence);
         if (volume == null) {
             return Read.nothing("the volume of claim " + BuiltIn.CLAIM_PATH + " is not known: "
@@ -91,10 +106,15 @@ final class FilesLook {
                             .map(gap -> gap.why())
                             .orElse("the claim is not there, or is not bound"));
         }
-        String folder = volume.hostPath();
-        if (folder == null) {
+        String inside = inVolume(evidence);
+        if (volume.hostPath() == null) {
             return Read.nothing("volume " + volume.name() + " is not a folder of a node, so its files cannot be read there");
-        } else if (RegistryStorage.space(evidence) != null) {
+        } else if (inside == null) {
+            return Read.nothing("the registry does not store its images on volume " + volume.name()
+                    + ", or where it stores them is not known");
+        }
+        String folder = volume.hostPath() + inside;
+        if (RegistryStorage.space(evidence) != null) {
             return here(folder);
         }
         Node node = node(evidence, volume.hostnames());
@@ -105,6 +125,19 @@ final class FilesLook {
         }
         return Read.nothing("the volume is in " + folder + " on " + (node == null ? "a node" : "node " + node.name())
                 + ", not on this host: run registry-doctor there with sudo, or add --nodes");
+    }
+
+    /** Where the store is in the volume of the claim, with a slash before it; null when it is known to be somewhere else. */
+    private static @Nullable String inVolume(Evidence evidence) {
+        RegistrySettings settings = RegistrySettings.of(evidence);
+        RegistryFolder images = RegistryFolder.of(evidence);
+        if (images == null) {
+            return settings != null && !settings.areImagesInFolder() ? null : "";
+        }
+        boolean isInVolume =
+                images.place() == RegistryFolder.Place.TOP || images.place() == RegistryFolder.Place.BELOW;
+        String inside = isInVolume ? images.inVolume() : null;
+        return inside == null || inside.isEmpty() ? inside : "/" + inside;
     }
 
     private Read here(String folder) throws IOException {

@@ -15,7 +15,7 @@ import dev.registrydoctor.doctor.cli.option.ColorOption;
 import dev.registrydoctor.doctor.cli.option.NodeOptions;
 import dev.registrydoctor.doctor.cli.option.PasswordOptions;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
-import dev.registrydoctor.doctor.cli.setup.LocalFiles;
+import dev.registrydoctor.doctor.cli.stream.LocalFiles;
 import dev.registrydoctor.doctor.cli.stream.Progress;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.UsageException;

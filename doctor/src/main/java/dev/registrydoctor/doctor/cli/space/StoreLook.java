@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class StoreLook {
 
     /** What is asked about the built-in registry. */
-    private static final Needs BUILT_IN = RegistryStorage.OBJECTS.and(BuiltInRegistry.NEEDS);
+    private static final Needs BUILT_IN = FilesLook.NEEDS.and(BuiltInRegistry.NEEDS);
 
     private final OpenSite open;
     private final SiteOptions site;

@@ -41,17 +41,20 @@ final class BuildTimes {
 
     /** Begins to read the configurations of all tags that were read. */
     void begin() {
-        draft.taggedManifests().forEach((repository, manifests) -> manifests.forEach(manifest -> {
-            String config = config(manifest);
-            if (config == null || !Names.isDigest(config) || !asked.add(config)) {
-                return;
-            }
-            if (asked.size() > MOST) {
-                gaps.add("when " + repository + "@" + manifest + " was built", "only " + MOST + " images were asked");
-                return;
-            }
-            tasks.add("when " + repository + "@" + manifest + " was built", () -> read(repository, config));
-        }));
+        draft.taggedManifests()
+                .forEach((repository, manifests) -> manifests.forEach(manifest -> {
+                    String config = config(manifest);
+                    if (config == null || !Names.isDigest(config) || !asked.add(config)) {
+                        return;
+                    }
+                    if (asked.size() > MOST) {
+                        gaps.add(
+                                "when " + repository + "@" + manifest + " was built",
+                                "only " + MOST + " images were asked");
+                        return;
+                    }
+                    tasks.add("when " + repository + "@" + manifest + " was built", () -> read(repository, config));
+                }));
     }
 
     private void read(String repository, String config) throws IOException {

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 final class Names {
 
     /** Wider than the specification, which has no capitals; no part begins with a dot, so none leads elsewhere. */
-    private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*+(?:/[A-Za-z0-9_][A-Za-z0-9._-]*+)*+");
+    private static final Pattern REPOSITORY =
+            Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*+(?:/[A-Za-z0-9_][A-Za-z0-9._-]*+)*+");
 
     private static final int LONGEST_REPOSITORY = 255;
     private static final Pattern TAG = Pattern.compile("\\w[\\w.-]{0,127}");

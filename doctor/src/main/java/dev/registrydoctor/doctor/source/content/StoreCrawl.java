@@ -142,9 +142,7 @@ final class StoreCrawl {
 
     private void blob(String repository, StoredManifest.Reference reference) throws IOException {
         // Only the registry can tell whether it has a foreign layer, and which of two sizes is right.
-        if (reference.foreign()
-                || reference.size() < 0
-                || !draft.size(reference.digest(), reference.size())) {
+        if (reference.foreign() || reference.size() < 0 || !draft.size(reference.digest(), reference.size())) {
             measure(repository, reference.digest());
         }
     }

@@ -126,12 +126,13 @@ public final class StoreReader {
         Map<String, Instant> told = new HashMap<>();
         HarborSpace harbor = options.harbor();
         if (harbor != null) {
-            harbor.repositories().forEach((name, artifacts) -> artifacts.forEach(artifact -> artifact.tags()
-                    .forEach((tag, pushed) -> {
-                        if (pushed != null) {
-                            told.put(name + ":" + tag, pushed);
-                        }
-                    })));
+            harbor.repositories()
+                    .forEach((name, artifacts) ->
+                            artifacts.forEach(artifact -> artifact.tags().forEach((tag, pushed) -> {
+                                if (pushed != null) {
+                                    told.put(name + ":" + tag, pushed);
+                                }
+                            })));
         }
         return (repository, tag, digest) -> {
             @Nullable Instant pushed = told.get(repository + ":" + tag);

@@ -1,9 +1,9 @@
 package dev.registrydoctor.doctor.source.content;
 
 import dev.registrydoctor.doctor.source.LargeAnswers;
+import dev.registrydoctor.doctor.source.kube.MemoryBudget;
 import dev.registrydoctor.doctor.source.registry.Lanes;
 import dev.registrydoctor.doctor.source.registry.RegistryHttp;
-import dev.registrydoctor.doctor.source.kube.MemoryBudget;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executor;

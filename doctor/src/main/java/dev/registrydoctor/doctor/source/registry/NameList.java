@@ -172,7 +172,7 @@ public final class NameList {
             if (matcher.find()) {
                 next = current.resolve(matcher.group(1));
             }
-    }
+        }
         return next;
     }
 

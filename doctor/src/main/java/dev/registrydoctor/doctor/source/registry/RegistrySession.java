@@ -91,7 +91,8 @@ public final class RegistrySession {
      * @param query names and values, in turn
      */
     public RegistryHttp.Reply harbor(String path, int maxBody, String... query) throws IOException {
-        HttpUrl.Builder url = RegistryHttp.url(registry, "api/v2.0").newBuilder().addEncodedPathSegments(path);
+        HttpUrl.Builder url =
+                RegistryHttp.url(registry, "api/v2.0").newBuilder().addEncodedPathSegments(path);
         for (int i = 0; i + 1 < query.length; i += 2) {
             url.addQueryParameter(query[i], query[i + 1]);
         }

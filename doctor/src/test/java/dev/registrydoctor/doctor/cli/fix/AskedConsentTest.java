@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.checks.catalog.settings.ReadOnlySteps;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.KubectlAccess;
@@ -23,6 +24,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -178,5 +180,70 @@ class AskedConsentTest {
         PlannedStep client = planned(HARMLESS, new StepWork.Elsewhere("where the image was built", ""));
         assertEquals(
                 Answer.LEAVE_CAUSE, consent(Agreement.HARMLESS, Person.NOBODY).ask(remedy(HARMLESS), client, 1));
+    }
+
+    // --- Steps in which the registry is read-only
+    // -------------------------------------------------------------------------------------
+
+    private static final PlannedRemedy READ_ONLY = readOnly();
+
+    private static PlannedRemedy readOnly() {
+        Remedy remedy = new Remedy(ReadOnlySteps.around(List.of(HARMLESS, LOSS), null), Verification.of(""));
+        return new PlannedRemedy(
+                "test",
+                "",
+                "container-registry/registry",
+                null,
+                remedy,
+                RemedyText.of(remedy, KubectlAccess.MICROK8S),
+                remedy.steps().stream().map(AskedConsentTest::planned).toList());
+    }
+
+    private List<Answer> askAll(AskedConsent consent) {
+        List<Answer> answers = new ArrayList<>();
+        for (int i = 0; i < READ_ONLY.steps().size(); i++) {
+            answers.add(consent.ask(READ_ONLY, READ_ONLY.steps().get(i), i + 1));
+            if (answers.get(i) != Answer.YES) {
+                break;
+            }
+        }
+        return answers;
+    }
+
+    private AskedConsent named(Agreement agreement, String loss, Person person) {
+        Terminal terminal = new Terminal(
+                new PrintWriter(out), new PrintWriter(out), InputStream.nullInputStream(), false, false, 80, true, Map.of());
+        return new AskedConsent(terminal, TextStyle.PLAIN, agreement, person, loss);
+    }
+
+    @Test
+    void theNameOfWhatIsLostIsTypedOnceBeforeTheRegistryIsSetReadOnly() {
+        assertEquals(
+                List.of(Answer.YES, Answer.YES, Answer.YES, Answer.YES, Answer.YES, Answer.YES),
+                askAll(consent(Agreement.NOTHING, typing("container-registry/registry"))));
+        assertTrue(out.toString().contains("all images"), out::toString);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Agreement.class)
+    void withoutThatNameTheRegistryIsNotSetReadOnly(Agreement agreement) {
+        assertEquals(List.of(Answer.LEAVE_CAUSE), askAll(consent(agreement, typing(""))));
+        typed.clear();
+        assertEquals(List.of(Answer.LEAVE_CAUSE), askAll(consent(agreement, typing("y"))));
+        typed.clear();
+        assertEquals(List.of(Answer.QUIT), askAll(consent(agreement, typing())));
+        assertEquals(List.of(Answer.LEAVE_CAUSE), askAll(consent(agreement, Person.NOBODY)));
+    }
+
+    @Test
+    void aNameOnTheCommandLineAgreesToTheLossAndNotToTheRestart() {
+        String name = "container-registry/registry";
+        assertEquals(6, askAll(named(Agreement.RESTARTS, name, Person.NOBODY)).size());
+        assertEquals(
+                List.of(Answer.LEAVE_CAUSE), askAll(named(Agreement.RESTARTS, "other/registry", Person.NOBODY)));
+        assertEquals(List.of(Answer.LEAVE_CAUSE), askAll(named(Agreement.HARMLESS, name, Person.NOBODY)));
+        assertEquals(List.of(Answer.LEAVE_CAUSE), askAll(named(Agreement.NOTHING, name, typing("n"))));
+        typed.clear();
+        assertEquals(6, askAll(named(Agreement.NOTHING, name, typing("y"))).size());
     }
 }

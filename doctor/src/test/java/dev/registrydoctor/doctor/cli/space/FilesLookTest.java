@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.registrydoctor.checks.catalog.storage.RegistryStorage;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
@@ -105,7 +104,7 @@ class FilesLookTest {
                 100,
                 true,
                 Map.of());
-        Evidence evidence = new Examiner(given, Duration.ofSeconds(10), question -> {}).gather(RegistryStorage.OBJECTS);
+        Evidence evidence = new Examiner(given, Duration.ofSeconds(10), question -> {}).gather(FilesLook.NEEDS);
         try (Progress progress = new Progress(terminal, true)) {
             return new FilesLook(
                             new OpenSite(given, Report.Mode.LIVE, null),
@@ -200,6 +199,39 @@ class FilesLookTest {
 
         assertNull(read.store());
         assertTrue(read.why().contains("not a folder of a node"), read.why());
+    }
+
+    private FilesLook.Read withEnvironment(Map<String, String> environment) throws Exception {
+        return read(
+                GivenSite.healthy()
+                        .none(Listing.Kind.DEPLOYMENTS)
+                        .with(Given.registryDeployment().environment(environment)),
+                "--host-root",
+                folder.toString());
+    }
+
+    @Test
+    void aRootDirectoryBelowTheMountIsFollowed() throws Exception {
+        VolumeFolder store = new VolumeFolder(Path.of(folder + VOLUME + "/images"));
+        store.image("team/app", "v1", store.blob("a layer"));
+
+        FilesLook.Read read =
+                withEnvironment(Map.of("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", "/var/lib/registry/images"));
+
+        assertNotNull(read.store(), read.why());
+        assertEquals("files of " + VOLUME + "/images", read.from());
+    }
+
+    @Test
+    void aVolumeThatTheRegistryDoesNotStoreOnIsNotRead() throws Exception {
+        fill();
+
+        FilesLook.Read moved = withEnvironment(Map.of("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", "/data"));
+        FilesLook.Read driver = withEnvironment(Map.of("REGISTRY_STORAGE", "s3"));
+
+        assertNull(moved.store());
+        assertNull(driver.store());
+        assertTrue(driver.why().contains("does not store its images on volume"), driver.why());
     }
 
     @Test

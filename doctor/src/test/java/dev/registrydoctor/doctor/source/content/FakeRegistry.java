@@ -73,14 +73,13 @@ final class FakeRegistry implements AutoCloseable {
             String base = "/v2/" + repository.getKey();
             if (path.equals(base + "/tags/list")) {
                 return Reply.json(
-                        200, "{\"tags\":" + list(List.copyOf(repository.getValue().keySet())) + "}");
+                        200,
+                        "{\"tags\":" + list(List.copyOf(repository.getValue().keySet())) + "}");
             } else if (path.startsWith(base + "/manifests/")) {
                 String reference = path.substring(base.length() + "/manifests/".length());
                 String digest = repository.getValue().getOrDefault(reference, reference);
                 String content = contents.get(repository.getKey() + "@" + digest);
-                return content == null
-                        ? missing()
-                        : new Reply(200, content, Map.of("Docker-Content-Digest", digest));
+                return content == null ? missing() : new Reply(200, content, Map.of("Docker-Content-Digest", digest));
             }
         }
         return missing();

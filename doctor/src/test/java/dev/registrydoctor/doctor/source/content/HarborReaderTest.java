@@ -60,8 +60,7 @@ class HarborReaderTest {
         registry.answer(
                 API + "projects/7/summary",
                 Reply.json(
-                        200,
-                        "{\"repo_count\":1,\"quota\":{\"hard\":{\"storage\":1000},\"used\":{\"storage\":950}}}"));
+                        200, "{\"repo_count\":1,\"quota\":{\"hard\":{\"storage\":1000},\"used\":{\"storage\":950}}}"));
         registry.answer(API + "projects/8/summary", Reply.json(403, "{\"errors\":[{\"code\":\"FORBIDDEN\"}]}"));
         registry.answer(
                 API + "projects/shop/repositories" + PAGE_1 + "sort=name",
@@ -129,8 +128,7 @@ class HarborReaderTest {
     void theLoginIsSentOnlyOnceTheRegistryIsKnownToBeAHarbor() {
         space(JOE);
         String basic = Credentials.basic("joe", "s3cret");
-        NonEmpty.allMatch(
-                registry.requests(), r -> r.uri().equals(API + "ping") == !basic.equals(r.authorization()));
+        NonEmpty.allMatch(registry.requests(), r -> r.uri().equals(API + "ping") == !basic.equals(r.authorization()));
 
         registry.answer(API + "ping", new Reply(404, "page not found", Map.of()));
         int before = registry.requests().size();

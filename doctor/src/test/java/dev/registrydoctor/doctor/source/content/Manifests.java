@@ -43,7 +43,11 @@ public final class Manifests {
     public static String index(String... manifests) {
         return "{\"schemaVersion\":2,\"mediaType\":\"" + OCI + "index.v1+json\",\"manifests\":["
                 + List.of(manifests).stream()
-                        .map(m -> new Part(type(m), digest(m), m.length(), ",\"platform\":{\"os\":\"linux\",\"architecture\":\"arm64\"}")
+                        .map(m -> new Part(
+                                        type(m),
+                                        digest(m),
+                                        m.length(),
+                                        ",\"platform\":{\"os\":\"linux\",\"architecture\":\"arm64\"}")
                                 .json())
                         .collect(Collectors.joining(","))
                 + "]}";

@@ -113,7 +113,8 @@ class StoreLoginTest {
             asksFor(challenge, request -> {
                 String authorization = request.authorization();
                 String path = request.uri().replaceFirst("\\?.*", "");
-                String scope = path.equals("/v2/") ? "" : path.startsWith("/v2/_catalog") ? "catalog" : path.split("/", -1)[2];
+                String scope =
+                        path.equals("/v2/") ? "" : path.startsWith("/v2/_catalog") ? "catalog" : path.split("/", -1)[2];
                 return authorization != null && authorization.contains(scope) && !authorization.contains("delete");
             });
 
@@ -137,8 +138,8 @@ class StoreLoginTest {
     @Test
     void aTokenThatExpiresIsRenewedOnceForAllThreads() throws Exception {
         AtomicInteger count = new AtomicInteger();
-        try (StubServer tokens = new StubServer(request ->
-                Reply.json(200, "{\"token\":\"t" + count.incrementAndGet() + "\"}"))) {
+        try (StubServer tokens =
+                new StubServer(request -> Reply.json(200, "{\"token\":\"t" + count.incrementAndGet() + "\"}"))) {
             String challenge = "Bearer realm=\"http://127.0.0.1:" + tokens.port() + "/token\",service=\"s\"";
             Set<String> expired = ConcurrentHashMap.newKeySet();
             asksFor(challenge, request -> {
@@ -189,11 +190,12 @@ class StoreLoginTest {
         AtomicInteger asked = new AtomicInteger();
 
         RegistryStore store = readWithTokens(
-                request -> request.uri().contains("Aone%3A") ? Reply.json(403, "{}") : Reply.json(200, "{\"token\":\"t\"}"),
+                request -> request.uri().contains("Aone%3A")
+                        ? Reply.json(403, "{}")
+                        : Reply.json(200, "{\"token\":\"t\"}"),
                 asked);
 
-        assertEquals(
-                List.of("one: the token service does not allow the login to read this (HTTP 403)"), store.gaps());
+        assertEquals(List.of("one: the token service does not allow the login to read this (HTTP 403)"), store.gaps());
         assertEquals(Set.of("three", "two"), store.repositories().keySet());
         assertEquals(5, asked.get());
     }
@@ -206,7 +208,9 @@ class StoreLoginTest {
         }
 
         RegistryStore store = readWithTokens(
-                request -> request.uri().contains("repository") ? Reply.json(401, "{}") : Reply.json(200, "{\"token\":\"t\"}"),
+                request -> request.uri().contains("repository")
+                        ? Reply.json(401, "{}")
+                        : Reply.json(200, "{\"token\":\"t\"}"),
                 asked);
 
         assertTrue(
@@ -218,12 +222,13 @@ class StoreLoginTest {
 
     @Test
     void aRegistryThatHidesItsCatalogSaysSo() {
-        asksFor("Basic realm=\"r\"", request -> BASIC.equals(request.authorization())
-                && !request.uri().startsWith("/v2/_catalog"));
+        asksFor(
+                "Basic realm=\"r\"",
+                request ->
+                        BASIC.equals(request.authorization()) && !request.uri().startsWith("/v2/_catalog"));
 
         RegistryStore store = read(JOE);
 
-        assertEquals(
-                List.of("the repositories of " + registry.origin() + ": HTTP 401: {}"), store.gaps());
+        assertEquals(List.of("the repositories of " + registry.origin() + ": HTTP 401: {}"), store.gaps());
     }
 }

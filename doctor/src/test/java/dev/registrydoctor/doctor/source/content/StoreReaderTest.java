@@ -23,8 +23,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,15 +95,14 @@ class StoreReaderTest {
         assertEquals(3, store.manifests().size());
         // Three manifests, two configurations, a layer of each image, and the one that both have.
         assertEquals(8, store.blobs().size());
-        assertEquals(
-                index(amd64, arm64).length(), store.blobs().get(both).size());
+        assertEquals(index(amd64, arm64).length(), store.blobs().get(both).size());
         assertEquals(BASE.size(), store.blobs().get(BASE.digest()).size());
         assertEquals(
                 List.of(
-                        "/v2/team/app/manifests/latest",
-                        "/v2/team/app/manifests/" + digest(amd64),
-                        "/v2/team/app/manifests/" + digest(arm64),
-                        "/v2/team/app/manifests/v1")
+                                "/v2/team/app/manifests/latest",
+                                "/v2/team/app/manifests/" + digest(amd64),
+                                "/v2/team/app/manifests/" + digest(arm64),
+                                "/v2/team/app/manifests/v1")
                         .stream()
                         .sorted()
                         .toList(),
@@ -152,7 +151,8 @@ class StoreReaderTest {
         registry.put("app", one);
         registry.put("app", two);
         for (int i = 0; i < 20; i++) {
-            registry.push("app", "v" + i, index(one, two).replaceFirst("\\{", "{\"annotations\":{\"n\":\"" + i + "\"},"));
+            registry.push(
+                    "app", "v" + i, index(one, two).replaceFirst("\\{", "{\"annotations\":{\"n\":\"" + i + "\"},"));
         }
 
         assertEquals(22, read(ALL).manifests().size());
@@ -167,8 +167,7 @@ class StoreReaderTest {
         registry.answer(
                 "/v2/app/manifests/v1",
                 new Reply(200, simple("forged"), Map.of("Docker-Content-Digest", digest(true1))));
-        registry.answer(
-                "/v2/app/manifests/" + digest(simple("two")), new Reply(200, simple("forged"), Map.of()));
+        registry.answer("/v2/app/manifests/" + digest(simple("two")), new Reply(200, simple("forged"), Map.of()));
         registry.answer("/v2/app/manifests/" + digest(true1), new Reply(200, true1 + " ", Map.of()));
 
         RegistryStore store = read(ALL);
@@ -177,7 +176,9 @@ class StoreReaderTest {
         assertTrue(
                 store.gaps().get(0).endsWith("the registry's answer does not have the digest that it is named by"),
                 store.gaps()::toString);
-        assertEquals(Set.of(registry.push("app", "v2", index(true1, simple("two")))), store.manifests().keySet());
+        assertEquals(
+                Set.of(registry.push("app", "v2", index(true1, simple("two")))),
+                store.manifests().keySet());
         assertEquals(Set.of("v2"), store.repositories().get("app").tags().keySet());
     }
 
@@ -210,8 +211,7 @@ class StoreReaderTest {
         RegistryStore store = read(ALL);
 
         assertEquals(Set.of("a", "b"), store.repositories().keySet());
-        assertEquals(
-                List.of("the list of repositories: its links to the next page form a loop"), store.gaps());
+        assertEquals(List.of("the list of repositories: its links to the next page form a loop"), store.gaps());
         assertEquals(2, registry.asked("/v2/_catalog").size());
     }
 
@@ -220,7 +220,8 @@ class StoreReaderTest {
         registry.answer(
                 "/v2/_catalog?n=1000",
                 Reply.json(200, "{\"repositories\":[\"../../admin\",\"a\\u001b[2Jb\",\"a/../b\",\"good\"]}"));
-        registry.answer("/v2/good/tags/list", Reply.json(200, "{\"tags\":[\"../x\",\"a b\",\"" + "t".repeat(200) + "\"]}"));
+        registry.answer(
+                "/v2/good/tags/list", Reply.json(200, "{\"tags\":[\"../x\",\"a b\",\"" + "t".repeat(200) + "\"]}"));
 
         RegistryStore store = read(ALL);
 
@@ -301,8 +302,8 @@ class StoreReaderTest {
     @Test
     void referrersAreReadWhereTheRegistryListsThem() {
         String image = simple("one");
-        String signature = image(config("{}"), layer("signature")).replaceFirst("\\{", "{\"subject\":{\"digest\":\""
-                + digest(image) + "\"},");
+        String signature = image(config("{}"), layer("signature"))
+                .replaceFirst("\\{", "{\"subject\":{\"digest\":\"" + digest(image) + "\"},");
         registry.push("app", "v1", image);
         registry.put("app", signature);
         registry.filter(request -> !request.uri().startsWith("/v2/app/referrers/")
@@ -379,7 +380,9 @@ class StoreReaderTest {
 
         RegistryStore store = read(ALL);
 
-        assertTrue(registry.asked("/v2/app/manifests/").size() <= 32, () -> registry.requests().size() + " requests");
+        assertTrue(
+                registry.asked("/v2/app/manifests/").size() <= 32,
+                () -> registry.requests().size() + " requests");
         assertTrue(
                 store.gaps().contains("the registry limits requests (HTTP 429), so the reading ended early"),
                 store.gaps()::toString);
@@ -420,8 +423,8 @@ class StoreReaderTest {
         String child = image(config("{\"created\":\"2023-01-01T00:00:00Z\"}"));
         registry.put("app", child);
         registry.push("app", "index", index(child));
-        for (String text : List.of(
-                "2024-05-01T12:00:00.5+02:00", "1970-01-01T00:00:00Z", "yesterday", "2023-01-01T00:00:00Z")) {
+        for (String text :
+                List.of("2024-05-01T12:00:00.5+02:00", "1970-01-01T00:00:00Z", "yesterday", "2023-01-01T00:00:00Z")) {
             String config = "{\"created\":\"" + text + "\"}";
             registry.answer("/v2/app/blobs/" + digest(config), Reply.json(200, config));
         }
@@ -429,7 +432,8 @@ class StoreReaderTest {
         RegistryStore without = read(ALL);
         assertNull(without.repositories().get("app").tags().get("v1").pushed());
         assertEquals(List.of(), registry.asked("/v2/app/blobs/"));
-        Map<String, Tag> tags = read(ALL.withBuildTimes()).repositories().get("app").tags();
+        Map<String, Tag> tags =
+                read(ALL.withBuildTimes()).repositories().get("app").tags();
 
         assertEquals(Instant.parse("2024-05-01T10:00:00.5Z"), tags.get("v1").pushed());
         assertEquals(Instant.parse("2023-01-01T00:00:00Z"), tags.get("index").pushed());

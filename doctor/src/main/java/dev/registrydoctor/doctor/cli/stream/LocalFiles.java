@@ -1,9 +1,6 @@
-package dev.registrydoctor.doctor.cli.setup;
+package dev.registrydoctor.doctor.cli.stream;
 
 import dev.registrydoctor.checks.evidence.host.PemFile;
-import dev.registrydoctor.doctor.cli.stream.InputFile;
-import dev.registrydoctor.doctor.cli.stream.Terminal;
-import dev.registrydoctor.doctor.cli.stream.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +21,7 @@ public final class LocalFiles {
      *
      * @throws UsageException when it cannot be read
      */
-    static String text(InputFile file) {
+    public static String text(InputFile file) {
         try (InputStream in = file.open()) {
             byte[] bytes = in.readNBytes(LONGEST + 1);
             if (bytes.length > LONGEST) {
@@ -50,7 +47,7 @@ public final class LocalFiles {
     }
 
     /** The certificates in a file, if it is on this machine. */
-    static Optional<String> certificatesIfThere(String path) {
+    public static Optional<String> certificatesIfThere(String path) {
         Path file = Path.of(path);
         try {
             if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) {

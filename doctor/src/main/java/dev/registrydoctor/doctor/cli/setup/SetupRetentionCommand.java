@@ -1,0 +1,156 @@
+package dev.registrydoctor.doctor.cli.setup;
+
+import dev.registrydoctor.checks.check.Needs;
+import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.doctor.act.fix.Gate;
+import dev.registrydoctor.doctor.cli.command.Command;
+import dev.registrydoctor.doctor.cli.fix.CarryOut;
+import dev.registrydoctor.doctor.cli.option.Arg;
+import dev.registrydoctor.doctor.cli.option.ColorOption;
+import dev.registrydoctor.doctor.cli.option.DataOptions;
+import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.doctor.cli.stream.UsageException;
+import dev.registrydoctor.doctor.setup.part.SetupPart;
+import dev.registrydoctor.doctor.setup.plan.SetupPlan;
+import dev.registrydoctor.doctor.setup.retention.RetentionPlan;
+import dev.registrydoctor.doctor.setup.retention.RetentionProof;
+import dev.registrydoctor.doctor.setup.retention.RetentionRecheck;
+import dev.registrydoctor.doctor.setup.retention.RetentionRequest;
+import dev.registrydoctor.doctor.setup.retention.StoreSight;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** {@code registry-doctor setup retention}: deletes images of the built-in registry by rules, and frees their space. */
+public final class SetupRetentionCommand extends Command {
+
+    /** What a person types to agree to the deletion. */
+    private static final String SUBJECT = BuiltIn.DEPLOYMENT_PATH;
+
+    /** A Pod that ends gets 30 s by default. */
+    private static final Duration PODS_END = Duration.ofSeconds(60);
+
+    private final Terminal terminal;
+
+    private final RetentionOptions rules = with(new RetentionOptions());
+    private final Arg<Path> volume = option(
+            Path.class,
+            named("--volume")
+                    .paramLabel("DIR")
+                    .description("Where the volume of the registry is mounted: the folder that has docker/registry/v2 in it."));
+    private final Arg<String> agreed = option(
+            String.class,
+            named("--agree-to-delete")
+                    .paramLabel(SUBJECT)
+                    .description("Agree to the deletion without being asked, by naming the registry: for a schedule that a"
+                            + " person has made. Not read from the environment or a file."));
+    private final CarryOut acting = with(new CarryOut());
+    private final SetupSite site = with(new SetupSite());
+    private final DataOptions data = with(new DataOptions());
+    private final ColorOption color = with(new ColorOption());
+
+    private @Nullable RetentionRecheck recheck;
+
+    public SetupRetentionCommand(Terminal terminal) {
+        super(
+                "retention",
+                "Deletes images of the built-in registry by rules, and frees their space.",
+                "Without rules, it only collects garbage. What a Pod, a controller or a node uses is never deleted. The registry is"
+                        + " read-only meanwhile, and is set back however it ends. In a terminal it asks once; without one, and"
+                        + " without --yes, it changes nothing.");
+        spec.usageMessage()
+                .footer("Exit codes: 0 nothing is left to delete, 2 wrong usage, 3 something is, or has to be settled first.");
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        site.validate();
+        acting.validate(site.options());
+        if (!site.options().registries.get().isEmpty()) {
+            throw new UsageException("only images of the built-in registry are deleted here: leave out --registry. In Harbor, a"
+                    + " project has rules below Policy, Tag Retention, and Administration, Clean Up frees the space; both"
+                    + " keep what their own rules say and know nothing of this cluster");
+        } else if (volume.isGiven() && !Files.isDirectory(volume.get())) {
+            throw new UsageException("--volume " + volume.get() + " is not a directory");
+        }
+        if (agreed.isGiven() && !agreed.get().equals(SUBJECT)) {
+            throw new UsageException("--agree-to-delete names the registry that loses images: " + SUBJECT);
+        }
+        RetentionRequest request = new RetentionRequest(rules.rules(), Instant.now());
+        RetentionStore stores = new RetentionStore(site, volume.orNull(), terminal);
+        Needs needs = RetentionPlan.NEEDS.and(RetentionStore.NEEDS);
+        SetupFlow flow = new SetupFlow(
+                "setup retention",
+                SUBJECT,
+                needs,
+                (seen, open) -> plan(request, stores.sight(seen, open), seen),
+                null,
+                (plan, seen, open, asked) -> proven(plan),
+                new CarryOut.Care(gate(needs, stores), agreed.orNull()));
+        if (acting.isWanted(site.options(), terminal, data.isText())) {
+            acting.takeBackInterrupted(site.options(), terminal);
+        }
+        return flow.run(site, acting, data, color, terminal);
+    }
+
+    private PlanOutput plan(RetentionRequest request, StoreSight sight, SetupSite.Seen seen) {
+        RetentionPlan plan = RetentionPlan.of(request, sight);
+        if (recheck == null) {
+            recheck = new RetentionRecheck(plan);
+        }
+        return new PlanOutput(
+                new SetupPlan(List.of(), List.of()),
+                new PlanExtras(plan.part(), SetupPart.NOTHING, List.of()),
+                seen.access(),
+                seen.description(),
+                false,
+                List.of(),
+                new RetentionDetail(plan, null, List.of()));
+    }
+
+    /** Looks at the registry again before something is removed, and before garbage is collected. */
+    private Gate gate(Needs needs, RetentionStore stores) {
+        return step -> {
+            RetentionRecheck known = recheck;
+            Action action = step.step().action();
+            if (known == null || !known.isNeeded(action)) {
+                return null;
+            }
+            long end = System.nanoTime() + PODS_END.toNanos();
+            while (true) {
+                String objection = site.look(
+                        needs,
+                        terminal,
+                        (seen, open) -> known.objection(action, stores.sight(seen, open)));
+                if (objection == null || !known.mayPass(objection) || System.nanoTime() > end) {
+                    return objection;
+                }
+                TimeUnit.SECONDS.sleep(2);
+            }
+        };
+    }
+
+    /** The plan with what became of the first one, when that was carried out. */
+    private PlanOutput proven(PlanOutput after) {
+        RetentionRecheck known = recheck;
+        RetentionPlan before = known == null ? null : known.before();
+        if (before == null || !(after.detail() instanceof RetentionDetail detail)) {
+            return after;
+        }
+        RetentionProof proof = RetentionProof.of(before, detail.plan().sight().store());
+        return new PlanOutput(
+                after.plan(),
+                after.extras(),
+                after.access(),
+                after.description(),
+                after.isCheck(),
+                after.remarks(),
+                new RetentionDetail(detail.plan(), proof, List.of()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.registrydoctor.doctor.setup.retention;
+
+import org.jspecify.annotations.NullMarked;
