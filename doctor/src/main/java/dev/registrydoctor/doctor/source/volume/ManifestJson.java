@@ -132,8 +132,7 @@ final class ManifestJson implements AutoCloseable {
         }
         String text = parser.getText().replace("\r", "").replace("\n", "");
         try {
-            byte[] unused = Base64.getDecoder().decode(text);
-            // Java's decoder does not ask for the padding.
+            Base64.getDecoder().decode(text);
             return text.length() % 4 == 0;
         } catch (IllegalArgumentException e) {
             return false;
@@ -141,7 +140,8 @@ final class ManifestJson implements AutoCloseable {
     }
 
     /** A text, or null when it is none. Never fails, so ask {@link #isNull} or {@link #isText} for the type. */
-    @Nullable String text() throws IOException {
+    @Nullable
+    String text() throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_STRING) {
             return parser.getText();
         }
@@ -155,7 +155,8 @@ final class ManifestJson implements AutoCloseable {
     }
 
     /** A whole number of 64 bits that is written as one, or null. */
-    @Nullable Long integer() throws IOException {
+    @Nullable
+    Long integer() throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             skip();
             return null;
@@ -172,12 +173,6 @@ final class ManifestJson implements AutoCloseable {
     boolean skip() throws IOException {
         parser.skipChildren();
         return false;
-    }
-
-    /** Skips the value of a field that nobody reads; true, because it may have any type. */
-    boolean ignore() throws IOException {
-        parser.skipChildren();
-        return true;
     }
 
     /** Go compares names by Unicode's simple folding, which adds these two letters to those of ASCII. */

@@ -107,11 +107,15 @@ public final class VolumeReader {
     }
 
     private @Nullable Path folder(String name) {
-        Path folder = root;
-        for (String step : (STORE + "/" + name).split("/", -1)) {
-            folder = folder == null ? null : files.folder(folder, step);
+        Path parent = root;
+        for (String step : STORE.split("/", -1)) {
+            Path folder = files.folder(parent, step);
+            if (folder == null) {
+                return null;
+            }
+            parent = folder;
         }
-        return folder;
+        return files.folder(store, name);
     }
 
     /** All digests that may be read as a manifest: by links of revisions, and by those of layers that hold another digest. */
