@@ -89,7 +89,8 @@ class VolumeReaderTest {
         assertEquals(Set.of(image), store.manifests().keySet());
         List<Reference> parts = manifest(store, image).references();
         assertEquals(
-                List.of(Role.CONFIG, Role.LAYER), parts.stream().map(Reference::role).toList());
+                List.of(Role.CONFIG, Role.LAYER),
+                parts.stream().map(Reference::role).toList());
         assertEquals(layer, parts.get(1).digest());
     }
 
@@ -118,8 +119,7 @@ class VolumeReaderTest {
         assertEquals(
                 List.of(
                         new Upload("0000", null, null, 9),
-                        new Upload(
-                                "1c9f2cb2-0d3c-4a8e-8f0e-1d3a0a1e0001", PUSHED, PUSHED.plusSeconds(60), 5 + 25 + 3)),
+                        new Upload("1c9f2cb2-0d3c-4a8e-8f0e-1d3a0a1e0001", PUSHED, PUSHED.plusSeconds(60), 5 + 25 + 3)),
                 repository("a").uploads());
     }
 
@@ -160,10 +160,9 @@ class VolumeReaderTest {
         Files.setLastModifiedTime(tag, FileTime.from(PUSHED));
         StoredRepository repository = repository("a");
         assertTrue(repository.revisions().isEmpty());
-        assertEquals(Map.ofEntries(
-                        Map.entry(image, ""),
-                        Map.entry(OTHER, image),
-                        Map.entry("odd/place/deep", image)), repository.files().otherRevisions());
+        assertEquals(
+                Map.ofEntries(Map.entry(image, ""), Map.entry(OTHER, image), Map.entry("odd/place/deep", image)),
+                repository.files().otherRevisions());
         assertEquals(Map.ofEntries(Map.entry(OTHER, "")), repository.files().otherLayers());
         assertEquals(Map.of("1", new Tag(null, PUSHED)), repository.tags());
         assertEquals("1", repository.files().damagedTag());
@@ -173,7 +172,9 @@ class VolumeReaderTest {
     void aTagWithoutItsLinkNamesNothing() throws IOException {
         volume.layer("a", OTHER);
         Files.createDirectories(volume.path("repositories/a/_manifests/tags/1"));
-        assertEquals(Map.ofEntries(Map.entry("1", new Tag(null, null))), repository("a").tags());
+        assertEquals(
+                Map.ofEntries(Map.entry("1", new Tag(null, null))),
+                repository("a").tags());
         assertNull(repository("a").files().damagedTag());
         assertEquals(List.of(), read().gaps());
     }
@@ -231,9 +232,7 @@ class VolumeReaderTest {
 
     @Test
     void noFolderIsAnError() {
-        assertThrows(
-                NotDirectoryException.class,
-                () -> VolumeReader.read(root.resolve("missing"), StoreProgress.NONE));
+        assertThrows(NotDirectoryException.class, () -> VolumeReader.read(root.resolve("missing"), StoreProgress.NONE));
     }
 
     @Test
@@ -242,13 +241,16 @@ class VolumeReaderTest {
         String image = other.image("secret", "1", other.blob("x"));
         volume.image("a", "1", volume.blob("y"));
         Files.createSymbolicLink(volume.path("repositories/linked"), other.path("repositories/secret"));
-        Files.createDirectories(volume.path(VolumeFolder.revisionLink("a", image)).getParent());
+        Files.createDirectories(
+                volume.path(VolumeFolder.revisionLink("a", image)).getParent());
         Files.createSymbolicLink(
-                volume.path(VolumeFolder.revisionLink("a", image)), other.path(VolumeFolder.revisionLink("secret", image)));
+                volume.path(VolumeFolder.revisionLink("a", image)),
+                other.path(VolumeFolder.revisionLink("secret", image)));
         Path blob = volume.path(VolumeFolder.blobFile(image));
         Path ofBlob = Objects.requireNonNull(blob.getParent());
         Files.createDirectories(Objects.requireNonNull(ofBlob.getParent()));
-        Files.createSymbolicLink(ofBlob, other.path(VolumeFolder.blobFile(image)).getParent());
+        Files.createSymbolicLink(
+                ofBlob, other.path(VolumeFolder.blobFile(image)).getParent());
         RegistryStore store = read();
         assertEquals(Set.of("a"), store.repositories().keySet());
         assertFalse(repository(store, "a").revisions().contains(image));
@@ -289,15 +291,11 @@ class VolumeReaderTest {
         for (int i = 0; i < 50; i++) {
             volume.blob("blob " + i);
         }
-        RegistryStore kept =
-                VolumeReader.read(root, new VolumeLimits(10_000, 20, 100, 10, 10), StoreProgress.NONE);
+        RegistryStore kept = VolumeReader.read(root, new VolumeLimits(10_000, 20, 100, 10, 10), StoreProgress.NONE);
         assertEquals(20, kept.blobs().size());
-        assertEquals(
-                List.of("the store has more than 20 tags, links and blobs; the rest was not read"), kept.gaps());
-        RegistryStore visited =
-                VolumeReader.read(root, new VolumeLimits(30, 1000, 100, 10, 10), StoreProgress.NONE);
-        assertEquals(
-                List.of("the store has more than 30 files and folders; the rest was not read"), visited.gaps());
+        assertEquals(List.of("the store has more than 20 tags, links and blobs; the rest was not read"), kept.gaps());
+        RegistryStore visited = VolumeReader.read(root, new VolumeLimits(30, 1000, 100, 10, 10), StoreProgress.NONE);
+        assertEquals(List.of("the store has more than 30 files and folders; the rest was not read"), visited.gaps());
     }
 
     @Test
