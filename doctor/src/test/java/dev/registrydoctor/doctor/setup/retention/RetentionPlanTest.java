@@ -297,7 +297,9 @@ final class RetentionPlanTest {
                 .get(0);
         assertEquals("app", words.get(0));
         assertEquals("/x", words.get(1));
-        List<String> names = words.subList(2, words.size()).stream().map(w -> w.substring(1, 2)).toList();
+        List<String> names = words.subList(2, words.size()).stream()
+                .map(w -> w.substring(1, 2))
+                .toList();
         for (String[] pair : new String[][] {{"b", "a"}, {"a", "0"}, {"a", "1"}, {"a", "3"}, {"3", "2"}}) {
             assertTrue(names.indexOf(pair[0]) < names.indexOf(pair[1]), names::toString);
         }
