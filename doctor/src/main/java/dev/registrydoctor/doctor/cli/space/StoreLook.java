@@ -122,9 +122,17 @@ final class StoreLook {
                 read.volume(),
                 version(evidence),
                 UsedImageSearch.find(evidence),
-                read.store() == null || served == null ? null : StoreComparison.of(read.store(), served.store()),
+                read.store() == null || served == null ? null : compared(evidence, read.store(), served.store()),
                 served == null ? null : served.harbor(),
                 gaps);
+    }
+
+    /** What differs, and differs still when the files are read again: a push goes on while both are read. */
+    private StoreComparison compared(Evidence evidence, RegistryStore before, RegistryStore api)
+            throws IOException, InterruptedException {
+        StoreComparison once = StoreComparison.of(before, api);
+        RegistryStore after = once.differences().isEmpty() ? null : files.read(evidence).store();
+        return after == null ? once : StoreComparison.confirmed(before, api, after);
     }
 
     /** Another registry. */
