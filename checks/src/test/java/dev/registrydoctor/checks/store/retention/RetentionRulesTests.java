@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class RetentionRulesTests {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new RetentionRules(keep, olderThan, false, List.of(), List.of(pattern)));
-        return message;
+        return Objects.requireNonNull(message);
     }
 
     @Test
@@ -87,7 +88,6 @@ class RetentionRulesTests {
     @Test
     void aHostilePatternEnds() {
         String pattern = "*a".repeat(128);
-        assertTimeoutPreemptively(
-                Duration.ofSeconds(5), () -> assertFalse(matches(pattern, "a".repeat(5000) + "b")));
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertFalse(matches(pattern, "a".repeat(5000) + "b")));
     }
 }
