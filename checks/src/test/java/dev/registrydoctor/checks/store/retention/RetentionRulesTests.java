@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class RetentionRulesTests {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new RetentionRules(keep, olderThan, false, List.of(), List.of(pattern)));
-        return message;
+        return Objects.requireNonNull(message);
     }
 
     @Test
