@@ -1,0 +1,34 @@
+package dev.registrydoctor.doctor.cli.space;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.registrydoctor.doctor.cli.Cli;
+import org.junit.jupiter.api.Test;
+
+/** The command before a Harbor that lists its repositories to nobody, and its public projects to everybody. */
+class HarborSpaceTest {
+
+    @Test
+    void publicProjectsAreReadWithTheTimesOfHarbor() throws Exception {
+        Cli.Result result = Cli.run(
+                "space",
+                "-o",
+                "json",
+                "--sample",
+                "src/test/resources/sites/harbor-in-order",
+                "--registry",
+                "http://harbor.lab:8080");
+
+        assertEquals(0, result.exit(), result.err());
+        JsonNode json = new ObjectMapper().readTree(result.out());
+        assertEquals(0, json.at("/gaps").size(), result.out());
+        assertEquals("shop/web", json.at("/repositories/0/name").asText());
+        JsonNode tag = json.at("/repositories/0/tags/0");
+        assertEquals("1", tag.at("/name").asText());
+        assertEquals("2026-01-01T08:00:00Z", tag.at("/pushed").asText());
+        assertEquals(
+                json.at("/totals/storedBytes").asLong(), tag.at("/referencedBytes").asLong());
+    }
+}
