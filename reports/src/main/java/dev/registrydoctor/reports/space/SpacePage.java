@@ -118,10 +118,14 @@ public final class SpacePage {
                 html.open("li").leaf("b", deletion.repository()).text(": ");
                 html.text(String.join(", ", deletion.tags().subList(0, shown)));
                 html.text(rest(deletion.tags().size(), shown) + (shown == 0 ? "" : "; "));
-                html.text(SpaceWords.count(deletion.manifests(), "manifest")).end();
+                html.text(SpaceWords.count(deletion.manifests(), "manifest") + ", " + SpaceWords.size(deletion.freed()))
+                        .end();
             }
             html.end();
             more(whatIf.deletions().size(), MOST_LINES);
+            if (whatIf.together() > 0) {
+                html.leaf("p", SpaceWords.together(whatIf));
+            }
         }
         if (!whatIf.kept().isEmpty()) {
             html.leaf("h3", "Stays");

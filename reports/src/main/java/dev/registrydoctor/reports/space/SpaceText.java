@@ -142,6 +142,9 @@ public final class SpaceText {
                 page.text(0, deletion(deletion), Tone.PLAIN);
             }
             page.rest(0, whatIf.deletions().size(), shown.size());
+            if (whatIf.together() > 0) {
+                page.text(0, SpaceWords.together(whatIf), Tone.PLAIN);
+            }
         }
         lines("Stays", whatIf.kept());
         lines("Not found", whatIf.notFound());
@@ -155,7 +158,7 @@ public final class SpaceText {
                 : "";
         return deletion.repository() + ": "
                 + (tags.isEmpty() ? "" : String.join(", ", tags) + rest + "; ")
-                + SpaceWords.count(deletion.manifests(), "manifest");
+                + SpaceWords.count(deletion.manifests(), "manifest") + ", " + SpaceWords.size(deletion.freed());
     }
 
     /** Differences of one kind together: they mean the same. */

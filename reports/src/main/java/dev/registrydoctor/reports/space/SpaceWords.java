@@ -184,6 +184,10 @@ final class SpaceWords {
         return lines;
     }
 
+    static String together(WhatIf whatIf) {
+        return size(whatIf.together()) + " more are freed because several of them go.";
+    }
+
     static String quota(Quota quota) {
         Long limit = quota.limit();
         return quota.project() + ": " + size(quota.used())

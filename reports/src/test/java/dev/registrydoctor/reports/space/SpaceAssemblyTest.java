@@ -229,6 +229,8 @@ class SpaceAssemblyTest {
         assertEquals(300 + 10 + 7, whatIf.collection().freed());
         assertEquals(1, whatIf.deletions().size());
         assertEquals(List.of("v1"), whatIf.deletions().get(0).tags());
+        assertEquals(310, whatIf.deletions().get(0).freed());
+        assertEquals(0, whatIf.together());
         assertEquals(List.of("app:none"), whatIf.notFound());
         assertTrue(whatIf.kept().get(0).contains("Pod shop/x"), whatIf.kept().toString());
     }

@@ -31,7 +31,8 @@ class SpaceJsonTest {
         WhatIf whatIf = new WhatIf(
                 "keep=1",
                 new Collection(5, 2, List.of(), null),
-                List.of(new Deletion("web", List.of("1.0"), 1)),
+                1,
+                List.of(new Deletion("web", List.of("1.0"), 1, 4)),
                 List.of("team/app:v1 is used by Pod shop/web"),
                 List.of(),
                 List.of());
@@ -55,6 +56,8 @@ class SpaceJsonTest {
         assertEquals("linux/arm64", json.at("/repositories/0/tags/0/platforms/1").asText());
         assertEquals("keep=1", json.at("/whatIf/asked").asText());
         assertEquals("1.0", json.at("/whatIf/deletions/0/tags/0").asText());
+        assertEquals(4, json.at("/whatIf/deletions/0/freedBytes").asLong());
+        assertEquals(1, json.at("/whatIf/freedTogetherBytes").asLong());
         assertEquals(5, json.at("/whatIf/garbageCollection/freedBytes").asLong());
     }
 

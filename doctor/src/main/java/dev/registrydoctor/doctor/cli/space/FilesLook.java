@@ -144,9 +144,8 @@ public final class FilesLook {
         Path root = open.embedded() == null ? site.root() : open.embedded().hostRoot();
         StoreFolder files = new StoreFolder(new HostRoot(root).resolve(folder), folder);
         StoreFolder.Read read = files.read(progress);
-        return read.store() == null
-                ? Read.nothing(read.why())
-                : new Read(read.store(), "files of " + folder, files.volume(folder), "");
+        return new Read(
+                read.store(), read.store() == null ? "" : "files of " + folder, files.volume(folder), read.why());
     }
 
     /** The node that the volume is pinned to; where it is not, the one that runs the registry. */

@@ -21,6 +21,7 @@ import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
 import dev.registrydoctor.doctor.cli.stream.Version;
 import dev.registrydoctor.doctor.source.live.LiveSite;
+import dev.registrydoctor.doctor.source.volume.VolumeReader;
 import dev.registrydoctor.reports.record.ExitCode;
 import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.space.SpaceAssembly;
@@ -125,7 +126,8 @@ public final class SpaceCommand extends Command {
     // --- Finding it
     // ---------------------------------------------------------------------------------------------------
 
-    private FoundStore ofFolder(Path folder) {
+    private FoundStore ofFolder(Path given) {
+        Path folder = top(given);
         StoreFolder files = new StoreFolder(folder, folder.toString());
         try (Progress progress = new Progress(terminal, false)) {
             StoreFolder.Read read = files.read(progress);
@@ -143,6 +145,17 @@ public final class SpaceCommand extends Command {
                             ? List.of("Who uses the images is not known: --volume looks at no cluster.")
                             : List.of(read.why()));
         }
+    }
+
+    /** The folder of the volume, where its docker/registry/v2 or a folder on the way to it was named. */
+    private static Path top(Path given) {
+        Path path = given.toAbsolutePath().normalize();
+        for (Path below = Path.of("docker/registry/v2"); below != null; below = below.getParent()) {
+            if (path.endsWith(below) && VolumeReader.hasStore(path.resolve("../".repeat(below.getNameCount())).normalize())) {
+                return path.resolve("../".repeat(below.getNameCount())).normalize();
+            }
+        }
+        return given;
     }
 
     private FoundStore ofSite(@Nullable WhatIfRequest request) throws IOException, InterruptedException {

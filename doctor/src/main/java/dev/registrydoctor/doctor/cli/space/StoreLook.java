@@ -122,21 +122,17 @@ final class StoreLook {
                 read.volume(),
                 version(evidence),
                 UsedImageSearch.find(evidence),
-                compared(evidence, read, served),
+                read.store() == null || served == null ? null : compared(evidence, read.store(), served.store()),
                 served == null ? null : served.harbor(),
                 gaps);
     }
 
-    /** Reads the files again where they differ from what is served: a push between the two readings is not a difference. */
-    private @Nullable StoreComparison compared(Evidence evidence, FilesLook.Read read, ApiLook.@Nullable Read served)
+    /** What differs, and differs still when the files are read again: a push goes on while both are read. */
+    private StoreComparison compared(Evidence evidence, RegistryStore before, RegistryStore api)
             throws IOException, InterruptedException {
-        if (read.store() == null || served == null) {
-            return null;
-        }
-        StoreComparison first = StoreComparison.of(read.store(), served.store());
-        RegistryStore again =
-                first.differences().isEmpty() ? null : files.read(evidence).store();
-        return again == null ? first : StoreComparison.confirmed(read.store(), served.store(), again);
+        StoreComparison once = StoreComparison.of(before, api);
+        RegistryStore after = once.differences().isEmpty() ? null : files.read(evidence).store();
+        return after == null ? once : StoreComparison.confirmed(before, api, after);
     }
 
     /** Another registry. */

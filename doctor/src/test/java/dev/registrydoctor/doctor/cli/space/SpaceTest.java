@@ -65,6 +65,13 @@ class SpaceTest {
         assertTrue(json.at("/volume/freeInodes").isNumber() || json.at("/volume/inodes").isMissingNode());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"docker", "docker/registry", "docker/registry/v2"})
+    void theFolderOfTheStoreItselfIsUnderstoodToo(String below) throws IOException {
+        assertEquals(
+                3, json("--volume", filled().resolve(below)).at("/totals/tags").asInt());
+    }
+
     @Test
     void whatADeletionFreesIsTheDifferenceOfTheStores() throws IOException {
         Path root = filled();

@@ -172,6 +172,7 @@ class CollectedStoreTest {
         assertNotNull(odd);
         assertEquals(Kind.SYMBOLIC_LINK, odd.kind());
         assertNull(read.content("repositories/app/_layers/sha256/odd"));
+        assertNull(read.item("repositories/app/a"), "the beginning of a name is not a file");
     }
 
     @ParameterizedTest
@@ -300,6 +301,8 @@ class CollectedStoreTest {
         assertNotNull(CollectedStore.read("other words\n" + log).item("a/b"));
         assertThrows(UnreadableNode.class, () -> CollectedStore.read(log.substring(0, log.length() - 20)));
         assertThrows(UnreadableNode.class, () -> CollectedStore.read(log.replace("gzip-----\n", "gzip-----\nxx\n")));
+        assertThrows(
+                UnreadableNode.class, () -> CollectedStore.read(log.replaceAll("sha256:[0-9a-f]+", "sha256:00")));
     }
 
     private static String packed(String text) throws Exception {
