@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.registrydoctor.doctor.cli.Cli;
+import dev.registrydoctor.reports.record.ExitCode;
 import org.junit.jupiter.api.Test;
 
 /** The command before a Harbor that lists its repositories to nobody, and its public projects to everybody. */
@@ -30,5 +31,20 @@ class HarborSpaceTest {
         assertEquals("2026-01-01T08:00:00Z", tag.at("/pushed").asText());
         assertEquals(
                 json.at("/totals/storedBytes").asLong(), tag.at("/referencedBytes").asLong());
+    }
+
+    @Test
+    void repositoriesThatAreNamedAreAllThatIsRead() throws Exception {
+        String[] where = {"--sample", "src/test/resources/sites/harbor-in-order", "--registry", "http://harbor.lab:8080"};
+        Cli.Result result = Cli.run(
+                "space", "-o", "json", where[0], where[1], where[2], where[3], "--repository", "shop/none,shop/other");
+
+        assertEquals(ExitCode.INCONCLUSIVE, result.exit(), result.err());
+        JsonNode json = new ObjectMapper().readTree(result.out());
+        assertEquals(2, json.at("/totals/repositories").asInt());
+        assertEquals(0, json.at("/totals/tags").asInt());
+        assertEquals(
+                ExitCode.USAGE,
+                Cli.run("space", "--sample", "healthy", "--repository", "app").exit());
     }
 }
