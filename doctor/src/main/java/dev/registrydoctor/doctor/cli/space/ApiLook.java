@@ -49,8 +49,10 @@ record ApiLook(
     Read read(Origin registry, Progress progress) {
         try (RegistryAccess access = site.access(authorities)) {
             progress.doing("asking " + registry);
+            long begin = System.nanoTime();
             HarborSpace harbor = new HarborReader(access, login, limit).read(registry);
-            StoreOptions options = StoreOptions.within(limit).as(login).of(repositories).with(harbor);
+            Duration left = limit.minusNanos(System.nanoTime() - begin);
+            StoreOptions options = StoreOptions.within(left).as(login).of(repositories).with(harbor);
             options = wantsTimes ? options.withBuildTimes() : options;
             RegistryStore store =
                     new StoreReader(access, options).read(registry, new StoreCount(progress, "asking " + registry));

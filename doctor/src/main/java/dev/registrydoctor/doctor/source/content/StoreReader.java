@@ -57,7 +57,7 @@ public final class StoreReader {
             late = tasks.await();
         }
         if (late) {
-            gaps.end("the time limit of " + options.limit().toSeconds() + " s was reached when " + draft.tagCount()
+            gaps.end("the time limit was reached when " + draft.tagCount()
                     + " of " + crawl.listedTags() + " tags were read, of " + draft.repositoryCount() + " repositories");
         }
         if (!options.repositories().isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.cli.space;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,11 +9,21 @@ import dev.registrydoctor.doctor.cli.Cli;
 import dev.registrydoctor.reports.record.ExitCode;
 import org.junit.jupiter.api.Test;
 
-/** The command before a Harbor that lists its repositories to nobody, and its public projects to everybody. */
-class HarborSpaceTest {
+/** Which registries the command asks through their API, and for what. */
+class ApiSpaceTest {
+
+    /** It would fetch every image that its upstream lists, and keep it. */
+    @Test
+    void aPullThroughCacheIsNotAsked() throws Exception {
+        Cli.Result result = Cli.run("space", "--sample", "src/test/resources/sites/registry-is-a-cache");
+
+        assertEquals(ExitCode.INCONCLUSIVE, result.exit());
+        assertTrue(result.err().contains("the registry is a pull-through cache, and its API was not asked"), result.err());
+    }
+
 
     @Test
-    void publicProjectsAreReadWithTheTimesOfHarbor() throws Exception {
+    void publicProjectsOfAHarborAreReadWithTheTimesOfHarbor() throws Exception {
         Cli.Result result = Cli.run(
                 "space",
                 "-o",
