@@ -52,7 +52,8 @@ record ApiLook(
             long begin = System.nanoTime();
             HarborSpace harbor = new HarborReader(access, login, limit).read(registry);
             Duration left = limit.minusNanos(System.nanoTime() - begin);
-            StoreOptions options = StoreOptions.within(left).as(login).of(repositories).with(harbor);
+            StoreOptions options =
+                    StoreOptions.within(left).as(login).of(repositories).with(harbor);
             options = wantsTimes ? options.withBuildTimes() : options;
             RegistryStore store =
                     new StoreReader(access, options).read(registry, new StoreCount(progress, "asking " + registry));

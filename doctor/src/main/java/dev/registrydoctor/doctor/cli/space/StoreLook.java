@@ -109,8 +109,9 @@ final class StoreLook {
         Origin origin = BuiltInRegistry.origin(evidence);
         ApiLook.Read served = null;
         if (isCache(evidence)) {
-            gaps.add("the registry is a pull-through cache, and its API was not asked: it would fetch every image that its"
-                    + " upstream lists");
+            gaps.add(
+                    "the registry is a pull-through cache, and its API was not asked: it would fetch every image that its"
+                            + " upstream lists");
         } else if (origin == null) {
             gaps.add("the API of the built-in registry does not answer on port " + BuiltIn.NODE_PORT
                     + ": `registry-doctor run` finds out why");

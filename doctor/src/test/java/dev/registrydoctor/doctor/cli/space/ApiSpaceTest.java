@@ -18,9 +18,9 @@ class ApiSpaceTest {
         Cli.Result result = Cli.run("space", "--sample", "src/test/resources/sites/registry-is-a-cache");
 
         assertEquals(ExitCode.INCONCLUSIVE, result.exit());
-        assertTrue(result.err().contains("the registry is a pull-through cache, and its API was not asked"), result.err());
+        assertTrue(
+                result.err().contains("the registry is a pull-through cache, and its API was not asked"), result.err());
     }
-
 
     @Test
     void publicProjectsOfAHarborAreReadWithTheTimesOfHarbor() throws Exception {
@@ -41,12 +41,14 @@ class ApiSpaceTest {
         assertEquals("1", tag.at("/name").asText());
         assertEquals("2026-01-01T08:00:00Z", tag.at("/pushed").asText());
         assertEquals(
-                json.at("/totals/storedBytes").asLong(), tag.at("/referencedBytes").asLong());
+                json.at("/totals/storedBytes").asLong(),
+                tag.at("/referencedBytes").asLong());
     }
 
     @Test
     void repositoriesThatAreNamedAreAllThatIsRead() throws Exception {
-        String[] where = {"--sample", "src/test/resources/sites/harbor-in-order", "--registry", "http://harbor.lab:8080"};
+        String[] where = {"--sample", "src/test/resources/sites/harbor-in-order", "--registry", "http://harbor.lab:8080"
+        };
         Cli.Result result = Cli.run(
                 "space", "-o", "json", where[0], where[1], where[2], where[3], "--repository", "shop/none,shop/other");
 
