@@ -98,6 +98,14 @@ class GrowthTests {
     }
 
     @Test
+    void aTimeInTheFutureIsNotToday() {
+        eachDay(100, 40);
+        written(1_000_000, Duration.ofDays(9));
+        written(5_000, Duration.ofDays(-400));
+        assertEquals(new Growth(100, 30, 100L, 100), growth());
+    }
+
+    @Test
     void anEmptyStoreHasNoRate() {
         assertNull(growth());
         assertNull(Growth.of(List.of()));

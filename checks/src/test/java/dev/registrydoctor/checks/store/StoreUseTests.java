@@ -146,6 +146,19 @@ class StoreUseTests {
     }
 
     @Test
+    void overTheApiTheLeastClaimOfASizeCounts() {
+        store.noBlob("l1").source(RegistryStore.Source.API);
+        String digest = digest("layer");
+        store.manifest("app", "a", Kind.IMAGE, null, List.of(new StoredManifest.Reference(Role.LAYER, digest, 7, "", false)));
+        store.manifest("app", "b", Kind.IMAGE, null, List.of(new StoredManifest.Reference(Role.LAYER, digest, 1L << 60, "", false)));
+        store.manifest("app", "c", Kind.IMAGE, null, List.of(new StoredManifest.Reference(Role.LAYER, digest, -1, "", false)));
+        store.tag("app", "1", "a").tag("app", "2", "b").tag("app", "3", "c");
+        for (String tag : List.of("1", "2", "3")) {
+            assertEquals(8, tag(tag).referenced());
+        }
+    }
+
+    @Test
     void sizesThatStrangersClaimDoNotOverflow() {
         store.blob("l1", Long.MAX_VALUE).blob("l2", Long.MAX_VALUE).blob("l3", -5);
         store.image("app", "a", "l1", "l2", "l3").tag("app", "1", "a");

@@ -201,6 +201,9 @@ final class DamagedStores {
                 manifest(
                         "an index that only version 3 reads",
                         two + StorePush.INDEX + "\", \"manifests\": [{\"platform\": {\"features\": 5}}]}"),
+                manifest(
+                        "an index whose annotations only version 3 refuses",
+                        two + StorePush.INDEX + "\", \"manifests\": [], \"annotations\": {\"a\": 5}}"),
                 manifest("an index with configuration", two + StorePush.INDEX + "\", \"manifests\": [], \"config\": {}}"),
                 manifest("a list without a media type that is none", "{\"schemaVersion\": 2, \"manifests\": 5}"),
                 manifest("fields in capitals", "{\"SCHEMAVERSION\": 2, \"Manifests\": [{\"DIGEST\": \"" + OTHER + "\"}]}"),

@@ -148,6 +148,10 @@ final class PushedStores {
                     push.referrer("app", push.referrer("app", image));
                     push.referrer("app", "sha256:" + "0".repeat(64));
                 }),
+                new StoreCase("a referrer with a tag, whose subject has none", (push, files) -> {
+                    String referrer = push.referrer("app", push.image("app", "", push.layer("app")));
+                    files.tag("app", "about", referrer);
+                }),
                 new StoreCase("signatures as tags of cosign", (push, files) -> {
                     String image = push.image("app", "1", push.layer("app"));
                     String tag = image.replace(':', '-');

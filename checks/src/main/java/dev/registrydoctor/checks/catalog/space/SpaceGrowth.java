@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog.space;
 
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.storage.RegistryStorage;
+import dev.registrydoctor.checks.catalog.storage.VolumeSpace;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -47,6 +48,9 @@ public final class SpaceGrowth implements Check {
         DiskSpace space = RegistryFiles.space(evidence);
         if (space == null || space.total() <= 0) {
             return RegistryFiles.spaceUnseen(evidence);
+        }
+        if (VolumeSpace.isFull(space)) {
+            return Outcome.skipped("the volume is full now, which another check reports");
         }
         Growth growth = Growth.of(images.written());
         if (growth == null) {

@@ -43,7 +43,7 @@ public final class UsedImageSearch {
 
     /** What {@link #find} reads: lists that {@code run} does not ask for, and the images of each node that is looked at. */
     public static final Needs NEEDS = Needs.of(Listing.deployments(), Listing.pods(), Listing.nodes())
-            .and(Needs.of(TEMPLATES.stream().map(Listing::templates).toList()), stores());
+            .and(Needs.of(TEMPLATES.stream().map(Listing::templates).toList()), stores(), MirrorPaths.NEEDS);
 
     private UsedImageSearch() {}
 
@@ -54,7 +54,7 @@ public final class UsedImageSearch {
 
     /** The images in use. Each list that could not be read, or only in part, is a gap. */
     public static UsedImages find(Evidence evidence) {
-        Users users = new Users();
+        Users users = new Users(new MirrorPaths(evidence));
         Gaps gaps = new Gaps();
         gaps.of(evidence.answer(SeenNodes.Ask.INSTANCE));
         for (Deployment deployment : gaps.list(Listing.deployments(), evidence)) {

@@ -11,8 +11,13 @@ final class Users {
 
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}");
 
+    private final MirrorPaths mirrors;
     private final Map<String, String> tags = new HashMap<>();
     private final Map<String, String> digests = new HashMap<>();
+
+    Users(MirrorPaths mirrors) {
+        this.mirrors = mirrors;
+    }
 
     void images(List<String> images, String user) {
         images.forEach(image -> image(image, user));
@@ -34,9 +39,11 @@ final class Users {
                 digests.putIfAbsent(reference.digest(), user);
             }
             if (reference.tag() != null) {
-                tags.putIfAbsent(reference.repository() + ":" + reference.tag(), user);
+                String named = reference.repository() + ":" + reference.tag();
+                tags.putIfAbsent(named, user);
                 // A mirror can keep the images of other registries under their hosts' names.
-                tags.putIfAbsent(reference.host() + "/" + reference.repository() + ":" + reference.tag(), user);
+                tags.putIfAbsent(reference.host() + "/" + named, user);
+                mirrors.before(reference.authority()).forEach(path -> tags.putIfAbsent(path + named, user));
             }
         });
     }

@@ -41,6 +41,11 @@ class SpaceGrowthTests {
         examine(new Stored().daily(30, 1).free(Long.MAX_VALUE).site()).passes();
     }
 
+    @Test
+    void aDiskThatIsFullNowIsNotFullSoon() {
+        examine(new Stored().daily(30, GIB).free(1 << 20).site()).skips();
+    }
+
     /** What is far more than on all other days is an import, or a volume that was copied. */
     @Test
     void oneDayIsNoRate() {

@@ -18,6 +18,7 @@ import dev.registrydoctor.checks.testkit.GivenSite;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +134,30 @@ class UsedImageSearchTests {
         UsedImages used = find(empty().with(() -> pod("nginx:1", null, List.of())));
         assertTrue(used.tags().containsKey("library/nginx:1"));
         assertTrue(used.tags().containsKey("docker.io/library/nginx:1"));
+    }
+
+    @Test
+    void aPathThatContainerdPutsBeforeTheRepositoryIsPartOfItsName() {
+        String toml = """
+                [host."http://localhost:32000/v2/proxy/hub"]
+                  capabilities = ["pull", "resolve"]
+                  override_path = true
+                """;
+        UsedImages used = find(empty().certs("docker.io", toml)
+                .with(() -> pod("nginx:1", null, List.of("reg:5000/app:1")))
+                .seen("b", empty().certs("reg:5000", toml.replace("proxy/hub", "copy"))));
+        assertEquals("Pod shop/web", used.tags().get("proxy/hub/library/nginx:1"));
+        assertEquals("Pod shop/web", used.tags().get("copy/app:1"));
+        assertFalse(used.tags().containsKey("proxy/hub/app:1"));
+    }
+
+    @Test
+    void aPathBeforeTheApiIsNotPartOfTheName() {
+        UsedImages used = find(empty().certs("other.io", """
+                        [host."http://localhost:32000/proxy"]
+                        """)
+                .with(() -> pod("other.io/app:1", null, List.of())));
+        assertEquals(Set.of("app:1", "other.io/app:1"), used.tags().keySet());
     }
 
     @Test
