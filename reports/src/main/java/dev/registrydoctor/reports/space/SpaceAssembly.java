@@ -105,8 +105,9 @@ public final class SpaceAssembly {
      * What a plan of deletions would free.
      *
      * @param asked as it was asked for
+     * @param command what carries it out; null when nothing does
      */
-    public WhatIf whatIf(String asked, DeletionPlan plan) {
+    public WhatIf whatIf(String asked, DeletionPlan plan, @Nullable String command) {
         FreedSpace freed = FreedSpace.of(store, plan, version);
         Map<String, Long> bytes = new HashMap<>();
         freed.images().forEach(image -> bytes.merge(image.repository(), image.bytes(), Long::sum));
@@ -125,7 +126,8 @@ public final class SpaceAssembly {
                 deletions,
                 clean(plan.kept()),
                 clean(plan.notFound()),
-                clean(plan.doubts().stream().map(DeletionPlan.Doubt::text).toList()));
+                clean(plan.doubts().stream().map(DeletionPlan.Doubt::text).toList()),
+                command == null || plan.isEmpty() ? null : CleanText.line(command));
     }
 
     private static Collection collection(GarbageCollection collection) {
