@@ -88,8 +88,9 @@ class StoresIT {
     }
 
     static Stream<Arguments> collections() {
-        return cases().flatMap(store -> programs().flatMap(program -> Stream.of(false, true)
-                        .map(deleteUntagged -> Arguments.of(store, program, deleteUntagged))));
+        return cases().flatMap(store -> programs()
+                .flatMap(program ->
+                        Stream.of(false, true).map(deleteUntagged -> Arguments.of(store, program, deleteUntagged))));
     }
 
     /** Makes a store once. Its folder is moved out of the registry's, which holds nothing about it in memory. */

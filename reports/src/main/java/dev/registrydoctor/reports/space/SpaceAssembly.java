@@ -146,8 +146,7 @@ public final class SpaceAssembly {
         Long free = volume == null ? null : volume.free();
         return growth == null
                 ? null
-                : new Growth(
-                        growth.bytesPerDay(), growth.days(), free == null ? null : growth.daysUntilFull(free));
+                : new Growth(growth.bytesPerDay(), growth.days(), free == null ? null : growth.daysUntilFull(free));
     }
 
     private static List<Quota> quotas(@Nullable HarborSpace harbor) {
@@ -175,7 +174,9 @@ public final class SpaceAssembly {
     private static List<Difference> differences(@Nullable StoreComparison comparison) {
         return comparison == null
                 ? List.of()
-                : comparison.differences().stream().map(SpaceAssembly::difference).toList();
+                : comparison.differences().stream()
+                        .map(SpaceAssembly::difference)
+                        .toList();
     }
 
     private static Difference difference(StoreComparison.Difference found) {

@@ -78,7 +78,10 @@ public record SpaceReport(
      * @param stopped why it stops before it deletes a blob; null when it does not
      */
     public record Collection(
-            long freed, int blobs, List<String> broken, @Nullable String stopped) {
+            long freed,
+            int blobs,
+            List<String> broken,
+            @Nullable String stopped) {
         public Collection {
             broken = List.copyOf(broken);
         }

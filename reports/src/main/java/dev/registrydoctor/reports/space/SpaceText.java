@@ -46,10 +46,7 @@ public final class SpaceText {
         for (SpaceWords.Fact fact : SpaceWords.volume(report)) {
             page.pair(fact.name(), fact.words(), Tone.BOLD);
         }
-        page.pair(
-                "Stored",
-                SpaceWords.size(report.totals().stored()) + " in " + SpaceWords.stored(report),
-                Tone.BOLD);
+        page.pair("Stored", SpaceWords.size(report.totals().stored()) + " in " + SpaceWords.stored(report), Tone.BOLD);
         sums();
         repositories();
         if (report.whatIf() != null) {
@@ -77,8 +74,7 @@ public final class SpaceText {
         Collection collection = totals.collection();
         if (collection != null) {
             page.blank();
-            page.wide(
-                    SpaceWords.collection(collection), collection.stopped() == null ? Tone.PLAIN : Tone.YELLOW);
+            page.wide(SpaceWords.collection(collection), collection.stopped() == null ? Tone.PLAIN : Tone.YELLOW);
             lines("Breaks", collection.broken());
         }
     }

@@ -63,7 +63,7 @@ class SpaceTextTest {
         long half = blocks(text, "half-of-it", block);
         long quarter = blocks(text, "quarter", block);
         assertTrue(half >= 10, text);
-        assertEquals(half / 2.0, quarter, 1, text);
+        assertEquals(half / 2.0, (double) quarter, 1, text);
         assertEquals(0, blocks(text, "tiny", block));
         assertTrue(line(text, "tiny").matches(".*(?:\\||[\u2589-\u258f]).*"), "what is not empty has a bar: " + text);
     }

@@ -88,8 +88,8 @@ public final class SpaceGrowth implements Check {
 
     private static Remedy remedy(Evidence evidence) {
         return Remedy.of(
-                Verification.of("`registry-doctor space` says that the free space lasts for more than " + SOON
-                        + " days."),
+                Verification.of(
+                        "`registry-doctor space` says that the free space lasts for more than " + SOON + " days."),
                 RegistryFiles.look(
                         "See what holds the space, and what would be freed if the five newest tags of each repository and"
                                 + " all images in use were kept. This deletes nothing.",

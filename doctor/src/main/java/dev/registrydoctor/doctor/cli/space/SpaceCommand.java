@@ -55,9 +55,10 @@ public final class SpaceCommand extends Command {
             named("--what-if")
                     .paramLabel("RULES")
                     .arity("1..*")
-                    .description("Show what a deletion would free: delete REPO:TAG ..., or rules with commas between them:"
-                            + " keep=N (newest images of each repository), older-than=30d, untagged,"
-                            + " repository=PATTERN, tag=PATTERN (tags that stay), used (they stay in any case). Nothing is deleted."));
+                    .description(
+                            "Show what a deletion would free: delete REPO:TAG ..., or rules with commas between them:"
+                                    + " keep=N (newest images of each repository), older-than=30d, untagged,"
+                                    + " repository=PATTERN, tag=PATTERN (tags that stay), used (they stay in any case). Nothing is deleted."));
     private final SiteOptions site =
             with(new SiteOptions("Look at this registry, through its API (default: the built-in registry).", "5m"));
     private final NodeOptions nodes = with(new NodeOptions());
@@ -112,8 +113,9 @@ public final class SpaceCommand extends Command {
         } else if (volume.isGiven() && !Files.isDirectory(volume.get())) {
             throw new UsageException("--volume " + volume.get() + " is not a directory");
         } else if (volume.isGiven() && request != null && request.asksUse()) {
-            throw new UsageException("--what-if used: a folder does not tell who uses its images; leave out used, or run"
-                    + " it for the registry of a cluster");
+            throw new UsageException(
+                    "--what-if used: a folder does not tell who uses its images; leave out used, or run"
+                            + " it for the registry of a cluster");
         } else if (site.isRecorded()) {
             throw new UsageException("a recording does not have the images of a registry: leave out --from");
         } else if (registries().size() > 1) {
@@ -151,7 +153,9 @@ public final class SpaceCommand extends Command {
     private static Path top(Path given) {
         Path path = given.toAbsolutePath().normalize();
         for (Path below = Path.of("docker/registry/v2"); below != null; below = below.getParent()) {
-            if (path.endsWith(below) && VolumeReader.hasStore(path.resolve("../".repeat(below.getNameCount())).normalize())) {
+            if (path.endsWith(below)
+                    && VolumeReader.hasStore(
+                            path.resolve("../".repeat(below.getNameCount())).normalize())) {
                 return path.resolve("../".repeat(below.getNameCount())).normalize();
             }
         }
@@ -214,17 +218,20 @@ public final class SpaceCommand extends Command {
         GarbageCollection three = GarbageCollection.of(store, RegistryVersion.V3);
         return two.equals(three)
                 ? List.of()
-                : List.of("The version of the registry is not known. What a garbage collection frees is that of version 2;"
-                        + " version 3 " + (three.stopped() == null ? "frees " + three.bytes() + " bytes" : "stops")
-                        + ".");
+                : List.of(
+                        "The version of the registry is not known. What a garbage collection frees is that of version 2;"
+                                + " version 3 "
+                                + (three.stopped() == null ? "frees " + three.bytes() + " bytes" : "stops")
+                                + ".");
     }
 
     private int cannotTell(FoundStore found) {
-        terminal.err().println(Version.NAME + ": the store of " + CleanText.line(found.registry())
-                + " could not be read");
+        terminal.err()
+                .println(Version.NAME + ": the store of " + CleanText.line(found.registry()) + " could not be read");
         found.gaps().forEach(gap -> terminal.err().println("  " + CleanText.line(gap)));
-        terminal.err().println("To read it: run on the node that has the volume, with sudo; or add --nodes; or name the"
-                + " registry with --registry, or its folder with --volume");
+        terminal.err()
+                .println("To read it: run on the node that has the volume, with sudo; or add --nodes; or name the"
+                        + " registry with --registry, or its folder with --volume");
         terminal.err().flush();
         return ExitCode.INCONCLUSIVE;
     }

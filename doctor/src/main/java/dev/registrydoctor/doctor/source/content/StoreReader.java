@@ -93,7 +93,8 @@ public final class StoreReader {
         if (!options.repositories().isEmpty() || !harbor.isEmpty()) {
             List<String> names =
                     options.repositories().isEmpty() ? List.copyOf(harbor.keySet()) : options.repositories();
-            new LinkedHashSet<>(names).forEach(name -> repository(name, harbor.getOrDefault(name, List.of()), crawl, gaps));
+            new LinkedHashSet<>(names)
+                    .forEach(name -> repository(name, harbor.getOrDefault(name, List.of()), crawl, gaps));
             return;
         }
         tasks.add("the repositories of " + registry, () -> {

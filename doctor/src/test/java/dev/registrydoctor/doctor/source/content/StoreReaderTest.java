@@ -407,9 +407,10 @@ class StoreReaderTest {
     @Test
     void aRegistryThatRefusesManyThingsIsAskedForTheRest() {
         IntStream.range(0, 200).forEach(i -> registry.push("app" + i, "v1", simple("image " + i)));
-        registry.filter(request -> request.uri().contains("/tags/list") && !request.uri().contains("/app199/")
-                ? Reply.json(403, "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"no\"}]}")
-                : null);
+        registry.filter(request ->
+                request.uri().contains("/tags/list") && !request.uri().contains("/app199/")
+                        ? Reply.json(403, "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"no\"}]}")
+                        : null);
 
         RegistryStore store = read(ALL);
 
@@ -442,7 +443,8 @@ class StoreReaderTest {
 
         assertEquals(1, store.gaps().size());
         assertTrue(
-                store.gaps().get(0).endsWith(": the registry redirects this to another server"), store.gaps()::toString);
+                store.gaps().get(0).endsWith(": the registry redirects this to another server"),
+                store.gaps()::toString);
     }
 
     @Test
