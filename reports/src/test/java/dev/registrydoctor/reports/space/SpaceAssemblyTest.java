@@ -230,7 +230,8 @@ class SpaceAssemblyTest {
         UsedImages used = new UsedImages(Map.of("web:latest", "Pod shop/x"), Map.of(), List.of());
         DeletionPlan plan = DeletionPlan.ofTags(store, List.of("app:v1", "web:latest", "app:none"), used);
 
-        WhatIf whatIf = new SpaceAssembly(store, StoreUse.of(store), used, RegistryVersion.V2).whatIf("delete", plan, null);
+        WhatIf whatIf =
+                new SpaceAssembly(store, StoreUse.of(store), used, RegistryVersion.V2).whatIf("delete", plan, null);
 
         assertEquals(300 + 10 + 7, whatIf.collection().freed());
         assertEquals(1, whatIf.deletions().size());

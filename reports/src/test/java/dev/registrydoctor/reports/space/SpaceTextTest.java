@@ -124,7 +124,14 @@ class SpaceTextTest {
     @Test
     void aCollectionThatStopsFreesNothing() throws IOException {
         WhatIf whatIf = new WhatIf(
-                "keep=1", new Collection(0, 0, List.of(), "manifest sha256:1 of app cannot be read"), 0, List.of(), List.of(), List.of(), List.of(), null);
+                "keep=1",
+                new Collection(0, 0, List.of(), "manifest sha256:1 of app cannot be read"),
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null);
 
         String one = text(SpaceSample.of(SpaceSample.usual().repositories(), whatIf), 200, true, Detail.NORMAL);
 

@@ -206,7 +206,12 @@ public final class SpaceCommand extends Command {
         SpaceAssembly assembly = new SpaceAssembly(store, StoreUse.of(store), found.used(), version);
         SpaceAssembly.Place place = new SpaceAssembly.Place(
                 found.registry(), found.readFrom(), found.volume(), found.comparison(), found.harbor(), gaps);
-        return assembly.report(place, now, plan == null || request == null ? null : assembly.whatIf(request.text(), plan, isBuiltIn ? request.command() : null));
+        return assembly.report(
+                place,
+                now,
+                plan == null || request == null
+                        ? null
+                        : assembly.whatIf(request.text(), plan, isBuiltIn ? request.command() : null));
     }
 
     /** What is not known because the version of the registry is not. */

@@ -150,7 +150,8 @@ record WhatIfRequest(
     }
 
     /** The command that carries out the rules for the built-in registry; null where tags are named. */
-    @Nullable String command() {
+    @Nullable
+    String command() {
         if (rules == null) {
             return null;
         }
