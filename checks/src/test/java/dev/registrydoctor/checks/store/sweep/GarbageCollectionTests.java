@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class GarbageCollectionTests {
     /** The same store, one of whose repositories has other files. */
     private static RegistryStore with(RegistryStore store, String repository, RepositoryFiles files) {
         Map<String, StoredRepository> changed = new HashMap<>(store.repositories());
-        StoredRepository before = store.repositories().get(repository);
+        StoredRepository before = Objects.requireNonNull(store.repositories().get(repository));
         changed.put(
                 repository,
                 new StoredRepository(before.tags(), before.revisions(), before.layers(), before.uploads(), files));
