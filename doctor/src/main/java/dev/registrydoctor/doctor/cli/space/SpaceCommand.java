@@ -203,7 +203,8 @@ public final class SpaceCommand extends Command {
     // --- The result
     // ---------------------------------------------------------------------------------------------------
 
-    private static SpaceReport report(FoundStore found, RegistryStore store, @Nullable WhatIfRequest request) {
+    private SpaceReport report(FoundStore found, RegistryStore store, @Nullable WhatIfRequest request) {
+        boolean isBuiltIn = !volume.isGiven() && registries().isEmpty();
         Instant now = Instant.now();
         DeletionPlan plan = request == null ? null : request.plan(store, found.used(), now);
         RegistryVersion version = found.version() == null ? RegistryVersion.V2 : found.version();
@@ -215,7 +216,11 @@ public final class SpaceCommand extends Command {
         SpaceAssembly.Place place = new SpaceAssembly.Place(
                 found.registry(), found.readFrom(), found.volume(), found.comparison(), found.harbor(), gaps);
         return assembly.report(
-                place, now, plan == null || request == null ? null : assembly.whatIf(request.text(), plan));
+                place,
+                now,
+                plan == null || request == null
+                        ? null
+                        : assembly.whatIf(request.text(), plan, isBuiltIn ? request.command() : null));
     }
 
     /** What is not known because the version of the registry is not. */

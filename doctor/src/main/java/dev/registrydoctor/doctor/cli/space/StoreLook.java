@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Reply;
 import dev.registrydoctor.checks.names.BuiltIn;
@@ -211,20 +212,19 @@ final class StoreLook {
         return null;
     }
 
-    /** By the tag of the image that the registry's Pod runs; null when it does not tell. */
+    /** By the tags of the images that the registry's Pods run; null when they do not tell. */
     private static @Nullable RegistryVersion version(Evidence evidence) {
-        return RegistryStorage.pods(evidence).stream()
-                .flatMap(pod -> pod.containers().stream())
-                .filter(container -> !container.init())
-                .map(container -> version(container.image()))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
-    }
-
-    static @Nullable RegistryVersion version(String image) {
-        String name = image.replaceFirst("@.*$", "");
-        String tag = name.substring(name.lastIndexOf(':') + 1);
-        return tag.matches("2(?:\\..*)?") ? RegistryVersion.V2 : tag.matches("3(?:\\..*)?") ? RegistryVersion.V3 : null;
+        var shown =
+                dev.registrydoctor.checks.catalog.settings.RegistryVersion.of(RegistryStorage.pods(evidence).stream()
+                        .flatMap(pod -> pod.containers().stream())
+                        .filter(container -> !container.init())
+                        .map(Pod.Container::image)
+                        .toList());
+        return shown == null
+                ? null
+                : switch (shown) {
+                    case TWO -> RegistryVersion.V2;
+                    case THREE -> RegistryVersion.V3;
+                };
     }
 }

@@ -294,6 +294,19 @@ class CollectedStoreTest {
         assertThrows(UnreadableNode.class, () -> CollectedStore.read(packed("registry-doctor-store 2 5\nend\n")));
     }
 
+    /** A few kilobytes of a log can unpack to gigabytes. */
+    @Test
+    void aListThatUnpacksToTooMuchIsRefused() throws Exception {
+        String line = "o " + "x".repeat(4000) + "\n";
+        for (String bomb : List.of("c a/b\n" + ("=" + "y".repeat(1 << 20) + "\n").repeat(140), line.repeat(40_000))) {
+            String log = packed("registry-doctor-store 1 5\nf 1 1 a/b\n" + bomb + "end\n");
+
+            UnreadableNode why = assertThrows(UnreadableNode.class, () -> CollectedStore.read(log));
+
+            assertTrue(String.valueOf(why.getMessage()).contains("larger than"), why.getMessage());
+        }
+    }
+
     @Test
     void aLogThatIsCutOrMixedIsRefused() throws Exception {
         String log = packed("registry-doctor-store 1 5\nf 1 1 a/b\nend\n");
