@@ -35,10 +35,12 @@ class SpaceWarningsTest {
                 List.of("space.untagged-manifests", "space.uploads-left"),
                 warnings.stream().map(f -> f.problem().id()).sorted().toList());
         String said = warnings.toString();
-        assertEquals(List.of(), List.of("3.4 GiB of 3.4 GiB", "4 manifests", "2 uploads with 1.1 GiB, the oldest 51 days old")
-                .stream()
-                .filter(words -> !said.contains(words))
-                .toList(), said);
+        assertEquals(
+                List.of(),
+                List.of("3.4 GiB of 3.4 GiB", "4 manifests", "2 uploads with 1.1 GiB, the oldest 51 days old").stream()
+                        .filter(words -> !said.contains(words))
+                        .toList(),
+                said);
     }
 
     @Test

@@ -30,15 +30,19 @@ enum RegistryProgram {
         return this == OF_SYSTEM ? "docker-registry" : String.valueOf(System.getenv(FILE));
     }
 
+    boolean isHere() {
+        String file = System.getenv(FILE);
+        return this == OF_SYSTEM ? Programs.have("docker-registry") : file != null && Files.isExecutable(Path.of(file));
+    }
+
     /** Ends the test as skipped when it is not here. */
     void need() {
         if (this == OF_SYSTEM) {
             Programs.need("docker-registry");
         } else {
-            String file = System.getenv(FILE);
             Assumptions.assumeTrue(
-                    file != null && Files.isExecutable(Path.of(file)),
-                    "no registry 3: Debian has none; " + FILE + " names the program");
+                    isHere(),
+                    "no registry of distribution 3, which Debian does not have: " + FILE + " names the program");
         }
     }
 

@@ -121,7 +121,9 @@ class RetentionIT {
     }
 
     private static long bytes(RetentionLab lab) throws IOException {
-        return StoreFiles.of(lab.store()).blobs().values().stream().mapToLong(Long::longValue).sum();
+        return StoreFiles.of(lab.store()).blobs().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     private static final List<String> STAYING =
@@ -139,9 +141,13 @@ class RetentionIT {
             Matcher foreseen = FORESEEN.matcher(lab.output());
             assertTrue(foreseen.find(), lab::output);
             assertEquals(Long.parseLong(foreseen.group(1)), bytes - bytes(lab), lab::output);
-            assertTrue(lab.output().contains("bytes were freed, as foreseen. Everything else is still there."), lab::output);
+            assertTrue(
+                    lab.output().contains("bytes were freed, as foreseen. Everything else is still there."),
+                    lab::output);
             assertEquals(
-                    STAYING, tags(lab).stream().filter(t -> !t.startsWith("team/")).toList(), lab::output);
+                    STAYING,
+                    tags(lab).stream().filter(t -> !t.startsWith("team/")).toList(),
+                    lab::output);
             Map<String, StorePull.Pulled> after = pulled(lab);
             after.forEach((image, one) -> assertEquals(before.get(image), one, image));
             Programs.need("skopeo");
@@ -316,8 +322,29 @@ class RetentionIT {
             List<String> before = tags(lab);
             String volume = lab.store().toString();
             assertEquals(3, lab.doctor("setup", "retention", "--volume", volume, "--keep", "1", "--yes=restarts"));
-            assertEquals(3, lab.doctor("setup", "retention", "--volume", volume, "--keep", "1", "--agree-to-delete", "container-registry/registry"));
-            assertEquals(2, lab.doctor("setup", "retention", "--volume", volume, "--keep", "1", "--yes=restarts", "--agree-to-delete", "registry"));
+            assertEquals(
+                    3,
+                    lab.doctor(
+                            "setup",
+                            "retention",
+                            "--volume",
+                            volume,
+                            "--keep",
+                            "1",
+                            "--agree-to-delete",
+                            "container-registry/registry"));
+            assertEquals(
+                    2,
+                    lab.doctor(
+                            "setup",
+                            "retention",
+                            "--volume",
+                            volume,
+                            "--keep",
+                            "1",
+                            "--yes=restarts",
+                            "--agree-to-delete",
+                            "registry"));
             assertEquals(before, tags(lab));
             assertEquals(List.of(), lab.events());
         }

@@ -62,7 +62,8 @@ class SpaceIT {
                     Stream.of(0, 1)
                             .map(i -> tag(files, "web").at("/platforms/" + i).asText())
                             .toList());
-            assertEquals(tag(files, "web").get("exclusiveBytes"), tag(api, "web").get("exclusiveBytes"));
+            assertEquals(
+                    tag(files, "web").get("exclusiveBytes"), tag(api, "web").get("exclusiveBytes"));
         }
     }
 
@@ -77,9 +78,7 @@ class SpaceIT {
 
     /** A kubeconfig whose cluster does not answer: who uses the images is not known then. */
     private Path noCluster() throws IOException {
-        return Files.writeString(
-                folder.resolve("kubeconfig"),
-                """
+        return Files.writeString(folder.resolve("kubeconfig"), """
                 apiVersion: v1
                 kind: Config
                 current-context: none
@@ -99,9 +98,16 @@ class SpaceIT {
             long before = blobs(registry);
 
             Programs.succeed(
-                    folder, "skopeo", "delete", "--tls-verify=false", "docker://" + registry.authority() + "/team/app:v2");
+                    folder,
+                    "skopeo",
+                    "delete",
+                    "--tls-verify=false",
+                    "docker://" + registry.authority() + "/team/app:v2");
             Programs.succeed(
-                    folder, "docker-registry", "garbage-collect", registry.config().toString());
+                    folder,
+                    "docker-registry",
+                    "garbage-collect",
+                    registry.config().toString());
 
             assertTrue(foreseen > 0);
             assertEquals(foreseen, before - blobs(registry));
@@ -113,7 +119,9 @@ class SpaceIT {
 
     private static long blobs(RealRegistry registry) throws IOException {
         try (Stream<Path> files = Files.walk(registry.storage().resolve("docker/registry/v2/blobs"))) {
-            return files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(f -> f.toFile().length())
+                    .sum();
         }
     }
 }

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,7 @@ class StoresIT {
 
     @BeforeAll
     void need() {
-        Programs.need("docker-registry");
+        RegistryProgram.OF_SYSTEM.need();
     }
 
     @AfterAll
@@ -75,10 +76,21 @@ class StoresIT {
                 .flatMap(s -> s);
     }
 
+    private static Stream<RegistryProgram> programs() {
+        return Stream.of(RegistryProgram.values()).filter(RegistryProgram::isHere);
+    }
+
+    /** Is skipped, and says so, when all others are run with one version only. */
+    @Test
+    void bothVersionsAreTried() {
+        RegistryProgram.NEWER.need();
+        assertEquals(RegistryProgram.values().length, programs().count());
+    }
+
     static Stream<Arguments> collections() {
-        return cases().flatMap(store -> Stream.of(RegistryProgram.values())
-                .flatMap(program -> Stream.of(false, true)
-                        .map(deleteUntagged -> Arguments.of(store, program, deleteUntagged))));
+        return cases().flatMap(store -> programs()
+                .flatMap(program ->
+                        Stream.of(false, true).map(deleteUntagged -> Arguments.of(store, program, deleteUntagged))));
     }
 
     /** Makes a store once. Its folder is moved out of the registry's, which holds nothing about it in memory. */
@@ -107,7 +119,6 @@ class StoresIT {
     @MethodSource("collections")
     void aCollectionDoesWhatWasComputed(StoreCase store, RegistryProgram program, boolean deleteUntagged)
             throws Exception {
-        program.need();
         Path copy = copy(store);
         try {
             RegistryStore read = VolumeReader.read(copy, StoreProgress.NONE);
@@ -138,13 +149,12 @@ class StoresIT {
                 "a platform that another repository has",
                 "by chance 0");
         return cases().filter(store -> names.contains(store.name()))
-                .flatMap(store -> Stream.of(RegistryProgram.values()).map(program -> Arguments.of(store, program)));
+                .flatMap(store -> programs().map(program -> Arguments.of(store, program)));
     }
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("pulled")
     void whatIsKeptPulls(StoreCase store, RegistryProgram program) throws Exception {
-        program.need();
         Programs.need("skopeo");
         Path copy = copy(store);
         try {

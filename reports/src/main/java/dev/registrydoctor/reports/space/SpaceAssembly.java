@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.store.StoreUse.RepositoryUse;
 import dev.registrydoctor.checks.store.StoreUse.TagUse;
 import dev.registrydoctor.checks.store.StoredRepository;
 import dev.registrydoctor.checks.store.retention.DeletionPlan;
+import dev.registrydoctor.checks.store.retention.FreedSpace;
 import dev.registrydoctor.checks.store.retention.UsedImages;
 import dev.registrydoctor.checks.store.sweep.GarbageCollection;
 import dev.registrydoctor.checks.store.sweep.RegistryVersion;
@@ -27,6 +28,7 @@ import dev.registrydoctor.reports.space.SpaceReport.WhatIf;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -105,23 +107,28 @@ public final class SpaceAssembly {
      * @param asked as it was asked for
      */
     public WhatIf whatIf(String asked, DeletionPlan plan) {
+        FreedSpace freed = FreedSpace.of(store, plan, version);
+        Map<String, Long> bytes = new HashMap<>();
+        freed.images().forEach(image -> bytes.merge(image.repository(), image.bytes(), Long::sum));
         List<Deletion> deletions = new ArrayList<>();
         plan.repositories()
                 .forEach((name, deletion) -> deletions.add(new Deletion(
                         CleanText.line(name),
                         clean(List.copyOf(deletion.tags())),
-                        deletion.manifests().size())));
+                        deletion.manifests().size(),
+                        bytes.getOrDefault(name, 0L))));
+        deletions.sort(Comparator.comparingLong(Deletion::freed).reversed().thenComparing(Deletion::repository));
         return new WhatIf(
                 CleanText.line(asked),
-                collection(plan.applied(store)),
+                collection(freed.withPlan()),
+                freed.together(),
                 deletions,
                 clean(plan.kept()),
                 clean(plan.notFound()),
                 clean(plan.doubts().stream().map(DeletionPlan.Doubt::text).toList()));
     }
 
-    private Collection collection(RegistryStore of) {
-        GarbageCollection collection = GarbageCollection.of(of, version);
+    private static Collection collection(GarbageCollection collection) {
         String stopped = collection.stopped();
         return new Collection(
                 collection.bytes(),
@@ -137,8 +144,7 @@ public final class SpaceAssembly {
         Long free = volume == null ? null : volume.free();
         return growth == null
                 ? null
-                : new Growth(
-                        growth.bytesPerDay(), growth.days(), free == null ? null : growth.daysUntilFull(free));
+                : new Growth(growth.bytesPerDay(), growth.days(), free == null ? null : growth.daysUntilFull(free));
     }
 
     private static List<Quota> quotas(@Nullable HarborSpace harbor) {
@@ -166,7 +172,9 @@ public final class SpaceAssembly {
     private static List<Difference> differences(@Nullable StoreComparison comparison) {
         return comparison == null
                 ? List.of()
-                : comparison.differences().stream().map(SpaceAssembly::difference).toList();
+                : comparison.differences().stream()
+                        .map(SpaceAssembly::difference)
+                        .toList();
     }
 
     private static Difference difference(StoreComparison.Difference found) {
@@ -203,7 +211,7 @@ public final class SpaceAssembly {
                 use.untagged(),
                 isFiles() ? use.unreferenced() : null,
                 isFiles() ? use.uploads() : null,
-                isFiles() ? collection(store) : null);
+                isFiles() ? collection(GarbageCollection.of(store, version)) : null);
     }
 
     private List<Repository> repositories() {

@@ -178,12 +178,14 @@ public final class SpaceJson {
         json.writeObjectFieldStart("whatIf");
         json.writeStringField("asked", whatIf.asked());
         collection("garbageCollection", whatIf.collection());
+        json.writeNumberField("freedTogetherBytes", whatIf.together());
         json.writeArrayFieldStart("deletions");
         for (Deletion deletion : whatIf.deletions()) {
             json.writeStartObject();
             json.writeStringField("repository", deletion.repository());
             texts("tags", deletion.tags());
             json.writeNumberField("manifests", deletion.manifests());
+            json.writeNumberField("freedBytes", deletion.freed());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -47,7 +47,10 @@ public final class SpacePage {
         PageHead.write(html, out, title() + ": " + report.registry(), style, null);
         html.leaf("a", "Skip to the result", "class", "skip", "href", "#sums");
         html.open("header");
-        html.open("p", "class", "brand").leaf("b", "registry-doctor").text(" space").end();
+        html.open("p", "class", "brand")
+                .leaf("b", "registry-doctor")
+                .text(" space")
+                .end();
         html.leaf("p", report.registry(), "class", "site");
         html.leaf("p", TextReport.when(report.at()), "class", "run").end();
         html.open("main");
@@ -57,7 +60,10 @@ public final class SpacePage {
         }
         map();
         table();
-        lines("quotas", "Quotas", report.quotas().stream().map(SpaceWords::quota).toList());
+        lines(
+                "quotas",
+                "Quotas",
+                report.quotas().stream().map(SpaceWords::quota).toList());
         differences();
         lines("gaps", "Not known", report.gaps());
         html.end();
@@ -113,15 +119,20 @@ public final class SpacePage {
         html.leaf("p", "Nothing was deleted.", "class", "hint");
         if (!whatIf.deletions().isEmpty()) {
             html.leaf("h3", "Would be deleted").open("ul");
-            for (Deletion deletion : whatIf.deletions().subList(0, Math.min(MOST_LINES, whatIf.deletions().size()))) {
+            for (Deletion deletion : whatIf.deletions()
+                    .subList(0, Math.min(MOST_LINES, whatIf.deletions().size()))) {
                 int shown = Math.min(MOST_TAGS, deletion.tags().size());
                 html.open("li").leaf("b", deletion.repository()).text(": ");
                 html.text(String.join(", ", deletion.tags().subList(0, shown)));
                 html.text(rest(deletion.tags().size(), shown) + (shown == 0 ? "" : "; "));
-                html.text(SpaceWords.count(deletion.manifests(), "manifest")).end();
+                html.text(SpaceWords.count(deletion.manifests(), "manifest") + ", " + SpaceWords.size(deletion.freed()))
+                        .end();
             }
             html.end();
             more(whatIf.deletions().size(), MOST_LINES);
+            if (whatIf.together() > 0) {
+                html.leaf("p", SpaceWords.together(whatIf));
+            }
         }
         if (!whatIf.kept().isEmpty()) {
             html.leaf("h3", "Stays");
@@ -221,7 +232,9 @@ public final class SpacePage {
         sizes(tag.exclusive(), tag.shared(), tag.referenced());
         html.open("td");
         if (tag.pushed() != null) {
-            html.text((report.source() == RegistryStore.Source.FILES ? "pushed " : "built ") + SpaceWords.day(tag.pushed())).empty("br");
+            html.text((report.source() == RegistryStore.Source.FILES ? "pushed " : "built ")
+                            + SpaceWords.day(tag.pushed()))
+                    .empty("br");
         }
         if (!tag.platforms().isEmpty()) {
             html.text(String.join(", ", tag.platforms())).empty("br");

@@ -78,7 +78,10 @@ public record SpaceReport(
      * @param stopped why it stops before it deletes a blob; null when it does not
      */
     public record Collection(
-            long freed, int blobs, List<String> broken, @Nullable String stopped) {
+            long freed,
+            int blobs,
+            List<String> broken,
+            @Nullable String stopped) {
         public Collection {
             broken = List.copyOf(broken);
         }
@@ -187,6 +190,8 @@ public record SpaceReport(
      *
      * @param asked as it was asked for
      * @param collection what the garbage collection after the deletion does, with what it would free without the deletion
+     * @param together the bytes that the deletion frees and that no single image accounts for: layers that several deleted images
+     *     need, and manifests without a tag
      * @param deletions what would be deleted, by repository
      * @param kept what was asked for and stays, one line each with the reason
      * @param notFound tags that were asked for and do not exist
@@ -195,6 +200,7 @@ public record SpaceReport(
     public record WhatIf(
             String asked,
             Collection collection,
+            long together,
             List<Deletion> deletions,
             List<String> kept,
             List<String> notFound,
@@ -211,8 +217,9 @@ public record SpaceReport(
      * What would be deleted of one repository.
      *
      * @param manifests how many manifests would be deleted, with and without a tag
+     * @param freed the bytes that only its deleted images need, each alone
      */
-    public record Deletion(String repository, List<String> tags, int manifests) {
+    public record Deletion(String repository, List<String> tags, int manifests, long freed) {
         public Deletion {
             tags = List.copyOf(tags);
         }

@@ -47,10 +47,7 @@ public final class SpaceText {
         for (SpaceWords.Fact fact : SpaceWords.volume(report)) {
             page.pair(fact.name(), fact.words(), Tone.BOLD);
         }
-        page.pair(
-                "Stored",
-                SpaceWords.size(report.totals().stored()) + " in " + SpaceWords.stored(report),
-                Tone.BOLD);
+        page.pair("Stored", SpaceWords.size(report.totals().stored()) + " in " + SpaceWords.stored(report), Tone.BOLD);
         sums();
         repositories();
         if (report.whatIf() != null) {
@@ -78,8 +75,7 @@ public final class SpaceText {
         Collection collection = totals.collection();
         if (collection != null) {
             page.blank();
-            page.wide(
-                    SpaceWords.collection(collection), collection.stopped() == null ? Tone.PLAIN : Tone.YELLOW);
+            page.wide(SpaceWords.collection(collection), collection.stopped() == null ? Tone.PLAIN : Tone.YELLOW);
             lines("Breaks", collection.broken());
         }
     }
@@ -142,6 +138,9 @@ public final class SpaceText {
                 page.text(0, deletion(deletion), Tone.PLAIN);
             }
             page.rest(0, whatIf.deletions().size(), shown.size());
+            if (whatIf.together() > 0) {
+                page.text(0, SpaceWords.together(whatIf), Tone.PLAIN);
+            }
         }
         lines("Stays", whatIf.kept());
         lines("Not found", whatIf.notFound());
@@ -155,7 +154,7 @@ public final class SpaceText {
                 : "";
         return deletion.repository() + ": "
                 + (tags.isEmpty() ? "" : String.join(", ", tags) + rest + "; ")
-                + SpaceWords.count(deletion.manifests(), "manifest");
+                + SpaceWords.count(deletion.manifests(), "manifest") + ", " + SpaceWords.size(deletion.freed());
     }
 
     /** Differences of one kind together: they mean the same. */

@@ -44,7 +44,8 @@ class SpaceAssemblyTest {
     private final Map<String, StoredManifest> manifests = new TreeMap<>();
 
     private static String digest(String name) {
-        return "sha256:" + String.format("%64s", Integer.toHexString(name.hashCode())).replace(' ', '0');
+        return "sha256:"
+                + String.format("%64s", Integer.toHexString(name.hashCode())).replace(' ', '0');
     }
 
     private Reference layer(String name, long size, Instant written) {
@@ -135,7 +136,9 @@ class SpaceAssemblyTest {
 
         SpaceReport report = report(Source.FILES, UNUSED);
 
-        assertEquals(List.of("app", "web"), report.repositories().stream().map(Repository::name).toList());
+        assertEquals(
+                List.of("app", "web"),
+                report.repositories().stream().map(Repository::name).toList());
         Repository app = report.repositories().get(0);
         assertEquals(List.of("v2", "v1"), app.tags().stream().map(Tag::name).toList());
         assertEquals(510, app.tags().get(0).exclusive());
@@ -146,7 +149,11 @@ class SpaceAssemblyTest {
         assertEquals(1000, report.sharedBetween());
         assertEquals(7, report.totals().unreferenced());
         assertEquals(store(Source.FILES).bytes(), report.totals().stored());
-        assertEquals(7, report.totals().collection() == null ? -1 : report.totals().collection().freed());
+        assertEquals(
+                7,
+                report.totals().collection() == null
+                        ? -1
+                        : report.totals().collection().freed());
     }
 
     @Test
@@ -191,10 +198,7 @@ class SpaceAssemblyTest {
     @Test
     void whatIsAboutAnImageIsARefererAndNotUntagged() {
         String image = manifest("image", Kind.IMAGE, null, layer("l", 100));
-        repository(
-                "app",
-                Map.of("v1", image),
-                manifest("sbom", Kind.IMAGE, image, layer("s", 20)));
+        repository("app", Map.of("v1", image), manifest("sbom", Kind.IMAGE, image, layer("s", 20)));
 
         SpaceReport report = report(Source.FILES, UNUSED);
 
@@ -211,8 +215,10 @@ class SpaceAssemblyTest {
         SpaceReport report = report(Source.FILES, new UsedImages(Map.of(), Map.of(), List.of("no\u001b]0;x")));
 
         Repository repository = report.repositories().get(0);
-        for (String text :
-                List.of(repository.name(), repository.tags().get(0).name(), report.gaps().get(0))) {
+        for (String text : List.of(
+                repository.name(),
+                repository.tags().get(0).name(),
+                report.gaps().get(0))) {
             assertTrue(text.chars().noneMatch(c -> c < ' ' || c == 0x7f), text);
         }
     }
@@ -229,6 +235,8 @@ class SpaceAssemblyTest {
         assertEquals(300 + 10 + 7, whatIf.collection().freed());
         assertEquals(1, whatIf.deletions().size());
         assertEquals(List.of("v1"), whatIf.deletions().get(0).tags());
+        assertEquals(310, whatIf.deletions().get(0).freed());
+        assertEquals(0, whatIf.together());
         assertEquals(List.of("app:none"), whatIf.notFound());
         assertTrue(whatIf.kept().get(0).contains("Pod shop/x"), whatIf.kept().toString());
     }

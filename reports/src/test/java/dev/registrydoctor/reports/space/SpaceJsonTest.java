@@ -31,7 +31,8 @@ class SpaceJsonTest {
         WhatIf whatIf = new WhatIf(
                 "keep=1",
                 new Collection(5, 2, List.of(), null),
-                List.of(new Deletion("web", List.of("1.0"), 1)),
+                1,
+                List.of(new Deletion("web", List.of("1.0"), 1, 4)),
                 List.of("team/app:v1 is used by Pod shop/web"),
                 List.of(),
                 List.of());
@@ -52,9 +53,12 @@ class SpaceJsonTest {
         assertEquals("v1", json.at("/repositories/0/tags/0/name").asText());
         assertEquals(300 * MIB, json.at("/repositories/0/tags/0/exclusiveBytes").asLong());
         assertEquals(10 * MIB, json.at("/repositories/0/tags/0/sharedBytes").asLong());
-        assertEquals("linux/arm64", json.at("/repositories/0/tags/0/platforms/1").asText());
+        assertEquals(
+                "linux/arm64", json.at("/repositories/0/tags/0/platforms/1").asText());
         assertEquals("keep=1", json.at("/whatIf/asked").asText());
         assertEquals("1.0", json.at("/whatIf/deletions/0/tags/0").asText());
+        assertEquals(4, json.at("/whatIf/deletions/0/freedBytes").asLong());
+        assertEquals(1, json.at("/whatIf/freedTogetherBytes").asLong());
         assertEquals(5, json.at("/whatIf/garbageCollection/freedBytes").asLong());
     }
 
@@ -80,7 +84,11 @@ class SpaceJsonTest {
         assertEquals("api", json.at("/source").asText());
         assertFalse(json.at("/exact").asBoolean());
         for (String path : List.of(
-                "/totals/unreferencedBytes", "/totals/uploadBytes", "/totals/garbageCollection", "/volume", "/growth",
+                "/totals/unreferencedBytes",
+                "/totals/uploadBytes",
+                "/totals/garbageCollection",
+                "/volume",
+                "/growth",
                 "/whatIf")) {
             assertTrue(json.at(path).isMissingNode(), path);
         }

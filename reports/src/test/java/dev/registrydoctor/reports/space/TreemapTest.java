@@ -47,6 +47,21 @@ class TreemapTest {
         }
     }
 
+    /** The example of the paper that the algorithm is from. */
+    @Test
+    void rowsTurnWithTheShorterSide() {
+        List<Box> boxes = Treemap.of(List.of(6L, 6L, 4L, 3L, 2L, 2L, 1L), new Box(0, 0, 600, 400));
+
+        assertEquals(new Box(0, 0, 300, 200), rounded(boxes.get(0)));
+        assertEquals(new Box(0, 200, 300, 200), rounded(boxes.get(1)));
+        assertEquals(new Box(300, 0, 171, 233), rounded(boxes.get(2)));
+        assertEquals(new Box(471, 0, 129, 233), rounded(boxes.get(3)));
+    }
+
+    private static Box rounded(Box box) {
+        return new Box(Math.round(box.x()), Math.round(box.y()), Math.round(box.width()), Math.round(box.height()));
+    }
+
     @Test
     void oneSizeTakesAllAndNoneTakesNothing() {
         List<Box> one = Treemap.of(List.of(42L), BOUNDS);

@@ -61,8 +61,7 @@ public record UploadPurging(
         return isOfImage
                 ? new UploadPurging(
                         null,
-                        new Setting(
-                                "false", SECTION + ".enabled: false", "the configuration file of the image", null))
+                        new Setting("false", SECTION + ".enabled: false", "the configuration file of the image", null))
                 : of(settings, enabled);
     }
 

@@ -70,7 +70,8 @@ public final class HarborQuota implements Check {
         List<Project> projects = new ArrayList<>();
         Map<String, Set<String>> named = named(evidence);
         for (RegistryHosts.Host host : RegistryHosts.of(evidence)) {
-            Origin origin = evidence.find(host.probe()).map(HarborHealth::origin).orElse(null);
+            Origin origin =
+                    evidence.find(host.probe()).map(HarborHealth::origin).orElse(null);
             if (origin != null) {
                 named.getOrDefault(host.authority(), Set.of())
                         .forEach(project ->
@@ -149,8 +150,8 @@ public final class HarborQuota implements Check {
                 .observed(
                         used,
                         "less than " + ALMOST + " %",
-                        "GET " + project.ask().registry() + "/api/v2.0/projects/" + project.ask().project()
-                                + "/summary")
+                        "GET " + project.ask().registry() + "/api/v2.0/projects/"
+                                + project.ask().project() + "/summary")
                 .remedy(remedy(project));
         return isUsedUp ? finding.thatTakesEffect() : finding;
     }
@@ -162,7 +163,8 @@ public final class HarborQuota implements Check {
                                 "See which repositories and tags of the registry hold the space.",
                                 Action.program("registry-doctor", "space", "--registry", project.authority()),
                                 Actor.here())
-                        .deciding("if old tags hold most of it, delete them in the next step. Otherwise raise the limit."),
+                        .deciding(
+                                "if old tags hold most of it, delete them in the next step. Otherwise raise the limit."),
                 Step.manual(
                         "Add a tag retention rule to project " + project.ask().project()
                                 + " (Policy, Tag Retention) that keeps what is in use, and look at its dry run before"

@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog.space;
 
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.storage.RegistryStorage;
+import dev.registrydoctor.checks.catalog.storage.VolumeSpace;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -48,6 +49,9 @@ public final class SpaceGrowth implements Check {
         if (space == null || space.total() <= 0) {
             return RegistryFiles.spaceUnseen(evidence);
         }
+        if (VolumeSpace.isFull(space)) {
+            return Outcome.skipped("the volume is full now, which another check reports");
+        }
         Growth growth = Growth.of(images.written());
         if (growth == null) {
             Outcome whole = RegistryFiles.pass(evidence, "");
@@ -84,8 +88,8 @@ public final class SpaceGrowth implements Check {
 
     private static Remedy remedy(Evidence evidence) {
         return Remedy.of(
-                Verification.of("`registry-doctor space` says that the free space lasts for more than " + SOON
-                        + " days."),
+                Verification.of(
+                        "`registry-doctor space` says that the free space lasts for more than " + SOON + " days."),
                 RegistryFiles.look(
                         "See what holds the space, and what would be freed if the five newest tags of each repository and"
                                 + " all images in use were kept. This deletes nothing.",

@@ -107,8 +107,7 @@ public final class SpaceUploads implements Check {
         return (int) Math.min(36_500, age.plusDays(1).minusSeconds(1).toDays());
     }
 
-    private static Finding found(
-            Left left, int days, UploadPurging purging, StoredImages images, Evidence evidence) {
+    private static Finding found(Left left, int days, UploadPurging purging, StoredImages images, Evidence evidence) {
         RegistrySettings.Setting off = purging.off();
         String why = off != null
                 ? "The registry is configured not to delete them"
@@ -137,9 +136,7 @@ public final class SpaceUploads implements Check {
         } else if (off != null) {
             Step on = Step.of(
                             "Turn the deletion of old uploads on. The registry begins within an hour after its restart."
-                                    + (off.variable() == null
-                                            ? " The variable overrides " + off.source() + "."
-                                            : ""),
+                                    + (off.variable() == null ? " The variable overrides " + off.source() + "." : ""),
                             setEnvironment(UploadPurging.VARIABLE + DEFAULTS),
                             Actor.cluster())
                     .risking(Risk.RESTARTS);
@@ -152,7 +149,8 @@ public final class SpaceUploads implements Check {
         Actor node = Actor.node(RegistryStorage.node(evidence));
         String age = "+" + (days - 1);
         steps.add(Step.of(
-                        (steps.isEmpty() ? "List them" : "Or list them") + ", and delete them yourself in the next step.",
+                        (steps.isEmpty() ? "List them" : "Or list them")
+                                + ", and delete them yourself in the next step.",
                         new Action.Program(find(repositories, age, "-print"), true),
                         node)
                 .deciding("each line is the data of one upload. If a client still sends one of them, wait until it has"
@@ -164,8 +162,7 @@ public final class SpaceUploads implements Check {
                 .risking(Risk.losesData(
                         "the parts of images whose push did not end",
                         "Nothing has to be saved: no image uses them, and a client that pushes again starts over.")));
-        return new Remedy(
-                steps, Verification.of("`registry-doctor space` lists no old uploads."));
+        return new Remedy(steps, Verification.of("`registry-doctor space` lists no old uploads."));
     }
 
     private static List<String> find(String folder, String age, String action) {

@@ -56,7 +56,7 @@ public final class VolumeSpace implements Check {
         DiskSpace space = ask == null ? null : evidence.find(ask).orElse(null);
         RegistryStorage.Logged logged = RegistryStorage.logged(evidence);
         boolean told = logged != null && logged.error().kind() == StorageError.Kind.FULL;
-        if (told || (space != null && space.available() < NOTHING)) {
+        if (told || (space != null && isFull(space))) {
             return Outcome.found(full(told ? logged : null, space, evidence));
         }
         if (space != null && (space.available() < SHORT || space.percentFree() < SHORT_PERCENT)) {
@@ -70,6 +70,11 @@ public final class VolumeSpace implements Check {
         }
         return Outcome.skipped(
                 "free space can be read only on the volume's node; the registry's log shows no lack of space");
+    }
+
+    /** Whether a file system takes no further layer. */
+    public static boolean isFull(DiskSpace space) {
+        return space.available() < NOTHING;
     }
 
     private static String left(DiskSpace space) {
@@ -162,9 +167,10 @@ public final class VolumeSpace implements Check {
 
     private static List<Step> collectGarbage() {
         return ReadOnlySteps.around(
-                List.of(GarbageSteps.collect("Run garbage collection. Only this frees the space of deleted images. Do not add"
-                        + " --delete-untagged if there are images for several platforms: distribution 2 treats their parts"
-                        + " as untagged.")),
+                List.of(GarbageSteps.collect(
+                        "Run garbage collection. Only this frees the space of deleted images. Do not add"
+                                + " --delete-untagged if there are images for several platforms: distribution 2 treats their parts"
+                                + " as untagged.")),
                 null);
     }
 
@@ -174,7 +180,8 @@ public final class VolumeSpace implements Check {
                                 + " changes nothing.",
                         Action.root("registry-doctor", "setup", "retention", "--keep", "5", "--dry-run"),
                         node)
-                .deciding("images that a Pod, a controller or a node uses are never among them. To delete what it lists, run it"
-                        + " without --dry-run; another number keeps more or fewer tags of each repository.");
+                .deciding(
+                        "images that a Pod, a controller or a node uses are never among them. To delete what it lists, run it"
+                                + " without --dry-run; another number keeps more or fewer tags of each repository.");
     }
 }

@@ -70,7 +70,8 @@ class HarborQuotaTests {
         GivenSite site = quota(10 * GIB, GIB);
         examine(site).passes();
         assertEquals(
-                1, site.asked().stream().filter(ProjectQuota.Ask.class::isInstance).count());
+                1,
+                site.asked().stream().filter(ProjectQuota.Ask.class::isInstance).count());
     }
 
     @Test
@@ -102,6 +103,7 @@ class HarborQuotaTests {
         }
         examine(site).cannotTell();
         assertEquals(
-                32, site.asked().stream().filter(ProjectQuota.Ask.class::isInstance).count());
+                32,
+                site.asked().stream().filter(ProjectQuota.Ask.class::isInstance).count());
     }
 }

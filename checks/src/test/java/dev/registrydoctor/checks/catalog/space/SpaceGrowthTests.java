@@ -41,6 +41,11 @@ class SpaceGrowthTests {
         examine(new Stored().daily(30, 1).free(Long.MAX_VALUE).site()).passes();
     }
 
+    @Test
+    void aDiskThatIsFullNowIsNotFullSoon() {
+        examine(new Stored().daily(30, GIB).free(1 << 20).site()).skips();
+    }
+
     /** What is far more than on all other days is an import, or a volume that was copied. */
     @Test
     void oneDayIsNoRate() {
@@ -63,8 +68,10 @@ class SpaceGrowthTests {
     @Test
     void theFilesOfAnotherNodeAreNotLookedAt() {
         GivenSite site = new Stored().daily(30, 2 * GIB).free(GIB).site();
-        examine(site.with(Given.registryVolume("old"), Given.node("old", "192.168.64.3"))).skips();
-        examine(new Stored().daily(30, 2 * GIB).free(GIB).site().host(Given.laptop())).skips();
+        examine(site.with(Given.registryVolume("old"), Given.node("old", "192.168.64.3")))
+                .skips();
+        examine(new Stored().daily(30, 2 * GIB).free(GIB).site().host(Given.laptop()))
+                .skips();
     }
 
     /** The folder of the volume is not the registry's, so what lies in it says nothing of the registry. */
@@ -74,8 +81,7 @@ class SpaceGrowthTests {
         examine(site.with(Given.registryDeployment()
                         .environment(Map.of("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", "/tmp/images"))))
                 .skips();
-        examine(site.with(Given.registryDeployment()
-                        .environment(Map.of("REGISTRY_STORAGE_S3_BUCKET", "images"))))
+        examine(site.with(Given.registryDeployment().environment(Map.of("REGISTRY_STORAGE_S3_BUCKET", "images"))))
                 .skips();
     }
 
@@ -86,19 +92,20 @@ class SpaceGrowthTests {
                 new StoredImages.Ask(FOLDER + "/deep/er"),
                 new Stored().daily(30, 2 * GIB).images());
         examine(site.with(Given.registryDeployment()
-                        .environment(Map.of(
-                                "REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", "/var/lib/registry/deep/er"))))
+                        .environment(Map.of("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", "/var/lib/registry/deep/er"))))
                 .reports("space.full-soon");
     }
 
     @Test
     void whatCannotBeReadIsNotFine() {
         examine(new Stored().site().unknown(ASK)).cannotTell();
-        examine(new Stored().daily(30, 1).site().unknown(new DiskSpace.Ask(FOLDER))).cannotTell();
+        examine(new Stored().daily(30, 1).site().unknown(new DiskSpace.Ask(FOLDER)))
+                .cannotTell();
         examine(new Stored().site().unknown(Listing.Kind.DEPLOYMENTS)).cannotTell();
         examine(new Stored().site().unknown(Listing.Kind.VOLUMES)).cannotTell();
         examine(new Stored().site().absent(ASK)).skips();
-        examine(new Stored().site().without(Listing.Kind.DEPLOYMENTS, BuiltIn.DEPLOYMENT_PATH)).skips();
+        examine(new Stored().site().without(Listing.Kind.DEPLOYMENTS, BuiltIn.DEPLOYMENT_PATH))
+                .skips();
     }
 
     /** What was not read can only add to the rate. */

@@ -28,8 +28,7 @@ class SpaceUploadsTests {
     }
 
     private static Examined configured(String purging, int days) {
-        return examine(left(days, GIB)
-                .with(Given.registryDeployment().environment(Map.of(PURGING, purging))));
+        return examine(left(days, GIB).with(Given.registryDeployment().environment(Map.of(PURGING, purging))));
     }
 
     @Test
@@ -120,8 +119,7 @@ class SpaceUploadsTests {
 
     @Test
     void anUploadWithoutItsBeginningIsNeverDeleted() {
-        GivenSite site =
-                new Stored().uploads(new Uploads(2, false, 1, GIB)).site();
+        GivenSite site = new Stored().uploads(new Uploads(2, false, 1, GIB)).site();
         examine(site)
                 .reports("space.uploads-left")
                 .says("the file that says when they began is missing")
@@ -134,7 +132,8 @@ class SpaceUploadsTests {
     void whatCannotBeReadIsNotFine() {
         examine(left(40, GIB).unknown(ASK)).cannotTell();
         examine(left(40, GIB).absent(ASK)).skips();
-        examine(left(40, GIB).with(Given.registryDeployment().environmentNotWhole())).cannotTell();
+        examine(left(40, GIB).with(Given.registryDeployment().environmentNotWhole()))
+                .cannotTell();
         configured("(hidden)", 40).cannotTell();
         // Without old uploads, the settings do not matter.
         configured("(hidden)", 0).passes();

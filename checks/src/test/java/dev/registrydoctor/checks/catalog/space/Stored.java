@@ -63,8 +63,6 @@ final class Stored {
 
     GivenSite on(GivenSite site) {
         return site.answer(ASK, images())
-                .answer(
-                        new DiskSpace.Ask(FOLDER),
-                        new DiskSpace(FOLDER, "/", "ext4", false, 200 * GIB, free));
+                .answer(new DiskSpace.Ask(FOLDER), new DiskSpace(FOLDER, "/", "ext4", false, 200 * GIB, free));
     }
 }

@@ -49,7 +49,8 @@ class UntaggedTests {
     void whatCannotBeReadIsNotFine() {
         examine(new Stored().site().unknown(ASK)).cannotTell();
         examine(new Stored().site().absent(ASK)).skips();
-        examine(new Stored().bytes(20 * GIB, 15 * GIB, 0).site().host(Given.laptop())).skips();
+        examine(new Stored().bytes(20 * GIB, 15 * GIB, 0).site().host(Given.laptop()))
+                .skips();
     }
 
     /** The tag of an image may be what was not read. */

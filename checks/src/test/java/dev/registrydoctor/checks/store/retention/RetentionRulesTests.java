@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.store.retention;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -18,14 +18,14 @@ class RetentionRulesTests {
     private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
 
     private static String refused(@Nullable Integer keep, @Nullable Duration olderThan, String pattern) {
-        String message = assertThrows(
+        String message = requireNonNull(assertThrows(
                         IllegalArgumentException.class,
                         () -> new RetentionRules(keep, olderThan, false, List.of(pattern), List.of()))
-                .getMessage();
+                .getMessage());
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new RetentionRules(keep, olderThan, false, List.of(), List.of(pattern)));
-        return Objects.requireNonNull(message);
+        return message;
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.act.fix;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Lets work that must not be left half done come to its end when the program is ended by Ctrl-C or SIGTERM: its thread is
@@ -40,7 +41,10 @@ final class EndOfProgram implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The program ends now: its hook waits for this.
+            // The program ends now, by the signal: nothing that comes after this work is to report a fault of its own.
+            while (true) {
+                LockSupport.park(this);
+            }
         }
     }
 }

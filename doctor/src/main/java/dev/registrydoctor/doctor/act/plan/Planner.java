@@ -91,7 +91,10 @@ public final class Planner {
             } else if (isReadOnly
                     && ReadOnlySteps.ends(step.step().action())
                     && step.work() instanceof StepWork.AlreadyDone) {
-                all.set(i, new PlannedStep(step.step(), step.text(), commandWork(step.step())));
+                List<String> argv = argv(step.step().action(), step.step().actor());
+                // It is shown only: whatever sets a registry read-only is taken back as it was made.
+                CommandRun shown = new CommandRun(argv, false, true, null);
+                all.set(i, new PlannedStep(step.step(), step.text(), new StepWork.Changes(List.of(shown))));
             }
         }
         return all;

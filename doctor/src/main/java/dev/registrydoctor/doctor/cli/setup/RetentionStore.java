@@ -45,8 +45,8 @@ record RetentionStore(SetupSite site, @Nullable Path volume, Terminal terminal) 
                     : nothing(volume + " has no folder docker/registry/v2");
         }
         try (Progress progress = new Progress(terminal, false)) {
-            FilesLook.Read read = new FilesLook(open, site.options(), site.nodeOptions(), terminal, progress)
-                    .read(evidence);
+            FilesLook.Read read =
+                    new FilesLook(open, site.options(), site.nodeOptions(), terminal, progress).read(evidence);
             return read.store() == null ? nothing(read.why()) : read.store();
         }
     }

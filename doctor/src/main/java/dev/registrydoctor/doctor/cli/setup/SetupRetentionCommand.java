@@ -42,13 +42,15 @@ public final class SetupRetentionCommand extends Command {
             Path.class,
             named("--volume")
                     .paramLabel("DIR")
-                    .description("Where the volume of the registry is mounted: the folder that has docker/registry/v2 in it."));
+                    .description(
+                            "Where the volume of the registry is mounted: the folder that has docker/registry/v2 in it."));
     private final Arg<String> agreed = option(
             String.class,
             named("--agree-to-delete")
                     .paramLabel(SUBJECT)
-                    .description("Agree to the deletion without being asked, by naming the registry: for a schedule that a"
-                            + " person has made. Not read from the environment or a file."));
+                    .description(
+                            "Agree to the deletion without being asked, by naming the registry: for a schedule that a"
+                                    + " person has made. Not read from the environment or a file."));
     private final CarryOut acting = with(new CarryOut());
     private final SetupSite site = with(new SetupSite());
     private final DataOptions data = with(new DataOptions());
@@ -64,7 +66,8 @@ public final class SetupRetentionCommand extends Command {
                         + " read-only meanwhile, and is set back however it ends. In a terminal it asks once; without one, and"
                         + " without --yes, it changes nothing.");
         spec.usageMessage()
-                .footer("Exit codes: 0 nothing is left to delete, 2 wrong usage, 3 something is, or has to be settled first.");
+                .footer(
+                        "Exit codes: 0 nothing is left to delete, 2 wrong usage, 3 something is, or has to be settled first.");
         this.terminal = terminal;
     }
 
@@ -73,9 +76,10 @@ public final class SetupRetentionCommand extends Command {
         site.validate();
         acting.validate(site.options());
         if (!site.options().registries.get().isEmpty()) {
-            throw new UsageException("only images of the built-in registry are deleted here: leave out --registry. In Harbor, a"
-                    + " project has rules below Policy, Tag Retention, and Administration, Clean Up frees the space; both"
-                    + " keep what their own rules say and know nothing of this cluster");
+            throw new UsageException(
+                    "only images of the built-in registry are deleted here: leave out --registry. In Harbor, a"
+                            + " project has rules below Policy, Tag Retention, and Administration, Clean Up frees the space; both"
+                            + " keep what their own rules say and know nothing of this cluster");
         } else if (volume.isGiven() && !Files.isDirectory(volume.get())) {
             throw new UsageException("--volume " + volume.get() + " is not a directory");
         }
@@ -124,10 +128,8 @@ public final class SetupRetentionCommand extends Command {
             }
             long end = System.nanoTime() + PODS_END.toNanos();
             while (true) {
-                String objection = site.look(
-                        needs,
-                        terminal,
-                        (seen, open) -> known.objection(action, stores.sight(seen, open)));
+                String objection =
+                        site.look(needs, terminal, (seen, open) -> known.objection(action, stores.sight(seen, open)));
                 if (objection == null || !known.mayPass(objection) || System.nanoTime() > end) {
                     return objection;
                 }

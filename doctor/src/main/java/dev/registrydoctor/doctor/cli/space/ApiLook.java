@@ -24,11 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param wantsTimes whether it is asked when each image was built, which is one request more for each
  */
 record ApiLook(
-        LiveSite site,
-        @Nullable Login login,
-        List<X509Certificate> authorities,
-        Duration limit,
-        boolean wantsTimes) {
+        LiveSite site, @Nullable Login login, List<X509Certificate> authorities, Duration limit, boolean wantsTimes) {
 
     /**
      * What was read.

@@ -108,7 +108,8 @@ public final class FilesLook {
         }
         String inside = inVolume(evidence);
         if (volume.hostPath() == null) {
-            return Read.nothing("volume " + volume.name() + " is not a folder of a node, so its files cannot be read there");
+            return Read.nothing(
+                    "volume " + volume.name() + " is not a folder of a node, so its files cannot be read there");
         } else if (inside == null) {
             return Read.nothing("the registry does not store its images on volume " + volume.name()
                     + ", or where it stores them is not known");
@@ -134,8 +135,7 @@ public final class FilesLook {
         if (images == null) {
             return settings != null && !settings.areImagesInFolder() ? null : "";
         }
-        boolean isInVolume =
-                images.place() == RegistryFolder.Place.TOP || images.place() == RegistryFolder.Place.BELOW;
+        boolean isInVolume = images.place() == RegistryFolder.Place.TOP || images.place() == RegistryFolder.Place.BELOW;
         String inside = isInVolume ? images.inVolume() : null;
         return inside == null || inside.isEmpty() ? inside : "/" + inside;
     }
@@ -144,9 +144,8 @@ public final class FilesLook {
         Path root = open.embedded() == null ? site.root() : open.embedded().hostRoot();
         StoreFolder files = new StoreFolder(new HostRoot(root).resolve(folder), folder);
         StoreFolder.Read read = files.read(progress);
-        return read.store() == null
-                ? Read.nothing(read.why())
-                : new Read(read.store(), "files of " + folder, files.volume(folder), "");
+        return new Read(
+                read.store(), read.store() == null ? "" : "files of " + folder, files.volume(folder), read.why());
     }
 
     /** The node that the volume is pinned to; where it is not, the one that runs the registry. */
@@ -170,8 +169,7 @@ public final class FilesLook {
             if (pods == null) {
                 return Read.nothing("there is no cluster to create a Pod in");
             }
-            NodeLog log = new NodeStage(nodes, terminal, progress)
-                    .listStore(pods, node, StoreScript.command(folder));
+            NodeLog log = new NodeStage(nodes, terminal, progress).listStore(pods, node, StoreScript.command(folder));
             return log instanceof NodeLog.Collected collected
                     ? collected(folder, node, collected.log())
                     : Read.nothing("the files on node " + node.name() + " could not be listed: "

@@ -21,6 +21,7 @@ import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
 import dev.registrydoctor.doctor.cli.stream.Version;
 import dev.registrydoctor.doctor.source.live.LiveSite;
+import dev.registrydoctor.doctor.source.volume.VolumeReader;
 import dev.registrydoctor.reports.record.ExitCode;
 import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.space.SpaceAssembly;
@@ -54,9 +55,10 @@ public final class SpaceCommand extends Command {
             named("--what-if")
                     .paramLabel("RULES")
                     .arity("1..*")
-                    .description("Show what a deletion would free: delete REPO:TAG ..., or rules with commas between them:"
-                            + " keep=N (newest images of each repository), older-than=30d, untagged,"
-                            + " repository=PATTERN, tag=PATTERN (tags that stay), used (they stay in any case). Nothing is deleted."));
+                    .description(
+                            "Show what a deletion would free: delete REPO:TAG ..., or rules with commas between them:"
+                                    + " keep=N (newest images of each repository), older-than=30d, untagged,"
+                                    + " repository=PATTERN, tag=PATTERN (tags that stay), used (they stay in any case). Nothing is deleted."));
     private final SiteOptions site =
             with(new SiteOptions("Look at this registry, through its API (default: the built-in registry).", "5m"));
     private final NodeOptions nodes = with(new NodeOptions());
@@ -111,8 +113,9 @@ public final class SpaceCommand extends Command {
         } else if (volume.isGiven() && !Files.isDirectory(volume.get())) {
             throw new UsageException("--volume " + volume.get() + " is not a directory");
         } else if (volume.isGiven() && request != null && request.asksUse()) {
-            throw new UsageException("--what-if used: a folder does not tell who uses its images; leave out used, or run"
-                    + " it for the registry of a cluster");
+            throw new UsageException(
+                    "--what-if used: a folder does not tell who uses its images; leave out used, or run"
+                            + " it for the registry of a cluster");
         } else if (site.isRecorded()) {
             throw new UsageException("a recording does not have the images of a registry: leave out --from");
         } else if (registries().size() > 1) {
@@ -125,7 +128,8 @@ public final class SpaceCommand extends Command {
     // --- Finding it
     // ---------------------------------------------------------------------------------------------------
 
-    private FoundStore ofFolder(Path folder) {
+    private FoundStore ofFolder(Path given) {
+        Path folder = top(given);
         StoreFolder files = new StoreFolder(folder, folder.toString());
         try (Progress progress = new Progress(terminal, false)) {
             StoreFolder.Read read = files.read(progress);
@@ -143,6 +147,19 @@ public final class SpaceCommand extends Command {
                             ? List.of("Who uses the images is not known: --volume looks at no cluster.")
                             : List.of(read.why()));
         }
+    }
+
+    /** The folder of the volume, where its docker/registry/v2 or a folder on the way to it was named. */
+    private static Path top(Path given) {
+        Path path = given.toAbsolutePath().normalize();
+        for (Path below = Path.of("docker/registry/v2"); below != null; below = below.getParent()) {
+            if (path.endsWith(below)
+                    && VolumeReader.hasStore(
+                            path.resolve("../".repeat(below.getNameCount())).normalize())) {
+                return path.resolve("../".repeat(below.getNameCount())).normalize();
+            }
+        }
+        return given;
     }
 
     private FoundStore ofSite(@Nullable WhatIfRequest request) throws IOException, InterruptedException {
@@ -188,7 +205,8 @@ public final class SpaceCommand extends Command {
         SpaceAssembly assembly = new SpaceAssembly(store, StoreUse.of(store), found.used(), version);
         SpaceAssembly.Place place = new SpaceAssembly.Place(
                 found.registry(), found.readFrom(), found.volume(), found.comparison(), found.harbor(), gaps);
-        return assembly.report(place, now, plan == null || request == null ? null : assembly.whatIf(request.text(), plan));
+        return assembly.report(
+                place, now, plan == null || request == null ? null : assembly.whatIf(request.text(), plan));
     }
 
     /** What is not known because the version of the registry is not. */
@@ -200,17 +218,20 @@ public final class SpaceCommand extends Command {
         GarbageCollection three = GarbageCollection.of(store, RegistryVersion.V3);
         return two.equals(three)
                 ? List.of()
-                : List.of("The version of the registry is not known. What a garbage collection frees is that of version 2;"
-                        + " version 3 " + (three.stopped() == null ? "frees " + three.bytes() + " bytes" : "stops")
-                        + ".");
+                : List.of(
+                        "The version of the registry is not known. What a garbage collection frees is that of version 2;"
+                                + " version 3 "
+                                + (three.stopped() == null ? "frees " + three.bytes() + " bytes" : "stops")
+                                + ".");
     }
 
     private int cannotTell(FoundStore found) {
-        terminal.err().println(Version.NAME + ": the store of " + CleanText.line(found.registry())
-                + " could not be read");
+        terminal.err()
+                .println(Version.NAME + ": the store of " + CleanText.line(found.registry()) + " could not be read");
         found.gaps().forEach(gap -> terminal.err().println("  " + CleanText.line(gap)));
-        terminal.err().println("To read it: run on the node that has the volume, with sudo; or add --nodes; or name the"
-                + " registry with --registry, or its folder with --volume");
+        terminal.err()
+                .println("To read it: run on the node that has the volume, with sudo; or add --nodes; or name the"
+                        + " registry with --registry, or its folder with --volume");
         terminal.err().flush();
         return ExitCode.INCONCLUSIVE;
     }

@@ -87,8 +87,7 @@ final class StoreLook {
                     .toList();
             Examination first = new Examiner(looked, limit, progress).examine(checks);
             open.requireKubeconfig(site, terminal);
-            looked = new Examinations(site, nodes, terminal, progress)
-                    .withNodes(open, first, checks, limit);
+            looked = new Examinations(site, nodes, terminal, progress).withNodes(open, first, checks, limit);
         }
         Evidence evidence = new Examiner(looked, limit, progress).gather(needs);
         if (site.kubeconfig.isGiven() || site.context.isGiven()) {
@@ -122,16 +121,25 @@ final class StoreLook {
                 read.volume(),
                 version(evidence),
                 UsedImageSearch.find(evidence),
-                read.store() == null || served == null ? null : StoreComparison.of(read.store(), served.store()),
+                read.store() == null || served == null ? null : compared(evidence, read.store(), served.store()),
                 served == null ? null : served.harbor(),
                 gaps);
+    }
+
+    /** What differs, and differs still when the files are read again: a push goes on while both are read. */
+    private StoreComparison compared(Evidence evidence, RegistryStore before, RegistryStore api)
+            throws IOException, InterruptedException {
+        StoreComparison once = StoreComparison.of(before, api);
+        RegistryStore after =
+                once.differences().isEmpty() ? null : files.read(evidence).store();
+        return after == null ? once : StoreComparison.confirmed(before, api, after);
     }
 
     /** Another registry. */
     FoundStore other(Settings.Registry registry) throws InterruptedException {
         RegistryProbe.Ask ask = new RegistryProbe.Ask(registry.host(), registry.port());
         Evidence evidence = gather(Needs.of(ask).and(UsedImageSearch.NEEDS));
-        Origin origin = origin(registry, evidence, ask);
+        Origin origin = origin(evidence, ask);
         ApiLook.Read served = origin == null ? null : served(origin);
         HarborSpace harbor = served == null ? null : served.harbor();
         return new FoundStore(
@@ -161,11 +169,15 @@ final class StoreLook {
     }
 
     /** Where it answers. A certificate that only a given CA signs hides the registry from the probe. */
-    private @Nullable Origin origin(Settings.Registry registry, Evidence evidence, RegistryProbe.Ask ask) {
+    private @Nullable Origin origin(Evidence evidence, RegistryProbe.Ask ask) {
         RegistryProbe probe = evidence.find(ask).orElse(null);
         Origin origin = probe == null ? null : probe.origin();
         Reply https = probe == null ? null : probe.https();
-        if (origin == null && https != null && https.hides() && api != null && !api.authorities().isEmpty()) {
+        if (origin == null
+                && https != null
+                && https.hides()
+                && api != null
+                && !api.authorities().isEmpty()) {
             return new Origin("https", ask.host(), ask.port());
         } else if (origin != null) {
             return origin;

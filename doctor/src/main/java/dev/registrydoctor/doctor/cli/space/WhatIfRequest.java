@@ -26,8 +26,9 @@ record WhatIfRequest(
 
     private static final String DELETE = "delete";
 
-    private static final String FORMS = "--what-if takes \"delete REPO:TAG ...\", or rules with commas between them: keep=N,"
-            + " older-than=30d, untagged, used, repository=PATTERN, tag=PATTERN (a pattern of tags that stay)";
+    private static final String FORMS =
+            "--what-if takes \"delete REPO:TAG ...\", or rules with commas between them: keep=N,"
+                    + " older-than=30d, untagged, used, repository=PATTERN, tag=PATTERN (a pattern of tags that stay)";
 
     private static final Pattern AGE = Pattern.compile("(\\d{1,6})([smhdw])");
 
@@ -100,7 +101,8 @@ record WhatIfRequest(
             }
         }
         if (keep == null && olderThan == null && !untagged) {
-            throw new UsageException("--what-if deletes nothing by these rules: add keep=N, older-than=30d or untagged");
+            throw new UsageException(
+                    "--what-if deletes nothing by these rules: add keep=N, older-than=30d or untagged");
         }
         try {
             return new WhatIfRequest(
@@ -153,8 +155,6 @@ record WhatIfRequest(
 
     /** The plan that it makes of a store. */
     DeletionPlan plan(RegistryStore store, UsedImages used, Instant now) {
-        return rules == null
-                ? DeletionPlan.ofTags(store, tags, used)
-                : DeletionPlan.byRules(store, rules, used, now);
+        return rules == null ? DeletionPlan.ofTags(store, tags, used) : DeletionPlan.byRules(store, rules, used, now);
     }
 }

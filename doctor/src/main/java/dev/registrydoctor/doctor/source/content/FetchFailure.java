@@ -19,13 +19,18 @@ final class FetchFailure extends IOException {
 
     /** Refused, or failed: the registry says so. */
     static FetchFailure of(RegistryHttp.Reply reply) {
-        return new FetchFailure(reply.status(), answer(reply.status(), reply.problem()));
+        return reply.status() >= 300 && reply.status() < 400
+                // With a login or a token, a redirect is never followed: it can lead anywhere.
+                ? new FetchFailure(reply.status(), "the registry redirects this to another server")
+                : new FetchFailure(reply.status(), answer(reply.status(), reply.problem()));
     }
 
     /** A list that was not given. */
-    static FetchFailure of(NameList list) {
-        return new FetchFailure(
-                list.status(), list.status() == 0 ? list.detail() : answer(list.status(), list.detail()));
+    static IOException of(NameList list) {
+        IOException failure = list.failure();
+        return list.status() == 0 && failure != null
+                ? failure
+                : new FetchFailure(list.status(), answer(list.status(), list.detail()));
     }
 
     /** Answered, with something that cannot be used. */

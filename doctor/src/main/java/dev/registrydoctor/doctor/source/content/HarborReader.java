@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,6 +197,7 @@ public final class HarborReader {
 
         /** Reads all pages of a list: by number, so that no link of the server is followed. */
         private void pages(String path, String parameter, String value, Entry entry) throws IOException {
+            ByteString before = ByteString.EMPTY;
             for (int page = 1; ; page++) {
                 RegistryHttp.Reply reply = session.harbor(
                         path,
@@ -211,6 +213,10 @@ public final class HarborReader {
                 } else if (!reply.whole()) {
                     throw FetchFailure.of("the list is larger than " + (MAX_BODY >> 20) + " MiB");
                 }
+                if (reply.body().equals(before)) {
+                    throw FetchFailure.of("its pages are all the same");
+                }
+                before = reply.body();
                 List<?> entries = Json.array(reply.body().toByteArray());
                 for (Object each : entries) {
                     entry.read(Json.asObject(each));

@@ -7,6 +7,7 @@ import dev.registrydoctor.doctor.source.registry.RegistryHttp;
 import dev.registrydoctor.doctor.source.registry.RegistrySession;
 import dev.registrydoctor.doctor.source.volume.ManifestContent;
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,7 +67,8 @@ final class StoreCrawl {
                 gaps.add("the tags of " + name, list.detail());
             }
             draft.repository(name);
-            for (String tag : list.names()) {
+            // Some say a name twice.
+            for (String tag : new LinkedHashSet<>(list.names())) {
                 if (Names.isTag(tag)) {
                     listedTags.incrementAndGet();
                     // The step that waits for its turn.

@@ -11,6 +11,7 @@ import dev.registrydoctor.doctor.source.registry.RegistryAccess;
 import dev.registrydoctor.doctor.source.registry.RegistrySession;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What cannot be read is a gap of the store: a tag for which the request failed is not in it. A tag that the registry lists
  * and has no manifest for is in it, without a digest.
+ *
+ * <p>A tag is read by one GET of its manifest: HEAD costs distribution as much and would need a second request for each new
+ * digest. A pull-through cache answers for its upstream, so reading all of its tags makes it fetch what it does not have; there,
+ * read the files.
  */
 public final class StoreReader {
 
@@ -88,7 +93,8 @@ public final class StoreReader {
         if (!options.repositories().isEmpty() || !harbor.isEmpty()) {
             List<String> names =
                     options.repositories().isEmpty() ? List.copyOf(harbor.keySet()) : options.repositories();
-            names.forEach(name -> repository(name, harbor.getOrDefault(name, List.of()), crawl, gaps));
+            new LinkedHashSet<>(names)
+                    .forEach(name -> repository(name, harbor.getOrDefault(name, List.of()), crawl, gaps));
             return;
         }
         tasks.add("the repositories of " + registry, () -> {
@@ -98,7 +104,7 @@ public final class StoreReader {
             } else if (!catalog.complete()) {
                 gaps.add("the list of repositories", catalog.detail());
             }
-            catalog.names().forEach(name -> repository(name, List.of(), crawl, gaps));
+            new LinkedHashSet<>(catalog.names()).forEach(name -> repository(name, List.of(), crawl, gaps));
         });
     }
 

@@ -4,6 +4,7 @@ import dev.registrydoctor.doctor.source.LargeAnswers;
 import dev.registrydoctor.doctor.source.kube.MemoryBudget;
 import dev.registrydoctor.doctor.source.registry.Lanes;
 import dev.registrydoctor.doctor.source.registry.RegistryHttp;
+import dev.registrydoctor.doctor.source.registry.RegistrySession;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -72,7 +73,7 @@ final class StoreTasks {
         if (stopped) {
             return;
         }
-        failures++;
+        failures = isDown(failure) ? failures + 1 : 0;
         gaps.add(what, FetchFailure.reason(failure));
         if (failure instanceof FetchFailure answer && answer.status() == 429) {
             end("the registry limits requests (HTTP 429), so the reading ended early");
@@ -81,6 +82,13 @@ final class StoreTasks {
         } else if (failures >= FAILURES_IN_A_ROW) {
             end("the registry failed " + failures + " times in a row, so the reading ended early");
         }
+    }
+
+    /** A registry that refuses something works, and may give the next thing. */
+    private static boolean isDown(IOException failure) {
+        return failure instanceof FetchFailure answer
+                ? answer.status() >= 500
+                : !(failure instanceof RegistrySession.Denied);
     }
 
     private synchronized void end(String why) {

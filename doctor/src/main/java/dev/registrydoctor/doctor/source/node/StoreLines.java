@@ -29,7 +29,8 @@ final class StoreLines {
     }
 
     /** The next line; null after the last one. */
-    @Nullable String next() throws IOException, UnreadableNode {
+    @Nullable
+    String next() throws IOException, UnreadableNode {
         StringBuilder line = new StringBuilder();
         int c = reader.read();
         if (c < 0) {

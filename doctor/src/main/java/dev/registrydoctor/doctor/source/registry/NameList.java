@@ -32,6 +32,7 @@ public final class NameList {
     private int status;
     private boolean complete;
     private String detail = "";
+    private @Nullable IOException failure;
 
     /**
      * How much of a list is read.
@@ -93,6 +94,11 @@ public final class NameList {
         return detail;
     }
 
+    /** Why no answer came, or none that could be used; null when one came. */
+    public @Nullable IOException failure() {
+        return failure;
+    }
+
     private void read(String path, @Nullable String parameter, @Nullable String value) {
         try {
             HttpUrl.Builder first = RegistryHttp.url(registry, path).newBuilder();
@@ -104,6 +110,7 @@ public final class NameList {
                 url = page(url);
             }
         } catch (IOException e) {
+            failure = e;
             detail = (seen.size() > 1 ? "page " + seen.size() + ": " : "")
                     + Failure.of(e).detail();
         }

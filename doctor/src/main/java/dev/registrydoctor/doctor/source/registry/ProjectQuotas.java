@@ -36,7 +36,10 @@ public final class ProjectQuotas {
                     // A name of digits would be taken for an id.
                     .header("X-Is-Resource-Name", "true")
                     .build();
-            return read(question, http.send(request, HttpLimits.SMALL), HostRoot.source("GET " + url).how());
+            return read(
+                    question,
+                    http.send(request, HttpLimits.SMALL),
+                    HostRoot.source("GET " + url).how());
         } catch (IOException e) {
             Failure failure = Failure.of(e);
             return Answer.unknown(new Gap(
@@ -66,8 +69,8 @@ public final class ProjectQuotas {
         Long limit = storage(quota, "hard");
         Long used = storage(quota, "used");
         return limit == null || used == null
-                ? Answer.unknown(new Gap(
-                        Gap.Cause.MALFORMED, what, "the summary of the project has no quota for storage", ""))
+                ? Answer.unknown(
+                        new Gap(Gap.Cause.MALFORMED, what, "the summary of the project has no quota for storage", ""))
                 : Answer.known(new ProjectQuota(limit, used), HostRoot.source(how));
     }
 
@@ -80,7 +83,8 @@ public final class ProjectQuotas {
     }
 
     private static String withLogin(ProjectQuota.Ask question) {
-        return "`registry-doctor space --registry " + question.registry().authority() + " -u USER` asks with your login";
+        return "`registry-doctor space --registry " + question.registry().authority()
+                + " -u USER` asks with your login";
     }
 
     private static @Nullable Long storage(Map<String, Object> quota, String which) {

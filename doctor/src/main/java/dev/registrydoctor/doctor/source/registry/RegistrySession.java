@@ -33,6 +33,15 @@ public final class RegistrySession {
     private final Map<String, LoginAccess> accesses = new ConcurrentHashMap<>();
     private volatile @Nullable String refusal;
 
+    /** The login cannot or must not be used for a request. */
+    public static final class Denied extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Denied(String message) {
+            super(message);
+        }
+    }
+
     RegistrySession(RegistryHttp http, Origin registry, @Nullable Login login) {
         this.http = http;
         this.registry = registry;
@@ -171,7 +180,7 @@ public final class RegistrySession {
             String forbidden = LoginTrials.forbidden(bearer.realm(), registry);
             String before = forbidden != null ? forbidden : refusal != null ? refusal : denial;
             if (before != null) {
-                throw new IOException(before);
+                throw new Denied(before);
             }
             HttpUrl service = new BearerChallenge(bearer.realm(), bearer.service(), scope).request();
             Request request = RegistryHttp.request(service, "GET", null)
@@ -182,10 +191,10 @@ public final class RegistrySession {
             if (reply.status() == 401) {
                 // Sent again for each repository, a wrong password locks an account.
                 refusal = "the token service refuses the login (HTTP 401)";
-                throw new IOException(refusal);
+                throw new Denied(refusal);
             } else if (reply.status() == 403) {
                 denial = "the token service does not allow the login to read this (HTTP 403)";
-                throw new IOException(denial);
+                throw new Denied(denial);
             }
             String token = reply.status() == 200 ? RegistryHttp.tokenOf(reply) : null;
             if (token == null) {

@@ -62,6 +62,9 @@ final class StoreSums {
         }
         return last == null
                 ? null
-                : (int) Math.max(0, Math.min(StoredImages.OLDEST, Duration.between(last, now).toDays()));
+                : (int) Math.max(
+                        0,
+                        Math.min(
+                                StoredImages.OLDEST, Duration.between(last, now).toDays()));
     }
 }

@@ -76,7 +76,8 @@ public final class StoredImagesReader {
         int counted = 0;
         for (String prefix : SOME) {
             try {
-                counted += host.names(store + "/blobs/sha256/" + prefix, MOST_BLOBS).size();
+                counted += host.names(store + "/blobs/sha256/" + prefix, MOST_BLOBS)
+                        .size();
             } catch (IOException e) {
                 // Without this folder there are few, and one that may not be read is met again.
             }

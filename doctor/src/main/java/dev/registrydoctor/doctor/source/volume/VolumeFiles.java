@@ -60,7 +60,8 @@ final class VolumeFiles {
     }
 
     /** One file or folder; null when it is missing, cannot be read, or is neither. */
-    @Nullable Entry entry(Path path) {
+    @Nullable
+    Entry entry(Path path) {
         try {
             Found found = tree.found(path);
             if (found.kind() == Kind.SYMBOLIC_LINK || found.kind() == Kind.SPECIAL) {
@@ -68,11 +69,7 @@ final class VolumeFiles {
                 return null;
             }
             return new Entry(
-                    path,
-                    path.getFileName().toString(),
-                    found.kind() == Kind.FOLDER,
-                    found.modified(),
-                    found.size());
+                    path, path.getFileName().toString(), found.kind() == Kind.FOLDER, found.modified(), found.size());
         } catch (IOException e) {
             missed(path, e);
             return null;
@@ -80,7 +77,8 @@ final class VolumeFiles {
     }
 
     /** A folder of a folder; null when it is missing or something else. */
-    @Nullable Path folder(Path parent, String name) {
+    @Nullable
+    Path folder(Path parent, String name) {
         Entry entry = entry(parent.resolve(name));
         if (entry != null && !entry.folder()) {
             state.gap(shown(entry.path()) + " is not a folder");

@@ -62,7 +62,15 @@ class SpaceTest {
         assertEquals("team/app", json.at("/repositories/0/name").asText());
         assertTrue(json.at("/repositories/0/tags/0/exclusiveBytes").asLong() > 3000);
         assertTrue(json.at("/volume/totalBytes").asLong() > 0);
-        assertTrue(json.at("/volume/freeInodes").isNumber() || json.at("/volume/inodes").isMissingNode());
+        assertTrue(json.at("/volume/freeInodes").isNumber()
+                || json.at("/volume/inodes").isMissingNode());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docker", "docker/registry", "docker/registry/v2"})
+    void theFolderOfTheStoreItselfIsUnderstoodToo(String below) throws IOException {
+        assertEquals(
+                3, json("--volume", filled().resolve(below)).at("/totals/tags").asInt());
     }
 
     @Test
@@ -102,7 +110,9 @@ class SpaceTest {
 
         assertEquals(0, result.exit(), result.err());
         assertTrue(Files.readString(page).contains("<svg"));
-        assertEquals("1.0", new ObjectMapper().readTree(data.toFile()).at("/schemaVersion").asText());
+        assertEquals(
+                "1.0",
+                new ObjectMapper().readTree(data.toFile()).at("/schemaVersion").asText());
         assertTrue(result.out().startsWith("schemaVersion:"), result.out());
     }
 

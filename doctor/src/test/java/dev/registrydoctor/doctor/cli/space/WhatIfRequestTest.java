@@ -43,8 +43,7 @@ class WhatIfRequestTest {
         RetentionRules rules =
                 rules("keep=5,used,older-than=30d", "untagged", "repository=team/*,repository=web,tag=v*");
 
-        assertEquals(
-                new RetentionRules(5, Duration.ofDays(30), true, List.of("team/*", "web"), List.of("v*")), rules);
+        assertEquals(new RetentionRules(5, Duration.ofDays(30), true, List.of("team/*", "web"), List.of("v*")), rules);
         assertTrue(of("keep=5,used").asksUse());
         assertFalse(of("keep=5").asksUse());
         assertEquals(

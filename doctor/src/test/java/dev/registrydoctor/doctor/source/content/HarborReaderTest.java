@@ -155,6 +155,21 @@ class HarborReaderTest {
     }
 
     @Test
+    void pagesThatAreAllTheSameEnd() {
+        String full = IntStream.range(0, 100)
+                .mapToObj(i -> "{\"digest\":\"sha256:" + "%064x".formatted(i) + "\",\"size\":1}")
+                .collect(Collectors.joining(",", "[", "]"));
+        String path = API + "projects/shop/repositories/web%252Fapp/artifacts?page=";
+        registry.filter(request -> request.uri().startsWith(path) ? Reply.json(200, full) : null);
+
+        HarborSpace space = space(JOE);
+
+        assertEquals(List.of("the artifacts of shop/web/app: its pages are all the same"), space.gaps());
+        assertEquals(100, space.repositories().get("shop/web/app").size());
+        assertEquals(2, registry.asked(path).size());
+    }
+
+    @Test
     void namesOfOthersAndBrokenAnswersAreGaps() {
         registry.answer(
                 API + "projects/shop/repositories" + PAGE_1 + "sort=name",

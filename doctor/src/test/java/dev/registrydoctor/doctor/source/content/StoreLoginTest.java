@@ -214,7 +214,7 @@ class StoreLoginTest {
                 asked);
 
         assertTrue(
-                store.gaps().get(1).endsWith(": the token service refuses the login (HTTP 401)"),
+                store.gaps().get(0).endsWith(": the token service refuses the login (HTTP 401)"),
                 store.gaps()::toString);
         // One for the trial, one for the catalog, and at most one for each thread that was on its way.
         assertTrue(asked.get() <= 18, () -> asked + " requests");

@@ -405,6 +405,49 @@ class StoreReaderTest {
     }
 
     @Test
+    void aRegistryThatRefusesManyThingsIsAskedForTheRest() {
+        IntStream.range(0, 200).forEach(i -> registry.push("app" + i, "v1", simple("image " + i)));
+        registry.filter(request ->
+                request.uri().contains("/tags/list") && !request.uri().contains("/app199/")
+                        ? Reply.json(403, "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"no\"}]}")
+                        : null);
+
+        RegistryStore store = read(ALL);
+
+        assertEquals(Set.of("app199"), store.repositories().keySet());
+        assertEquals(1, store.gaps().size(), store.gaps()::toString);
+        assertTrue(store.gaps().get(0).endsWith(" and 196 more: HTTP 403: DENIED: no"), store.gaps()::toString);
+    }
+
+    @Test
+    void whatIsListedTwiceIsReadOnce() {
+        registry.push("app", "v1", simple("one"));
+        registry.answer("/v2/_catalog?n=1000", Reply.json(200, "{\"repositories\":[\"app\",\"app\"]}"));
+        registry.answer("/v2/app/tags/list", Reply.json(200, "{\"tags\":[\"v1\",\"v1\",\"v1\"]}"));
+
+        RegistryStore store = read(ALL);
+
+        assertEquals(List.of(), store.gaps());
+        assertEquals(1, registry.asked("/v2/app/tags/").size());
+        assertEquals(1, registry.asked("/v2/app/manifests/").size());
+    }
+
+    @Test
+    void aRedirectIsNotFollowed() {
+        registry.push("app", "v1", image(config("{}")));
+        registry.answer(
+                "/v2/app/blobs/" + digest("{}"),
+                Reply.json(307, "").with("Location", "http://evil.test/" + digest("{}")));
+
+        RegistryStore store = read(ALL.withBuildTimes());
+
+        assertEquals(1, store.gaps().size());
+        assertTrue(
+                store.gaps().get(0).endsWith(": the registry redirects this to another server"),
+                store.gaps()::toString);
+    }
+
+    @Test
     void aListThatIsTooLongIsAGap() {
         registry.push("app", "v1", simple("one"));
         registry.answer("/v2/app/tags/list", Reply.json(200, "{\"tags\":[\"" + "x".repeat(33 << 20) + "\"]}"));

@@ -15,6 +15,7 @@ import dev.registrydoctor.checks.evidence.host.PacketFilter;
 import dev.registrydoctor.checks.evidence.host.PemFile;
 import dev.registrydoctor.checks.evidence.host.RuntimeLog;
 import dev.registrydoctor.checks.evidence.host.Snap;
+import dev.registrydoctor.checks.evidence.host.StoredImages;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.TlsChain;
 import java.io.IOException;
@@ -33,6 +34,7 @@ class CollectedNodeFuzzTest {
             new PemFile.Ask("/etc/ca.pem"),
             CertsDirectory.Ask.OWN,
             new DiskSpace.Ask("/data"),
+            new StoredImages.Ask("/data"),
             RuntimeLog.Ask.INSTANCE,
             Listener.Ask.INSTANCE,
             HostFacts.Ask.INSTANCE,

@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.registrydoctor.doctor.source.node.CollectedStore.Item;
+import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.doctor.source.StoreProgress;
+import dev.registrydoctor.doctor.source.node.CollectedStore.Item;
 import dev.registrydoctor.doctor.source.volume.VolumeReader;
 import dev.registrydoctor.doctor.source.volume.VolumeTree.Kind;
-import dev.registrydoctor.checks.store.RegistryStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +61,8 @@ class CollectedStoreTest {
     }
 
     private String blob(byte[] content) throws Exception {
-        String hex = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        String hex =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         write("blobs/sha256/" + hex.substring(0, 2) + "/" + hex + "/data", content);
         return hex;
     }
@@ -115,8 +116,8 @@ class CollectedStoreTest {
     void eachFileIsListedAndLinksAndManifestsAreRead(NodeShell shell) throws Exception {
         String layer = blob("a layer");
         String other = blob("another layer");
-        String manifest = blob("{\n  \"layers\": [{\"digest\": \"sha256:" + layer + "\"},\n {\"digest\":\"sha256:" + other
-                + "\"}], \"note\": \"sha256:zz, grüße\"\n}");
+        String manifest = blob("{\n  \"layers\": [{\"digest\": \"sha256:" + layer + "\"},\n {\"digest\":\"sha256:"
+                + other + "\"}], \"note\": \"sha256:zz, grüße\"\n}");
         String ended = blob("{\"config\":{\"digest\":\"sha256:" + layer + "\"}}\n\n");
         image("team/app", "v1", manifest, layer, other);
         image("web", "latest", ended, layer);
@@ -172,6 +173,7 @@ class CollectedStoreTest {
         assertNotNull(odd);
         assertEquals(Kind.SYMBOLIC_LINK, odd.kind());
         assertNull(read.content("repositories/app/_layers/sha256/odd"));
+        assertNull(read.item("repositories/app/a"), "the beginning of a name is not a file");
     }
 
     @ParameterizedTest
@@ -179,8 +181,7 @@ class CollectedStoreTest {
     void theStoreIsTheOneThatIsReadFromTheFiles(NodeShell shell) throws Exception {
         String layer = blob("a layer");
         String config = blob("{}");
-        String manifest = blob(
-                """
+        String manifest = blob("""
                 {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json",
                  "config": {"mediaType": "application/vnd.oci.image.config.v1+json", "digest": "sha256:%s", "size": 2},
                  "layers": [{"mediaType": "application/vnd.oci.image.layer.v1.tar", "digest": "sha256:%s", "size": 7}]}
@@ -201,7 +202,9 @@ class CollectedStoreTest {
         RegistryStore there = VolumeReader.read(new CollectedTree(collect(shell)), StoreProgress.NONE);
 
         assertEquals(here, there);
-        assertEquals(List.of("bare", "team/app", "web"), List.copyOf(there.repositories().keySet()));
+        assertEquals(
+                List.of("bare", "team/app", "web"),
+                List.copyOf(there.repositories().keySet()));
         assertEquals(3, there.manifests().size());
     }
 
@@ -254,9 +257,7 @@ class CollectedStoreTest {
         assumeTrue(Files.isExecutable(program), "shellcheck is not installed");
         Path script = Files.writeString(root.resolve("list-store.sh"), StoreScript.text());
 
-        assertEquals(
-                "",
-                NodeShell.output(new ProcessBuilder(program.toString(), "--shell=sh", script.toString())));
+        assertEquals("", NodeShell.output(new ProcessBuilder(program.toString(), "--shell=sh", script.toString())));
     }
 
     /** Kubernetes replaces $(NAME) in a command by a variable of the container; $$ stands for one dollar sign. */
@@ -300,6 +301,7 @@ class CollectedStoreTest {
         assertNotNull(CollectedStore.read("other words\n" + log).item("a/b"));
         assertThrows(UnreadableNode.class, () -> CollectedStore.read(log.substring(0, log.length() - 20)));
         assertThrows(UnreadableNode.class, () -> CollectedStore.read(log.replace("gzip-----\n", "gzip-----\nxx\n")));
+        assertThrows(UnreadableNode.class, () -> CollectedStore.read(log.replaceAll("sha256:[0-9a-f]+", "sha256:00")));
     }
 
     private static String packed(String text) throws Exception {
@@ -310,7 +312,7 @@ class CollectedStoreTest {
         String body = Base64.getEncoder().encodeToString(out.toByteArray()) + "\n";
         String digest = HexFormat.of()
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.US_ASCII)));
-        return "-----BEGIN REGISTRY DOCTOR STORE gzip-----\n" + body + "-----END REGISTRY DOCTOR STORE "
-                + body.length() + " sha256:" + digest + "-----\n";
+        return "-----BEGIN REGISTRY DOCTOR STORE gzip-----\n" + body + "-----END REGISTRY DOCTOR STORE " + body.length()
+                + " sha256:" + digest + "-----\n";
     }
 }

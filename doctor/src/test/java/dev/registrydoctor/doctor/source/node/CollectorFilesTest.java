@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.evidence.host.HostFolder;
 import dev.registrydoctor.checks.evidence.host.PemFile;
 import dev.registrydoctor.checks.evidence.host.Snap;
+import dev.registrydoctor.checks.evidence.host.StoredImages;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.doctor.source.host.CertsDirectories;
 import dev.registrydoctor.doctor.source.host.HostFolders;
@@ -271,6 +272,21 @@ class CollectorFilesTest {
         assertTrue(ask(node, new HostFile.Ask(BuiltIn.ARGS + "/kube-apiserver")).isUnknown());
         assertTrue(ask(node, new HostFile.Ask(BuiltIn.ARGS + "/not-there")).isAbsent());
         assertTrue(ask(node, new HostFolder.Ask("/opt")).isUnknown());
+    }
+
+    /** A run does not read the files of a registry on other nodes, and does not call what it did not read fine. */
+    @ParameterizedTest
+    @EnumSource
+    void whatARegistryStoresIsKnownOnlyWhereItStoresNothing(NodeShell shell) throws Exception {
+        write("/srv/full/docker/registry/v2/repositories/app/_uploads/1/data", "");
+        write("/srv/empty/lost+found", "");
+        CollectedNode node = shell.collect(root, "/srv/full", "/srv/empty", "/srv/none");
+        Answer<StoredImages> full = ask(node, new StoredImages.Ask("/srv/full"));
+        assertTrue(full.isUnknown(), full::toString);
+        assertTrue(full.gaps().get(0).remedy().contains("registry-doctor space --nodes"), full::toString);
+        assertTrue(ask(node, new StoredImages.Ask("/srv/empty")).isAbsent());
+        assertTrue(ask(node, new StoredImages.Ask("/srv/none")).isAbsent());
+        assertTrue(ask(node, new StoredImages.Ask("/srv/full/docker")).isUnknown());
     }
 
     @ParameterizedTest

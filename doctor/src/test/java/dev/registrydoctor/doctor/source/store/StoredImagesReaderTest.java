@@ -138,8 +138,8 @@ class StoredImagesReaderTest {
         StoredImages images = known();
 
         // The file with the time that an upload began at is counted too.
-        Map<String, Uploads> byAge = images.uploads().stream()
-                .collect(Collectors.toMap(u -> u.days() + " " + u.isPurgeable(), u -> u));
+        Map<String, Uploads> byAge =
+                images.uploads().stream().collect(Collectors.toMap(u -> u.days() + " " + u.isPurgeable(), u -> u));
         assertEquals(Set.of("8 true", "0 true", "365 false"), byAge.keySet());
         assertEquals(2, byAge.get("8 true").count());
         assertEquals(40, byAge.get("8 true").bytes() / MIB);
@@ -159,8 +159,7 @@ class StoredImagesReaderTest {
     void aStoreThatIsTooLargeForARunIsNotReadAndNotFine() throws Exception {
         for (int prefix = 0; prefix < 8; prefix++) {
             for (int i = 0; i < 20; i++) {
-                Files.createDirectories(
-                        store.path("blobs/sha256/0" + prefix + "/0" + prefix + "%062x".formatted(i)));
+                Files.createDirectories(store.path("blobs/sha256/0" + prefix + "/0" + prefix + "%062x".formatted(i)));
             }
         }
         Answer<StoredImages> answer = ask();

@@ -79,7 +79,8 @@ class VolumeReaderTest {
         assertEquals(Set.of(image), store.manifests().keySet());
         List<Reference> parts = store.manifests().get(image).references();
         assertEquals(
-                List.of(Role.CONFIG, Role.LAYER), parts.stream().map(Reference::role).toList());
+                List.of(Role.CONFIG, Role.LAYER),
+                parts.stream().map(Reference::role).toList());
         assertEquals(layer, parts.get(1).digest());
     }
 
@@ -108,8 +109,7 @@ class VolumeReaderTest {
         assertEquals(
                 List.of(
                         new Upload("0000", null, null, 9),
-                        new Upload(
-                                "1c9f2cb2-0d3c-4a8e-8f0e-1d3a0a1e0001", PUSHED, PUSHED.plusSeconds(60), 5 + 25 + 3)),
+                        new Upload("1c9f2cb2-0d3c-4a8e-8f0e-1d3a0a1e0001", PUSHED, PUSHED.plusSeconds(60), 5 + 25 + 3)),
                 repository("a").uploads());
     }
 
@@ -149,10 +149,9 @@ class VolumeReaderTest {
         volume.write(VolumeFolder.tagLink("a", "1"), "sha256:abc");
         StoredRepository repository = repository("a");
         assertTrue(repository.revisions().isEmpty());
-        assertEquals(Map.ofEntries(
-                        Map.entry(image, ""),
-                        Map.entry(OTHER, image),
-                        Map.entry("odd/place/deep", image)), repository.files().otherRevisions());
+        assertEquals(
+                Map.ofEntries(Map.entry(image, ""), Map.entry(OTHER, image), Map.entry("odd/place/deep", image)),
+                repository.files().otherRevisions());
         assertEquals(Map.ofEntries(Map.entry(OTHER, "")), repository.files().otherLayers());
         assertNull(repository.tags().get("1").digest());
         assertEquals("1", repository.files().damagedTag());
@@ -162,7 +161,9 @@ class VolumeReaderTest {
     void aTagWithoutItsLinkNamesNothing() throws IOException {
         volume.layer("a", OTHER);
         Files.createDirectories(volume.path("repositories/a/_manifests/tags/1"));
-        assertEquals(Map.ofEntries(Map.entry("1", new Tag(null, null))), repository("a").tags());
+        assertEquals(
+                Map.ofEntries(Map.entry("1", new Tag(null, null))),
+                repository("a").tags());
         assertNull(repository("a").files().damagedTag());
         assertEquals(List.of(), read().gaps());
     }
@@ -209,9 +210,7 @@ class VolumeReaderTest {
 
     @Test
     void noFolderIsAnError() {
-        assertThrows(
-                NotDirectoryException.class,
-                () -> VolumeReader.read(root.resolve("missing"), StoreProgress.NONE));
+        assertThrows(NotDirectoryException.class, () -> VolumeReader.read(root.resolve("missing"), StoreProgress.NONE));
     }
 
     @Test
@@ -220,12 +219,15 @@ class VolumeReaderTest {
         String image = other.image("secret", "1", other.blob("x"));
         volume.image("a", "1", volume.blob("y"));
         Files.createSymbolicLink(volume.path("repositories/linked"), other.path("repositories/secret"));
-        Files.createDirectories(volume.path(VolumeFolder.revisionLink("a", image)).getParent());
+        Files.createDirectories(
+                volume.path(VolumeFolder.revisionLink("a", image)).getParent());
         Files.createSymbolicLink(
-                volume.path(VolumeFolder.revisionLink("a", image)), other.path(VolumeFolder.revisionLink("secret", image)));
+                volume.path(VolumeFolder.revisionLink("a", image)),
+                other.path(VolumeFolder.revisionLink("secret", image)));
         Path blob = volume.path(VolumeFolder.blobFile(image));
         Files.createDirectories(blob.getParent().getParent());
-        Files.createSymbolicLink(blob.getParent(), other.path(VolumeFolder.blobFile(image)).getParent());
+        Files.createSymbolicLink(
+                blob.getParent(), other.path(VolumeFolder.blobFile(image)).getParent());
         RegistryStore store = read();
         assertEquals(Set.of("a"), store.repositories().keySet());
         assertFalse(store.repositories().get("a").revisions().contains(image));
@@ -266,15 +268,11 @@ class VolumeReaderTest {
         for (int i = 0; i < 50; i++) {
             volume.blob("blob " + i);
         }
-        RegistryStore kept =
-                VolumeReader.read(root, new VolumeLimits(10_000, 20, 100, 10, 10), StoreProgress.NONE);
+        RegistryStore kept = VolumeReader.read(root, new VolumeLimits(10_000, 20, 100, 10, 10), StoreProgress.NONE);
         assertEquals(20, kept.blobs().size());
-        assertEquals(
-                List.of("the store has more than 20 tags, links and blobs; the rest was not read"), kept.gaps());
-        RegistryStore visited =
-                VolumeReader.read(root, new VolumeLimits(30, 1000, 100, 10, 10), StoreProgress.NONE);
-        assertEquals(
-                List.of("the store has more than 30 files and folders; the rest was not read"), visited.gaps());
+        assertEquals(List.of("the store has more than 20 tags, links and blobs; the rest was not read"), kept.gaps());
+        RegistryStore visited = VolumeReader.read(root, new VolumeLimits(30, 1000, 100, 10, 10), StoreProgress.NONE);
+        assertEquals(List.of("the store has more than 30 files and folders; the rest was not read"), visited.gaps());
     }
 
     @Test

@@ -31,8 +31,7 @@ public record ProjectQuota(long limit, long used) {
      * then has no quota.
      */
     public record Ask(
-            Origin registry, @Holds(TextKind.REPOSITORY) String project)
-            implements RegistryQuestion<ProjectQuota> {
+            Origin registry, @Holds(TextKind.REPOSITORY) String project) implements RegistryQuestion<ProjectQuota> {
         @Override
         public Ask at(Origin other) {
             return new Ask(other, project);
