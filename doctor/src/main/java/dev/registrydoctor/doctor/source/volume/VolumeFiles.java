@@ -44,7 +44,8 @@ final class VolumeFiles {
         List<Entry> entries = new ArrayList<>();
         try (DirectoryStream<Path> children = tree.children(folder)) {
             for (Path child : children) {
-                if (!state.visit()) {
+                // What is interrupted has no result, so nothing is missing in it.
+                if (Thread.currentThread().isInterrupted() || !state.visit()) {
                     break;
                 }
                 Entry entry = entry(child);

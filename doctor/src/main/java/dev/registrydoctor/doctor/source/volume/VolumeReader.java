@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.store.StoredRepository;
 import dev.registrydoctor.doctor.source.StoreProgress;
 import dev.registrydoctor.doctor.source.volume.ManifestContent.Read;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -91,6 +92,9 @@ public final class VolumeReader {
                     .filter(blobs.blobs()::containsKey)
                     .collect(Collectors.toSet());
             parallel.each(named, digest -> readManifest(digest, blobs.blobs()));
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("the reading of the volume was interrupted");
         }
         state.report();
         return new RegistryStore(

@@ -18,6 +18,7 @@ import dev.registrydoctor.checks.store.StoredRepository.Tag;
 import dev.registrydoctor.checks.store.StoredRepository.Upload;
 import dev.registrydoctor.doctor.source.StoreProgress;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -26,6 +27,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +55,15 @@ class VolumeReaderTest {
     }
 
     private StoredRepository repository(String name) throws IOException {
-        return read().repositories().get(name);
+        return repository(read(), name);
+    }
+
+    private static StoredRepository repository(RegistryStore store, String name) {
+        return Objects.requireNonNull(store.repositories().get(name));
+    }
+
+    private static StoredManifest manifest(RegistryStore store, String digest) {
+        return Objects.requireNonNull(store.manifests().get(digest));
     }
 
     @Test
@@ -67,7 +77,7 @@ class VolumeReaderTest {
         assertEquals(List.of(), store.gaps());
         assertEquals(CollectionObstacles.NONE, store.obstacles());
         assertEquals(Set.of("team/app"), store.repositories().keySet());
-        StoredRepository repository = store.repositories().get("team/app");
+        StoredRepository repository = repository(store, "team/app");
         assertEquals(Map.ofEntries(Map.entry("1.0", new Tag(image, PUSHED))), repository.tags());
         assertEquals(Set.of(image), repository.revisions());
         assertEquals(2, repository.layers().size());
@@ -77,7 +87,7 @@ class VolumeReaderTest {
         assertEquals(3, store.blobs().size());
         assertEquals(new StoredBlob(3, PUSHED), store.blobs().get(layer));
         assertEquals(Set.of(image), store.manifests().keySet());
-        List<Reference> parts = store.manifests().get(image).references();
+        List<Reference> parts = manifest(store, image).references();
         assertEquals(
                 List.of(Role.CONFIG, Role.LAYER),
                 parts.stream().map(Reference::role).toList());
@@ -134,9 +144,9 @@ class VolumeReaderTest {
         volume.layer("a/b", OTHER);
         volume.write("repositories/a/_note", "x");
         RegistryStore store = read();
-        assertTrue(store.repositories().get("a/0").files().listed2());
-        assertFalse(store.repositories().get("a/b").files().listed2());
-        assertTrue(store.repositories().get("before/a").files().listed2());
+        assertTrue(repository(store, "a/0").files().listed2());
+        assertFalse(repository(store, "a/b").files().listed2());
+        assertTrue(repository(store, "before/a").files().listed2());
     }
 
     @Test
@@ -146,14 +156,15 @@ class VolumeReaderTest {
         volume.write(VolumeFolder.revisionLink("a", OTHER), image);
         volume.write("repositories/a/_manifests/revisions/odd/place/deep/link", image);
         volume.write("repositories/a/_layers/" + OTHER.replace(':', '/') + "/link", "");
-        volume.write(VolumeFolder.tagLink("a", "1"), "sha256:abc");
+        Path tag = volume.write(VolumeFolder.tagLink("a", "1"), "sha256:abc");
+        Files.setLastModifiedTime(tag, FileTime.from(PUSHED));
         StoredRepository repository = repository("a");
         assertTrue(repository.revisions().isEmpty());
         assertEquals(
                 Map.ofEntries(Map.entry(image, ""), Map.entry(OTHER, image), Map.entry("odd/place/deep", image)),
                 repository.files().otherRevisions());
         assertEquals(Map.ofEntries(Map.entry(OTHER, "")), repository.files().otherLayers());
-        assertNull(repository.tags().get("1").digest());
+        assertEquals(Map.of("1", new Tag(null, PUSHED)), repository.tags());
         assertEquals("1", repository.files().damagedTag());
     }
 
@@ -209,6 +220,17 @@ class VolumeReaderTest {
     }
 
     @Test
+    void anInterruptEndsTheReading() throws IOException {
+        volume.image("a", "1", volume.blob("x"));
+        Thread.currentThread().interrupt();
+        try {
+            assertThrows(InterruptedIOException.class, this::read);
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
+    }
+
+    @Test
     void noFolderIsAnError() {
         assertThrows(NotDirectoryException.class, () -> VolumeReader.read(root.resolve("missing"), StoreProgress.NONE));
     }
@@ -225,12 +247,13 @@ class VolumeReaderTest {
                 volume.path(VolumeFolder.revisionLink("a", image)),
                 other.path(VolumeFolder.revisionLink("secret", image)));
         Path blob = volume.path(VolumeFolder.blobFile(image));
-        Files.createDirectories(blob.getParent().getParent());
+        Path ofBlob = Objects.requireNonNull(blob.getParent());
+        Files.createDirectories(Objects.requireNonNull(ofBlob.getParent()));
         Files.createSymbolicLink(
-                blob.getParent(), other.path(VolumeFolder.blobFile(image)).getParent());
+                ofBlob, other.path(VolumeFolder.blobFile(image)).getParent());
         RegistryStore store = read();
         assertEquals(Set.of("a"), store.repositories().keySet());
-        assertFalse(store.repositories().get("a").revisions().contains(image));
+        assertFalse(repository(store, "a").revisions().contains(image));
         assertFalse(store.blobs().containsKey(image));
         assertGaps(3, "is a symbolic link", store);
     }
@@ -245,9 +268,9 @@ class VolumeReaderTest {
         volume.write("repositories/ok/_uploads/..x/data", "x");
         RegistryStore store = read();
         assertEquals(Set.of("ok"), store.repositories().keySet());
-        assertTrue(store.repositories().get("ok").tags().isEmpty());
-        assertTrue(store.repositories().get("ok").uploads().isEmpty());
-        assertNotNull(store.repositories().get("ok").files().damagedTag());
+        assertTrue(repository(store, "ok").tags().isEmpty());
+        assertTrue(repository(store, "ok").uploads().isEmpty());
+        assertNotNull(repository(store, "ok").files().damagedTag());
         assertContains("Upper", store.obstacles().mark2());
         assertContains("a?[31m b", store.obstacles().mark3());
         assertEquals(5, store.gaps().size(), () -> String.join("\n", store.gaps()));
@@ -290,7 +313,7 @@ class VolumeReaderTest {
     void aManifestLargerThanARegistryReadsIsNotKept() throws IOException {
         String large = volume.blob(" ".repeat(ManifestContent.LIMIT + 5));
         volume.revision("a", large);
-        StoredManifest manifest = read().manifests().get(large);
+        StoredManifest manifest = manifest(read(), large);
         assertEquals("it is larger than 4 MiB", manifest.unreadable());
         assertEquals("it is larger than 4 MiB", manifest.unreadable3());
     }
