@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -40,11 +39,6 @@ public final class GivenStore {
         StringBuilder hex = new StringBuilder();
         name.chars().forEach(c -> hex.append(Integer.toHexString(c)));
         return "sha256:" + hex + "0".repeat(64 - hex.length());
-    }
-
-    /** What a map has under a name; it must have it. */
-    public static <T> T at(Map<String, T> map, String name) {
-        return Objects.requireNonNull(map.get(name), name);
     }
 
     /** How a tag begins that is about this manifest. */

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.store;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,23 +33,19 @@ class GrowthTests {
         return Growth.of(store.build(), NOW);
     }
 
-    private Growth grown() {
-        return Objects.requireNonNull(growth());
-    }
-
     @Test
     void theSameEachDayIsTheRate() {
         eachDay(100, 40);
         assertEquals(new Growth(100, 30, 100L, 100), growth());
-        assertEquals(10, grown().daysUntilFull(1000));
-        assertEquals(0, grown().daysUntilFull(-1));
+        assertEquals(10, requireNonNull(growth()).daysUntilFull(1000));
+        assertEquals(0, requireNonNull(growth()).daysUntilFull(-1));
     }
 
     @Test
     void theFasterRateCounts() {
         eachDay(100, 40);
         eachDay(900, 7);
-        Growth growth = grown();
+        Growth growth = requireNonNull(growth());
         assertEquals(1000, growth.bytesPerDay());
         assertEquals(7, growth.days());
         assertEquals((23 * 100 + 5 * 1000) / 28, growth.lastMonth());
@@ -79,8 +75,8 @@ class GrowthTests {
         assertNull(growth());
         written(10, Duration.ofDays(3));
         written(10, Duration.ofDays(4));
-        assertEquals(1, grown().bytesPerDay());
-        assertNull(grown().lastWeek());
+        assertEquals(1, requireNonNull(growth()).bytesPerDay());
+        assertNull(growth().lastWeek());
     }
 
     @Test

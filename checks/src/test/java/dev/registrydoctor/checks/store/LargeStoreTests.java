@@ -1,11 +1,10 @@
 package dev.registrydoctor.checks.store;
 
-import static dev.registrydoctor.checks.store.GivenStore.at;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.registrydoctor.checks.store.StoreUse.RepositoryUse;
 import dev.registrydoctor.checks.store.retention.DeletionPlan;
 import dev.registrydoctor.checks.store.retention.FreedSpace;
 import dev.registrydoctor.checks.store.retention.RetentionRules;
@@ -79,12 +78,20 @@ class LargeStoreTests {
         }
         RegistryStore built = store.build();
         assertTimeoutPreemptively(LIMIT, () -> {
-            RepositoryUse use = at(StoreUse.of(built).repositories(), "app");
-            assertEquals(0, at(use.tags(), "t5").exclusive());
-            List<String> all =
-                    use.tags().keySet().stream().map(t -> "app:" + t).toList();
+            assertEquals(
+                    0,
+                    requireNonNull(requireNonNull(
+                                            StoreUse.of(built).repositories().get("app"))
+                                    .tags()
+                                    .get("t5"))
+                            .exclusive());
+            List<String> all = requireNonNull(built.repositories().get("app")).tags().keySet().stream()
+                    .map(t -> "app:" + t)
+                    .toList();
             DeletionPlan plan = DeletionPlan.ofTags(built, all, UNUSED);
-            assertEquals(10_001, at(plan.repositories(), "app").manifests().size());
+            assertEquals(
+                    10_001,
+                    requireNonNull(plan.repositories().get("app")).manifests().size());
             assertEquals(10_011, FreedSpace.of(built, plan, RegistryVersion.V3).byPlan());
         });
     }

@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.store;
 
 import static dev.registrydoctor.checks.store.GivenStore.about;
-import static dev.registrydoctor.checks.store.GivenStore.at;
 import static dev.registrydoctor.checks.store.GivenStore.digest;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -16,7 +16,6 @@ import dev.registrydoctor.checks.store.StoredManifest.Kind;
 import dev.registrydoctor.checks.store.StoredManifest.Role;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -26,11 +25,15 @@ class StoreUseTests {
             new GivenStore().blob("base", 1000).blob("l1", 10).blob("l2", 20);
 
     private RepositoryUse use(String repository) {
-        return at(StoreUse.of(store.build()).repositories(), repository);
+        return use(store.build(), repository);
+    }
+
+    private static RepositoryUse use(RegistryStore store, String repository) {
+        return requireNonNull(StoreUse.of(store).repositories().get(repository));
     }
 
     private TagUse tag(String tag) {
-        return at(use("app").tags(), tag);
+        return requireNonNull(use("app").tags().get(tag));
     }
 
     @Test
@@ -199,9 +202,9 @@ class StoreUseTests {
         store.tag("deep", "top", "d0");
         RegistryStore built = store.build();
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
-            Map<String, RepositoryUse> uses = StoreUse.of(built).repositories();
-            assertEquals(2, at(at(uses, "app").tags(), "x").exclusive());
-            assertEquals(depth, at(at(uses, "deep").tags(), "top").exclusive());
+            assertEquals(2, requireNonNull(use(built, "app").tags().get("x")).exclusive());
+            assertEquals(
+                    depth, requireNonNull(use(built, "deep").tags().get("top")).exclusive());
         });
     }
 }

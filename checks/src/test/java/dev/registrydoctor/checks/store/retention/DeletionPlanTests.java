@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.store.retention;
 
 import static dev.registrydoctor.checks.store.GivenStore.about;
-import static dev.registrydoctor.checks.store.GivenStore.at;
 import static dev.registrydoctor.checks.store.GivenStore.digest;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -219,8 +219,9 @@ class DeletionPlanTests {
         assertEquals(
                 List.of("app@" + digest("old") + " is used by Pod shop/web"),
                 rules(untagged(), used).kept());
-        Deletion old = at(rules(olderThan(1), UNUSED).repositories(), "app");
-        assertFalse(old.manifests().contains(digest("old")));
+        assertFalse(requireNonNull(rules(olderThan(1), UNUSED).repositories().get("app"))
+                .manifests()
+                .contains(digest("old")));
     }
 
     @Test

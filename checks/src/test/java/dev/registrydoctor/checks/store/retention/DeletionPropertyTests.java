@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.store.retention;
 
-import static dev.registrydoctor.checks.store.GivenStore.at;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -39,7 +39,7 @@ class DeletionPropertyTests {
             String what = "seed " + seed + " ";
             StoreUse use = StoreUse.of(store);
             for (String name : store.repositories().keySet()) {
-                at(use.repositories(), name).tags().forEach((tag, bytes) -> {
+                requireNonNull(use.repositories().get(name)).tags().forEach((tag, bytes) -> {
                     DeletionPlan plan = DeletionPlan.ofTags(store, List.of(name + ":" + tag), UNUSED);
                     GarbageCollection after = collect(plan.applied(store));
                     if (alone.stopped() == null && after.stopped() == null) {
@@ -64,7 +64,7 @@ class DeletionPropertyTests {
             String what = "seed " + seed + " ";
             StoreUse use = StoreUse.of(store);
             for (String name : store.repositories().keySet()) {
-                at(use.repositories(), name).tags().forEach((tag, bytes) -> {
+                requireNonNull(use.repositories().get(name)).tags().forEach((tag, bytes) -> {
                     DeletionPlan plan = DeletionPlan.ofTags(store, List.of(name + ":" + tag), UNUSED);
                     GarbageCollection after = GarbageCollection.of(plan.applied(store), RegistryVersion.V3);
                     if (alone.stopped() == null && after.stopped() == null) {
@@ -123,7 +123,7 @@ class DeletionPropertyTests {
     private void staysWhole(RegistryStore store, DeletionPlan plan, String what) {
         RegistryStore after = plan.applied(store);
         after.repositories().forEach((name, repository) -> {
-            StoredRepository before = at(store.repositories(), name);
+            StoredRepository before = requireNonNull(store.repositories().get(name));
             repository.tags().forEach((tag, to) -> {
                 if (to.digest() != null && before.revisions().contains(to.digest())) {
                     assertTrue(repository.revisions().contains(to.digest()), what);
@@ -150,8 +150,8 @@ class DeletionPropertyTests {
         });
         // Tags that are removed because their manifest is are all named by the plan.
         after.repositories().forEach((name, repository) -> {
-            Set<String> gone =
-                    new TreeSet<>(at(store.repositories(), name).tags().keySet());
+            Set<String> gone = new TreeSet<>(
+                    requireNonNull(store.repositories().get(name)).tags().keySet());
             gone.removeAll(repository.tags().keySet());
             DeletionPlan.Deletion deletion = plan.repositories().get(name);
             assertEquals(deletion == null ? Set.of() : deletion.tags(), gone, what);
@@ -167,7 +167,8 @@ class DeletionPropertyTests {
                 RegistryStore after = plan.applied(store);
                 String what = "seed " + seed;
                 store.repositories().forEach((name, before) -> {
-                    StoredRepository repository = at(after.repositories(), name);
+                    StoredRepository repository =
+                            requireNonNull(after.repositories().get(name));
                     before.tags().forEach((tag, to) -> {
                         if (used.tags().containsKey(name + ":" + tag)) {
                             assertTrue(repository.tags().containsKey(tag), what);
@@ -212,8 +213,9 @@ class DeletionPropertyTests {
             RetentionRules rules = new RetentionRules(keep, null, false, List.of(), List.of());
             RegistryStore after =
                     DeletionPlan.byRules(store, rules, UNUSED, RandomStores.NOW).applied(store);
-            Set<String> left = at(after.repositories(), "app").tags().keySet();
-            int images = at(store.repositories(), "app").tags().size();
+            Set<String> left =
+                    requireNonNull(after.repositories().get("app")).tags().keySet();
+            int images = requireNonNull(store.repositories().get("app")).tags().size();
             Set<String> newest = new TreeSet<>();
             for (int i = 0; i < Math.min(keep, images); i++) {
                 newest.add("v" + i);
