@@ -9,9 +9,8 @@ import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.checks.store.StoredManifest;
 import dev.registrydoctor.checks.store.StoredRepository;
-import dev.registrydoctor.doctor.source.content.ImagePull;
-import java.util.Objects;
 import dev.registrydoctor.doctor.source.StoreProgress;
+import dev.registrydoctor.doctor.source.content.ImagePull;
 import dev.registrydoctor.doctor.source.volume.VolumeReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +20,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -364,7 +364,8 @@ class RetentionIT {
             fill(lab);
             RegistryStore store = VolumeReader.read(lab.store(), StoreProgress.NONE);
             StoredRepository multi = Objects.requireNonNull(store.repositories().get("multi"));
-            String index = String.valueOf(Objects.requireNonNull(multi.tags().get("new")).digest());
+            String index = String.valueOf(
+                    Objects.requireNonNull(multi.tags().get("new")).digest());
             assertEquals(ImagePull.Outcome.WHOLE, pull(lab, store, multi, index));
             String layer = store.manifests().get(index).references().stream()
                     .flatMap(platform -> store.manifests().get(platform.digest()).references().stream())
@@ -373,7 +374,8 @@ class RetentionIT {
                     .orElseThrow()
                     .digest()
                     .substring("sha256:".length());
-            Path data = lab.store().resolve("docker/registry/v2/blobs/sha256/" + layer.substring(0, 2) + "/" + layer + "/data");
+            Path data = lab.store()
+                    .resolve("docker/registry/v2/blobs/sha256/" + layer.substring(0, 2) + "/" + layer + "/data");
             byte[] content = Files.readAllBytes(data);
             content[0]++;
             Files.write(data, content);

@@ -58,8 +58,11 @@ final class TypedPodCommands implements KubectlCalls {
     }
 
     private Deployment deployment(String namespace, String name) throws IOException {
-        Deployment found =
-                client.apps().deployments().inNamespace(namespace).withName(name).get();
+        Deployment found = client.apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(name)
+                .get();
         if (found == null) {
             throw new IOException("there is no Deployment " + namespace + "/" + name);
         }

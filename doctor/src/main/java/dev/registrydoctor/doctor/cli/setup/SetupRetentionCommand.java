@@ -1,8 +1,12 @@
 package dev.registrydoctor.doctor.cli.setup;
 
+import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.check.Needs;
+import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.store.RegistryStore;
+import dev.registrydoctor.checks.store.StoredRepository;
 import dev.registrydoctor.doctor.act.fix.Gate;
 import dev.registrydoctor.doctor.cli.command.Command;
 import dev.registrydoctor.doctor.cli.fix.CarryOut;
@@ -17,23 +21,19 @@ import dev.registrydoctor.doctor.setup.retention.RetentionPlan;
 import dev.registrydoctor.doctor.setup.retention.RetentionProof;
 import dev.registrydoctor.doctor.setup.retention.RetentionRecheck;
 import dev.registrydoctor.doctor.setup.retention.RetentionRequest;
+import dev.registrydoctor.doctor.setup.retention.RetentionSchedule;
 import dev.registrydoctor.doctor.setup.retention.StoreSight;
+import dev.registrydoctor.doctor.source.content.ImagePull;
+import dev.registrydoctor.reports.record.ExitCode;
+import dev.registrydoctor.reports.secrets.CleanText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
-import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.checks.store.RegistryStore;
-import dev.registrydoctor.checks.store.StoredRepository;
-import dev.registrydoctor.doctor.source.content.ImagePull;
-import dev.registrydoctor.reports.secrets.CleanText;
-import java.util.ArrayList;
-import dev.registrydoctor.doctor.setup.retention.RetentionSchedule;
-import dev.registrydoctor.reports.record.ExitCode;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** {@code registry-doctor setup retention}: deletes images of the built-in registry by rules, and frees their space. */
@@ -52,22 +52,27 @@ public final class SetupRetentionCommand extends Command {
             Path.class,
             named("--volume")
                     .paramLabel("DIR")
-                    .description("Where the volume of the registry is mounted: the folder that has docker/registry/v2 in it."));
+                    .description(
+                            "Where the volume of the registry is mounted: the folder that has docker/registry/v2 in it."));
     private final Arg<String> agreed = option(
             String.class,
             named("--agree-to-delete")
                     .paramLabel(SUBJECT)
-                    .description("Agree to the deletion without being asked, by naming the registry: for a schedule that a"
-                            + " person has made. Not read from the environment or a file."));
+                    .description(
+                            "Agree to the deletion without being asked, by naming the registry: for a schedule that a"
+                                    + " person has made. Not read from the environment or a file."));
     private final Arg<String> schedule = option(
             String.class,
             named("--schedule")
                     .paramLabel("CRON")
-                    .description("Print a CronJob that does it at these times (\"0 3 * * 0\"), with the least rights; change"
-                            + " nothing. It takes --agree-to-delete."));
+                    .description(
+                            "Print a CronJob that does it at these times (\"0 3 * * 0\"), with the least rights; change"
+                                    + " nothing. It takes --agree-to-delete."));
     private final Arg<String> image = option(
             String.class,
-            named("--image").paramLabel("IMAGE").description("With --schedule: the image of registry-doctor that it runs."));
+            named("--image")
+                    .paramLabel("IMAGE")
+                    .description("With --schedule: the image of registry-doctor that it runs."));
     private final CarryOut acting = with(new CarryOut());
     private final SetupSite site = with(new SetupSite());
     private final DataOptions data = with(new DataOptions());
@@ -83,7 +88,8 @@ public final class SetupRetentionCommand extends Command {
                         + " read-only meanwhile, and is set back however it ends. In a terminal it asks once; without one, and"
                         + " without --yes, it changes nothing.");
         spec.usageMessage()
-                .footer("Exit codes: 0 nothing is left to delete, 2 wrong usage, 3 something is, or has to be settled first.");
+                .footer(
+                        "Exit codes: 0 nothing is left to delete, 2 wrong usage, 3 something is, or has to be settled first.");
         this.terminal = terminal;
     }
 
@@ -92,9 +98,10 @@ public final class SetupRetentionCommand extends Command {
         site.validate();
         acting.validate(site.options());
         if (!site.options().registries.get().isEmpty()) {
-            throw new UsageException("only images of the built-in registry are deleted here: leave out --registry. In Harbor, a"
-                    + " project has rules below Policy, Tag Retention, and Administration, Clean Up frees the space; both"
-                    + " keep what their own rules say and know nothing of this cluster");
+            throw new UsageException(
+                    "only images of the built-in registry are deleted here: leave out --registry. In Harbor, a"
+                            + " project has rules below Policy, Tag Retention, and Administration, Clean Up frees the space; both"
+                            + " keep what their own rules say and know nothing of this cluster");
         } else if (volume.isGiven() && !Files.isDirectory(volume.get())) {
             throw new UsageException("--volume " + volume.get() + " is not a directory");
         }
@@ -127,10 +134,11 @@ public final class SetupRetentionCommand extends Command {
     private int printSchedule() {
         rules.rules();
         if (!agreed.isGiven()) {
-            throw new UsageException("a schedule deletes images when nobody is there to agree: add --agree-to-delete " + SUBJECT
-                    + ". Look first at what it would delete today, without --schedule");
+            throw new UsageException("a schedule deletes images when nobody is there to agree: add --agree-to-delete "
+                    + SUBJECT + ". Look first at what it would delete today, without --schedule");
         } else if (!image.isGiven() || !RetentionSchedule.isImage(image.get())) {
-            throw new UsageException("--schedule needs --image IMAGE, an image of registry-doctor that the cluster can pull");
+            throw new UsageException(
+                    "--schedule needs --image IMAGE, an image of registry-doctor that the cluster can pull");
         } else if (!RetentionSchedule.isSchedule(schedule.get())) {
             throw new UsageException("--schedule takes five fields, as in \"0 3 * * 0\", or @weekly");
         } else if (volume.isGiven()) {
@@ -168,10 +176,8 @@ public final class SetupRetentionCommand extends Command {
             }
             long end = System.nanoTime() + PODS_END.toNanos();
             while (true) {
-                String objection = site.look(
-                        needs,
-                        terminal,
-                        (seen, open) -> known.objection(action, stores.sight(seen, open)));
+                String objection =
+                        site.look(needs, terminal, (seen, open) -> known.objection(action, stores.sight(seen, open)));
                 if (objection == null || !known.mayPass(objection) || System.nanoTime() > end) {
                     return objection;
                 }
@@ -210,14 +216,16 @@ public final class SetupRetentionCommand extends Command {
             return;
         }
         ImagePull pull = new ImagePull(origin, store);
-        store.repositories().forEach((name, repository) -> repository.tags().values().stream()
-                .map(StoredRepository.Tag::digest)
-                .filter(digest -> digest != null && repository.revisions().contains(digest))
-                .findFirst()
-                .ifPresent(digest -> {
-                    ImagePull.Result result = pull.pull(name, repository, digest);
-                    String line = CleanText.line(name + "@" + digest + " " + result.words());
-                    (result.outcome() == ImagePull.Outcome.BROKEN ? faults : pulled).add(line);
-                }));
+        store.repositories()
+                .forEach((name, repository) -> repository.tags().values().stream()
+                        .map(StoredRepository.Tag::digest)
+                        .filter(digest ->
+                                digest != null && repository.revisions().contains(digest))
+                        .findFirst()
+                        .ifPresent(digest -> {
+                            ImagePull.Result result = pull.pull(name, repository, digest);
+                            String line = CleanText.line(name + "@" + digest + " " + result.words());
+                            (result.outcome() == ImagePull.Outcome.BROKEN ? faults : pulled).add(line);
+                        }));
     }
 }

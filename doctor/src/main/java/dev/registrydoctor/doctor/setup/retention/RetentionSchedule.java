@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  */
 public record RetentionSchedule(String schedule, String image, List<String> rules, String subject, Instant agreed) {
 
-    private static final Pattern SCHEDULE =
-            Pattern.compile("@(?:yearly|annually|monthly|weekly|daily|midnight|hourly)|[0-9A-Za-z*,/?-]+(?: [0-9A-Za-z*,/?-]+){4}");
+    private static final Pattern SCHEDULE = Pattern.compile(
+            "@(?:yearly|annually|monthly|weekly|daily|midnight|hourly)|[0-9A-Za-z*,/?-]+(?: [0-9A-Za-z*,/?-]+){4}");
 
     private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,400}");
 

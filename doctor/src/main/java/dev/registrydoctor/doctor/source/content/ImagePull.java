@@ -39,8 +39,10 @@ public final class ImagePull {
 
     private static final long MOST_BYTES = 1L << 30;
 
-    private final OkHttpClient client =
-            new OkHttpClient.Builder().followRedirects(false).callTimeout(LONGEST).build();
+    private final OkHttpClient client = new OkHttpClient.Builder()
+            .followRedirects(false)
+            .callTimeout(LONGEST)
+            .build();
     private final Origin registry;
     private final RegistryStore store;
     private final long end = System.nanoTime() + LONGEST.toNanos();
@@ -94,7 +96,8 @@ public final class ImagePull {
                 check(name + "/blobs/" + blob, blob);
             }
             return new Result(
-                    Outcome.WHOLE, "was pulled by digest: " + (manifests.size() + blobs.size()) + " parts, " + bytes + " bytes");
+                    Outcome.WHOLE,
+                    "was pulled by digest: " + (manifests.size() + blobs.size()) + " parts, " + bytes + " bytes");
         } catch (LoginWanted e) {
             return new Result(Outcome.NOT_TRIED, "was not pulled: the registry asks for a login");
         } catch (IOException e) {

@@ -170,7 +170,9 @@ final class TypedPodCommandsTest {
         has(deployment(1, 2, 2));
         has(deployment(1, 1, 1));
         assertEquals(
-                0, run(List.of("-n", NAMESPACE, "rollout", "status", "deploy/registry", "--timeout=300s")).status());
+                0,
+                run(List.of("-n", NAMESPACE, "rollout", "status", "deploy/registry", "--timeout=300s"))
+                        .status());
     }
 
     @Test

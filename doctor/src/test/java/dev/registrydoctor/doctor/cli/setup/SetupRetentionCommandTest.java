@@ -62,7 +62,8 @@ class SetupRetentionCommandTest {
         Cli.Result result = retention("--keep", "5", "--sample", "healthy", "--volume", folder);
         assertEquals(ExitCode.OK, result.exit(), result::toString);
         assertTrue(result.out().contains("Nothing to delete."), result::out);
-        JsonNode json = retention("--keep", "5", "--sample", "healthy", "--volume", folder, "-o", "json").json();
+        JsonNode json = retention("--keep", "5", "--sample", "healthy", "--volume", folder, "-o", "json")
+                .json();
         assertEquals(0, json.path("bytesForeseen").asLong(-1));
         assertEquals(0, json.path("deletions").size());
     }
@@ -70,7 +71,16 @@ class SetupRetentionCommandTest {
     @Test
     void aScheduleHasTheLeastRights() throws IOException {
         Cli.Result result = retention(
-                "--keep", "5", "--keep-tag", "v*", "--untagged", "--schedule", "0 3 * * 0", "--image", "r.lab/doctor:1", AGREED);
+                "--keep",
+                "5",
+                "--keep-tag",
+                "v*",
+                "--untagged",
+                "--schedule",
+                "0 3 * * 0",
+                "--image",
+                "r.lab/doctor:1",
+                AGREED);
         assertEquals(ExitCode.OK, result.exit(), result::toString);
         List<String> writes = new ArrayList<>();
         JsonNode cronJob = null;
@@ -79,7 +89,8 @@ class SetupRetentionCommandTest {
             for (JsonNode rule : object.path("rules")) {
                 for (JsonNode verb : rule.path("verbs")) {
                     if (!List.of("get", "list").contains(verb.asText())) {
-                        writes.add(object.path("kind").asText() + " " + rule.path("resources").path(0).asText() + " "
+                        writes.add(object.path("kind").asText() + " "
+                                + rule.path("resources").path(0).asText() + " "
                                 + rule.path("resourceNames").path(0).asText("*") + " " + verb.asText());
                     }
                 }
@@ -91,13 +102,30 @@ class SetupRetentionCommandTest {
         assertEquals("Forbid", cronJob.at("/spec/concurrencyPolicy").asText());
         assertEquals(
                 "container-registry/registry",
-                cronJob.at("/metadata/annotations").path("registry-doctor/agreed-to-delete").asText());
+                cronJob.at("/metadata/annotations")
+                        .path("registry-doctor/agreed-to-delete")
+                        .asText());
         List<String> args = new ArrayList<>();
         JsonNode container = cronJob.at("/spec/jobTemplate/spec/template/spec/containers/0");
         container.path("args").forEach(arg -> args.add(arg.asText()));
         assertEquals(
-                List.of("setup", "retention", "--keep", "5", "--untagged", "--keep-tag", "v*", "--volume", "/registry", "--yes=restarts", "--agree-to-delete", "container-registry/registry"),
+                List.of(
+                        "setup",
+                        "retention",
+                        "--keep",
+                        "5",
+                        "--untagged",
+                        "--keep-tag",
+                        "v*",
+                        "--volume",
+                        "/registry",
+                        "--yes=restarts",
+                        "--agree-to-delete",
+                        "container-registry/registry"),
                 args);
-        assertTrue(container.path("volumeMounts").toString().contains("{\"name\":\"images\",\"mountPath\":\"/registry\",\"readOnly\":true}"));
+        assertTrue(container
+                .path("volumeMounts")
+                .toString()
+                .contains("{\"name\":\"images\",\"mountPath\":\"/registry\",\"readOnly\":true}"));
     }
 }
