@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param sweep why neither can go through the blobs, which comes after manifests were deleted
  */
 public record CollectionObstacles(
-        @Nullable String mark2, @Nullable String mark3, @Nullable String sweep) {
+        @Nullable String mark2,
+        @Nullable String mark3,
+        @Nullable String sweep) {
 
     /** There are none. */
     public static final CollectionObstacles NONE = new CollectionObstacles(null, null, null);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class ReferrerTag {
 
     private static final int ENCODED = 64;
-    private static final Pattern FORM = Pattern.compile("(sha(?:256|512)-[0-9a-f]{" + ENCODED + "})(?:\\.(?:sig|att|sbom))?");
+    private static final Pattern FORM =
+            Pattern.compile("(sha(?:256|512)-[0-9a-f]{" + ENCODED + "})(?:\\.(?:sig|att|sbom))?");
 
     private ReferrerTag() {}
 

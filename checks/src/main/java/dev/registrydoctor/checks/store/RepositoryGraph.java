@@ -83,6 +83,7 @@ public final class RepositoryGraph {
         final Map<String, Node> referrerTags = new TreeMap<>();
         /** The tags that name it, each with the manifest that the tag says it is about. */
         final Map<String, Optional<Node>> names = new TreeMap<>();
+
         int needers;
 
         Node(String digest) {
@@ -152,7 +153,9 @@ public final class RepositoryGraph {
             return TagRole.NAME;
         }
         StoredRepository.Tag to = repository.tags().get(tag);
-        if (to != null && to.digest() != null && ReferrerTag.beginning(to.digest()).equals(tag)) {
+        if (to != null
+                && to.digest() != null
+                && ReferrerTag.beginning(to.digest()).equals(tag)) {
             return TagRole.NAME;
         }
         return subjectOf(tag) == null ? TagRole.ABOUT_ELSEWHERE : TagRole.ABOUT;
@@ -218,9 +221,10 @@ public final class RepositoryGraph {
                 candidates.add(named);
             }
         }
-        // What another tag names stays, with all below it: ten thousand tags of one image are not looked through for each.
-        candidates.removeIf(n -> n.names.entrySet().stream()
-                .anyMatch(t -> t.getValue().isEmpty() && !tags.contains(t.getKey())));
+        // What another tag names stays, with all below it: ten thousand tags of one image are not looked through for
+        // each.
+        candidates.removeIf(
+                n -> n.names.entrySet().stream().anyMatch(t -> t.getValue().isEmpty() && !tags.contains(t.getKey())));
         Function<Node, Collection<Node>> belonging = n -> belonging(n, tags, kept);
         Set<Node> going = reached(candidates, belonging);
         Set<Node> staying = reached(held(going, tags, kept), belonging);
@@ -234,12 +238,13 @@ public final class RepositoryGraph {
     }
 
     /** Those of the candidates that something else needs. */
-    private static Set<Node> held(
-            Set<Node> candidates, Set<String> tags, Kept kept) {
+    private static Set<Node> held(Set<Node> candidates, Set<String> tags, Kept kept) {
         Map<Node, Integer> inside = new HashMap<>();
         for (Node node : candidates) {
             node.listed.forEach(n -> inside.merge(n, 1, Integer::sum));
-            node.referrers.stream().filter(n -> !node.listed.contains(n)).forEach(n -> inside.merge(n, 1, Integer::sum));
+            node.referrers.stream()
+                    .filter(n -> !node.listed.contains(n))
+                    .forEach(n -> inside.merge(n, 1, Integer::sum));
         }
         Set<Node> held = new LinkedHashSet<>();
         for (Node node : candidates) {

@@ -114,7 +114,11 @@ public record StoreUse(
      * @param referenced the bytes that it needs
      */
     public record ReferrerUse(
-            String digest, String subject, String type, @Nullable String tag, long referenced) {}
+            String digest,
+            String subject,
+            String type,
+            @Nullable String tag,
+            long referenced) {}
 
     public StoreUse {
         repositories = Collections.unmodifiableMap(new TreeMap<>(repositories));

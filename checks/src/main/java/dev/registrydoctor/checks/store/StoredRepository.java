@@ -49,8 +49,7 @@ public record StoredRepository(
     }
 
     /** A repository whose folders and links are all in place. */
-    public StoredRepository(
-            Map<String, Tag> tags, Set<String> revisions, Set<String> layers, List<Upload> uploads) {
+    public StoredRepository(Map<String, Tag> tags, Set<String> revisions, Set<String> layers, List<Upload> uploads) {
         this(tags, revisions, layers, uploads, RepositoryFiles.SOUND);
     }
 

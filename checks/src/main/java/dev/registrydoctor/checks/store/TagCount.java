@@ -46,7 +46,8 @@ final class TagCount {
             return new TagUse(digest, 0, 0, Image.NONE.missing(), List.of(), List.of(), null);
         }
         Image image = images.computeIfAbsent(digest, this::image);
-        Set<String> going = graph.removal(Set.of(tag), List.of(), RepositoryGraph.Kept.NOTHING).manifests();
+        Set<String> going = graph.removal(Set.of(tag), List.of(), RepositoryGraph.Kept.NOTHING)
+                .manifests();
         return new TagUse(
                 digest,
                 image.referenced(),
@@ -60,7 +61,10 @@ final class TagCount {
     private Image image(String digest) {
         Set<String> tree = graph.tree(digest);
         return new Image(
-                holders.referenced(graph.withReferrers(List.of(digest))), missing.in(tree), platforms(digest), referrers(tree));
+                holders.referenced(graph.withReferrers(List.of(digest))),
+                missing.in(tree),
+                platforms(digest),
+                referrers(tree));
     }
 
     private List<PlatformUse> platforms(String digest) {

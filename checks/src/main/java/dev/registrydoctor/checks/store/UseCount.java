@@ -29,7 +29,9 @@ final class UseCount {
             RepositoryUse use = use(repository);
             uses.put(entry.getKey(), use);
             all.addAll(repository.revisions());
-            repository.revisions().stream().filter(m -> !use.untagged().contains(m)).forEach(tagged::add);
+            repository.revisions().stream()
+                    .filter(m -> !use.untagged().contains(m))
+                    .forEach(tagged::add);
             uploads = BlobHolders.plus(uploads, use.uploads());
         }
         long taggedBytes = holders.referenced(tagged);
@@ -57,7 +59,9 @@ final class UseCount {
                 untagged,
                 holders.exclusive(untagged),
                 links(repository),
-                repository.uploads().stream().mapToLong(StoredRepository.Upload::bytes).reduce(0, BlobHolders::plus));
+                repository.uploads().stream()
+                        .mapToLong(StoredRepository.Upload::bytes)
+                        .reduce(0, BlobHolders::plus));
     }
 
     private Links links(StoredRepository repository) {

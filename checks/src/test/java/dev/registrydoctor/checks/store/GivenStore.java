@@ -103,9 +103,7 @@ public final class GivenStore {
                 digest(name), new StoredManifest(1, "application/test", kind, parts, subject, "test/" + name, null));
         Repository in = in(repository);
         in.revisions.add(digest(name));
-        parts.stream()
-                .filter(p -> p.role() != Role.MANIFEST && !p.foreign())
-                .forEach(p -> in.layers.add(p.digest()));
+        parts.stream().filter(p -> p.role() != Role.MANIFEST && !p.foreign()).forEach(p -> in.layers.add(p.digest()));
         return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.store;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -36,15 +37,15 @@ class GrowthTests {
     void theSameEachDayIsTheRate() {
         eachDay(100, 40);
         assertEquals(new Growth(100, 30, 100L, 100), growth());
-        assertEquals(10, growth().daysUntilFull(1000));
-        assertEquals(0, growth().daysUntilFull(-1));
+        assertEquals(10, requireNonNull(growth()).daysUntilFull(1000));
+        assertEquals(0, requireNonNull(growth()).daysUntilFull(-1));
     }
 
     @Test
     void theFasterRateCounts() {
         eachDay(100, 40);
         eachDay(900, 7);
-        Growth growth = growth();
+        Growth growth = requireNonNull(growth());
         assertEquals(1000, growth.bytesPerDay());
         assertEquals(7, growth.days());
         assertEquals((23 * 100 + 5 * 1000) / 28, growth.lastMonth());
@@ -74,7 +75,7 @@ class GrowthTests {
         assertNull(growth());
         written(10, Duration.ofDays(3));
         written(10, Duration.ofDays(4));
-        assertEquals(1, growth().bytesPerDay());
+        assertEquals(1, requireNonNull(growth()).bytesPerDay());
         assertNull(growth().lastWeek());
     }
 

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.store;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -48,7 +49,11 @@ class LargeStoreTests {
         DeletionPlan plan = DeletionPlan.byRules(store, rules, UNUSED, RandomStores.NOW);
         FreedSpace freed = FreedSpace.of(store, plan, RegistryVersion.V2);
         assertEquals(store.bytes(), use.tagged() + use.untagged() + use.unreferenced());
-        assertEquals(10_000, use.repositories().values().stream().mapToInt(r -> r.tags().size()).sum());
+        assertEquals(
+                10_000,
+                use.repositories().values().stream()
+                        .mapToInt(r -> r.tags().size())
+                        .sum());
         assertEquals(repositories, plan.repositories().size());
         assertFalse(freed.images().isEmpty());
     }
@@ -73,10 +78,20 @@ class LargeStoreTests {
         }
         RegistryStore built = store.build();
         assertTimeoutPreemptively(LIMIT, () -> {
-            assertEquals(0, StoreUse.of(built).repositories().get("app").tags().get("t5").exclusive());
-            List<String> all = built.repositories().get("app").tags().keySet().stream().map(t -> "app:" + t).toList();
+            assertEquals(
+                    0,
+                    requireNonNull(requireNonNull(
+                                            StoreUse.of(built).repositories().get("app"))
+                                    .tags()
+                                    .get("t5"))
+                            .exclusive());
+            List<String> all = requireNonNull(built.repositories().get("app")).tags().keySet().stream()
+                    .map(t -> "app:" + t)
+                    .toList();
             DeletionPlan plan = DeletionPlan.ofTags(built, all, UNUSED);
-            assertEquals(10_001, plan.repositories().get("app").manifests().size());
+            assertEquals(
+                    10_001,
+                    requireNonNull(plan.repositories().get("app")).manifests().size());
             assertEquals(10_011, FreedSpace.of(built, plan, RegistryVersion.V3).byPlan());
         });
     }

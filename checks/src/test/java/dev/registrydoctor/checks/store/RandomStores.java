@@ -39,7 +39,8 @@ public final class RandomStores {
         int images = 1 + stores.random.nextInt(12);
         for (int i = 0; i < images; i++) {
             stores.store.image("app", "m" + i, stores.layer(), stores.layer());
-            stores.store.tag("app", "v" + i, "m" + i, NOW.minusSeconds(86_400L * (1 + i) + stores.random.nextInt(1000)));
+            stores.store.tag(
+                    "app", "v" + i, "m" + i, NOW.minusSeconds(86_400L * (1 + i) + stores.random.nextInt(1000)));
         }
         return stores.store.build();
     }
@@ -98,7 +99,9 @@ public final class RandomStores {
         if (index) {
             for (Reference part : parts) {
                 if (!chance(12)) {
-                    names.stream().filter(n -> GivenStore.digest(n).equals(part.digest())).forEach(n -> store.link(repository, n));
+                    names.stream()
+                            .filter(n -> GivenStore.digest(n).equals(part.digest()))
+                            .forEach(n -> store.link(repository, n));
                 }
             }
         }

@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.store;
 
 import static dev.registrydoctor.checks.store.GivenStore.about;
 import static dev.registrydoctor.checks.store.GivenStore.digest;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -20,14 +21,19 @@ import org.junit.jupiter.api.Test;
 
 class StoreUseTests {
 
-    private final GivenStore store = new GivenStore().blob("base", 1000).blob("l1", 10).blob("l2", 20);
+    private final GivenStore store =
+            new GivenStore().blob("base", 1000).blob("l1", 10).blob("l2", 20);
 
     private RepositoryUse use(String repository) {
-        return StoreUse.of(store.build()).repositories().get(repository);
+        return use(store.build(), repository);
+    }
+
+    private static RepositoryUse use(RegistryStore store, String repository) {
+        return requireNonNull(StoreUse.of(store).repositories().get(repository));
     }
 
     private TagUse tag(String tag) {
-        return use("app").tags().get(tag);
+        return requireNonNull(use("app").tags().get(tag));
     }
 
     @Test
@@ -111,7 +117,11 @@ class StoreUseTests {
     @Test
     void aForeignLayerCountsNoBytesAndIsNotMissing() {
         store.manifest(
-                "app", "a", Kind.IMAGE, null, List.of(GivenStore.foreign("windows"), GivenStore.part(Role.LAYER, "l1")));
+                "app",
+                "a",
+                Kind.IMAGE,
+                null,
+                List.of(GivenStore.foreign("windows"), GivenStore.part(Role.LAYER, "l1")));
         store.tag("app", "1", "a");
         assertEquals(11, tag("1").referenced());
         assertEquals(0, tag("1").missing());
@@ -129,16 +139,24 @@ class StoreUseTests {
 
     @Test
     void linksOfLayersThatServeNothingAreNamed() {
-        store.image("app", "a", "l1").tag("app", "1", "a").layerLink("app", "l2").layerLink("app", "gone");
+        store.image("app", "a", "l1")
+                .tag("app", "1", "a")
+                .layerLink("app", "l2")
+                .layerLink("app", "gone");
         store.upload("app", "u", 7).upload("app", "v", 8);
-        assertEquals(new StoreUse.Links(Set.of(digest("l2")), Set.of(digest("gone"))), use("app").links());
+        assertEquals(
+                new StoreUse.Links(Set.of(digest("l2")), Set.of(digest("gone"))),
+                use("app").links());
         assertEquals(15, use("app").uploads());
         assertEquals(15, StoreUse.of(store.build()).uploads());
     }
 
     @Test
     void overTheApiSizesAreThoseOfManifestsAndLayersAreNotCalledMissing() {
-        store.image("app", "a", "l1", "unknown").tag("app", "1", "a").noBlob("base").noBlob("l2");
+        store.image("app", "a", "l1", "unknown")
+                .tag("app", "1", "a")
+                .noBlob("base")
+                .noBlob("l2");
         store.source(RegistryStore.Source.API);
         assertEquals(21, tag("1").referenced());
         assertEquals(0, tag("1").missing());
@@ -149,9 +167,16 @@ class StoreUseTests {
     void overTheApiTheLeastClaimOfASizeCounts() {
         store.noBlob("l1").source(RegistryStore.Source.API);
         String digest = digest("layer");
-        store.manifest("app", "a", Kind.IMAGE, null, List.of(new StoredManifest.Reference(Role.LAYER, digest, 7, "", false)));
-        store.manifest("app", "b", Kind.IMAGE, null, List.of(new StoredManifest.Reference(Role.LAYER, digest, 1L << 60, "", false)));
-        store.manifest("app", "c", Kind.IMAGE, null, List.of(new StoredManifest.Reference(Role.LAYER, digest, -1, "", false)));
+        store.manifest(
+                "app", "a", Kind.IMAGE, null, List.of(new StoredManifest.Reference(Role.LAYER, digest, 7, "", false)));
+        store.manifest(
+                "app",
+                "b",
+                Kind.IMAGE,
+                null,
+                List.of(new StoredManifest.Reference(Role.LAYER, digest, 1L << 60, "", false)));
+        store.manifest(
+                "app", "c", Kind.IMAGE, null, List.of(new StoredManifest.Reference(Role.LAYER, digest, -1, "", false)));
         store.tag("app", "1", "a").tag("app", "2", "b").tag("app", "3", "c");
         for (String tag : List.of("1", "2", "3")) {
             assertEquals(8, tag(tag).referenced());
@@ -177,8 +202,9 @@ class StoreUseTests {
         store.tag("deep", "top", "d0");
         RegistryStore built = store.build();
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
-            assertEquals(2, StoreUse.of(built).repositories().get("app").tags().get("x").exclusive());
-            assertEquals(depth, StoreUse.of(built).repositories().get("deep").tags().get("top").exclusive());
+            assertEquals(2, requireNonNull(use(built, "app").tags().get("x")).exclusive());
+            assertEquals(
+                    depth, requireNonNull(use(built, "deep").tags().get("top")).exclusive());
         });
     }
 }

@@ -50,7 +50,11 @@ final class StoreBench {
                     .time(output);
             fastest = Math.min(fastest, timed.millis() / 1000);
             System.out.printf(
-                    Locale.ROOT, "%s; %.1f s, %.0f MB resident%n", timed.lastLine(), timed.millis() / 1000, timed.peak());
+                    Locale.ROOT,
+                    "%s; %.1f s, %.0f MB resident%n",
+                    timed.lastLine(),
+                    timed.millis() / 1000,
+                    timed.peak());
         }
         System.out.printf(
                 Locale.ROOT, "fastest: %.1f s (goal %.0f) with a heap of at most %s%n", fastest, MOST_SECONDS, HEAP);

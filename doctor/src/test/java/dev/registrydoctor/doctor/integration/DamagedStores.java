@@ -51,12 +51,16 @@ final class DamagedStores {
                     push.index("app", "1", child, push.image("app", "", push.layer("app")));
                     remove(files, VolumeFolder.blobFile(child));
                 })),
-                new StoreCase("a tag whose manifest is missing", beside((push, files) ->
-                        remove(files, VolumeFolder.blobFile(push.image("app", "1", push.layer("app")))))),
-                new StoreCase("a blob that is empty", beside((push, files) ->
-                        files.write(VolumeFolder.blobFile(push.layer("app")), ""))),
+                new StoreCase(
+                        "a tag whose manifest is missing",
+                        beside((push, files) ->
+                                remove(files, VolumeFolder.blobFile(push.image("app", "1", push.layer("app")))))),
+                new StoreCase(
+                        "a blob that is empty",
+                        beside((push, files) -> files.write(VolumeFolder.blobFile(push.layer("app")), ""))),
                 new StoreCase("folders of blobs without data", beside((push, files) -> {
-                    Files.createDirectories(files.path(VolumeFolder.blobFile(OTHER)).getParent());
+                    Files.createDirectories(
+                            files.path(VolumeFolder.blobFile(OTHER)).getParent());
                     Files.createDirectories(files.path("blobs/sha256/00"));
                 })));
     }
@@ -103,8 +107,10 @@ final class DamagedStores {
 
     private static Stream<StoreCase> links() {
         return Stream.of(
-                new StoreCase("an empty link of a revision", beside((push, files) -> files.write(
-                        VolumeFolder.revisionLink("app", push.image("app", "1", push.layer("app"))), ""))),
+                new StoreCase(
+                        "an empty link of a revision",
+                        beside((push, files) -> files.write(
+                                VolumeFolder.revisionLink("app", push.image("app", "1", push.layer("app"))), ""))),
                 new StoreCase("a link of a revision with a line end", beside((push, files) -> {
                     String image = push.image("app", "1", push.layer("app"));
                     files.write(VolumeFolder.revisionLink("app", image), image + "\n");
@@ -118,13 +124,19 @@ final class DamagedStores {
                     files.write(VolumeFolder.tagLink("bare", "1"), "");
                     remove(files, "repositories/bare/_manifests/revisions");
                 })),
-                new StoreCase("an empty link of a layer", beside((push, files) -> files.write(
-                        "repositories/app/_layers/" + push.layer("app").replace(':', '/') + "/link", ""))),
-                new StoreCase("a link of a revision with another digest", beside((push, files) -> files.write(
-                        VolumeFolder.revisionLink("app", push.image("app", "1", push.layer("app"))),
-                        push.image("app", "2", push.layer("app"))))),
-                new StoreCase("two links that name an image without a tag", beside((push, files) -> files.write(
-                        VolumeFolder.revisionLink("app", OTHER), push.image("app", "", push.layer("app"))))),
+                new StoreCase(
+                        "an empty link of a layer",
+                        beside((push, files) -> files.write(
+                                "repositories/app/_layers/" + push.layer("app").replace(':', '/') + "/link", ""))),
+                new StoreCase(
+                        "a link of a revision with another digest",
+                        beside((push, files) -> files.write(
+                                VolumeFolder.revisionLink("app", push.image("app", "1", push.layer("app"))),
+                                push.image("app", "2", push.layer("app"))))),
+                new StoreCase(
+                        "two links that name an image without a tag",
+                        beside((push, files) -> files.write(
+                                VolumeFolder.revisionLink("app", OTHER), push.image("app", "", push.layer("app"))))),
                 new StoreCase("a manifest that only a link of a layer names", beside((push, files) -> {
                     String image = push.image("app", "1", push.layer("app"));
                     remove(files, VolumeFolder.revisionLink("app", image));
@@ -139,14 +151,17 @@ final class DamagedStores {
                                     + signature.replace(':', '/') + "/link",
                             signature);
                 })),
-                new StoreCase("an empty link in a folder that is not of a digest", beside((push, files) ->
-                        files.write("repositories/app/_manifests/revisions/odd/link", ""))),
-                new StoreCase("a platform that another repository has", (push, files) ->
-                        platformOf("a", "b", push, files)),
-                new StoreCase("a platform that a repository has which comes earlier as a text", (push, files) ->
-                        platformOf("a/x", "a-b", push, files)),
-                new StoreCase("a platform that a repository has which comes earlier", (push, files) ->
-                        platformOf("b", "a", push, files)),
+                new StoreCase(
+                        "an empty link in a folder that is not of a digest",
+                        beside((push, files) -> files.write("repositories/app/_manifests/revisions/odd/link", ""))),
+                new StoreCase(
+                        "a platform that another repository has", (push, files) -> platformOf("a", "b", push, files)),
+                new StoreCase(
+                        "a platform that a repository has which comes earlier as a text",
+                        (push, files) -> platformOf("a/x", "a-b", push, files)),
+                new StoreCase(
+                        "a platform that a repository has which comes earlier",
+                        (push, files) -> platformOf("b", "a", push, files)),
                 new StoreCase("a platform whose layer a third repository has", (push, files) -> {
                     String layer = platformOf("a", "b", push, files);
                     push.mount("c", layer, "b");
@@ -159,8 +174,7 @@ final class DamagedStores {
      *
      * @return the platform's layer
      */
-    private static String platformOf(String first, String second, StorePush push, VolumeFolder files)
-            throws Exception {
+    private static String platformOf(String first, String second, StorePush push, VolumeFolder files) throws Exception {
         String layer = push.layer(first);
         String config = push.blob(first, "{\"b\": 1}".getBytes(StandardCharsets.UTF_8));
         String json = push.oci(config, layer);
@@ -190,10 +204,14 @@ final class DamagedStores {
                 manifest("a manifest that is empty", ""),
                 manifest("a manifest of an unknown media type", two + "application/json\"}"),
                 manifest("a manifest of schema version 3", "{\"schemaVersion\": 3}"),
-                manifest("a manifest with a text for a size", two + StorePush.OCI + "\", \"config\": {\"size\": \"5\"}}"),
+                manifest(
+                        "a manifest with a text for a size",
+                        two + StorePush.OCI + "\", \"config\": {\"size\": \"5\"}}"),
                 manifest("a manifest without parts", two + StorePush.OCI + "\"}"),
-                manifest("a manifest with digests that are none", two + StorePush.OCI
-                        + "\", \"config\": {\"digest\": \"x\"}, \"layers\": [{\"digest\": \"sha256:../../etc\"}]}"),
+                manifest(
+                        "a manifest with digests that are none",
+                        two + StorePush.OCI
+                                + "\", \"config\": {\"digest\": \"x\"}, \"layers\": [{\"digest\": \"sha256:../../etc\"}]}"),
                 manifest("a manifest that is too large", two + StorePush.OCI + "\"}" + " ".repeat(4 << 20)),
                 manifest(
                         "a manifest that only version 2 reads",
@@ -204,9 +222,13 @@ final class DamagedStores {
                 manifest(
                         "an index whose annotations only version 3 refuses",
                         two + StorePush.INDEX + "\", \"manifests\": [], \"annotations\": {\"a\": 5}}"),
-                manifest("an index with configuration", two + StorePush.INDEX + "\", \"manifests\": [], \"config\": {}}"),
+                manifest(
+                        "an index with configuration",
+                        two + StorePush.INDEX + "\", \"manifests\": [], \"config\": {}}"),
                 manifest("a list without a media type that is none", "{\"schemaVersion\": 2, \"manifests\": 5}"),
-                manifest("fields in capitals", "{\"SCHEMAVERSION\": 2, \"Manifests\": [{\"DIGEST\": \"" + OTHER + "\"}]}"),
+                manifest(
+                        "fields in capitals",
+                        "{\"SCHEMAVERSION\": 2, \"Manifests\": [{\"DIGEST\": \"" + OTHER + "\"}]}"),
                 new StoreCase("an image in Docker's first format", beside((push, files) -> {
                     String digest = files.blob("{\"schemaVersion\": 1, \"name\": \"old\", \"tag\": \"1\","
                             + " \"architecture\": \"amd64\", \"fsLayers\": [{\"blobSum\": \"" + push.layer("app")
@@ -215,7 +237,8 @@ final class DamagedStores {
                     files.tag("app", "old", digest);
                 })),
                 new StoreCase("a manifest with the digest of another algorithm", beside((push, files) -> {
-                    byte[] json = VolumeFolder.manifest(OTHER, push.layer("app")).getBytes(StandardCharsets.UTF_8);
+                    byte[] json =
+                            VolumeFolder.manifest(OTHER, push.layer("app")).getBytes(StandardCharsets.UTF_8);
                     String digest = VolumeFolder.digest("sha512", "SHA-512", json);
                     files.write(VolumeFolder.blobFile(digest), json);
                     files.revision("app", digest);
@@ -230,8 +253,9 @@ final class DamagedStores {
     private static Stream<StoreCase> strays() {
         return Stream.of(
                 new StoreCase("a file among the blobs", beside((push, files) -> files.write("blobs/sha256/note", "x"))),
-                new StoreCase("a file named data in a wrong folder", beside((push, files) -> files.write(
-                        "blobs/sha256/aa/" + "b".repeat(64) + "/data", "x"))),
+                new StoreCase(
+                        "a file named data in a wrong folder",
+                        beside((push, files) -> files.write("blobs/sha256/aa/" + "b".repeat(64) + "/data", "x"))),
                 new StoreCase("a file with an underscore among the repositories", beside((push, files) -> {
                     for (String name : List.of("a/0", "a/z")) {
                         push.image(name, "1", push.layer(name));

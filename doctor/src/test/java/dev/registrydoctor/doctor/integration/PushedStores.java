@@ -62,16 +62,20 @@ final class PushedStores {
 
     private static Stream<StoreCase> indexes() {
         return Stream.of(
-                new StoreCase("an index of two platforms", (push, files) -> push.index(
-                        "app",
-                        "1",
-                        push.image("app", "", push.layer("app")),
-                        push.image("app", "", push.layer("app")))),
-                new StoreCase("an index with tags of its platforms", (push, files) -> push.index(
-                        "app",
-                        "1",
-                        push.image("app", "1-amd64", push.layer("app")),
-                        push.image("app", "", push.layer("app")))),
+                new StoreCase(
+                        "an index of two platforms",
+                        (push, files) -> push.index(
+                                "app",
+                                "1",
+                                push.image("app", "", push.layer("app")),
+                                push.image("app", "", push.layer("app")))),
+                new StoreCase(
+                        "an index with tags of its platforms",
+                        (push, files) -> push.index(
+                                "app",
+                                "1",
+                                push.image("app", "1-amd64", push.layer("app")),
+                                push.image("app", "", push.layer("app")))),
                 new StoreCase("an index in an index", (push, files) -> {
                     String inner = push.index("app", "", push.image("app", "", push.layer("app")));
                     push.index("app", "1", inner, push.image("app", "", push.layer("app")));
@@ -97,13 +101,8 @@ final class PushedStores {
                 }),
                 new StoreCase("Docker's list and images", (push, files) -> {
                     String config = push.blob("app", "{\"z\": 1}".getBytes(StandardCharsets.UTF_8));
-                    String image = push.manifest(
-                            "app",
-                            "",
-                            StorePush.DOCKER,
-                            push.docker(config, push.layer("app")));
-                    push.manifest(
-                            "app", "1", StorePush.LIST, push.indexOf(StorePush.LIST, StorePush.DOCKER, image));
+                    String image = push.manifest("app", "", StorePush.DOCKER, push.docker(config, push.layer("app")));
+                    push.manifest("app", "1", StorePush.LIST, push.indexOf(StorePush.LIST, StorePush.DOCKER, image));
                 }));
     }
 
@@ -134,8 +133,10 @@ final class PushedStores {
                     push.index("app", "1", gone, push.image("app", "", push.layer("app")));
                     push.delete("app", gone);
                 }),
-                new StoreCase("an index that was deleted, its platforms left", (push, files) -> push.delete(
-                        "app", push.index("app", "1", push.image("app", "", push.layer("app"))))),
+                new StoreCase(
+                        "an index that was deleted, its platforms left",
+                        (push, files) ->
+                                push.delete("app", push.index("app", "1", push.image("app", "", push.layer("app"))))),
                 new StoreCase(
                         "images that were pushed by digest only",
                         (push, files) -> push.image("app", "", push.layer("app"))));
@@ -206,9 +207,15 @@ final class PushedStores {
                     String config = push.blob("app", "{\"v\": 1}".getBytes(StandardCharsets.UTF_8));
                     String line = "\"mediaType\": \"" + StorePush.OCI + "\",";
                     String image = push.manifest(
-                            "app", "", StorePush.OCI, push.oci(config, push.layer("app")).replaceFirst(line, ""));
+                            "app",
+                            "",
+                            StorePush.OCI,
+                            push.oci(config, push.layer("app")).replaceFirst(line, ""));
                     push.manifest(
-                            "app", "1", StorePush.INDEX, "{\"schemaVersion\": 2, \"manifests\": [{\"digest\": \"" + image
+                            "app",
+                            "1",
+                            StorePush.INDEX,
+                            "{\"schemaVersion\": 2, \"manifests\": [{\"digest\": \"" + image
                                     + "\", \"size\": 500, \"mediaType\": \"" + StorePush.OCI + "\"}]}");
                     push.manifest("app", "empty", StorePush.INDEX, "{\"schemaVersion\": 2, \"manifests\": []}");
                 }),

@@ -32,9 +32,7 @@ enum RegistryProgram {
 
     boolean isHere() {
         String file = System.getenv(FILE);
-        return this == OF_SYSTEM
-                ? Programs.have("docker-registry")
-                : file != null && Files.isExecutable(Path.of(file));
+        return this == OF_SYSTEM ? Programs.have("docker-registry") : file != null && Files.isExecutable(Path.of(file));
     }
 
     /** Ends the test as skipped when it is not here. */
@@ -43,7 +41,8 @@ enum RegistryProgram {
             Programs.need("docker-registry");
         } else {
             Assumptions.assumeTrue(
-                    isHere(), "no registry of distribution 3, which Debian does not have: " + FILE + " names the program");
+                    isHere(),
+                    "no registry of distribution 3, which Debian does not have: " + FILE + " names the program");
         }
     }
 

@@ -233,7 +233,8 @@ final class RetentionLab implements AutoCloseable {
 
     /** Runs in the registry's container. */
     private void run(List<String> words) throws Exception {
-        List<String> command = new ArrayList<>(List.of("env", "PATH=" + folder.resolve("bin") + ":" + System.getenv("PATH")));
+        List<String> command =
+                new ArrayList<>(List.of("env", "PATH=" + folder.resolve("bin") + ":" + System.getenv("PATH")));
         variables().forEach((name, value) -> command.add(name + "=" + value));
         command.add("REGISTRY_CONFIGURATION_PATH=" + folder.resolve("config.yml"));
         command.add("busybox");
@@ -263,11 +264,13 @@ final class RetentionLab implements AutoCloseable {
                 Main.class.getName()));
         command.addAll(List.of(words));
         command.addAll(List.of(
-                "--kubeconfig", cluster.kubeconfig().toString(), "--host-root", site.hostRoot().toString()));
+                "--kubeconfig",
+                cluster.kubeconfig().toString(),
+                "--host-root",
+                site.hostRoot().toString()));
         Path file = folder.resolve("output");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(file.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(file.toFile());
         builder.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
         builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
         killAt = kill;

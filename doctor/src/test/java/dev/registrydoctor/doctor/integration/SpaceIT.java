@@ -62,7 +62,31 @@ class SpaceIT {
                     Stream.of(0, 1)
                             .map(i -> tag(files, "web").at("/platforms/" + i).asText())
                             .toList());
-            assertEquals(tag(files, "web").get("exclusiveBytes"), tag(api, "web").get("exclusiveBytes"));
+            assertEquals(
+                    tag(files, "web").get("exclusiveBytes"), tag(api, "web").get("exclusiveBytes"));
+        }
+    }
+
+    @Test
+    void aRegistryThatWantsALoginIsReadWithIt() throws Exception {
+        try (RealRegistry registry = RealRegistry.start(folder, true)) {
+            push(registry);
+            Path password = Files.writeString(folder.resolve("password"), "U*U\n");
+            Path wrong = Files.writeString(folder.resolve("wrong"), "no\n");
+            Path cluster = noCluster();
+
+            JsonNode api = space(
+                    "--registry", registry.authority(), "-u", "joe", "--password-file", password, "--kubeconfig", cluster);
+
+            assertEquals(3, api.at("/totals/tags").asInt());
+            for (List<Object> login : List.of(List.<Object>of(), List.<Object>of("-u", "joe", "--password-file", wrong))) {
+                List<Object> args = new ArrayList<>(
+                        List.of("space", "--registry", registry.authority(), "--kubeconfig", cluster));
+                args.addAll(login);
+                Cli.Result refused = Cli.run(args.toArray());
+                assertEquals(5, refused.exit(), refused.out());
+                assertTrue(refused.err().contains("could not be read"), refused.err());
+            }
         }
     }
 
@@ -77,9 +101,7 @@ class SpaceIT {
 
     /** A kubeconfig whose cluster does not answer: who uses the images is not known then. */
     private Path noCluster() throws IOException {
-        return Files.writeString(
-                folder.resolve("kubeconfig"),
-                """
+        return Files.writeString(folder.resolve("kubeconfig"), """
                 apiVersion: v1
                 kind: Config
                 current-context: none
@@ -99,9 +121,16 @@ class SpaceIT {
             long before = blobs(registry);
 
             Programs.succeed(
-                    folder, "skopeo", "delete", "--tls-verify=false", "docker://" + registry.authority() + "/team/app:v2");
+                    folder,
+                    "skopeo",
+                    "delete",
+                    "--tls-verify=false",
+                    "docker://" + registry.authority() + "/team/app:v2");
             Programs.succeed(
-                    folder, "docker-registry", "garbage-collect", registry.config().toString());
+                    folder,
+                    "docker-registry",
+                    "garbage-collect",
+                    registry.config().toString());
 
             assertTrue(foreseen > 0);
             assertEquals(foreseen, before - blobs(registry));
@@ -113,7 +142,9 @@ class SpaceIT {
 
     private static long blobs(RealRegistry registry) throws IOException {
         try (Stream<Path> files = Files.walk(registry.storage().resolve("docker/registry/v2/blobs"))) {
-            return files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(f -> f.toFile().length())
+                    .sum();
         }
     }
 }

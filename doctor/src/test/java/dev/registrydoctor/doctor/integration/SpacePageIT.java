@@ -82,29 +82,21 @@ class SpacePageIT extends InBrowser {
                         .evaluate("[...document.querySelectorAll('svg.map')].filter(e => e.checkVisibility())"
                                 + ".map(e => e.getAttribute('class')).join()")
                         .asText());
-        assertEquals(
-                0,
-                browser()
-                        .evaluate(
-                                """
+        assertEquals(0, browser().evaluate("""
                                 [...document.querySelectorAll('svg.map.%s svg text')].filter(text =>
                                   text.getComputedTextLength() + 5 > text.parentNode.width.baseVal.value).length
-                                """.formatted(shown))
-                        .asInt());
-        assertTrue(
-                browser()
-                                .evaluate("document.querySelectorAll('svg.map." + shown + " svg text').length")
-                                .asInt()
-                        > 15);
+                                """.formatted(shown)).asInt());
+        assertTrue(browser()
+                        .evaluate("document.querySelectorAll('svg.map." + shown + " svg text').length")
+                        .asInt()
+                > 15);
     }
 
     @Test
     void anAreaLeadsToItsRow() throws Exception {
         show("light", 1280);
 
-        String seen = browser()
-                .evaluate(
-                        """
+        String seen = browser().evaluate("""
                         (() => {
                           const area = [...document.querySelectorAll('svg.map.wide a.cell')]
                             .find(a => a.querySelector('title').textContent.startsWith('v1.3,'));
@@ -112,8 +104,7 @@ class SpacePageIT extends InBrowser {
                           const row = document.querySelector(':target');
                           return row.tagName + ' ' + row.querySelector('th').firstChild.textContent;
                         })()
-                        """)
-                .asText();
+                        """).asText();
 
         assertEquals("tr v1.3", seen.toLowerCase(Locale.ROOT));
     }

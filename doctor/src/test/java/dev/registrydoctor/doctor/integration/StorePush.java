@@ -47,8 +47,8 @@ final class StorePush {
     private HttpResponse<byte[]> send(HttpRequest request, int expected) throws Exception {
         HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
         if (response.statusCode() != expected) {
-            throw new AssertionError(request + ": " + response.statusCode() + " "
-                    + new String(response.body(), StandardCharsets.UTF_8));
+            throw new AssertionError(
+                    request + ": " + response.statusCode() + " " + new String(response.body(), StandardCharsets.UTF_8));
         }
         return response;
     }
@@ -60,7 +60,10 @@ final class StorePush {
     /** Begins an upload and leaves it. */
     void begin(String repository, int bytes) throws Exception {
         String at = location(send(
-                request(repository + "/blobs/uploads/").POST(BodyPublishers.noBody()).build(), 202));
+                request(repository + "/blobs/uploads/")
+                        .POST(BodyPublishers.noBody())
+                        .build(),
+                202));
         send(
                 request(at)
                         .header("Content-Type", "application/octet-stream")
@@ -75,7 +78,10 @@ final class StorePush {
 
     String blob(String repository, byte[] content, String digest) throws Exception {
         String at = location(send(
-                request(repository + "/blobs/uploads/").POST(BodyPublishers.noBody()).build(), 202));
+                request(repository + "/blobs/uploads/")
+                        .POST(BodyPublishers.noBody())
+                        .build(),
+                202));
         send(
                 request(at + (at.contains("?") ? "&" : "?") + "digest=" + digest)
                         .PUT(BodyPublishers.ofByteArray(content))
@@ -143,8 +149,9 @@ final class StorePush {
     String indexOf(String mediaType, String childType, String... children) {
         return "{\"schemaVersion\": 2, \"mediaType\": \"" + mediaType + "\", \"manifests\": ["
                 + Arrays.stream(children)
-                        .map(child -> "{\"mediaType\": \"" + childType + "\", \"digest\": \"" + child
-                                + "\", \"size\": " + sizes.getOrDefault(child, 2) + ", \"platform\": {\"os\": \"linux\", \"architecture\": \"arm64\"}}")
+                        .map(child -> "{\"mediaType\": \"" + childType + "\", \"digest\": \"" + child + "\", \"size\": "
+                                + sizes.getOrDefault(child, 2)
+                                + ", \"platform\": {\"os\": \"linux\", \"architecture\": \"arm64\"}}")
                         .collect(Collectors.joining(", "))
                 + "]}";
     }
@@ -160,7 +167,8 @@ final class StorePush {
                 "{\"schemaVersion\": 2, \"mediaType\": \"" + OCI + "\", \"artifactType\": \"application/spdx+json\","
                         + " \"config\": {\"mediaType\": \"application/vnd.oci.empty.v1+json\", \"digest\": \"" + empty
                         + "\", \"size\": 2}, \"layers\": [{\"mediaType\": \"application/spdx+json\", \"digest\": \""
-                        + content + "\", \"size\": " + sizes.get(content) + "}], \"subject\": {\"mediaType\": \"" + OCI + "\", \"digest\": \""
+                        + content + "\", \"size\": " + sizes.get(content) + "}], \"subject\": {\"mediaType\": \"" + OCI
+                        + "\", \"digest\": \""
                         + subject + "\", \"size\": 5}}");
     }
 

@@ -194,8 +194,7 @@ class RbacTest {
                 });
                 LiveSite site = new LiveSite(new LiveOptions(
                         behind(embedded, refusing), null, embedded.hostRoot(), List.of(), Map.of(), TIME))) {
-            UsedImages used =
-                    UsedImageSearch.find(new Examiner(site, TIME, what -> {}).gather(UsedImageSearch.NEEDS));
+            UsedImages used = UsedImageSearch.find(new Examiner(site, TIME, what -> {}).gather(UsedImageSearch.NEEDS));
             List<String> gaps = used.gaps().stream()
                     .filter(g -> g.contains("rbac-space.yaml"))
                     .toList();

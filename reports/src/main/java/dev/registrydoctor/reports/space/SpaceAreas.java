@@ -45,7 +45,8 @@ final class SpaceAreas {
          * @param repository its place in the report
          * @param tag its place in the repository; -1 for the repository itself
          */
-        @Nullable String of(int repository, int tag);
+        @Nullable
+        String of(int repository, int tag);
     }
 
     /** The areas, largest first; their sum is what is stored. */

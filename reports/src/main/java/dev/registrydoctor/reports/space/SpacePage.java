@@ -47,7 +47,10 @@ public final class SpacePage {
         PageHead.write(html, out, title() + ": " + report.registry(), style, null);
         html.leaf("a", "Skip to the result", "class", "skip", "href", "#sums");
         html.open("header");
-        html.open("p", "class", "brand").leaf("b", "registry-doctor").text(" space").end();
+        html.open("p", "class", "brand")
+                .leaf("b", "registry-doctor")
+                .text(" space")
+                .end();
         html.leaf("p", report.registry(), "class", "site");
         html.leaf("p", TextReport.when(report.at()), "class", "run").end();
         html.open("main");
@@ -57,7 +60,10 @@ public final class SpacePage {
         }
         map();
         table();
-        lines("quotas", "Quotas", report.quotas().stream().map(SpaceWords::quota).toList());
+        lines(
+                "quotas",
+                "Quotas",
+                report.quotas().stream().map(SpaceWords::quota).toList());
         differences();
         lines("gaps", "Not known", report.gaps());
         html.end();
@@ -111,9 +117,13 @@ public final class SpacePage {
             html.leaf("p", line);
         }
         html.leaf("p", "Nothing was deleted.", "class", "hint");
+        if (whatIf.command() != null) {
+            html.open("p").text("To do it: ").leaf("code", whatIf.command()).end();
+        }
         if (!whatIf.deletions().isEmpty()) {
             html.leaf("h3", "Would be deleted").open("ul");
-            for (Deletion deletion : whatIf.deletions().subList(0, Math.min(MOST_LINES, whatIf.deletions().size()))) {
+            for (Deletion deletion : whatIf.deletions()
+                    .subList(0, Math.min(MOST_LINES, whatIf.deletions().size()))) {
                 int shown = Math.min(MOST_TAGS, deletion.tags().size());
                 html.open("li").leaf("b", deletion.repository()).text(": ");
                 html.text(String.join(", ", deletion.tags().subList(0, shown)));
@@ -225,7 +235,9 @@ public final class SpacePage {
         sizes(tag.exclusive(), tag.shared(), tag.referenced());
         html.open("td");
         if (tag.pushed() != null) {
-            html.text((report.source() == RegistryStore.Source.FILES ? "pushed " : "built ") + SpaceWords.day(tag.pushed())).empty("br");
+            html.text((report.source() == RegistryStore.Source.FILES ? "pushed " : "built ")
+                            + SpaceWords.day(tag.pushed()))
+                    .empty("br");
         }
         if (!tag.platforms().isEmpty()) {
             html.text(String.join(", ", tag.platforms())).empty("br");

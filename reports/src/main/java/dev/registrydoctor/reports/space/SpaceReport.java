@@ -78,7 +78,10 @@ public record SpaceReport(
      * @param stopped why it stops before it deletes a blob; null when it does not
      */
     public record Collection(
-            long freed, int blobs, List<String> broken, @Nullable String stopped) {
+            long freed,
+            int blobs,
+            List<String> broken,
+            @Nullable String stopped) {
         public Collection {
             broken = List.copyOf(broken);
         }
@@ -193,6 +196,7 @@ public record SpaceReport(
      * @param kept what was asked for and stays, one line each with the reason
      * @param notFound tags that were asked for and do not exist
      * @param doubts what cannot be known of it, one line each; empty when all is
+     * @param command what carries it out; null when nothing does
      */
     public record WhatIf(
             String asked,
@@ -201,7 +205,8 @@ public record SpaceReport(
             List<Deletion> deletions,
             List<String> kept,
             List<String> notFound,
-            List<String> doubts) {
+            List<String> doubts,
+            @Nullable String command) {
         public WhatIf {
             deletions = List.copyOf(deletions);
             kept = List.copyOf(kept);

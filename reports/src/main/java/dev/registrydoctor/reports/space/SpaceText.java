@@ -3,7 +3,6 @@ package dev.registrydoctor.reports.space;
 import dev.registrydoctor.reports.space.SpaceReport.Collection;
 import dev.registrydoctor.reports.space.SpaceReport.Deletion;
 import dev.registrydoctor.reports.space.SpaceReport.Difference;
-import dev.registrydoctor.reports.space.SpaceReport.Growth;
 import dev.registrydoctor.reports.space.SpaceReport.Repository;
 import dev.registrydoctor.reports.space.SpaceReport.Tag;
 import dev.registrydoctor.reports.space.SpaceReport.Totals;
@@ -47,10 +46,7 @@ public final class SpaceText {
         for (SpaceWords.Fact fact : SpaceWords.volume(report)) {
             page.pair(fact.name(), fact.words(), Tone.BOLD);
         }
-        page.pair(
-                "Stored",
-                SpaceWords.size(report.totals().stored()) + " in " + SpaceWords.stored(report),
-                Tone.BOLD);
+        page.pair("Stored", SpaceWords.size(report.totals().stored()) + " in " + SpaceWords.stored(report), Tone.BOLD);
         sums();
         repositories();
         if (report.whatIf() != null) {
@@ -78,8 +74,7 @@ public final class SpaceText {
         Collection collection = totals.collection();
         if (collection != null) {
             page.blank();
-            page.wide(
-                    SpaceWords.collection(collection), collection.stopped() == null ? Tone.PLAIN : Tone.YELLOW);
+            page.wide(SpaceWords.collection(collection), collection.stopped() == null ? Tone.PLAIN : Tone.YELLOW);
             lines("Breaks", collection.broken());
         }
     }
@@ -192,11 +187,15 @@ public final class SpaceText {
     }
 
     private void next() throws IOException {
-        Growth growth = report.growth();
+        WhatIf whatIf = report.whatIf();
         page.blank();
-        if (report.whatIf() != null) {
+        if (whatIf != null) {
             page.wide("Nothing was deleted.", Tone.BOLD);
-        } else if (growth != null || !report.repositories().isEmpty()) {
+            String command = whatIf.command();
+            if (command != null) {
+                page.wide("Next: `" + command + "` asks before it deletes", Tone.PLAIN);
+            }
+        } else if (!report.repositories().isEmpty()) {
             page.wide("Next: add `--what-if keep=5` to see what a deletion would free", Tone.PLAIN);
         }
     }

@@ -56,8 +56,7 @@ final class SpaceWords {
     private static String growth(Growth growth) {
         String rate = growth.bytesPerDay() <= 0
                 ? "nothing was added in the last " + count(growth.days(), "day")
-                : size(growth.bytesPerDay()) + " a day over the last "
-                        + count(growth.days(), "day");
+                : size(growth.bytesPerDay()) + " a day over the last " + count(growth.days(), "day");
         Long left = growth.daysLeft();
         return left == null
                 ? rate
@@ -102,8 +101,8 @@ final class SpaceWords {
             parts.add(size(repository.shared()) + " shared with other repositories");
         }
         if (repository.untagged() > 0) {
-            parts.add(count(repository.untagged(), "manifest") + " without a tag ("
-                    + size(repository.untaggedBytes()) + ")");
+            parts.add(count(repository.untagged(), "manifest") + " without a tag (" + size(repository.untaggedBytes())
+                    + ")");
         }
         if (repository.referrers() > 0) {
             parts.add(count(repository.referrers(), "referrer") + " (signatures, SBOMs, attestations)");
@@ -161,25 +160,29 @@ final class SpaceWords {
         long already = before == null || before.stopped() != null ? 0 : before.freed();
         if (whatIf.deletions().isEmpty()) {
             lines.add("Nothing would be deleted.");
+            return lines;
         }
         lines.add((report.isExact() ? "" : "About ") + size(after.freed())
                 + (report.isExact() ? " (" + number(after.freed()) + " bytes, " : " (")
                 + count(after.blobs(), "blob")
                 + ") would be freed by the deletion and a garbage collection after it"
-                + (already > 0 && !whatIf.deletions().isEmpty()
+                + (already > 0
                         ? ", " + size(already) + " of it without deleting anything"
                         : "")
                 + ".");
         if (report.source() == RegistryStore.Source.API) {
-            lines.add("This is an estimate: the API does not list manifests without a tag, which can hold the same layers,"
-                    + " nor what nothing refers to, which a garbage collection frees too.");
+            lines.add(
+                    "This is an estimate: the API does not list manifests without a tag, which can hold the same layers,"
+                            + " nor what nothing refers to, which a garbage collection frees too.");
         } else if (!report.isExact()) {
             lines.add("This is an estimate, because a part of the store could not be read.");
         }
         if (!after.broken().isEmpty()) {
-            lines.add("The garbage collection would break " + count(after.broken().size(), "image")
-                    + " that can be pulled now: " + String.join(", ", after.broken().stream().limit(5).toList())
-                    + (after.broken().size() > 5 ? " and more" : "") + ".");
+            lines.add(
+                    "The garbage collection would break " + count(after.broken().size(), "image")
+                            + " that can be pulled now: "
+                            + String.join(", ", after.broken().stream().limit(5).toList())
+                            + (after.broken().size() > 5 ? " and more" : "") + ".");
         }
         return lines;
     }
@@ -193,14 +196,14 @@ final class SpaceWords {
         return quota.project() + ": " + size(quota.used())
                 + (limit == null
                         ? ", no limit"
-                        : " of " + size(limit)
-                                + (limit > 0 ? " (" + percent(quota.used(), limit) + ")" : ""));
+                        : " of " + size(limit) + (limit > 0 ? " (" + percent(quota.used(), limit) + ")" : ""));
     }
 
     /** Differences of one kind in one list, in their order. */
     static List<List<Difference>> byKind(List<Difference> differences) {
         Map<String, List<Difference>> kinds = new LinkedHashMap<>();
-        differences.forEach(d -> kinds.computeIfAbsent(d.kind(), k -> new ArrayList<>()).add(d));
+        differences.forEach(
+                d -> kinds.computeIfAbsent(d.kind(), k -> new ArrayList<>()).add(d));
         return List.copyOf(kinds.values());
     }
 

@@ -18,8 +18,7 @@ final class Treemap {
 
         /** The box without a border on each side, and without a head at its top; empty where it is too small. */
         Box inside(double border, double head) {
-            return new Box(
-                    x + border, y + head, Math.max(0, width - 2 * border), Math.max(0, height - head - border));
+            return new Box(x + border, y + head, Math.max(0, width - 2 * border), Math.max(0, height - head - border));
         }
     }
 

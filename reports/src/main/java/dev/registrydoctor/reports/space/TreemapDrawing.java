@@ -49,8 +49,7 @@ final class TreemapDrawing {
      * @param plain whether it is none of the registry's names: what is shared, left over, or too small to be shown
      * @param parts largest first; their bytes are those of the area, or it has none
      */
-    record Area(
-            String name, long bytes, @Nullable String anchor, boolean plain, List<Area> parts) {
+    record Area(String name, long bytes, @Nullable String anchor, boolean plain, List<Area> parts) {
         Area {
             parts = List.copyOf(parts);
         }
@@ -76,8 +75,7 @@ final class TreemapDrawing {
                 "group",
                 "aria-label",
                 label);
-        List<Box> boxes =
-                Treemap.of(areas.stream().map(Area::bytes).toList(), new Box(0, 0, width, height));
+        List<Box> boxes = Treemap.of(areas.stream().map(Area::bytes).toList(), new Box(0, 0, width, height));
         int color = 0;
         for (int i = 0; i < boxes.size(); i++) {
             Area area = areas.get(i);
@@ -91,17 +89,17 @@ final class TreemapDrawing {
         boolean isSplit = area.parts().size() > 1 && box.width() > 60 && box.height() > HEAD + target;
         if (!isSplit) {
             Area only = area.parts().size() == 1 ? area.parts().get(0) : null;
-            boolean joins = only != null && !only.plain();
             cell(
-                    joins ? new Area(area.name() + ":" + only.name(), area.bytes(), only.anchor(), false, List.of()) : area,
+                    only != null && !only.plain()
+                            ? new Area(area.name() + ":" + only.name(), area.bytes(), only.anchor(), false, List.of())
+                            : area,
                     box,
                     "cell " + color);
             return;
         }
         html.open("g", "class", color);
         cell(area, box, "frame");
-        List<Box> boxes =
-                Treemap.of(area.parts().stream().map(Area::bytes).toList(), box.inside(GAP, HEAD));
+        List<Box> boxes = Treemap.of(area.parts().stream().map(Area::bytes).toList(), box.inside(GAP, HEAD));
         for (int i = 0; i < boxes.size(); i++) {
             Area part = area.parts().get(i);
             cell(part, boxes.get(i).inside(GAP / 2, GAP / 2), part.plain() ? "cell plain" : "cell");

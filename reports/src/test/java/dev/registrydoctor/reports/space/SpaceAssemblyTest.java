@@ -18,6 +18,7 @@ import dev.registrydoctor.checks.store.StoredManifest.Reference;
 import dev.registrydoctor.checks.store.StoredManifest.Role;
 import dev.registrydoctor.checks.store.StoredRepository;
 import dev.registrydoctor.checks.store.retention.DeletionPlan;
+import dev.registrydoctor.checks.store.retention.RetentionRules;
 import dev.registrydoctor.checks.store.retention.UsedImages;
 import dev.registrydoctor.checks.store.sweep.RegistryVersion;
 import dev.registrydoctor.reports.space.SpaceReport.Repository;
@@ -44,7 +45,8 @@ class SpaceAssemblyTest {
     private final Map<String, StoredManifest> manifests = new TreeMap<>();
 
     private static String digest(String name) {
-        return "sha256:" + String.format("%64s", Integer.toHexString(name.hashCode())).replace(' ', '0');
+        return "sha256:"
+                + String.format("%64s", Integer.toHexString(name.hashCode())).replace(' ', '0');
     }
 
     private Reference layer(String name, long size, Instant written) {
@@ -135,7 +137,9 @@ class SpaceAssemblyTest {
 
         SpaceReport report = report(Source.FILES, UNUSED);
 
-        assertEquals(List.of("app", "web"), report.repositories().stream().map(Repository::name).toList());
+        assertEquals(
+                List.of("app", "web"),
+                report.repositories().stream().map(Repository::name).toList());
         Repository app = report.repositories().get(0);
         assertEquals(List.of("v2", "v1"), app.tags().stream().map(Tag::name).toList());
         assertEquals(510, app.tags().get(0).exclusive());
@@ -146,7 +150,11 @@ class SpaceAssemblyTest {
         assertEquals(1000, report.sharedBetween());
         assertEquals(7, report.totals().unreferenced());
         assertEquals(store(Source.FILES).bytes(), report.totals().stored());
-        assertEquals(7, report.totals().collection() == null ? -1 : report.totals().collection().freed());
+        assertEquals(
+                7,
+                report.totals().collection() == null
+                        ? -1
+                        : report.totals().collection().freed());
     }
 
     @Test
@@ -185,16 +193,13 @@ class SpaceAssemblyTest {
         assertEquals("Pod shop/x", tag(report, "web", "latest").usedBy());
         assertEquals("the image store of node n1", tag(report, "multi", "1").usedBy());
         assertEquals(List.of("linux/amd64"), tag(report, "multi", "1").platforms());
-        assertEquals(List.of("ReplicaSets could not be listed"), report.gaps());
+        assertEquals(List.of("who uses the images: ReplicaSets could not be listed"), report.gaps());
     }
 
     @Test
     void whatIsAboutAnImageIsARefererAndNotUntagged() {
         String image = manifest("image", Kind.IMAGE, null, layer("l", 100));
-        repository(
-                "app",
-                Map.of("v1", image),
-                manifest("sbom", Kind.IMAGE, image, layer("s", 20)));
+        repository("app", Map.of("v1", image), manifest("sbom", Kind.IMAGE, image, layer("s", 20)));
 
         SpaceReport report = report(Source.FILES, UNUSED);
 
@@ -211,8 +216,10 @@ class SpaceAssemblyTest {
         SpaceReport report = report(Source.FILES, new UsedImages(Map.of(), Map.of(), List.of("no\u001b]0;x")));
 
         Repository repository = report.repositories().get(0);
-        for (String text :
-                List.of(repository.name(), repository.tags().get(0).name(), report.gaps().get(0))) {
+        for (String text : List.of(
+                repository.name(),
+                repository.tags().get(0).name(),
+                report.gaps().get(0))) {
             assertTrue(text.chars().noneMatch(c -> c < ' ' || c == 0x7f), text);
         }
     }
@@ -224,7 +231,8 @@ class SpaceAssemblyTest {
         UsedImages used = new UsedImages(Map.of("web:latest", "Pod shop/x"), Map.of(), List.of());
         DeletionPlan plan = DeletionPlan.ofTags(store, List.of("app:v1", "web:latest", "app:none"), used);
 
-        WhatIf whatIf = new SpaceAssembly(store, StoreUse.of(store), used, RegistryVersion.V2).whatIf("delete", plan);
+        WhatIf whatIf =
+                new SpaceAssembly(store, StoreUse.of(store), used, RegistryVersion.V2).whatIf("delete", plan, null);
 
         assertEquals(300 + 10 + 7, whatIf.collection().freed());
         assertEquals(1, whatIf.deletions().size());
@@ -233,6 +241,23 @@ class SpaceAssemblyTest {
         assertEquals(0, whatIf.together());
         assertEquals(List.of("app:none"), whatIf.notFound());
         assertTrue(whatIf.kept().get(0).contains("Pod shop/x"), whatIf.kept().toString());
+    }
+
+    @Test
+    void aPlanByRulesSaysWhyItDeletesNothing() {
+        twoRepositories();
+        RegistryStore store = store(Source.API);
+        UsedImages used = new UsedImages(Map.of(), Map.of(), List.of("Pods could not be listed"));
+        DeletionPlan plan = DeletionPlan.byRules(
+                store, new RetentionRules(1, null, false, List.of(), List.of()), used, SpaceSample.AT);
+
+        WhatIf whatIf =
+                new SpaceAssembly(store, StoreUse.of(store), used, RegistryVersion.V2).whatIf("keep=1", plan, "do it");
+
+        assertEquals(List.of(), whatIf.deletions());
+        assertEquals(1, whatIf.doubts().size());
+        assertTrue(whatIf.doubts().get(0).contains("who uses the images"), whatIf.doubts().toString());
+        assertNull(whatIf.command());
     }
 
     @Test

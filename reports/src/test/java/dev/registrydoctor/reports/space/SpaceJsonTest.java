@@ -35,7 +35,8 @@ class SpaceJsonTest {
                 List.of(new Deletion("web", List.of("1.0"), 1, 4)),
                 List.of("team/app:v1 is used by Pod shop/web"),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
         JsonNode json = json(SpaceSample.of(SpaceSample.usual().repositories(), whatIf));
 
         assertEquals("1.0", json.at("/schemaVersion").asText());
@@ -53,7 +54,8 @@ class SpaceJsonTest {
         assertEquals("v1", json.at("/repositories/0/tags/0/name").asText());
         assertEquals(300 * MIB, json.at("/repositories/0/tags/0/exclusiveBytes").asLong());
         assertEquals(10 * MIB, json.at("/repositories/0/tags/0/sharedBytes").asLong());
-        assertEquals("linux/arm64", json.at("/repositories/0/tags/0/platforms/1").asText());
+        assertEquals(
+                "linux/arm64", json.at("/repositories/0/tags/0/platforms/1").asText());
         assertEquals("keep=1", json.at("/whatIf/asked").asText());
         assertEquals("1.0", json.at("/whatIf/deletions/0/tags/0").asText());
         assertEquals(4, json.at("/whatIf/deletions/0/freedBytes").asLong());
@@ -83,7 +85,11 @@ class SpaceJsonTest {
         assertEquals("api", json.at("/source").asText());
         assertFalse(json.at("/exact").asBoolean());
         for (String path : List.of(
-                "/totals/unreferencedBytes", "/totals/uploadBytes", "/totals/garbageCollection", "/volume", "/growth",
+                "/totals/unreferencedBytes",
+                "/totals/uploadBytes",
+                "/totals/garbageCollection",
+                "/volume",
+                "/growth",
                 "/whatIf")) {
             assertTrue(json.at(path).isMissingNode(), path);
         }

@@ -74,8 +74,8 @@ class SpacePageTest {
     @Test
     void hostileNamesAreText() throws Exception {
         String hostile = "</svg><script>alert(1)</script>\"'&<!--]]>";
-        Document page = parsed(page(SpaceSample.of(SpaceSample.repository(
-                hostile, SpaceSample.tag(hostile, 100 * MIB), SpaceSample.tag("b", 90 * MIB)))));
+        Document page = parsed(page(SpaceSample.of(
+                SpaceSample.repository(hostile, SpaceSample.tag(hostile, 100 * MIB), SpaceSample.tag("b", 90 * MIB)))));
 
         assertEquals(List.of(), all(page, "script"));
         assertTrue(all(page, "title").stream().anyMatch(t -> t.getTextContent().startsWith(hostile)));

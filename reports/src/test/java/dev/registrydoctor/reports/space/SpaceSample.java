@@ -45,8 +45,7 @@ final class SpaceSample {
     }
 
     static SpaceReport of(List<Repository> repositories, @Nullable WhatIf whatIf) {
-        long tagged =
-                repositories.stream().mapToLong(Repository::exclusive).sum() + 10 * MIB;
+        long tagged = repositories.stream().mapToLong(Repository::exclusive).sum() + 10 * MIB;
         int tags = repositories.stream().mapToInt(r -> r.tags().size()).sum();
         return new SpaceReport(
                 "container-registry/registry",
@@ -54,7 +53,8 @@ final class SpaceSample {
                 RegistryStore.Source.FILES,
                 true,
                 List.of("files of /var/snap/microk8s/common/default-storage/container-registry-registry-claim-pvc-1"),
-                new Totals(tags, tags, 3 * tags, tagged, 0, 7 * MIB, 3 * MIB, new Collection(7 * MIB, 2, List.of(), null)),
+                new Totals(
+                        tags, tags, 3 * tags, tagged, 0, 7 * MIB, 3 * MIB, new Collection(7 * MIB, 2, List.of(), null)),
                 new Volume("node vm", 20480 * MIB, 2048 * MIB, 1_000_000L, 900_000L),
                 new Growth(100 * MIB, 14, 20L),
                 repositories,

@@ -63,7 +63,7 @@ class SpaceTextTest {
         long half = blocks(text, "half-of-it", block);
         long quarter = blocks(text, "quarter", block);
         assertTrue(half >= 10, text);
-        assertEquals(half / 2.0, quarter, 1, text);
+        assertEquals(half / 2.0, (double) quarter, 1, text);
         assertEquals(0, blocks(text, "tiny", block));
         assertTrue(line(text, "tiny").matches(".*(?:\\||[\u2589-\u258f]).*"), "what is not empty has a bar: " + text);
     }
@@ -106,7 +106,8 @@ class SpaceTextTest {
                         "team/app", IntStream.range(0, 9).mapToObj(i -> "v" + i).toList(), 10, 400 * MIB)),
                 List.of("team/app:v9 is used by Deployment shop/web"),
                 List.of(),
-                List.of());
+                List.of(),
+                "sudo registry-doctor setup retention --keep 1");
 
         String text = text(SpaceSample.of(SpaceSample.usual().repositories(), whatIf), 80, true, Detail.NORMAL);
 
@@ -116,13 +117,21 @@ class SpaceTextTest {
         assertTrue(one.contains("team/app: v0, v1, v2, v3, v4, v5 and 3 more; 10 manifests, 400.0 MiB"), text);
         assertTrue(one.contains("100.0 MiB more are freed"), text);
         assertTrue(one.contains("team/app:v9 is used by Deployment shop/web"), text);
-        assertTrue(one.contains("Nothing was deleted."), text);
+        assertTrue(
+                one.contains("Nothing was deleted. Next: `sudo registry-doctor setup retention --keep 1` asks"), text);
     }
 
     @Test
     void aCollectionThatStopsFreesNothing() throws IOException {
         WhatIf whatIf = new WhatIf(
-                "keep=1", new Collection(0, 0, List.of(), "manifest sha256:1 of app cannot be read"), 0, List.of(), List.of(), List.of(), List.of());
+                "keep=1",
+                new Collection(0, 0, List.of(), "manifest sha256:1 of app cannot be read"),
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null);
 
         String one = text(SpaceSample.of(SpaceSample.usual().repositories(), whatIf), 200, true, Detail.NORMAL);
 

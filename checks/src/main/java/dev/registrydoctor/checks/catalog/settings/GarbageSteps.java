@@ -35,10 +35,7 @@ public final class GarbageSteps {
 
     /** Collects, with the risk that it has while the registry is read-only. */
     public static Step collect(String goal) {
-        return collect(
-                        goal,
-                        inPod(CONFIGURATION + "; exec registry garbage-collect \"$c\""),
-                        inPod(STOP + FAIL))
+        return collect(goal, inPod(CONFIGURATION + "; exec registry garbage-collect \"$c\""), inPod(STOP + FAIL))
                 .risking(Risk.losesData(
                         "layers and manifests that nothing in the registry refers to any more",
                         "Nothing that can be pulled is deleted. If in doubt, save the folder first."));
@@ -55,8 +52,8 @@ public final class GarbageSteps {
      * @param words its arguments, {@code $1} and so on
      */
     public static Action inPod(String script, String... words) {
-        List<String> args = new ArrayList<>(List.of(
-                "-n", BuiltIn.NAMESPACE, "exec", "deploy/" + BuiltIn.DEPLOYMENT, "--", "sh", "-c", script));
+        List<String> args = new ArrayList<>(
+                List.of("-n", BuiltIn.NAMESPACE, "exec", "deploy/" + BuiltIn.DEPLOYMENT, "--", "sh", "-c", script));
         if (words.length > 0) {
             args.add("sh");
             args.addAll(List.of(words));

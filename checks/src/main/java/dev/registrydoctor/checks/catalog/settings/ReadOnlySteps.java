@@ -69,13 +69,11 @@ public final class ReadOnlySteps {
     /** Whether an action ends the read-only mode. */
     public static boolean ends(Action action) {
         return words(action).stream()
-                .anyMatch(word -> word.equals(VARIABLE + "-")
-                        || (word.startsWith(VARIABLE + "=") && !word.equals(ENABLED)));
+                .anyMatch(word ->
+                        word.equals(VARIABLE + "-") || (word.startsWith(VARIABLE + "=") && !word.equals(ENABLED)));
     }
 
     private static List<String> words(Action action) {
-        return action instanceof Action.Kubectl kubectl && kubectl.args().contains("env")
-                ? kubectl.args()
-                : List.of();
+        return action instanceof Action.Kubectl kubectl && kubectl.args().contains("env") ? kubectl.args() : List.of();
     }
 }

@@ -167,9 +167,10 @@ public final class VolumeSpace implements Check {
 
     private static List<Step> collectGarbage() {
         return ReadOnlySteps.around(
-                List.of(GarbageSteps.collect("Run garbage collection. Only this frees the space of deleted images. Do not add"
-                        + " --delete-untagged if there are images for several platforms: distribution 2 treats their parts"
-                        + " as untagged.")),
+                List.of(GarbageSteps.collect(
+                        "Run garbage collection. Only this frees the space of deleted images. Do not add"
+                                + " --delete-untagged if there are images for several platforms: distribution 2 treats their parts"
+                                + " as untagged.")),
                 null);
     }
 
@@ -179,7 +180,8 @@ public final class VolumeSpace implements Check {
                                 + " changes nothing.",
                         Action.root("registry-doctor", "setup", "retention", "--keep", "5", "--dry-run"),
                         node)
-                .deciding("images that a Pod, a controller or a node uses are never among them. To delete what it lists, run it"
-                        + " without --dry-run; another number keeps more or fewer tags of each repository.");
+                .deciding(
+                        "images that a Pod, a controller or a node uses are never among them. To delete what it lists, run it"
+                                + " without --dry-run; another number keeps more or fewer tags of each repository.");
     }
 }

@@ -100,7 +100,8 @@ public record DeletionPlan(
         repositories.forEach((name, deletion) -> {
             StoredRepository repository = store.repositories().get(name);
             for (String tag : deletion.tags()) {
-                StoredRepository.Tag to = repository == null ? null : repository.tags().get(tag);
+                StoredRepository.Tag to =
+                        repository == null ? null : repository.tags().get(tag);
                 if (to == null || to.digest() == null || !deletion.manifests().contains(to.digest())) {
                     alone.add(name + ":" + tag);
                 }

@@ -109,7 +109,8 @@ final class DeletionPlanner {
     }
 
     private PlannedRepository planned(String name) {
-        return new PlannedRepository(name, Objects.requireNonNull(store.repositories().get(name)), store, used);
+        return new PlannedRepository(
+                name, Objects.requireNonNull(store.repositories().get(name)), store, used);
     }
 
     private void delete(String name, RepositoryGraph.Removal removal) {
@@ -123,9 +124,10 @@ final class DeletionPlanner {
         used.gaps().forEach(gap -> doubts.add(new Doubt(Doubt.Kind.USE, gap)));
         store.gaps().forEach(gap -> doubts.add(new Doubt(Doubt.Kind.STORE, gap)));
         if (store.source() == RegistryStore.Source.API) {
-            doubts.add(new Doubt(
-                    Doubt.Kind.API_ONLY,
-                    "only the API of the registry was read: manifests without a tag are not known, and times are those of builds"));
+            doubts.add(
+                    new Doubt(
+                            Doubt.Kind.API_ONLY,
+                            "only the API of the registry was read: manifests without a tag are not known, and times are those of builds"));
         }
         return new DeletionPlan(repositories, kept, notFound, doubts);
     }

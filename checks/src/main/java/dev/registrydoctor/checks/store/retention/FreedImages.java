@@ -81,7 +81,8 @@ final class FreedImages {
     private static Set<String> tops(Map<String, Set<String>> parts) {
         Set<String> tops = new TreeSet<>();
         Set<String> covered = new HashSet<>();
-        parts.forEach((digest, all) -> all.stream().filter(p -> !p.equals(digest)).forEach(covered::add));
+        parts.forEach(
+                (digest, all) -> all.stream().filter(p -> !p.equals(digest)).forEach(covered::add));
         parts.keySet().stream().filter(d -> !covered.contains(d)).forEach(tops::add);
         Set<String> reached = new HashSet<>();
         tops.forEach(top -> reached.addAll(parts.getOrDefault(top, Set.of())));

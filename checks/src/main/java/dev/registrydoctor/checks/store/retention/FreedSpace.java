@@ -19,8 +19,7 @@ import java.util.TreeSet;
  * @param together the bytes that the plan frees and that no image accounts for by itself: blobs that several deleted images need,
  *     and those of manifests that no deleted tag needs
  */
-public record FreedSpace(
-        GarbageCollection alone, GarbageCollection withPlan, List<Image> images, long together) {
+public record FreedSpace(GarbageCollection alone, GarbageCollection withPlan, List<Image> images, long together) {
 
     /**
      * An image that is deleted, with what goes with it.
@@ -52,6 +51,9 @@ public record FreedSpace(
         List<Image> images = new FreedImages(store, plan, more).images();
         long all = more.values().stream().mapToLong(Long::longValue).sum();
         return new FreedSpace(
-                alone, withPlan, images, all - images.stream().mapToLong(Image::bytes).sum());
+                alone,
+                withPlan,
+                images,
+                all - images.stream().mapToLong(Image::bytes).sum());
     }
 }

@@ -30,7 +30,9 @@ final class NamePattern {
      * @throws IllegalArgumentException with a line for people, when it cannot match any name
      */
     static NamePattern of(String pattern) {
-        if (pattern.isEmpty() || pattern.length() > LONGEST || !ALLOWED.matcher(pattern).matches()) {
+        if (pattern.isEmpty()
+                || pattern.length() > LONGEST
+                || !ALLOWED.matcher(pattern).matches()) {
             throw new IllegalArgumentException("not a pattern of names: \"" + shown(pattern)
                     + "\". A pattern has letters, digits, '.', '_', '-', '/', '*' and '**'");
         }

@@ -53,12 +53,14 @@ final class PlannedRepository {
     }
 
     /** Who uses a manifest, or something that it lists; null when nobody is known to. */
-    @Nullable String userOf(String manifest) {
+    @Nullable
+    String userOf(String manifest) {
         return users.get(manifest);
     }
 
     /** Who uses a tag, by its name or by what its manifest lists; null when nobody is known to. */
-    @Nullable String userOfTag(String tag) {
+    @Nullable
+    String userOfTag(String tag) {
         String user = used.tags().get(name + ":" + tag);
         StoredRepository.Tag to = repository.tags().get(tag);
         return user != null || to == null || to.digest() == null ? user : users.get(to.digest());
@@ -70,7 +72,8 @@ final class PlannedRepository {
     }
 
     /** When the content of a manifest was first pushed; null where that is not known. */
-    @Nullable Instant written(String manifest) {
+    @Nullable
+    Instant written(String manifest) {
         StoredBlob blob = store.blobs().get(manifest);
         return blob == null ? null : blob.written();
     }
@@ -113,7 +116,8 @@ final class PlannedRepository {
                 for (StoredManifest.Reference part : content.references()) {
                     direct(manifest, part.digest(), users);
                     if (part.role() == StoredManifest.Role.MANIFEST) {
-                        indexes.computeIfAbsent(part.digest(), d -> new ArrayList<>()).add(manifest);
+                        indexes.computeIfAbsent(part.digest(), d -> new ArrayList<>())
+                                .add(manifest);
                     }
                 }
             }

@@ -58,7 +58,8 @@ public record RetentionRules(
 
     /** Whether the rules are about this repository. */
     boolean covers(String repository) {
-        return repositories.isEmpty() || repositories.stream().anyMatch(p -> NamePattern.of(p).matches(repository));
+        return repositories.isEmpty()
+                || repositories.stream().anyMatch(p -> NamePattern.of(p).matches(repository));
     }
 
     /** Whether a tag stays because of its name. */

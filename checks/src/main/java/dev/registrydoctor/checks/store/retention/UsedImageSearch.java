@@ -100,10 +100,11 @@ public final class UsedImageSearch {
         if (!isNotLookedAt) {
             gaps.of(answer);
         }
-        answer.toOptional().ifPresent(store -> store.images().forEach(image -> {
-            users.image(image.name(), user);
-            users.image(image.digest(), user);
-        }));
+        answer.toOptional()
+                .ifPresent(store -> store.images().forEach(image -> {
+                    users.image(image.name(), user);
+                    users.image(image.digest(), user);
+                }));
     }
 
     /** What is not known, with one line for each reason. */

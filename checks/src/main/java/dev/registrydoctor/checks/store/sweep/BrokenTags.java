@@ -74,8 +74,7 @@ final class BrokenTags {
         return lost;
     }
 
-    private @Nullable StoredManifest manifest(
-            String digest, RepositoryLinks links, Set<String> lost) {
+    private @Nullable StoredManifest manifest(String digest, RepositoryLinks links, Set<String> lost) {
         try {
             String blob = links.manifestBlob(digest);
             if (blob == null) {

@@ -19,9 +19,8 @@ final class MarkOf2 implements Marking {
     @Override
     public void repository(RepositoryLinks links, boolean deleteUntagged) throws CollectionStopped {
         List<String> manifests = links.manifests();
-        TaggedManifests tagged = deleteUntagged && !manifests.isEmpty()
-                ? new TaggedManifests(links.name(), links.repository())
-                : null;
+        TaggedManifests tagged =
+                deleteUntagged && !manifests.isEmpty() ? new TaggedManifests(links.name(), links.repository()) : null;
         for (String digest : manifests) {
             if (tagged != null && !tagged.contains(digest)) {
                 if (!links.repository().files().tagsFolder()) {

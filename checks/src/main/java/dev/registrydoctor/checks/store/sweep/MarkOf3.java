@@ -24,9 +24,8 @@ final class MarkOf3 implements Marking {
     @Override
     public void repository(RepositoryLinks links, boolean deleteUntagged) throws CollectionStopped {
         List<String> manifests = links.manifests();
-        TaggedManifests tagged = deleteUntagged && !manifests.isEmpty()
-                ? new TaggedManifests(links.name(), links.repository())
-                : null;
+        TaggedManifests tagged =
+                deleteUntagged && !manifests.isEmpty() ? new TaggedManifests(links.name(), links.repository()) : null;
         for (String digest : manifests) {
             if (tagged == null || tagged.contains(digest)) {
                 marks.marked().add(digest);

@@ -17,10 +17,7 @@ import java.util.TreeMap;
  * @param twice layers that it tries to delete twice, by repository, which ends it with an error after the blobs were deleted
  */
 record Marks(
-        Set<String> marked,
-        List<Untagged> untagged,
-        Map<String, Set<String>> layerLinks,
-        Map<String, String> twice) {
+        Set<String> marked, List<Untagged> untagged, Map<String, Set<String>> layerLinks, Map<String, String> twice) {
 
     /** A manifest of a repository. */
     record Untagged(String repository, String digest) {}

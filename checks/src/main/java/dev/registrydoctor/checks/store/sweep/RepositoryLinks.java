@@ -47,7 +47,10 @@ final class RepositoryLinks {
      */
     List<String> manifests() throws CollectionStopped {
         return existing(
-                repository.revisions(), repository.files().otherRevisions(), "_manifests/revisions", this::manifestBlob);
+                repository.revisions(),
+                repository.files().otherRevisions(),
+                "_manifests/revisions",
+                this::manifestBlob);
     }
 
     /** The layers that distribution 3 goes through, in its order. */
@@ -56,11 +59,11 @@ final class RepositoryLinks {
     }
 
     private interface Resolution {
-        @Nullable String blob(String digest) throws CollectionStopped;
+        @Nullable
+        String blob(String digest) throws CollectionStopped;
     }
 
-    private List<String> existing(
-            Set<String> sound, Map<String, String> other, String folder, Resolution resolution)
+    private List<String> existing(Set<String> sound, Map<String, String> other, String folder, Resolution resolution)
             throws CollectionStopped {
         List<Map.Entry<String, String>> links = new ArrayList<>(other.entrySet());
         sound.forEach(digest -> links.add(Map.entry(digest, digest)));
@@ -81,8 +84,10 @@ final class RepositoryLinks {
      * The digest of the blob that the registry reads for a manifest, or null when the repository does not link it or the blob is
      * missing. Distribution 2 takes the link of a layer when there is none of a manifest.
      */
-    @Nullable String manifestBlob(String digest) throws CollectionStopped {
-        String blob = target(digest, repository.revisions(), repository.files().otherRevisions(), "_manifests/revisions");
+    @Nullable
+    String manifestBlob(String digest) throws CollectionStopped {
+        String blob =
+                target(digest, repository.revisions(), repository.files().otherRevisions(), "_manifests/revisions");
         if (blob == null && version == RegistryVersion.V2) {
             return layerBlob(digest);
         }
@@ -90,7 +95,8 @@ final class RepositoryLinks {
     }
 
     /** The digest of the blob that the registry reads for a layer or a configuration, or null. */
-    @Nullable String layerBlob(String digest) throws CollectionStopped {
+    @Nullable
+    String layerBlob(String digest) throws CollectionStopped {
         return present(target(digest, repository.layers(), repository.files().otherLayers(), "_layers"));
     }
 

@@ -29,8 +29,9 @@ final class Sweep {
         try {
             Marks marks = mark();
             deleteManifests(marks.untagged());
-            if (store.obstacles().sweep() != null) {
-                throw new CollectionStopped(store.obstacles().sweep());
+            String obstacle = store.obstacles().sweep();
+            if (obstacle != null) {
+                throw new CollectionStopped(obstacle);
             }
             Map<String, Long> freed = new HashMap<>();
             store.blobs().forEach((digest, blob) -> {

@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.store.retention;
 
 import static dev.registrydoctor.checks.store.GivenStore.about;
 import static dev.registrydoctor.checks.store.GivenStore.digest;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -60,7 +61,9 @@ class DeletionPlanTests {
     void aManifestGoesWithItsLastTag() {
         store.image("app", "a", "l1").tag("app", "1", "a").tag("app", "2", "a");
         assertEquals(app(Set.of("1")), tags(UNUSED, "app:1").repositories());
-        assertEquals(app(Set.of("1", "2"), "a"), tags(UNUSED, "app:1", "app:2", "app:1").repositories());
+        assertEquals(
+                app(Set.of("1", "2"), "a"),
+                tags(UNUSED, "app:1", "app:2", "app:1").repositories());
     }
 
     @Test
@@ -81,7 +84,9 @@ class DeletionPlanTests {
         assertEquals(
                 app(Set.of("1", "x", about("a") + ".sig", about("a") + ".att"), "a", "sbom", "sig"),
                 tags(UNUSED, "app:1", "app:x").repositories());
-        assertEquals(app(Set.of(about("a") + ".sig"), "sig"), tags(UNUSED, "app:" + about("a") + ".sig").repositories());
+        assertEquals(
+                app(Set.of(about("a") + ".sig"), "sig"),
+                tags(UNUSED, "app:" + about("a") + ".sig").repositories());
     }
 
     @Test
@@ -94,10 +99,14 @@ class DeletionPlanTests {
 
     @Test
     void aUsedTagStaysAlsoWhenItIsNamed() {
-        store.image("app", "arm", "l1").index("app", "i", "arm").tag("app", "1", "i").tag("app", "2", "i");
+        store.image("app", "arm", "l1")
+                .index("app", "i", "arm")
+                .tag("app", "1", "i")
+                .tag("app", "2", "i");
         UsedImages byTag = new UsedImages(Map.of("app:1", "Pod shop/web"), Map.of(), List.of());
         assertEquals(app(Set.of("2")), tags(byTag, "app:1", "app:2").repositories());
-        assertEquals(List.of("app:1 is used by Pod shop/web"), tags(byTag, "app:1").kept());
+        assertEquals(
+                List.of("app:1 is used by Pod shop/web"), tags(byTag, "app:1").kept());
         for (String digest : List.of(digest("i"), digest("arm"), digest("l1"))) {
             UsedImages byDigest = new UsedImages(Map.of(), Map.of(digest, "Pod shop/web"), List.of());
             assertTrue(tags(byDigest, "app:1", "app:2").isEmpty(), digest);
@@ -133,7 +142,9 @@ class DeletionPlanTests {
         store.tag("app", "stable", "b", NOW.minus(Duration.ofDays(40)));
         store.tag("app", "latest", "c", NOW.minus(Duration.ofDays(10)));
         assertEquals(app(Set.of("1"), "a"), rules(keep(2), UNUSED).repositories());
-        assertEquals(app(Set.of("1", "2", "stable"), "a", "b"), rules(keep(1), UNUSED).repositories());
+        assertEquals(
+                app(Set.of("1", "2", "stable"), "a", "b"),
+                rules(keep(1), UNUSED).repositories());
     }
 
     @Test
@@ -146,7 +157,9 @@ class DeletionPlanTests {
         store.image("app", "f").tag("app", "epoch", "f", Instant.EPOCH);
         store.image("app", "g").tag("app", "future", "g", NOW.plus(Duration.ofDays(900)));
         assertEquals(app(Set.of("1"), "a"), rules(keep(2), UNUSED).repositories());
-        assertEquals(app(Set.of("1", "2", "3", "4"), "a", "b", "c", "d"), rules(olderThan(5), UNUSED).repositories());
+        assertEquals(
+                app(Set.of("1", "2", "3", "4"), "a", "b", "c", "d"),
+                rules(olderThan(5), UNUSED).repositories());
     }
 
     @Test
@@ -159,7 +172,9 @@ class DeletionPlanTests {
         store.image("app", "broken", "gone").tag("app", "broken", "broken", NOW);
         store.damagedTag("app", "damaged").tag("app", "nothing", "nothing", NOW);
         assertTrue(rules(keep(2), UNUSED).isEmpty());
-        assertEquals(app(Set.of("old", about("a") + ".sig"), "a", "sig"), rules(keep(1), UNUSED).repositories());
+        assertEquals(
+                app(Set.of("old", about("a") + ".sig"), "a", "sig"),
+                rules(keep(1), UNUSED).repositories());
     }
 
     @Test
@@ -196,17 +211,25 @@ class DeletionPlanTests {
     void untaggedManifestsGoByTheirRuleWithTheirSignatures() {
         store.image("app", "old", "l1").image("app", "sig").tag("app", about("old") + ".sig", "sig");
         store.image("app", "arm").index("app", "i", "arm").tag("app", "1", "i").referrer("app", "sbom", "i");
-        assertEquals(app(Set.of(about("old") + ".sig"), "old", "sig"), rules(untagged(), UNUSED).repositories());
+        assertEquals(
+                app(Set.of(about("old") + ".sig"), "old", "sig"),
+                rules(untagged(), UNUSED).repositories());
         UsedImages used = new UsedImages(Map.of(), Map.of(digest("old"), "Pod shop/web"), List.of());
         assertTrue(rules(untagged(), used).isEmpty());
-        assertEquals(List.of("app@" + digest("old") + " is used by Pod shop/web"), rules(untagged(), used).kept());
-        assertFalse(
-                rules(olderThan(1), UNUSED).repositories().get("app").manifests().contains(digest("old")));
+        assertEquals(
+                List.of("app@" + digest("old") + " is used by Pod shop/web"),
+                rules(untagged(), used).kept());
+        assertFalse(requireNonNull(rules(olderThan(1), UNUSED).repositories().get("app"))
+                .manifests()
+                .contains(digest("old")));
     }
 
     @Test
     void whatAnUnreadableIndexMayListStays() {
-        store.image("app", "arm", "l1").index("app", "i", "arm").tag("app", "1", "i").noBlob("i");
+        store.image("app", "arm", "l1")
+                .index("app", "i", "arm")
+                .tag("app", "1", "i")
+                .noBlob("i");
         store.image("app", "broken").noBlob("broken");
         DeletionPlan plan = rules(untagged(), UNUSED);
         assertEquals(app(Set.of(), "broken"), plan.repositories());
@@ -245,7 +268,6 @@ class DeletionPlanTests {
     void aTagWhoseManifestStaysCannotBeDeletedByDigest() {
         store.image("app", "a", "l1").tag("app", "1", "a").tag("app", "2", "a");
         store.image("app", "b").tag("app", "3", "b");
-        assertEquals(
-                Set.of("app:1"), tags(UNUSED, "app:1", "app:3").tagsWithoutManifest(store.build()));
+        assertEquals(Set.of("app:1"), tags(UNUSED, "app:1", "app:3").tagsWithoutManifest(store.build()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.store.retention;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,7 +39,7 @@ class DeletionPropertyTests {
             String what = "seed " + seed + " ";
             StoreUse use = StoreUse.of(store);
             for (String name : store.repositories().keySet()) {
-                use.repositories().get(name).tags().forEach((tag, bytes) -> {
+                requireNonNull(use.repositories().get(name)).tags().forEach((tag, bytes) -> {
                     DeletionPlan plan = DeletionPlan.ofTags(store, List.of(name + ":" + tag), UNUSED);
                     GarbageCollection after = collect(plan.applied(store));
                     if (alone.stopped() == null && after.stopped() == null) {
@@ -63,7 +64,7 @@ class DeletionPropertyTests {
             String what = "seed " + seed + " ";
             StoreUse use = StoreUse.of(store);
             for (String name : store.repositories().keySet()) {
-                use.repositories().get(name).tags().forEach((tag, bytes) -> {
+                requireNonNull(use.repositories().get(name)).tags().forEach((tag, bytes) -> {
                     DeletionPlan plan = DeletionPlan.ofTags(store, List.of(name + ":" + tag), UNUSED);
                     GarbageCollection after = GarbageCollection.of(plan.applied(store), RegistryVersion.V3);
                     if (alone.stopped() == null && after.stopped() == null) {
@@ -98,7 +99,10 @@ class DeletionPropertyTests {
             }
             use.repositories().values().forEach(r -> {
                 assertTrue(r.exclusive() >= 0 && r.shared() >= 0);
-                long single = r.tags().values().stream().mapToLong(StoreUse.TagUse::exclusive).max().orElse(0);
+                long single = r.tags().values().stream()
+                        .mapToLong(StoreUse.TagUse::exclusive)
+                        .max()
+                        .orElse(0);
                 assertTrue(single <= r.exclusive() && r.untaggedExclusive() <= r.exclusive());
                 r.tags().values().forEach(t -> assertTrue(t.exclusive() >= 0 && t.shared() >= 0));
             });
@@ -119,7 +123,7 @@ class DeletionPropertyTests {
     private void staysWhole(RegistryStore store, DeletionPlan plan, String what) {
         RegistryStore after = plan.applied(store);
         after.repositories().forEach((name, repository) -> {
-            StoredRepository before = store.repositories().get(name);
+            StoredRepository before = requireNonNull(store.repositories().get(name));
             repository.tags().forEach((tag, to) -> {
                 if (to.digest() != null && before.revisions().contains(to.digest())) {
                     assertTrue(repository.revisions().contains(to.digest()), what);
@@ -131,7 +135,8 @@ class DeletionPropertyTests {
                     continue;
                 }
                 content.references().stream()
-                        .filter(r -> r.role() == StoredManifest.Role.MANIFEST && before.revisions().contains(r.digest()))
+                        .filter(r -> r.role() == StoredManifest.Role.MANIFEST
+                                && before.revisions().contains(r.digest()))
                         .forEach(r -> assertTrue(repository.revisions().contains(r.digest()), what));
             }
             for (String manifest : before.revisions()) {
@@ -145,7 +150,8 @@ class DeletionPropertyTests {
         });
         // Tags that are removed because their manifest is are all named by the plan.
         after.repositories().forEach((name, repository) -> {
-            Set<String> gone = new TreeSet<>(store.repositories().get(name).tags().keySet());
+            Set<String> gone = new TreeSet<>(
+                    requireNonNull(store.repositories().get(name)).tags().keySet());
             gone.removeAll(repository.tags().keySet());
             DeletionPlan.Deletion deletion = plan.repositories().get(name);
             assertEquals(deletion == null ? Set.of() : deletion.tags(), gone, what);
@@ -161,7 +167,8 @@ class DeletionPropertyTests {
                 RegistryStore after = plan.applied(store);
                 String what = "seed " + seed;
                 store.repositories().forEach((name, before) -> {
-                    StoredRepository repository = after.repositories().get(name);
+                    StoredRepository repository =
+                            requireNonNull(after.repositories().get(name));
                     before.tags().forEach((tag, to) -> {
                         if (used.tags().containsKey(name + ":" + tag)) {
                             assertTrue(repository.tags().containsKey(tag), what);
@@ -204,13 +211,11 @@ class DeletionPropertyTests {
             RegistryStore store = RandomStores.orderly(seed);
             int keep = 1 + (int) (seed % 6);
             RetentionRules rules = new RetentionRules(keep, null, false, List.of(), List.of());
-            Set<String> left = DeletionPlan.byRules(store, rules, UNUSED, RandomStores.NOW)
-                    .applied(store)
-                    .repositories()
-                    .get("app")
-                    .tags()
-                    .keySet();
-            int images = store.repositories().get("app").tags().size();
+            RegistryStore after =
+                    DeletionPlan.byRules(store, rules, UNUSED, RandomStores.NOW).applied(store);
+            Set<String> left =
+                    requireNonNull(after.repositories().get("app")).tags().keySet();
+            int images = requireNonNull(store.repositories().get("app")).tags().size();
             Set<String> newest = new TreeSet<>();
             for (int i = 0; i < Math.min(keep, images); i++) {
                 newest.add("v" + i);
@@ -226,7 +231,9 @@ class DeletionPropertyTests {
             for (DeletionPlan plan : plans(store, UNUSED, seed)) {
                 FreedSpace freed = FreedSpace.of(store, plan, RegistryVersion.V2);
                 if (freed.alone().stopped() == null && freed.withPlan().stopped() == null) {
-                    long images = freed.images().stream().mapToLong(FreedSpace.Image::bytes).sum();
+                    long images = freed.images().stream()
+                            .mapToLong(FreedSpace.Image::bytes)
+                            .sum();
                     assertEquals(freed.byPlan(), images + freed.together(), "seed " + seed);
                     checked += images > 0 ? 1 : 0;
                 }
@@ -239,8 +246,7 @@ class DeletionPropertyTests {
     private static Set<String> linkedTree(String manifest, RegistryStore store, StoredRepository repository) {
         Map<String, StoredManifest> linked = new TreeMap<>(store.manifests());
         linked.keySet().retainAll(repository.revisions());
-        return ManifestTree.of(
-                manifest, new RegistryStore(store.source(), Map.of(), Map.of(), linked, List.of()));
+        return ManifestTree.of(manifest, new RegistryStore(store.source(), Map.of(), Map.of(), linked, List.of()));
     }
 
     private static List<DeletionPlan> plans(RegistryStore store, UsedImages used, long seed) {
@@ -269,9 +275,10 @@ class DeletionPropertyTests {
         Random random = new Random(seed + 2);
         Map<String, String> tags = new TreeMap<>();
         Map<String, String> digests = new TreeMap<>();
-        store.repositories().forEach((name, r) -> r.tags().keySet().stream()
-                .filter(t -> random.nextInt(5) == 0)
-                .forEach(t -> tags.put(name + ":" + t, "Pod shop/web")));
+        store.repositories()
+                .forEach((name, r) -> r.tags().keySet().stream()
+                        .filter(t -> random.nextInt(5) == 0)
+                        .forEach(t -> tags.put(name + ":" + t, "Pod shop/web")));
         store.blobs().keySet().stream().filter(d -> random.nextInt(8) == 0).forEach(d -> digests.put(d, "Pod shop/db"));
         return new UsedImages(tags, digests, List.of());
     }

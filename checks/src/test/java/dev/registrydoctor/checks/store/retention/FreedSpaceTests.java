@@ -43,7 +43,10 @@ class FreedSpaceTests {
 
     @Test
     void platformsAndSignaturesAreAccountedForWithTheirIndex() {
-        store.image("app", "arm", "l1").index("app", "i", "arm").tag("app", "1", "i").tag("app", "1-arm", "arm");
+        store.image("app", "arm", "l1")
+                .index("app", "i", "arm")
+                .tag("app", "1", "i")
+                .tag("app", "1-arm", "arm");
         store.image("app", "sig", "l2").tag("app", about("i") + ".sig", "sig");
         FreedSpace freed = delete("app:1", "app:1-arm");
         assertEquals(

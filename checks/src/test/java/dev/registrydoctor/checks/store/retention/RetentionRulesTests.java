@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.store.retention;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,10 +18,10 @@ class RetentionRulesTests {
     private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
 
     private static String refused(@Nullable Integer keep, @Nullable Duration olderThan, String pattern) {
-        String message = assertThrows(
+        String message = requireNonNull(assertThrows(
                         IllegalArgumentException.class,
                         () -> new RetentionRules(keep, olderThan, false, List.of(pattern), List.of()))
-                .getMessage();
+                .getMessage());
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new RetentionRules(keep, olderThan, false, List.of(), List.of(pattern)));
@@ -87,7 +88,6 @@ class RetentionRulesTests {
     @Test
     void aHostilePatternEnds() {
         String pattern = "*a".repeat(128);
-        assertTimeoutPreemptively(
-                Duration.ofSeconds(5), () -> assertFalse(matches(pattern, "a".repeat(5000) + "b")));
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertFalse(matches(pattern, "a".repeat(5000) + "b")));
     }
 }

@@ -65,7 +65,8 @@ class UsedImageSearchTests {
 
     @Test
     void aPodUsesWhatItNamesAndWhatItRuns() {
-        UsedImages used = find(empty().with(() -> pod("localhost:32000/team/app:v1", "localhost:32000/team/app@" + DIGEST, List.of())));
+        UsedImages used = find(empty().with(
+                        () -> pod("localhost:32000/team/app:v1", "localhost:32000/team/app@" + DIGEST, List.of())));
         assertEquals("Pod shop/web", used.tags().get("team/app:v1"));
         assertEquals("Pod shop/web", used.digests().get(DIGEST));
         assertEquals(List.of(), used.gaps());
@@ -74,13 +75,18 @@ class UsedImageSearchTests {
     @Test
     void imagesAreKnownByTheDigestOfTheirConfigurationAndByDockersWords() {
         for (String id : List.of(DIGEST, "docker-pullable://reg/app@" + DIGEST, "docker://" + DIGEST)) {
-            assertTrue(find(empty().with(() -> pod("app", id, List.of()))).digests().containsKey(DIGEST), id);
+            assertTrue(
+                    find(empty().with(() -> pod("app", id, List.of())))
+                            .digests()
+                            .containsKey(DIGEST),
+                    id);
         }
     }
 
     @Test
     void ephemeralContainersInitContainersAndImageVolumesAreUses() {
-        UsedImages used = find(empty().with(() -> pod("reg:5000/app", null, List.of("reg:5000/debug:1", "reg:5000/data@" + DIGEST)))
+        UsedImages used = find(empty().with(
+                        () -> pod("reg:5000/app", null, List.of("reg:5000/debug:1", "reg:5000/data@" + DIGEST)))
                 .with(() -> new Deployment.Builder("shop", "api")
                         .images(List.of("reg:5000/api:2"))
                         .otherImages(List.of("reg:5000/migrate:2"))
@@ -96,7 +102,13 @@ class UsedImageSearchTests {
     @EnumSource(
             value = Kind.class,
             names = {
-                "REPLICA_SETS", "STATEFUL_SETS", "DAEMON_SETS", "CONTROLLER_REVISIONS", "REPLICATION_CONTROLLERS", "JOBS", "CRON_JOBS"
+                "REPLICA_SETS",
+                "STATEFUL_SETS",
+                "DAEMON_SETS",
+                "CONTROLLER_REVISIONS",
+                "REPLICATION_CONTROLLERS",
+                "JOBS",
+                "CRON_JOBS"
             })
     void controllersUseTheImagesOfTheirTemplates(Kind kind) {
         UsedImages used = find(templates(kind, "reg:5000/app:1", "reg:5000/side@" + DIGEST));
@@ -155,8 +167,7 @@ class UsedImageSearchTests {
     void aPathBeforeTheApiIsNotPartOfTheName() {
         UsedImages used = find(empty().certs("other.io", """
                         [host."http://localhost:32000/proxy"]
-                        """)
-                .with(() -> pod("other.io/app:1", null, List.of())));
+                        """).with(() -> pod("other.io/app:1", null, List.of())));
         assertEquals(Set.of("app:1", "other.io/app:1"), used.tags().keySet());
     }
 
@@ -170,8 +181,16 @@ class UsedImageSearchTests {
     @EnumSource(
             value = Kind.class,
             names = {
-                "PODS", "DEPLOYMENTS", "NODES", "REPLICA_SETS", "STATEFUL_SETS", "DAEMON_SETS", "CONTROLLER_REVISIONS",
-                "REPLICATION_CONTROLLERS", "JOBS", "CRON_JOBS"
+                "PODS",
+                "DEPLOYMENTS",
+                "NODES",
+                "REPLICA_SETS",
+                "STATEFUL_SETS",
+                "DAEMON_SETS",
+                "CONTROLLER_REVISIONS",
+                "REPLICATION_CONTROLLERS",
+                "JOBS",
+                "CRON_JOBS"
             })
     void aListThatCannotBeReadIsAGap(Kind kind) {
         assertEquals(1, find(empty().unknown(kind)).gaps().size());
@@ -183,15 +202,21 @@ class UsedImageSearchTests {
     @Test
     void whatNodesHaveIsAGapWhereItCannotBeRead() {
         assertFalse(find(empty().unknown(ImageStore.Ask.INSTANCE)).gaps().isEmpty());
-        assertFalse(find(empty().seen("b", empty().unknown(ImageStore.Ask.INSTANCE))).gaps().isEmpty());
-        assertFalse(find(empty().partial(SeenNodes.Ask.INSTANCE).unknown(SeenNodes.Ask.INSTANCE)).gaps().isEmpty());
+        assertFalse(find(empty().seen("b", empty().unknown(ImageStore.Ask.INSTANCE)))
+                .gaps()
+                .isEmpty());
+        assertFalse(find(empty().partial(SeenNodes.Ask.INSTANCE).unknown(SeenNodes.Ask.INSTANCE))
+                .gaps()
+                .isEmpty());
         assertEquals(List.of(), find(empty().absent(ImageStore.Ask.INSTANCE)).gaps());
     }
 
     @Test
     void aHostThatIsNotLookedAtThroughKubernetesIsNoGap() {
-        Gap gap = new Gap(Gap.Cause.OUT_OF_VIEW, "images", "they are listed only on nodes that are seen", "run with --nodes");
-        assertEquals(List.of(), find(empty().unknown(ImageStore.Ask.INSTANCE, gap)).gaps());
+        Gap gap = new Gap(
+                Gap.Cause.OUT_OF_VIEW, "images", "they are listed only on nodes that are seen", "run with --nodes");
+        assertEquals(
+                List.of(), find(empty().unknown(ImageStore.Ask.INSTANCE, gap)).gaps());
     }
 
     @Test
@@ -201,7 +226,9 @@ class UsedImageSearchTests {
                 List.of("ephemeral containers and image volumes of Pod shop/web: they are not recorded"), pods.gaps());
         assertEquals(
                 1,
-                find(empty().with(() -> new Deployment.Builder("shop", "web").build())).gaps().size());
+                find(empty().with(() -> new Deployment.Builder("shop", "web").build()))
+                        .gaps()
+                        .size());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.store.sweep;
 
+import static java.util.Objects.requireNonNull;
 import static dev.registrydoctor.checks.store.GivenStore.digest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -36,10 +38,10 @@ class GarbageCollectionTests {
     /** The same store, one of whose repositories has other files. */
     private static RegistryStore with(RegistryStore store, String repository, RepositoryFiles files) {
         Map<String, StoredRepository> changed = new HashMap<>(store.repositories());
-        StoredRepository before = store.repositories().get(repository);
+        StoredRepository before = Objects.requireNonNull(store.repositories().get(repository));
         changed.put(
                 repository,
-                new StoredRepository(before.tags(), before.revisions(), before.layers(), before.uploads(), files));
+                new StoredRepository(requireNonNull(before).tags(), before.revisions(), before.layers(), before.uploads(), files));
         return store.with(changed);
     }
 
@@ -64,7 +66,13 @@ class GarbageCollectionTests {
     @EnumSource(RegistryVersion.class)
     void blobsThatNoManifestNamesAreFreed(RegistryVersion version) {
         GarbageCollection collection = GarbageCollection.of(
-                new GivenStore().blob("a", 10).blob("b", 20).blob("c", 30).image("app", "image", "a").build(), version);
+                new GivenStore()
+                        .blob("a", 10)
+                        .blob("b", 20)
+                        .blob("c", 30)
+                        .image("app", "image", "a")
+                        .build(),
+                version);
         assertEquals(Map.of(digest("b"), 20L, digest("c"), 30L), collection.freed());
         assertEquals(50, collection.bytes());
         assertNull(collection.stopped());
@@ -118,8 +126,12 @@ class GarbageCollectionTests {
     @Test
     void anUntaggedManifestWithoutAFolderOfTagsStopsVersion2AndLosesItsBlobsInVersion3() {
         RegistryStore store = with(
-                new GivenStore().blob("a", 10).image("app", "image", "a").build(), "app", files(true, true, true, false));
-        assertEquals("app has manifests and no folder of tags", GarbageCollection.deletingUntagged(store, V2).stopped());
+                new GivenStore().blob("a", 10).image("app", "image", "a").build(),
+                "app",
+                files(true, true, true, false));
+        assertEquals(
+                "app has manifests and no folder of tags",
+                GarbageCollection.deletingUntagged(store, V2).stopped());
         GarbageCollection three = GarbageCollection.deletingUntagged(store, V3);
         assertNull(three.stopped());
         assertEquals(Map.of(), three.manifests());
@@ -128,7 +140,11 @@ class GarbageCollectionTests {
 
     @Test
     void aRepositoryThatAVersionDoesNotFindLosesItsBlobs() {
-        RegistryStore store = new GivenStore().blob("a", 10).image("app", "image", "a").tag("app", "1", "image").build();
+        RegistryStore store = new GivenStore()
+                .blob("a", 10)
+                .image("app", "image", "a")
+                .tag("app", "1", "image")
+                .build();
         GarbageCollection two = GarbageCollection.of(with(store, "app", files(false, true, true, true)), V2);
         assertEquals(digests("a", "image"), two.freed().keySet());
         assertEquals(Set.of("app:1"), two.broken().keySet());
@@ -139,8 +155,11 @@ class GarbageCollectionTests {
     @Test
     void version3StopsAtARepositoryWithoutLayers() {
         RegistryStore store = with(
-                new GivenStore().blob("a", 10).image("app", "image", "a").build(), "app", files(true, true, false, true));
-        assertEquals("app has no folder _layers", GarbageCollection.of(store, V3).stopped());
+                new GivenStore().blob("a", 10).image("app", "image", "a").build(),
+                "app",
+                files(true, true, false, true));
+        assertEquals(
+                "app has no folder _layers", GarbageCollection.of(store, V3).stopped());
         assertNull(GarbageCollection.of(store, V2).stopped());
     }
 
@@ -153,7 +172,8 @@ class GarbageCollectionTests {
                 links(Map.of(digest("other"), ""), Map.of()));
         GarbageCollection collection = GarbageCollection.of(store, version);
         assertEquals(
-                "the link of " + digest("other") + " in app/_manifests/revisions holds no digest", collection.stopped());
+                "the link of " + digest("other") + " in app/_manifests/revisions holds no digest",
+                collection.stopped());
         assertEquals(Map.of(), collection.freed());
     }
 
@@ -173,21 +193,29 @@ class GarbageCollectionTests {
     @EnumSource(RegistryVersion.class)
     void aDamagedTagStopsOnlyWhenUntaggedManifestsAreDeleted(RegistryVersion version) {
         RegistryStore store = with(
-                new GivenStore().blob("a", 10).image("app", "image", "a").tag("app", "1", "image").build(),
+                new GivenStore()
+                        .blob("a", 10)
+                        .image("app", "image", "a")
+                        .tag("app", "1", "image")
+                        .build(),
                 "app",
                 new RepositoryFiles(true, true, true, true, Map.of(), Map.of(), "2"));
         assertNull(GarbageCollection.of(store, version).stopped());
         assertEquals(
-                "the tag 2 of app cannot be read", GarbageCollection.deletingUntagged(store, version).stopped());
+                "the tag 2 of app cannot be read",
+                GarbageCollection.deletingUntagged(store, version).stopped());
     }
 
     @ParameterizedTest
     @EnumSource(RegistryVersion.class)
     void aManifestThatCannotBeReadStops(RegistryVersion version) {
-        RegistryStore store = new GivenStore().blob("image", 5).build().with(Map.of(
-                "app",
-                new StoredRepository(
-                        Map.of("1", new Tag(digest("image"), null)), digests("image"), Set.of(), List.of())));
+        RegistryStore store = new GivenStore()
+                .blob("image", 5)
+                .build()
+                .with(Map.of(
+                        "app",
+                        new StoredRepository(
+                                Map.of("1", new Tag(digest("image"), null)), digests("image"), Set.of(), List.of())));
         assertEquals(
                 "manifest " + digest("image") + " of app cannot be read",
                 GarbageCollection.of(store, version).stopped());
@@ -200,14 +228,20 @@ class GarbageCollectionTests {
                 .build();
         assertNull(GarbageCollection.of(store, V2).stopped());
         String stopped = GarbageCollection.of(store, V3).stopped();
-        assertTrue(stopped != null && stopped.endsWith("schemaVersion is 1, which distribution 3 does not read"), stopped);
+        assertTrue(
+                stopped != null && stopped.endsWith("schemaVersion is 1, which distribution 3 does not read"), stopped);
     }
 
     @ParameterizedTest
     @EnumSource(RegistryVersion.class)
     void aManifestWhoseBlobIsMissingIsPassedOver(RegistryVersion version) {
         GarbageCollection collection = GarbageCollection.of(
-                new GivenStore().blob("a", 10).image("app", "image", "a").noBlob("image").build(), version);
+                new GivenStore()
+                        .blob("a", 10)
+                        .image("app", "image", "a")
+                        .noBlob("image")
+                        .build(),
+                version);
         assertNull(collection.stopped());
         assertEquals(digests("a"), collection.freed().keySet());
     }
@@ -215,7 +249,8 @@ class GarbageCollectionTests {
     @ParameterizedTest
     @EnumSource(RegistryVersion.class)
     void aSweepThatCannotStartHasDeletedManifests(RegistryVersion version) {
-        RegistryStore given = new GivenStore().blob("a", 10).image("app", "image", "a").build();
+        RegistryStore given =
+                new GivenStore().blob("a", 10).image("app", "image", "a").build();
         RegistryStore store = new RegistryStore(
                 given.source(),
                 given.repositories(),

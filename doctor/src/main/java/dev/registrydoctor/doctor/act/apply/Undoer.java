@@ -57,8 +57,7 @@ public final class Undoer {
         for (int i : order(steps)) {
             JournalStep step = steps.get(i);
             String node = step.change() instanceof NodeFilesChange files ? files.node() : "";
-            boolean isHeldUp =
-                    failed.contains("") || failed.contains(node) || (node.isEmpty() && !failed.isEmpty());
+            boolean isHeldUp = failed.contains("") || failed.contains(node) || (node.isEmpty() && !failed.isEmpty());
             // Nothing builds on it that a registry is read-only, and nobody can push until it is set back.
             if (i < from || (isHeldUp && !ReadOnlyMode.isBegunBy(step.change()))) {
                 continue;

@@ -38,6 +38,7 @@ final class ReadOnlyWork {
     }
 
     /** Carries them out; what they came to is added to the results. */
+    @SuppressWarnings("try") // It guards the work until it is closed.
     Consent.Answer run(List<StepResult> results) throws InterruptedException {
         Consent.Answer answer = Consent.Answer.LEAVE_CAUSE;
         try (EndOfProgram end = new EndOfProgram()) {

@@ -44,8 +44,7 @@ final class AskedConsent implements Consent {
      *
      * @param namedLoss what may be lost without asking, since its name was given on the command line; null for nothing
      */
-    AskedConsent(
-            Terminal terminal, TextStyle style, Agreement agreement, Person person, @Nullable String namedLoss) {
+    AskedConsent(Terminal terminal, TextStyle style, Agreement agreement, Person person, @Nullable String namedLoss) {
         this.terminal = terminal;
         this.style = style;
         this.agreement = agreement;
@@ -57,7 +56,7 @@ final class AskedConsent implements Consent {
     public Answer ask(PlannedRemedy remedy, PlannedStep step, int number) {
         ReadOnlySpan span = ReadOnlySpan.of(remedy.steps());
         boolean isReadOnly = span != null && span.has(number - 1);
-        if (isReadOnly && number - 1 == span.first() && step.isCarriedOut()) {
+        if (span != null && number - 1 == span.first() && step.isCarriedOut()) {
             return readOnly(remedy, span);
         }
         show(remedy, step, number);
@@ -83,7 +82,10 @@ final class AskedConsent implements Consent {
         }
         say("These steps are agreed to together. The registry is set back also when one of them fails.");
         PlannedStep loss = span.loss(remedy.steps());
-        Answer answer = change(remedy, remedy.steps().get(span.first()), loss != null && !remedy.subject().equals(namedLoss));
+        Answer answer = change(
+                remedy,
+                remedy.steps().get(span.first()),
+                loss != null && !remedy.subject().equals(namedLoss));
         if (answer == Answer.YES && loss != null) {
             answer = loss(remedy, loss);
         }

@@ -56,11 +56,7 @@ public final class CarryOut extends Options {
             Care care) {
 
         /** Steps that nothing else is seen to for. */
-        public Wanted(
-                String title,
-                String subject,
-                List<Step> steps,
-                @Nullable Login login) {
+        public Wanted(String title, String subject, List<Step> steps, @Nullable Login login) {
             this(title, subject, steps, login, Care.NONE);
         }
 
@@ -175,7 +171,9 @@ public final class CarryOut extends Options {
                     agreement.agreement(),
                     person(terminal),
                     wanted.care().namedLoss());
-            return new SetupRun(acting, planner, consent, terminal, wanted.care().gate()).run(planned);
+            return new SetupRun(
+                            acting, planner, consent, terminal, wanted.care().gate())
+                    .run(planned);
         }
     }
 }

@@ -13,9 +13,9 @@ import dev.registrydoctor.doctor.act.apply.Undoer;
 import dev.registrydoctor.doctor.act.change.ReadOnlyMode;
 import dev.registrydoctor.doctor.act.journal.Journal;
 import dev.registrydoctor.doctor.act.journal.JournalEntry;
+import dev.registrydoctor.doctor.cli.examine.OpenSite;
 import dev.registrydoctor.doctor.cli.fix.text.StepTalk;
 import dev.registrydoctor.doctor.cli.fix.text.UndoText;
-import dev.registrydoctor.doctor.cli.examine.OpenSite;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
 import dev.registrydoctor.doctor.cli.stream.Progress;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
@@ -96,8 +96,8 @@ final class InterruptedWork {
     }
 
     private void waitForRollout() throws InterruptedException {
-        String command = Objects.requireNonNull(new ShellText(access())
-                .command(Action.kubectl(DeploymentSteps.rollout("120s")), Actor.cluster()));
+        String command = Objects.requireNonNull(
+                new ShellText(access()).command(Action.kubectl(DeploymentSteps.rollout("120s")), Actor.cluster()));
         try {
             acting.commands(CommandRunner.LIMIT).run(List.of("/bin/sh", "-c", command));
         } catch (IOException e) {

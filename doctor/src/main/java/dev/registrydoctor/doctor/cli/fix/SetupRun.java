@@ -33,7 +33,8 @@ final class SetupRun {
         try (Journal journal = acting.openJournal()) {
             Journal.Writing writing = acting.begin(remedy, journal);
             StepTalk talk = new StepTalk(terminal);
-            Fixer.Result result = new Fixer(planner, acting.applier(), consent, talk, gate).fixEachMachine(remedy, writing);
+            Fixer.Result result =
+                    new Fixer(planner, acting.applier(), consent, talk, gate).fixEachMachine(remedy, writing);
             if (writing.entry().isOpen()) {
                 talk.say("To take it back: registry-doctor undo "
                         + writing.entry().number());

@@ -74,7 +74,9 @@ public final class SiteOptions extends Options {
                                         + " Repeat it for recordings of other nodes of the same cluster."));
         sample = option(
                 String.class,
-                named("--sample").paramLabel("NAME").description("Examine a sample; registry-doctor samples lists them."));
+                named("--sample")
+                        .paramLabel("NAME")
+                        .description("Examine a sample; registry-doctor samples lists them."));
         timeout = option(
                 Duration.class,
                 named("--timeout")

@@ -135,7 +135,10 @@ record PlanOutput(
             page.text(0, remark, Tone.PLAIN);
         }
         page.blank();
-        page.wide((detail == null ? summary() : detail.summary()) + (extras.proven() == null ? "" : extras.proven().summary()), Tone.BOLD);
+        page.wide(
+                (detail == null ? summary() : detail.summary())
+                        + (extras.proven() == null ? "" : extras.proven().summary()),
+                Tone.BOLD);
     }
 
     private void write(RegistryChange change, Page page) throws IOException {

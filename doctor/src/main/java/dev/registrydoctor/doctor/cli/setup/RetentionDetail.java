@@ -22,9 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param proof what became of it; null when nothing was done yet
  * @param pulled what was pulled afterwards, one line each
  */
-record RetentionDetail(
-        RetentionPlan plan, @Nullable RetentionProof proof, List<String> pulled)
-        implements PlanDetail {
+record RetentionDetail(RetentionPlan plan, @Nullable RetentionProof proof, List<String> pulled) implements PlanDetail {
 
     /** More lines are in the JSON. */
     private static final int MOST_REPOSITORIES = 40;
@@ -87,7 +85,8 @@ record RetentionDetail(
         }
         List<String> some = first(all, MOST_NAMES);
         int more = all.size() - some.size();
-        return CleanText.line((all.size() == 1 ? "tag " : all.size() + " tags: ") + String.join(", ", some)
+        return CleanText.line((all.size() == 1 ? "tag " : all.size() + " tags: ")
+                + String.join(", ", some)
                 + (more > 0 ? " and " + more + " more" : ""));
     }
 
@@ -123,8 +122,9 @@ record RetentionDetail(
         } else if (plan.isEmpty()) {
             return "Nothing to delete.";
         }
-        return plan.tags() + " tags and " + plan.manifests() + " manifests go, and " + plan.collection().bytes()
-                + " bytes (" + Quantity.words(plan.collection().bytes()) + ") are freed.";
+        return plan.tags() + " tags and " + plan.manifests() + " manifests go, and "
+                + plan.collection().bytes() + " bytes ("
+                + Quantity.words(plan.collection().bytes()) + ") are freed.";
     }
 
     @Override

@@ -53,13 +53,7 @@ record SetupFlow(
     }
 
     /** A setup that loses nothing without being asked. */
-    SetupFlow(
-            String title,
-            String subject,
-            Needs needs,
-            Planning planning,
-            @Nullable Login login,
-            Proving proving) {
+    SetupFlow(String title, String subject, Needs needs, Planning planning, @Nullable Login login, Proving proving) {
         this(title, subject, needs, planning, login, proving, CarryOut.Care.NONE);
     }
 

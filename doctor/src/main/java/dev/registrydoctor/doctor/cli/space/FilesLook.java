@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class FilesLook {
 
     /** What {@link #read} reads of the evidence. */
-    static final Needs NEEDS = RegistryStorage.OBJECTS.and(RegistryFolder.NEEDS);
+    public static final Needs NEEDS = RegistryStorage.OBJECTS.and(RegistryFolder.NEEDS);
 
     private final OpenSite open;
     private final SiteOptions site;
@@ -108,7 +108,8 @@ public final class FilesLook {
         }
         String inside = inVolume(evidence);
         if (volume.hostPath() == null) {
-            return Read.nothing("volume " + volume.name() + " is not a folder of a node, so its files cannot be read there");
+            return Read.nothing(
+                    "volume " + volume.name() + " is not a folder of a node, so its files cannot be read there");
         } else if (inside == null) {
             return Read.nothing("the registry does not store its images on volume " + volume.name()
                     + ", or where it stores them is not known");
@@ -134,8 +135,7 @@ public final class FilesLook {
         if (images == null) {
             return settings != null && !settings.areImagesInFolder() ? null : "";
         }
-        boolean isInVolume =
-                images.place() == RegistryFolder.Place.TOP || images.place() == RegistryFolder.Place.BELOW;
+        boolean isInVolume = images.place() == RegistryFolder.Place.TOP || images.place() == RegistryFolder.Place.BELOW;
         String inside = isInVolume ? images.inVolume() : null;
         return inside == null || inside.isEmpty() ? inside : "/" + inside;
     }
@@ -169,8 +169,7 @@ public final class FilesLook {
             if (pods == null) {
                 return Read.nothing("there is no cluster to create a Pod in");
             }
-            NodeLog log = new NodeStage(nodes, terminal, progress)
-                    .listStore(pods, node, StoreScript.command(folder));
+            NodeLog log = new NodeStage(nodes, terminal, progress).listStore(pods, node, StoreScript.command(folder));
             return log instanceof NodeLog.Collected collected
                     ? collected(folder, node, collected.log())
                     : Read.nothing("the files on node " + node.name() + " could not be listed: "

@@ -55,9 +55,10 @@ public final class SpaceCommand extends Command {
             named("--what-if")
                     .paramLabel("RULES")
                     .arity("1..*")
-                    .description("Show what a deletion would free: delete REPO:TAG ..., or rules with commas between them:"
-                            + " keep=N (newest images of each repository), older-than=30d, untagged,"
-                            + " repository=PATTERN, tag=PATTERN (tags that stay), used (they stay in any case). Nothing is deleted."));
+                    .description(
+                            "Show what a deletion would free: delete REPO:TAG ..., or rules with commas between them:"
+                                    + " keep=N (newest images of each repository), older-than=30d, untagged,"
+                                    + " repository=PATTERN, tag=PATTERN (tags that stay), used (they stay in any case). Nothing is deleted."));
     private final SiteOptions site =
             with(new SiteOptions("Look at this registry, through its API (default: the built-in registry).", "5m"));
     private final NodeOptions nodes = with(new NodeOptions());
@@ -65,6 +66,13 @@ public final class SpaceCommand extends Command {
     private final Arg<String> ca = option(
             String.class,
             named("--ca").paramLabel("FILE").description("The CA of the registry's certificate, as PEM."));
+    private final Arg<List<String>> repositories = options(
+            String.class,
+            named("--repository")
+                    .paramLabel("NAME[,...]")
+                    .splitRegex(",")
+                    .description("Read only these repositories of the registry of --registry. ghcr.io and others list theirs"
+                            + " to nobody. Can be repeated."));
     private final SpaceOutput output = with(new SpaceOutput());
     private final ColorOption color = with(new ColorOption());
 
@@ -112,14 +120,16 @@ public final class SpaceCommand extends Command {
         } else if (volume.isGiven() && !Files.isDirectory(volume.get())) {
             throw new UsageException("--volume " + volume.get() + " is not a directory");
         } else if (volume.isGiven() && request != null && request.asksUse()) {
-            throw new UsageException("--what-if used: a folder does not tell who uses its images; leave out used, or run"
-                    + " it for the registry of a cluster");
+            throw new UsageException(
+                    "--what-if used: a folder does not tell who uses its images; leave out used, or run"
+                            + " it for the registry of a cluster");
         } else if (site.isRecorded()) {
             throw new UsageException("a recording does not have the images of a registry: leave out --from");
         } else if (registries().size() > 1) {
             throw new UsageException("--registry: give one registry");
-        } else if (registries().isEmpty() && ca.isGiven()) {
-            throw new UsageException("--ca is for the registry of --registry");
+        } else if (registries().isEmpty() && (ca.isGiven() || !repositories.get().isEmpty())) {
+            throw new UsageException(
+                    (ca.isGiven() ? "--ca is" : "--repository is") + " for the registry of --registry: add it");
         }
     }
 
@@ -151,7 +161,9 @@ public final class SpaceCommand extends Command {
     private static Path top(Path given) {
         Path path = given.toAbsolutePath().normalize();
         for (Path below = Path.of("docker/registry/v2"); below != null; below = below.getParent()) {
-            if (path.endsWith(below) && VolumeReader.hasStore(path.resolve("../".repeat(below.getNameCount())).normalize())) {
+            if (path.endsWith(below)
+                    && VolumeReader.hasStore(
+                            path.resolve("../".repeat(below.getNameCount())).normalize())) {
                 return path.resolve("../".repeat(below.getNameCount())).normalize();
             }
         }
@@ -172,6 +184,7 @@ public final class SpaceCommand extends Command {
                             live,
                             login == null ? null : login.login(),
                             authorities(),
+                            repositories.get(),
                             limit,
                             request != null && request.needsTimes());
             StoreLook look = new StoreLook(open, site, nodes, api, asking, terminal, progress);
@@ -190,7 +203,8 @@ public final class SpaceCommand extends Command {
     // --- The result
     // ---------------------------------------------------------------------------------------------------
 
-    private static SpaceReport report(FoundStore found, RegistryStore store, @Nullable WhatIfRequest request) {
+    private SpaceReport report(FoundStore found, RegistryStore store, @Nullable WhatIfRequest request) {
+        boolean isBuiltIn = !volume.isGiven() && registries().isEmpty();
         Instant now = Instant.now();
         DeletionPlan plan = request == null ? null : request.plan(store, found.used(), now);
         RegistryVersion version = found.version() == null ? RegistryVersion.V2 : found.version();
@@ -201,7 +215,12 @@ public final class SpaceCommand extends Command {
         SpaceAssembly assembly = new SpaceAssembly(store, StoreUse.of(store), found.used(), version);
         SpaceAssembly.Place place = new SpaceAssembly.Place(
                 found.registry(), found.readFrom(), found.volume(), found.comparison(), found.harbor(), gaps);
-        return assembly.report(place, now, plan == null || request == null ? null : assembly.whatIf(request.text(), plan));
+        return assembly.report(
+                place,
+                now,
+                plan == null || request == null
+                        ? null
+                        : assembly.whatIf(request.text(), plan, isBuiltIn ? request.command() : null));
     }
 
     /** What is not known because the version of the registry is not. */
@@ -213,17 +232,20 @@ public final class SpaceCommand extends Command {
         GarbageCollection three = GarbageCollection.of(store, RegistryVersion.V3);
         return two.equals(three)
                 ? List.of()
-                : List.of("The version of the registry is not known. What a garbage collection frees is that of version 2;"
-                        + " version 3 " + (three.stopped() == null ? "frees " + three.bytes() + " bytes" : "stops")
-                        + ".");
+                : List.of(
+                        "The version of the registry is not known. What a garbage collection frees is that of version 2;"
+                                + " version 3 "
+                                + (three.stopped() == null ? "frees " + three.bytes() + " bytes" : "stops")
+                                + ".");
     }
 
     private int cannotTell(FoundStore found) {
-        terminal.err().println(Version.NAME + ": the store of " + CleanText.line(found.registry())
-                + " could not be read");
+        terminal.err()
+                .println(Version.NAME + ": the store of " + CleanText.line(found.registry()) + " could not be read");
         found.gaps().forEach(gap -> terminal.err().println("  " + CleanText.line(gap)));
-        terminal.err().println("To read it: run on the node that has the volume, with sudo; or add --nodes; or name the"
-                + " registry with --registry, or its folder with --volume");
+        terminal.err()
+                .println("To read it: run on the node that has the volume, with sudo; or add --nodes; or name the"
+                        + " registry with --registry, or its folder with --volume");
         terminal.err().flush();
         return ExitCode.INCONCLUSIVE;
     }

@@ -33,7 +33,8 @@ final class SpaceOutput extends Options {
             named("-o", "--output")
                     .paramLabel("FORMAT[=FILE]")
                     .converters(new Output.Converter())
-                    .description("text, json, yaml or html (default: text). Can be repeated; all but one need a FILE."));
+                    .description(
+                            "text, json, yaml or html (default: text). Can be repeated; all but one need a FILE."));
     private final Arg<Boolean> verbose =
             flag(named("-v", "--verbose").description("Show all repositories, each with its tags."));
 
@@ -51,8 +52,8 @@ final class SpaceOutput extends Options {
         int printed = 0;
         for (Output output : all()) {
             if (!FORMATS.contains(output.format())) {
-                throw new UsageException("space has no format " + output.format().label()
-                        + "; give one of text, json, yaml, html");
+                throw new UsageException(
+                        "space has no format " + output.format().label() + "; give one of text, json, yaml, html");
             }
             Path file = output.file();
             if (file == null) {

@@ -34,7 +34,9 @@ record StoreFolder(Path folder, String shown) {
                 return new Read(null, hidden(root));
             }
             RegistryStore store = VolumeReader.read(root, new StoreCount(progress, "reading files"));
-            boolean isHidden = store.repositories().isEmpty() && store.blobs().isEmpty() && !store.gaps().isEmpty();
+            boolean isHidden = store.repositories().isEmpty()
+                    && store.blobs().isEmpty()
+                    && !store.gaps().isEmpty();
             return isHidden
                     ? new Read(null, shown + " cannot be read (" + store.gaps().get(0) + "): run with sudo")
                     : new Read(store, "");
@@ -53,7 +55,8 @@ record StoreFolder(Path folder, String shown) {
                 return "this user is not allowed to read " + shown + "/" + part + ": run with sudo";
             }
         }
-        return shown + " has no folder docker/registry/v2: it is not the volume of a registry, or nothing was pushed yet";
+        return shown
+                + " has no folder docker/registry/v2: it is not the volume of a registry, or nothing was pushed yet";
     }
 
     private String why(IOException e) {
@@ -68,7 +71,8 @@ record StoreFolder(Path folder, String shown) {
     }
 
     /** The file system under it; null when it cannot be measured. */
-    @Nullable Volume volume(String place) {
+    @Nullable
+    Volume volume(String place) {
         return FileSystemSize.of(folder, place);
     }
 }

@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.cli.space;
 
 import dev.registrydoctor.checks.catalog.CheckCatalog;
+import dev.registrydoctor.checks.catalog.settings.RegistrySettings;
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.storage.RegistryStorage;
 import dev.registrydoctor.checks.check.Check;
@@ -12,6 +13,7 @@ import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Reply;
 import dev.registrydoctor.checks.names.BuiltIn;
@@ -42,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class StoreLook {
 
     /** What is asked about the built-in registry. */
-    private static final Needs BUILT_IN = FilesLook.NEEDS.and(BuiltInRegistry.NEEDS);
+    private static final Needs BUILT_IN = FilesLook.NEEDS.and(BuiltInRegistry.NEEDS, RegistrySettings.NEEDS);
 
     private final OpenSite open;
     private final SiteOptions site;
@@ -87,8 +89,7 @@ final class StoreLook {
                     .toList();
             Examination first = new Examiner(looked, limit, progress).examine(checks);
             open.requireKubeconfig(site, terminal);
-            looked = new Examinations(site, nodes, terminal, progress)
-                    .withNodes(open, first, checks, limit);
+            looked = new Examinations(site, nodes, terminal, progress).withNodes(open, first, checks, limit);
         }
         Evidence evidence = new Examiner(looked, limit, progress).gather(needs);
         if (site.kubeconfig.isGiven() || site.context.isGiven()) {
@@ -108,7 +109,11 @@ final class StoreLook {
         }
         Origin origin = BuiltInRegistry.origin(evidence);
         ApiLook.Read served = null;
-        if (origin == null) {
+        if (isCache(evidence)) {
+            gaps.add(
+                    "the registry is a pull-through cache, and its API was not asked: it would fetch every image that its"
+                            + " upstream lists");
+        } else if (origin == null) {
             gaps.add("the API of the built-in registry does not answer on port " + BuiltIn.NODE_PORT
                     + ": `registry-doctor run` finds out why");
         } else {
@@ -127,11 +132,22 @@ final class StoreLook {
                 gaps);
     }
 
+    /**
+     * Whether the registry is a pull-through cache. Its list of tags is that of its upstream, and a request for the manifest of one
+     * fetches and keeps it ({@code registry/proxy/proxytagservice.go} and {@code proxymanifeststore.go} of distribution).
+     */
+    private static boolean isCache(Evidence evidence) {
+        RegistrySettings settings = RegistrySettings.of(evidence);
+        RegistrySettings.Setting upstream = settings == null ? null : settings.find("proxy.remoteurl");
+        return upstream != null && !upstream.value().isBlank();
+    }
+
     /** What differs, and differs still when the files are read again: a push goes on while both are read. */
     private StoreComparison compared(Evidence evidence, RegistryStore before, RegistryStore api)
             throws IOException, InterruptedException {
         StoreComparison once = StoreComparison.of(before, api);
-        RegistryStore after = once.differences().isEmpty() ? null : files.read(evidence).store();
+        RegistryStore after =
+                once.differences().isEmpty() ? null : files.read(evidence).store();
         return after == null ? once : StoreComparison.confirmed(before, api, after);
     }
 
@@ -139,7 +155,7 @@ final class StoreLook {
     FoundStore other(Settings.Registry registry) throws InterruptedException {
         RegistryProbe.Ask ask = new RegistryProbe.Ask(registry.host(), registry.port());
         Evidence evidence = gather(Needs.of(ask).and(UsedImageSearch.NEEDS));
-        Origin origin = origin(registry, evidence, ask);
+        Origin origin = origin(evidence, ask);
         ApiLook.Read served = origin == null ? null : served(origin);
         HarborSpace harbor = served == null ? null : served.harbor();
         return new FoundStore(
@@ -169,11 +185,15 @@ final class StoreLook {
     }
 
     /** Where it answers. A certificate that only a given CA signs hides the registry from the probe. */
-    private @Nullable Origin origin(Settings.Registry registry, Evidence evidence, RegistryProbe.Ask ask) {
+    private @Nullable Origin origin(Evidence evidence, RegistryProbe.Ask ask) {
         RegistryProbe probe = evidence.find(ask).orElse(null);
         Origin origin = probe == null ? null : probe.origin();
         Reply https = probe == null ? null : probe.https();
-        if (origin == null && https != null && https.hides() && api != null && !api.authorities().isEmpty()) {
+        if (origin == null
+                && https != null
+                && https.hides()
+                && api != null
+                && !api.authorities().isEmpty()) {
             return new Origin("https", ask.host(), ask.port());
         } else if (origin != null) {
             return origin;
@@ -192,20 +212,19 @@ final class StoreLook {
         return null;
     }
 
-    /** By the tag of the image that the registry's Pod runs; null when it does not tell. */
+    /** By the tags of the images that the registry's Pods run; null when they do not tell. */
     private static @Nullable RegistryVersion version(Evidence evidence) {
-        return RegistryStorage.pods(evidence).stream()
-                .flatMap(pod -> pod.containers().stream())
-                .filter(container -> !container.init())
-                .map(container -> version(container.image()))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
-    }
-
-    static @Nullable RegistryVersion version(String image) {
-        String name = image.replaceFirst("@.*$", "");
-        String tag = name.substring(name.lastIndexOf(':') + 1);
-        return tag.matches("2(?:\\..*)?") ? RegistryVersion.V2 : tag.matches("3(?:\\..*)?") ? RegistryVersion.V3 : null;
+        var shown =
+                dev.registrydoctor.checks.catalog.settings.RegistryVersion.of(RegistryStorage.pods(evidence).stream()
+                        .flatMap(pod -> pod.containers().stream())
+                        .filter(container -> !container.init())
+                        .map(Pod.Container::image)
+                        .toList());
+        return shown == null
+                ? null
+                : switch (shown) {
+                    case TWO -> RegistryVersion.V2;
+                    case THREE -> RegistryVersion.V3;
+                };
     }
 }

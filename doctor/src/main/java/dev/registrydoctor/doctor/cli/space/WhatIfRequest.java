@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.cli.space;
 
+import dev.registrydoctor.checks.remedy.Shell;
 import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.checks.store.retention.DeletionPlan;
 import dev.registrydoctor.checks.store.retention.RetentionRules;
@@ -26,8 +27,9 @@ record WhatIfRequest(
 
     private static final String DELETE = "delete";
 
-    private static final String FORMS = "--what-if takes \"delete REPO:TAG ...\", or rules with commas between them: keep=N,"
-            + " older-than=30d, untagged, used, repository=PATTERN, tag=PATTERN (a pattern of tags that stay)";
+    private static final String FORMS =
+            "--what-if takes \"delete REPO:TAG ...\", or rules with commas between them: keep=N,"
+                    + " older-than=30d, untagged, used, repository=PATTERN, tag=PATTERN (a pattern of tags that stay)";
 
     private static final Pattern AGE = Pattern.compile("(\\d{1,6})([smhdw])");
 
@@ -100,7 +102,8 @@ record WhatIfRequest(
             }
         }
         if (keep == null && olderThan == null && !untagged) {
-            throw new UsageException("--what-if deletes nothing by these rules: add keep=N, older-than=30d or untagged");
+            throw new UsageException(
+                    "--what-if deletes nothing by these rules: add keep=N, older-than=30d or untagged");
         }
         try {
             return new WhatIfRequest(
@@ -146,6 +149,33 @@ record WhatIfRequest(
         };
     }
 
+    /** The command that carries out the rules for the built-in registry; null where tags are named. */
+    @Nullable
+    String command() {
+        if (rules == null) {
+            return null;
+        }
+        List<String> words = new ArrayList<>(List.of("sudo", "registry-doctor", "setup", "retention"));
+        if (rules.keep() != null) {
+            words.addAll(List.of("--keep", rules.keep().toString()));
+        }
+        if (rules.olderThan() != null) {
+            words.addAll(List.of("--older-than", age(rules.olderThan())));
+        }
+        if (rules.untagged()) {
+            words.add("--untagged");
+        }
+        rules.repositories().forEach(pattern -> words.addAll(List.of("--repository", Shell.quote(pattern))));
+        rules.keepTags().forEach(pattern -> words.addAll(List.of("--keep-tag", Shell.quote(pattern))));
+        return String.join(" ", words);
+    }
+
+    private static String age(Duration time) {
+        return time.toHours() % 24 == 0 && time.toHours() > 0
+                ? time.toDays() + "d"
+                : time.toSeconds() % 3600 == 0 ? time.toHours() + "h" : time.toSeconds() + "s";
+    }
+
     /** Whether it matters when images were pushed. */
     boolean needsTimes() {
         return rules != null && (rules.keep() != null || rules.olderThan() != null);
@@ -153,8 +183,6 @@ record WhatIfRequest(
 
     /** The plan that it makes of a store. */
     DeletionPlan plan(RegistryStore store, UsedImages used, Instant now) {
-        return rules == null
-                ? DeletionPlan.ofTags(store, tags, used)
-                : DeletionPlan.byRules(store, rules, used, now);
+        return rules == null ? DeletionPlan.ofTags(store, tags, used) : DeletionPlan.byRules(store, rules, used, now);
     }
 }

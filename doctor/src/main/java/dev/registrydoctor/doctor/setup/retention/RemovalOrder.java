@@ -38,7 +38,8 @@ final class RemovalOrder {
      */
     List<List<String>> chunks() {
         Chunks chunks = new Chunks();
-        plan.repositories().forEach((name, deletion) -> tags(name, deletion).forEach(tag -> chunks.add(name, "/" + tag)));
+        plan.repositories()
+                .forEach((name, deletion) -> tags(name, deletion).forEach(tag -> chunks.add(name, "/" + tag)));
         plan.repositories()
                 .forEach((name, deletion) -> ordered(deletion.manifests())
                         .forEach(digest -> chunks.add(name, "@" + digest.substring("sha256:".length()))));
@@ -83,8 +84,7 @@ final class RemovalOrder {
     }
 
     /** Puts it behind all that comes before it, without a stack for each: a hostile store has chains of any length. */
-    private static void place(
-            String digest, Map<String, List<String>> after, Set<String> seen, Set<String> ordered) {
+    private static void place(String digest, Map<String, List<String>> after, Set<String> seen, Set<String> ordered) {
         ArrayDeque<String> path = new ArrayDeque<>(List.of(digest));
         while (!path.isEmpty()) {
             String at = path.getLast();

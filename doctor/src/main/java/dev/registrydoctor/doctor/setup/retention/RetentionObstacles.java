@@ -54,8 +54,9 @@ final class RetentionObstacles {
                     + " that can be read: only the images of the registry add-on are deleted here. Other registries have"
                     + " their own retention rules.");
         }
-        settings.gaps().forEach(gap -> all.add(CleanText.line(
-                "The settings of the registry are not fully known: " + gap.what() + ", " + gap.why() + ".")));
+        settings.gaps()
+                .forEach(gap -> all.add(CleanText.line(
+                        "The settings of the registry are not fully known: " + gap.what() + ", " + gap.why() + ".")));
         String storage = storage(evidence);
         if (storage != null) {
             all.add(storage);
@@ -145,7 +146,9 @@ final class RetentionObstacles {
     static List<String> ofNames(DeletionPlan plan) {
         List<String> illegal = new ArrayList<>();
         plan.repositories().forEach((name, deletion) -> {
-            deletion.tags().stream().filter(tag -> !LegalNames.isTag(tag)).forEach(tag -> illegal.add(name + ":" + tag));
+            deletion.tags().stream()
+                    .filter(tag -> !LegalNames.isTag(tag))
+                    .forEach(tag -> illegal.add(name + ":" + tag));
             deletion.manifests().stream()
                     .filter(digest -> !LegalNames.isDigest(digest))
                     .forEach(digest -> illegal.add(name + "@" + digest));

@@ -43,8 +43,9 @@ public record RetentionPlan(
             return plan;
         }
         List<String> obstacles = new ArrayList<>(plan.obstacles());
-        obstacles.add("The registry is read-only already, for work that this command did not begin. Wait until that work is done."
-                + " If nobody works on it, set it back: `registry-doctor fix registry.read-only`.");
+        obstacles.add(
+                "The registry is read-only already, for work that this command did not begin. Wait until that work is done."
+                        + " If nobody works on it, set it back: `registry-doctor fix registry.read-only`.");
         return new RetentionPlan(request, sight, plan.deletion(), plan.collection(), obstacles);
     }
 
@@ -62,8 +63,11 @@ public record RetentionPlan(
         if (request.rules() != null) {
             sight.used().gaps().stream()
                     .limit(5)
-                    .forEach(gap -> obstacles.add(CleanText.line("Not all uses of images are known: " + gap
-                            + ". Nothing can be called unused then. Without rules, this command only collects garbage.")));
+                    .forEach(
+                            gap -> obstacles.add(
+                                    CleanText.line(
+                                            "Not all uses of images are known: " + gap
+                                                    + ". Nothing can be called unused then. Without rules, this command only collects garbage.")));
         }
         if (collection.stopped() != null) {
             obstacles.add(CleanText.line("The garbage collection would stop: " + collection.stopped()
@@ -71,12 +75,15 @@ public record RetentionPlan(
         }
         String push = PushInFlight.in(store, now.freed().keySet(), sight.at());
         if (push != null) {
-            obstacles.add("A push is in flight: " + push + ". Run this command again "
-                    + PushInFlight.RECENT.toMinutes() + " minutes after the last push.");
+            obstacles.add("A push is in flight: " + push + ". Run this command again " + PushInFlight.RECENT.toMinutes()
+                    + " minutes after the last push.");
         }
-        collection.broken().forEach((image, parts) -> obstacles.add(CleanText.line(
-                "The garbage collection of the registry would break " + image + ", which stays: it would delete "
-                        + parts.iterator().next() + ". Push that image again first.")));
+        collection
+                .broken()
+                .forEach((image, parts) ->
+                        obstacles.add(CleanText.line("The garbage collection of the registry would break " + image
+                                + ", which stays: it would delete "
+                                + parts.iterator().next() + ". Push that image again first.")));
         KeptWhole.broken(store, deletion, collection.freed().keySet(), sight.used())
                 .forEach(line -> obstacles.add("An image that stays would be broken: " + line
                         + ". Push it again first; the garbage collection of the registry would delete a part of it."));
@@ -100,7 +107,10 @@ public record RetentionPlan(
         return version != null || two.equals(three)
                 ? three
                 : new GarbageCollection(
-                        Map.of(), Map.of(), Map.of(), "the image of the registry does not tell its version, and version 2 and 3 differ here");
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        "the image of the registry does not tell its version, and version 2 and 3 differ here");
     }
 
     /** Whether nothing goes and nothing is freed. */

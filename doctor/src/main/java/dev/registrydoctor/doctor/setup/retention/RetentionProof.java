@@ -41,8 +41,7 @@ public record RetentionProof(long freed, long foreseen, List<String> faults) {
             }
         }
         expected.repositories().forEach((name, repository) -> compare(name, repository, after, faults));
-        return new RetentionProof(
-                freed, before.collection().bytes(), faults.subList(0, Math.min(MOST, faults.size())));
+        return new RetentionProof(freed, before.collection().bytes(), faults.subList(0, Math.min(MOST, faults.size())));
     }
 
     /** What was pushed since then is not compared: a tag may name another manifest now. */

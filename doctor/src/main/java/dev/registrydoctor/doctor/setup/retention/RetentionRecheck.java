@@ -63,8 +63,9 @@ public final class RetentionRecheck {
             } else if (!plan.deletion().repositories().equals(agreed.deletion().repositories())) {
                 return "the registry has changed since the plan was made, and other images would go: run the command again";
             } else if (!plan.collection().equals(agreed.collection())) {
-                return "the registry has changed since the plan was made, and " + plan.collection().bytes()
-                        + " bytes would be freed instead of " + agreed.collection().bytes() + ": run the command again";
+                return "the registry has changed since the plan was made, and "
+                        + plan.collection().bytes() + " bytes would be freed instead of "
+                        + agreed.collection().bytes() + ": run the command again";
             }
             before = plan;
             return null;
@@ -81,19 +82,24 @@ public final class RetentionRecheck {
             return "the store cannot be read whole any more: " + store.gaps().get(0);
         }
         RegistryStore expected = first.deletion().applied(first.sight().store());
-        if (!links(store).equals(links(expected)) || !store.blobs().keySet().equals(expected.blobs().keySet())) {
+        if (!links(store).equals(links(expected))
+                || !store.blobs().keySet().equals(expected.blobs().keySet())) {
             return "the links in the registry's volume are not what the plan makes of them: somebody else changes it";
         } else if (!RetentionPlan.collection(store, now).equals(agreed.collection())) {
             return "the garbage collection would delete something else than the plan says";
         }
         List<String> broken = KeptWhole.broken(
-                first.sight().store(), first.deletion(), agreed.collection().freed().keySet(), now.used());
+                first.sight().store(),
+                first.deletion(),
+                agreed.collection().freed().keySet(),
+                now.used());
         if (!broken.isEmpty()) {
             return broken.get(0);
         }
         return agreed.request().rules() == null || now.used().gaps().isEmpty()
                 ? null
-                : "not all uses of images are known any more: " + now.used().gaps().get(0);
+                : "not all uses of images are known any more: "
+                        + now.used().gaps().get(0);
     }
 
     private static Map<String, Object> links(RegistryStore store) {

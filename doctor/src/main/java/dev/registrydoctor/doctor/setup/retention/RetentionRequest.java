@@ -10,5 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param rules null to collect garbage alone
  * @param asked when it was asked for: what is older than a time is older than this, however long the work takes
  */
-public record RetentionRequest(
-        @Nullable RetentionRules rules, Instant asked) {}
+public record RetentionRequest(@Nullable RetentionRules rules, Instant asked) {}

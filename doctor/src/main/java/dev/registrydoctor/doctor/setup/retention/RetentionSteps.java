@@ -1,10 +1,10 @@
 package dev.registrydoctor.doctor.setup.retention;
 
+import dev.registrydoctor.checks.catalog.settings.GarbageSteps;
+import dev.registrydoctor.checks.catalog.settings.ReadOnlySteps;
 import dev.registrydoctor.checks.catalog.settings.RegistryFolder;
 import dev.registrydoctor.checks.catalog.settings.RegistrySettings;
 import dev.registrydoctor.checks.catalog.settings.RegistrySettings.Setting;
-import dev.registrydoctor.checks.catalog.settings.GarbageSteps;
-import dev.registrydoctor.checks.catalog.settings.ReadOnlySteps;
 import dev.registrydoctor.checks.model.Quantity;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
@@ -56,20 +56,23 @@ public final class RetentionSteps {
             List<String> words = new ArrayList<>(List.of(folder()));
             words.addAll(chunks.get(i));
             steps.add(Step.of(
-                            "Remove the links of " + count(plan.tags(), "tag") + " and " + count(plan.manifests(), "manifest")
+                            "Remove the links of " + count(plan.tags(), "tag") + " and "
+                                    + count(plan.manifests(), "manifest")
                                     + (chunks.size() == 1 ? "" : ", part " + (i + 1) + " of " + chunks.size())
                                     + ". They are kept in the folder " + LinkScripts.KEPT
                                     + " until the garbage collection begins.",
                             GarbageSteps.inPod(LinkScripts.REMOVE, words.toArray(String[]::new)),
                             Actor.cluster())
-                    .undoneBy(GarbageSteps.inPod(LinkScripts.RESTORE, folder()), "until the garbage collection begins"));
+                    .undoneBy(
+                            GarbageSteps.inPod(LinkScripts.RESTORE, folder()), "until the garbage collection begins"));
         }
         return steps;
     }
 
     private Step collection() {
         return GarbageSteps.collect(
-                        "Run the garbage collection, which frees " + plan.collection().bytes() + " bytes ("
+                        "Run the garbage collection, which frees "
+                                + plan.collection().bytes() + " bytes ("
                                 + Quantity.words(plan.collection().bytes()) + ").",
                         GarbageSteps.inPod(LinkScripts.COLLECT, folder()),
                         GarbageSteps.inPod(LinkScripts.STOP, folder()))
@@ -92,7 +95,8 @@ public final class RetentionSteps {
         }
         int more = names.size() - MOST_NAMES;
         return "the images " + String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())))
-                + (more > 0 ? " and " + more + " more" : "") + ", " + plan.collection().bytes() + " bytes in all";
+                + (more > 0 ? " and " + more + " more" : "") + ", "
+                + plan.collection().bytes() + " bytes in all";
     }
 
     static String count(int number, String one) {

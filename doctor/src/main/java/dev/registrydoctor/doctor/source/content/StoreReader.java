@@ -57,8 +57,8 @@ public final class StoreReader {
             late = tasks.await();
         }
         if (late) {
-            gaps.end("the time limit of " + options.limit().toSeconds() + " s was reached when " + draft.tagCount()
-                    + " of " + crawl.listedTags() + " tags were read, of " + draft.repositoryCount() + " repositories");
+            gaps.end("the time limit was reached when " + draft.tagCount() + " of " + crawl.listedTags()
+                    + " tags were read, of " + draft.repositoryCount() + " repositories");
         }
         if (!options.repositories().isEmpty()) {
             gaps.end("only the repositories that were named were read: what others share with them is not known");
@@ -93,7 +93,8 @@ public final class StoreReader {
         if (!options.repositories().isEmpty() || !harbor.isEmpty()) {
             List<String> names =
                     options.repositories().isEmpty() ? List.copyOf(harbor.keySet()) : options.repositories();
-            new LinkedHashSet<>(names).forEach(name -> repository(name, harbor.getOrDefault(name, List.of()), crawl, gaps));
+            new LinkedHashSet<>(names)
+                    .forEach(name -> repository(name, harbor.getOrDefault(name, List.of()), crawl, gaps));
             return;
         }
         tasks.add("the repositories of " + registry, () -> {

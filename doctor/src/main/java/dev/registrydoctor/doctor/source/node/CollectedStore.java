@@ -23,7 +23,7 @@ public final class CollectedStore {
 
     private static final LogArchive LOG = new LogArchive("STORE", "the list of a store", 12 << 20);
 
-    private static final int MOST_ITEMS = 3_000_000;
+    private static final int MOST_ITEMS = 1_000_000;
     /** Of a path on Linux. */
     private static final int LONGEST_PATH = 4096;
 
@@ -176,8 +176,7 @@ public final class CollectedStore {
             throw new UnreadableNode("the list of the store has a link that it does not list");
         }
         contents.put(
-                path,
-                (parts[parts.length - 3] + ":" + parts[parts.length - 2]).getBytes(StandardCharsets.ISO_8859_1));
+                path, (parts[parts.length - 3] + ":" + parts[parts.length - 2]).getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** A name as it is on the node: the log's bytes were taken for characters. */

@@ -32,7 +32,8 @@ public final class CollectedTree implements VolumeTree {
         if (items == null) {
             throw new NoSuchFileException(folder.toString());
         }
-        return new Children(items.stream().map(item -> folder.resolve(item.name())).toList());
+        return new Children(
+                items.stream().map(item -> folder.resolve(item.name())).toList());
     }
 
     @Override

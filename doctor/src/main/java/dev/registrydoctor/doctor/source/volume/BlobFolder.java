@@ -36,7 +36,8 @@ final class BlobFolder {
     }
 
     /** A file that stops the listing of blobs, or null. */
-    @Nullable String stray() {
+    @Nullable
+    String stray() {
         return stray.get();
     }
 

@@ -82,7 +82,10 @@ final class DescriptorJson {
                 errors.manifestList |= !json.texts();
                 yield true;
             }
-            default -> json.skip() || true;
+            default -> {
+                json.skip();
+                yield true;
+            }
         };
     }
 
@@ -91,7 +94,8 @@ final class DescriptorJson {
         return text == null ? before : text;
     }
 
-    @Nullable String digest() {
+    @Nullable
+    String digest() {
         return digest == null || digest.isEmpty() ? null : ShownText.line(digest, ShownText.SHORT);
     }
 
@@ -100,7 +104,8 @@ final class DescriptorJson {
     }
 
     /** The part that it names, or null when it names none. */
-    @Nullable Reference reference(Role role, UnaryOperator<String> shared) {
+    @Nullable
+    Reference reference(Role role, UnaryOperator<String> shared) {
         String named = digest();
         return named == null ? null : new Reference(role, shared.apply(named), size, platform(), urls);
     }

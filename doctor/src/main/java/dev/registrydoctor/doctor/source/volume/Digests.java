@@ -23,7 +23,8 @@ final class Digests {
     }
 
     /** The digest of a folder, or null when its name is not one. */
-    @Nullable String ofFolder(String algorithm, String hex) {
+    @Nullable
+    String ofFolder(String algorithm, String hex) {
         return isHex(algorithm, hex, 0) ? shared(algorithm + ":" + hex) : null;
     }
 

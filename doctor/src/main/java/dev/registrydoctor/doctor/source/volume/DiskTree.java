@@ -13,6 +13,7 @@ enum DiskTree implements VolumeTree {
     INSTANCE;
 
     @Override
+    @SuppressWarnings("StreamResourceLeak") // The caller closes it.
     public DirectoryStream<Path> children(Path folder) throws IOException {
         return Files.newDirectoryStream(folder);
     }

@@ -71,7 +71,8 @@ final class LinkFolder {
     private @Nullable String digest(Path folder) {
         Path relative = root.relativize(folder);
         return relative.getNameCount() == 2
-                ? digests.ofFolder(relative.getName(0).toString(), relative.getName(1).toString())
+                ? digests.ofFolder(
+                        relative.getName(0).toString(), relative.getName(1).toString())
                 : null;
     }
 }

@@ -57,8 +57,7 @@ public final class ManifestContent {
             if (!object) {
                 return new Read(refused(content.length, "it is not a JSON object"), null);
             }
-            return new Read(
-                    judged(content.length, fields, shared), json.repeated() ? "it names a field twice" : null);
+            return new Read(judged(content.length, fields, shared), json.repeated() ? "it names a field twice" : null);
         } catch (StreamConstraintsException e) {
             return new Read(refused(content.length, "it is nested more than 10,000 levels deep"), null);
         } catch (IOException e) {

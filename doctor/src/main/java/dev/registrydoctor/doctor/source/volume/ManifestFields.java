@@ -72,8 +72,8 @@ final class ManifestFields {
             case "name", "tag", "architecture" -> wrongSchema1 |= !json.isText();
             case "fslayers" -> wrongSchema1 |= !json.list(ignored -> json.struct(this::fsLayer));
             case "history" ->
-                wrongSchema1 |= !json.list(ignored ->
-                        json.struct(entry -> entry.equals("v1compatibility") ? json.isText() : json.skip() || true));
+                wrongSchema1 |= !json.list(
+                        ignored -> json.struct(entry -> entry.equals("v1compatibility") ? json.isText() : skipped()));
             default -> json.skip();
         }
     }
@@ -110,9 +110,15 @@ final class ManifestFields {
         errors.all |= !list;
     }
 
+    /** Skips a value of any type. */
+    private boolean skipped() throws IOException {
+        json.skip();
+        return true;
+    }
+
     private boolean fsLayer(String name) throws IOException {
         if (!name.equals("blobsum")) {
-            return json.skip() || true;
+            return skipped();
         }
         String digest = json.text();
         if (digest != null && !digest.isEmpty()) {
@@ -135,7 +141,8 @@ final class ManifestFields {
         return hasManifests;
     }
 
-    @Nullable String subject() {
+    @Nullable
+    String subject() {
         return subject;
     }
 
@@ -145,25 +152,30 @@ final class ManifestFields {
     }
 
     /** Why no version gets to know which format it is in, or null. */
-    @Nullable String wrongHead() {
+    @Nullable
+    String wrongHead() {
         return wrongHead;
     }
 
-    @Nullable String wrongSchema1() {
+    @Nullable
+    String wrongSchema1() {
         return wrongHead != null ? wrongHead : wrongSchema1 ? "one of its fields" + TYPES : null;
     }
 
-    @Nullable String wrongParts(boolean three) {
-        return parts.all || three && parts.version3 ? "a field of its config or layers" + TYPES : null;
+    @Nullable
+    String wrongParts(boolean three) {
+        return parts.all || (three && parts.version3) ? "a field of its config or layers" + TYPES : null;
     }
 
-    @Nullable String wrongManifests(boolean three, boolean manifestList) {
-        return listed.all || three && listed.version3 || manifestList && listed.manifestList
+    @Nullable
+    String wrongManifests(boolean three, boolean manifestList) {
+        return listed.all || (three && listed.version3) || (manifestList && listed.manifestList)
                 ? "a field of its manifests" + TYPES
                 : null;
     }
 
-    @Nullable String wrongAnnotations() {
+    @Nullable
+    String wrongAnnotations() {
         return wrongAnnotations ? "annotations" + TYPES : null;
     }
 

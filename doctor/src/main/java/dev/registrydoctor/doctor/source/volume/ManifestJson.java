@@ -124,7 +124,7 @@ final class ManifestJson implements AutoCloseable {
         if (isArray()) {
             return list(ignored -> {
                 Long number = integer();
-                return isNull() || number != null && number >= 0 && number <= 255;
+                return isNull() || (number != null && number >= 0 && number <= 255);
             });
         }
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
@@ -132,14 +132,16 @@ final class ManifestJson implements AutoCloseable {
         }
         String text = parser.getText().replace("\r", "").replace("\n", "");
         try {
-            return text.length() % 4 == 0 && Base64.getDecoder().decode(text).length >= 0;
+            Base64.getDecoder().decode(text);
+            return text.length() % 4 == 0;
         } catch (IllegalArgumentException e) {
             return false;
         }
     }
 
     /** A text, or null when it is none. Never fails, so ask {@link #isNull} or {@link #isText} for the type. */
-    @Nullable String text() throws IOException {
+    @Nullable
+    String text() throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_STRING) {
             return parser.getText();
         }
@@ -153,7 +155,8 @@ final class ManifestJson implements AutoCloseable {
     }
 
     /** A whole number of 64 bits that is written as one, or null. */
-    @Nullable Long integer() throws IOException {
+    @Nullable
+    Long integer() throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             skip();
             return null;

@@ -44,12 +44,14 @@ final class RepositoryFinder {
     }
 
     /** A name that distribution 2 finds and refuses, or null. */
-    @Nullable String illegal2() {
+    @Nullable
+    String illegal2() {
         return illegal2;
     }
 
     /** A name that distribution 3 finds and refuses, or null. */
-    @Nullable String illegal3() {
+    @Nullable
+    String illegal3() {
         return illegal3;
     }
 

@@ -85,7 +85,8 @@ final class RepositoryReader {
             boolean broken = Link.DAMAGED.equals(digest);
             damaged = broken ? entry.name() : damaged;
             tags.put(
-                    entry.name(), new Tag(broken ? null : digest, link == null || digest == null ? null : link.modified()));
+                    entry.name(),
+                    new Tag(broken ? null : digest, link == null || digest == null ? null : link.modified()));
         }
         return new Tags(tags, damaged);
     }

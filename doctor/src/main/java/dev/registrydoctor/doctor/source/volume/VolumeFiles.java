@@ -44,7 +44,8 @@ final class VolumeFiles {
         List<Entry> entries = new ArrayList<>();
         try (DirectoryStream<Path> children = tree.children(folder)) {
             for (Path child : children) {
-                if (!state.visit()) {
+                // What is interrupted has no result, so nothing is missing in it.
+                if (Thread.currentThread().isInterrupted() || !state.visit()) {
                     break;
                 }
                 Entry entry = entry(child);
@@ -60,7 +61,8 @@ final class VolumeFiles {
     }
 
     /** One file or folder; null when it is missing, cannot be read, or is neither. */
-    @Nullable Entry entry(Path path) {
+    @Nullable
+    Entry entry(Path path) {
         try {
             Found found = tree.found(path);
             if (found.kind() == Kind.SYMBOLIC_LINK || found.kind() == Kind.SPECIAL) {
@@ -68,11 +70,7 @@ final class VolumeFiles {
                 return null;
             }
             return new Entry(
-                    path,
-                    path.getFileName().toString(),
-                    found.kind() == Kind.FOLDER,
-                    found.modified(),
-                    found.size());
+                    path, path.getFileName().toString(), found.kind() == Kind.FOLDER, found.modified(), found.size());
         } catch (IOException e) {
             missed(path, e);
             return null;
@@ -80,7 +78,8 @@ final class VolumeFiles {
     }
 
     /** A folder of a folder; null when it is missing or something else. */
-    @Nullable Path folder(Path parent, String name) {
+    @Nullable
+    Path folder(Path parent, String name) {
         Entry entry = entry(parent.resolve(name));
         if (entry != null && !entry.folder()) {
             state.gap(shown(entry.path()) + " is not a folder");

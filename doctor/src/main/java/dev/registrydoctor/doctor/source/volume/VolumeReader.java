@@ -8,11 +8,11 @@ import dev.registrydoctor.checks.store.StoredRepository;
 import dev.registrydoctor.doctor.source.StoreProgress;
 import dev.registrydoctor.doctor.source.volume.ManifestContent.Read;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +25,7 @@ public final class VolumeReader {
 
     private static final String STORE = "docker/registry/v2";
 
+    private final Path root;
     private final Path store;
     private final ReadingState state;
     private final VolumeFiles files;
@@ -33,6 +34,7 @@ public final class VolumeReader {
     private final Map<String, StoredManifest> manifests = new ConcurrentHashMap<>();
 
     private VolumeReader(VolumeTree tree, Path root, VolumeLimits limits, StoreProgress progress) {
+        this.root = root;
         store = root.resolve(STORE);
         state = new ReadingState(limits, progress);
         files = new VolumeFiles(tree, root, state);
@@ -91,6 +93,9 @@ public final class VolumeReader {
                     .collect(Collectors.toSet());
             parallel.each(named, digest -> readManifest(digest, blobs.blobs()));
         }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("the reading of the volume was interrupted");
+        }
         state.report();
         return new RegistryStore(
                 RegistryStore.Source.FILES,
@@ -102,10 +107,13 @@ public final class VolumeReader {
     }
 
     private @Nullable Path folder(String name) {
-        for (Path step : List.of(store.getParent().getParent(), store.getParent(), store)) {
-            if (files.folder(step.getParent(), step.getFileName().toString()) == null) {
+        Path parent = root;
+        for (String step : STORE.split("/", -1)) {
+            Path folder = files.folder(parent, step);
+            if (folder == null) {
                 return null;
             }
+            parent = folder;
         }
         return files.folder(store, name);
     }

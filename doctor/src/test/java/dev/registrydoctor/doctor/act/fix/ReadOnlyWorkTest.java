@@ -68,7 +68,10 @@ class ReadOnlyWorkTest {
     }
 
     private static Step exec(String word, String undo) {
-        return Step.of(word, Action.kubectl("-n", "container-registry", "exec", "deploy/registry", "--", word), Actor.cluster())
+        return Step.of(
+                        word,
+                        Action.kubectl("-n", "container-registry", "exec", "deploy/registry", "--", word),
+                        Actor.cluster())
                 .undoneBy(Action.kubectl("-n", "container-registry", "exec", "deploy/registry", "--", undo));
     }
 
@@ -142,7 +145,12 @@ class ReadOnlyWorkTest {
 
     @Test
     void afterAFailureWhatWasDoneIsTakenBackAndTheRegistrySetBack() throws Exception {
-        run(ReadOnlyWorkTest::yes, Gate.OPEN, exec("moves", "returns"), loss("deletes fails", "stops"), exec("never", ""));
+        run(
+                ReadOnlyWorkTest::yes,
+                Gate.OPEN,
+                exec("moves", "returns"),
+                loss("deletes fails", "stops"),
+                exec("never", ""));
         assertEquals(List.of(ON, "-"), cluster.values());
         assertEquals(
                 List.of("--timeout=300s", "moves", "deletes fails", "stops", "returns", "--timeout=300s"), commands());
@@ -221,8 +229,7 @@ class ReadOnlyWorkTest {
         interrupter.start();
         assertThrows(
                 InterruptedException.class,
-                () -> run(
-                        ReadOnlyWorkTest::yes, Gate.OPEN, exec("moves", "returns"), loss("deletes sleeps", "stops")));
+                () -> run(ReadOnlyWorkTest::yes, Gate.OPEN, exec("moves", "returns"), loss("deletes sleeps", "stops")));
         interrupter.join();
         assertEquals(List.of(ON, "-"), cluster.values());
         assertEquals(

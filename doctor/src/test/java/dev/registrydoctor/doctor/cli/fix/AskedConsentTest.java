@@ -212,7 +212,14 @@ class AskedConsentTest {
 
     private AskedConsent named(Agreement agreement, String loss, Person person) {
         Terminal terminal = new Terminal(
-                new PrintWriter(out), new PrintWriter(out), InputStream.nullInputStream(), false, false, 80, true, Map.of());
+                new PrintWriter(out),
+                new PrintWriter(out),
+                InputStream.nullInputStream(),
+                false,
+                false,
+                80,
+                true,
+                Map.of());
         return new AskedConsent(terminal, TextStyle.PLAIN, agreement, person, loss);
     }
 
@@ -239,8 +246,7 @@ class AskedConsentTest {
     void aNameOnTheCommandLineAgreesToTheLossAndNotToTheRestart() {
         String name = "container-registry/registry";
         assertEquals(6, askAll(named(Agreement.RESTARTS, name, Person.NOBODY)).size());
-        assertEquals(
-                List.of(Answer.LEAVE_CAUSE), askAll(named(Agreement.RESTARTS, "other/registry", Person.NOBODY)));
+        assertEquals(List.of(Answer.LEAVE_CAUSE), askAll(named(Agreement.RESTARTS, "other/registry", Person.NOBODY)));
         assertEquals(List.of(Answer.LEAVE_CAUSE), askAll(named(Agreement.HARMLESS, name, Person.NOBODY)));
         assertEquals(List.of(Answer.LEAVE_CAUSE), askAll(named(Agreement.NOTHING, name, typing("n"))));
         typed.clear();

@@ -42,8 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Where the files of the built-in registry's volume are looked for. */
 class FilesLookTest {
 
-    private static final String VOLUME = "/var/snap/microk8s/common/default-storage/container-registry-registry-claim-"
-            + GivenSite.VOLUME;
+    private static final String VOLUME =
+            "/var/snap/microk8s/common/default-storage/container-registry-registry-claim-" + GivenSite.VOLUME;
 
     @TempDir
     Path folder;
@@ -167,7 +167,8 @@ class FilesLookTest {
         NodeRequest request = requests.get(0);
         assertEquals(1, requests.size());
         assertEquals("other", request.nodes().get(0).name());
-        assertTrue(request.perNode().compareTo(Duration.ofMinutes(2)) > 0, "a large store takes more than a collection");
+        assertTrue(
+                request.perNode().compareTo(Duration.ofMinutes(2)) > 0, "a large store takes more than a collection");
         assertTrue(request.mostBytes() > 10 << 20, "the script prints up to 9 MiB");
     }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.registrydoctor.checks.store.sweep.RegistryVersion;
 import dev.registrydoctor.doctor.cli.Cli;
 import dev.registrydoctor.doctor.source.volume.VolumeFolder;
 import java.io.IOException;
@@ -17,7 +16,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command from a folder, or the volume of a sample, to what it prints. */
@@ -62,7 +60,8 @@ class SpaceTest {
         assertEquals("team/app", json.at("/repositories/0/name").asText());
         assertTrue(json.at("/repositories/0/tags/0/exclusiveBytes").asLong() > 3000);
         assertTrue(json.at("/volume/totalBytes").asLong() > 0);
-        assertTrue(json.at("/volume/freeInodes").isNumber() || json.at("/volume/inodes").isMissingNode());
+        assertTrue(json.at("/volume/freeInodes").isNumber()
+                || json.at("/volume/inodes").isMissingNode());
     }
 
     @ParameterizedTest
@@ -109,7 +108,9 @@ class SpaceTest {
 
         assertEquals(0, result.exit(), result.err());
         assertTrue(Files.readString(page).contains("<svg"));
-        assertEquals("1.0", new ObjectMapper().readTree(data.toFile()).at("/schemaVersion").asText());
+        assertEquals(
+                "1.0",
+                new ObjectMapper().readTree(data.toFile()).at("/schemaVersion").asText());
         assertTrue(result.out().startsWith("schemaVersion:"), result.out());
     }
 
@@ -180,18 +181,5 @@ class SpaceTest {
         Cli.Result result = Cli.run(("space " + args).split(" ", -1));
 
         assertEquals(2, result.exit(), result.out());
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "registry:2.8.1, V2",
-        "docker.io/library/registry:2@sha256:00, V2",
-        "localhost:5000/registry:3.0.0, V3",
-        "registry:latest, ",
-        "localhost:5000/registry, ",
-        "registry:29, "
-    })
-    void theVersionIsThatOfTheImage(String image, RegistryVersion version) {
-        assertEquals(version, StoreLook.version(image));
     }
 }

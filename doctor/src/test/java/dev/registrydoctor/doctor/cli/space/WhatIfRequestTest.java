@@ -43,13 +43,28 @@ class WhatIfRequestTest {
         RetentionRules rules =
                 rules("keep=5,used,older-than=30d", "untagged", "repository=team/*,repository=web,tag=v*");
 
-        assertEquals(
-                new RetentionRules(5, Duration.ofDays(30), true, List.of("team/*", "web"), List.of("v*")), rules);
+        assertEquals(new RetentionRules(5, Duration.ofDays(30), true, List.of("team/*", "web"), List.of("v*")), rules);
         assertTrue(of("keep=5,used").asksUse());
         assertFalse(of("keep=5").asksUse());
         assertEquals(
                 new RetentionRules(null, Duration.ofDays(14), false, List.of(), List.of()), rules("older-than=2w"));
         assertEquals(new RetentionRules(null, null, true, List.of(), List.of()), rules("untagged"));
+    }
+
+    @Test
+    void rulesHaveTheCommandThatCarriesThemOut() {
+        assertEquals(
+                "sudo registry-doctor setup retention --keep 5 --older-than 36h --untagged --repository 'team/*'"
+                        + " --keep-tag 'v*'",
+                of("keep=5,used,older-than=36h,untagged,repository=team/*,tag=v*")
+                        .command());
+        assertEquals(
+                "sudo registry-doctor setup retention --older-than 14d",
+                of("older-than=2w").command());
+        assertEquals(
+                "sudo registry-doctor setup retention --older-than 90s",
+                of("older-than=90s").command());
+        assertNull(of("delete", "app:v1").command());
     }
 
     @Test

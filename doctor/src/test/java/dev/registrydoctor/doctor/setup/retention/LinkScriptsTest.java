@@ -49,7 +49,14 @@ class LinkScriptsTest {
 
     private void tag(String repository, String tag, String hex) throws IOException {
         link(links(repository).resolve("tags").resolve(tag).resolve("current/link"), hex);
-        link(links(repository).resolve("tags").resolve(tag).resolve("index/sha256").resolve(hex).resolve("link"), hex);
+        link(
+                links(repository)
+                        .resolve("tags")
+                        .resolve(tag)
+                        .resolve("index/sha256")
+                        .resolve(hex)
+                        .resolve("link"),
+                hex);
     }
 
     private void revision(String repository, String hex) throws IOException {
@@ -57,7 +64,10 @@ class LinkScriptsTest {
     }
 
     private Path blob(String hex) {
-        return store().resolve("blobs/sha256").resolve(hex.substring(0, 2)).resolve(hex).resolve("data");
+        return store().resolve("blobs/sha256")
+                .resolve(hex.substring(0, 2))
+                .resolve(hex)
+                .resolve("data");
     }
 
     @BeforeEach
@@ -90,7 +100,10 @@ class LinkScriptsTest {
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
-        builder.environment().put("REGISTRY_CONFIGURATION_PATH", folder.resolve("bin/registry").toString());
+        builder.environment()
+                .put(
+                        "REGISTRY_CONFIGURATION_PATH",
+                        folder.resolve("bin/registry").toString());
         Process process;
         try {
             process = builder.start();
@@ -138,7 +151,8 @@ class LinkScriptsTest {
     @MethodSource("shells")
     void linksThatAreNotThereAreAnotherStore(List<String> shell) throws Exception {
         Map<String, String> before = tree();
-        assertEquals(1, run(shell, LinkScripts.REMOVE, "team/app", "/1.0", "/2.0").exit());
+        assertEquals(
+                1, run(shell, LinkScripts.REMOVE, "team/app", "/1.0", "/2.0").exit());
         assertEquals(0, run(shell, LinkScripts.RESTORE).exit());
         assertEquals(before, tree());
     }
@@ -151,7 +165,11 @@ class LinkScriptsTest {
         assertEquals(0, run(shell, LinkScripts.COLLECT).exit());
         assertEquals(0, run(shell, LinkScripts.RESTORE).exit());
         assertTrue(!isTagged("team/app", "1.0") && !isTagged("app", "1.0"));
-        assertEquals(List.of(), tree().keySet().stream().filter(f -> f.contains("registry-doctor")).toList());
+        assertEquals(
+                List.of(),
+                tree().keySet().stream()
+                        .filter(f -> f.contains("registry-doctor"))
+                        .toList());
         assertNotEquals(0, run(shell, LinkScripts.STOP).exit());
     }
 

@@ -45,8 +45,12 @@ final class RetentionPlanTest {
 
     private static Evidence readOnly(String value) {
         return evidence(GivenSite.healthy()
-                .with(Given.registryDeployment().environment(Map.of(
-                        "REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", "/var/lib/registry", ReadOnlySteps.VARIABLE, value))));
+                .with(Given.registryDeployment()
+                        .environment(Map.of(
+                                "REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY",
+                                "/var/lib/registry",
+                                ReadOnlySteps.VARIABLE,
+                                value))));
     }
 
     private static RetentionPlan plan(GivenSite site, SmallStore store, UsedImages used) {
@@ -78,12 +82,15 @@ final class RetentionPlanTest {
     void theOlderImageGoesAndItsOwnBytesAreFreed() {
         RetentionPlan plan = plan(GivenSite.healthy(), two(), UNUSED);
         assertEquals(List.of(), plan.obstacles());
-        assertEquals(Map.of("app", new Deletion(Set.of("1"), Set.of(digest("a")))), plan.deletion().repositories());
+        assertEquals(
+                Map.of("app", new Deletion(Set.of("1"), Set.of(digest("a")))),
+                plan.deletion().repositories());
         assertEquals(110, plan.collection().bytes());
         List<Step> steps = plan.part().steps();
         assertEquals(6, steps.size());
         assertTrue(ReadOnlySteps.begins(steps.get(0).action()));
-        assertTrue(steps.get(3).risk() instanceof Risk.LosesData loss && loss.what().contains("app:1"));
+        assertTrue(steps.get(3).risk() instanceof Risk.LosesData loss
+                && loss.what().contains("app:1"));
         assertTrue(ReadOnlySteps.ends(steps.get(4).action()));
     }
 
@@ -92,15 +99,16 @@ final class RetentionPlanTest {
         UsedImages used = new UsedImages(Map.of("app:1", "Deployment shop/web"), Map.of(), List.of());
         RetentionPlan plan = plan(GivenSite.healthy(), two(), used);
         assertTrue(plan.isEmpty());
-        assertEquals(List.of("app:1 is used by Deployment shop/web"), plan.deletion().kept());
+        assertEquals(
+                List.of("app:1 is used by Deployment shop/web"), plan.deletion().kept());
         assertEquals(List.of(), plan.part().steps());
     }
 
     @Test
     void withoutRulesOnlyGarbageGoesThoughNotAllUsesAreKnown() {
         UsedImages unknown = new UsedImages(Map.of(), Map.of(), List.of("Jobs: not allowed"));
-        RetentionPlan plan =
-                plan(null, evidence(GivenSite.healthy()), two().blob("ff", 7, OLD).build(), unknown);
+        RetentionPlan plan = plan(
+                null, evidence(GivenSite.healthy()), two().blob("ff", 7, OLD).build(), unknown);
         assertEquals(List.of(), plan.obstacles());
         assertEquals(7, plan.collection().bytes());
         assertEquals(5, plan.part().steps().size());
@@ -124,7 +132,8 @@ final class RetentionPlanTest {
         }
         assertEquals(
                 List.of(),
-                plan(GivenSite.healthy(), two().upload("app", OLD, NOW.minusSeconds(301)), UNUSED).obstacles());
+                plan(GivenSite.healthy(), two().upload("app", OLD, NOW.minusSeconds(301)), UNUSED)
+                        .obstacles());
     }
 
     @Test
@@ -137,14 +146,16 @@ final class RetentionPlanTest {
 
     @Test
     void severalPodsCannotBeReadOnlyAtOnce() {
-        assertRefused(
-                plan(GivenSite.healthy().with(Given.registryPod("registry-2")), two(), UNUSED), "Several Pods");
+        assertRefused(plan(GivenSite.healthy().with(Given.registryPod("registry-2")), two(), UNUSED), "Several Pods");
         assertRefused(
                 plan(GivenSite.healthy().with(Given.registryDeployment().replicas(1, 2)), two(), UNUSED),
                 "Several Pods");
         assertRefused(
                 plan(GivenSite.healthy().with(Given.registryPod("registry-2").deleting()), two(), UNUSED),
                 "Several Pods");
+        assertRefused(
+                plan(GivenSite.healthy().with(Given.registryPod().deleting()), two(), UNUSED),
+                "No Pod of the registry is ready");
         assertRefused(
                 plan(GivenSite.healthy().with(Given.registryPod().notReady("ContainersNotReady")), two(), UNUSED),
                 "No Pod of the registry is ready");
@@ -155,7 +166,8 @@ final class RetentionPlanTest {
     void imagesThatAreNotInTheVolumeAreLeftAlone() {
         assertRefused(
                 plan(
-                        GivenSite.healthy().with(Given.registryDeployment().environment(Map.of("REGISTRY_STORAGE", "s3"))),
+                        GivenSite.healthy()
+                                .with(Given.registryDeployment().environment(Map.of("REGISTRY_STORAGE", "s3"))),
                         two(),
                         UNUSED),
                 "not keep its images in a folder");
@@ -163,7 +175,8 @@ final class RetentionPlanTest {
                 plan(
                         GivenSite.healthy()
                                 .with(Given.registryDeployment()
-                                        .environment(Map.of("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", "/tmp/images"))),
+                                        .environment(
+                                                Map.of("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", "/tmp/images"))),
                         two(),
                         UNUSED),
                 "lose all images");
@@ -186,7 +199,8 @@ final class RetentionPlanTest {
     @Test
     void aRegistryThatSomebodyElseSetReadOnlyIsLeftAlone() {
         assertRefused(
-                plan(KEEP_1, readOnly("{\"enabled\":true}"), two().build(), UNUSED), "The registry is read-only already");
+                plan(KEEP_1, readOnly("{\"enabled\":true}"), two().build(), UNUSED),
+                "The registry is read-only already");
         RetentionPlan plan = plan(KEEP_1, readOnly("{\"enabled\":false}"), two().build(), UNUSED);
         assertEquals(List.of(), plan.obstacles());
         Step end = plan.part().steps().get(4);
@@ -202,14 +216,16 @@ final class RetentionPlanTest {
                 deletion(name, Set.of("1"), Set.of()),
                 deletion("app", Set.of("a b" + name), Set.of()),
                 deletion("app", Set.of(), Set.of(digest("a") + name)))) {
-            assertEquals(1, RetentionObstacles.ofNames(plan).size() + (plan.repositories().containsKey("app") ? 0 : 1));
+            assertEquals(
+                    1,
+                    RetentionObstacles.ofNames(plan).size()
+                            + (plan.repositories().containsKey("app") ? 0 : 1));
             assertThrows(IllegalArgumentException.class, () -> new RemovalOrder(store, plan).chunks());
         }
     }
 
     private static DeletionPlan deletion(String repository, Set<String> tags, Set<String> manifests) {
-        return new DeletionPlan(
-                Map.of(repository, new Deletion(tags, manifests)), List.of(), List.of(), List.of());
+        return new DeletionPlan(Map.of(repository, new Deletion(tags, manifests)), List.of(), List.of(), List.of());
     }
 
     // --- The check of the promise
@@ -217,7 +233,10 @@ final class RetentionPlanTest {
 
     private static List<String> broken(SmallStore store, DeletionPlan plan, UsedImages used, String... freed) {
         return KeptWhole.broken(
-                store.build(), plan, Set.copyOf(List.of(freed).stream().map(SmallStore::digest).toList()), used);
+                store.build(),
+                plan,
+                Set.copyOf(List.of(freed).stream().map(SmallStore::digest).toList()),
+                used);
     }
 
     @Test
@@ -233,12 +252,19 @@ final class RetentionPlanTest {
         assertEquals(List.of(), broken(store, deletion("app", Set.of("1"), Set.of()), UNUSED));
         assertEquals(
                 List.of(),
-                broken(store, deletion("app", Set.of("1", "all"), Set.of(digest("a"), digest("e"))), UNUSED, "a", "e", "aa"));
+                broken(
+                        store,
+                        deletion("app", Set.of("1", "all"), Set.of(digest("a"), digest("e"))),
+                        UNUSED,
+                        "a",
+                        "e",
+                        "aa"));
     }
 
     @Test
     void whatCouldNotBePulledBeforeIsNotLost() {
-        SmallStore sparse = two().index("app", "e", "a", "b").tag("app", "all", "e", OLD).unlink("app", "a");
+        SmallStore sparse =
+                two().index("app", "e", "a", "b").tag("app", "all", "e", OLD).unlink("app", "a");
         DeletionPlan plan = deletion("app", Set.of("1"), Set.of());
         assertEquals(List.of(), broken(sparse.tag("app", "1", "b", OLD), plan, UNUSED, "a", "aa"));
     }
@@ -258,19 +284,23 @@ final class RetentionPlanTest {
     @Test
     void nothingCanBeNamedWithoutItsParts() {
         SmallStore store = new SmallStore()
-                .image("app", "a")
-                .image("app", "b")
-                .index("app", "1", "a", "b")
-                .index("app", "0", "1")
-                .referrer("app", "2", "1")
-                .referrer("app", "3", "2")
-                .tag("app", "x", "0", OLD);
+                .image("app", "0")
+                .image("app", "1")
+                .index("app", "a", "0", "1")
+                .index("app", "b", "a")
+                .referrer("app", "3", "a")
+                .referrer("app", "2", "3")
+                .tag("app", "x", "b", OLD);
         Set<String> all = Set.of(digest("a"), digest("b"), digest("1"), digest("0"), digest("2"), digest("3"));
-        List<String> words = new RemovalOrder(store.build(), deletion("app", Set.of(), all)).chunks().get(0);
+        List<String> words = new RemovalOrder(store.build(), deletion("app", Set.of(), all))
+                .chunks()
+                .get(0);
         assertEquals("app", words.get(0));
         assertEquals("/x", words.get(1));
-        List<String> names = words.subList(2, words.size()).stream().map(w -> w.substring(1, 2)).toList();
-        for (String[] pair : new String[][] {{"0", "1"}, {"1", "a"}, {"1", "b"}, {"1", "2"}, {"2", "3"}}) {
+        List<String> names = words.subList(2, words.size()).stream()
+                .map(w -> w.substring(1, 2))
+                .toList();
+        for (String[] pair : new String[][] {{"b", "a"}, {"a", "0"}, {"a", "1"}, {"a", "3"}, {"3", "2"}}) {
             assertTrue(names.indexOf(pair[0]) < names.indexOf(pair[1]), names::toString);
         }
     }
@@ -286,8 +316,7 @@ final class RetentionPlanTest {
             manifests.add(digest(name));
             tags.add("t" + i);
         }
-        List<List<String>> chunks =
-                new RemovalOrder(store.build(), deletion("team/app", tags, manifests)).chunks();
+        List<List<String>> chunks = new RemovalOrder(store.build(), deletion("team/app", tags, manifests)).chunks();
         List<String> words = new ArrayList<>();
         for (List<String> chunk : chunks) {
             assertEquals("team/app", chunk.get(0));
@@ -343,6 +372,10 @@ final class RetentionPlanTest {
                 sight(two().image("app", "c", "ee").tag("app", "3", "c", OLD.plusSeconds(2))),
                 sight(two().tag("app", "3", "a", OLD.plusSeconds(2))),
                 sight(two().image("other", "d", "aa").tag("other", "x", "d", OLD)),
+                sight(new SmallStore()
+                        .image("app", "a", "aa", "cc")
+                        .image("app", "b", "bb", "cc")
+                        .tag("app", "2", "b", OLD.plusSeconds(1))),
                 sight(two().upload("app", OLD, NOW)),
                 sight(two().gap("unreadable")),
                 sight("{\"enabled\":false}", two(), UNUSED),
@@ -355,13 +388,15 @@ final class RetentionPlanTest {
 
     @Test
     void whatIsPushedElsewhereAndChangesNothingOfThePlanDoesNotStopIt() {
-        assertNull(recheck().objection(REMOVE, sight(two().image("other", "d", "dd").tag("other", "x", "d", OLD))));
+        assertNull(recheck()
+                .objection(REMOVE, sight(two().image("other", "d", "dd").tag("other", "x", "d", OLD))));
     }
 
     @Test
     void whatIsNotExactlyAsRemovedIsNotCollected() {
         for (StoreSight changed : List.of(
                 sight(two()),
+                sight(removed().tag("app", "9", "b", OLD)),
                 sight(removed().image("other", "d", "aa").tag("other", "x", "d", OLD)),
                 sight(removed().blob("ff", 7, OLD)),
                 sight(removed().gap("unreadable")),
@@ -370,7 +405,9 @@ final class RetentionPlanTest {
                 sight("{\"enabled\":true}", removed(), new UsedImages(Map.of(), Map.of(), List.of("Jobs"))))) {
             RetentionRecheck recheck = recheck();
             assertNull(recheck.objection(REMOVE, sight(two())));
-            assertTrue(recheck.objection(COLLECT, changed) != null, () -> changed.store().toString());
+            assertTrue(
+                    recheck.objection(COLLECT, changed) != null,
+                    () -> changed.store().toString());
         }
     }
 }

@@ -268,12 +268,11 @@ class KubeJsonTest {
         String template = "{\"template\":{\"spec\":" + spec + "}}";
         List<String> images = List.of("web:1", "side:1", "migrate:1", "reg/data:1");
         for (Kind kind : Kind.values()) {
-            String body =
-                    switch (kind) {
-                        case CRON_JOBS -> "\"spec\":{\"jobTemplate\":{\"spec\":" + template + "}}";
-                        case CONTROLLER_REVISIONS -> "\"data\":{\"spec\":" + template + "},\"revision\":3";
-                        default -> "\"spec\":" + template;
-                    };
+            String body = switch (kind) {
+                case CRON_JOBS -> "\"spec\":{\"jobTemplate\":{\"spec\":" + template + "}}";
+                case CONTROLLER_REVISIONS -> "\"data\":{\"spec\":" + template + "},\"revision\":3";
+                default -> "\"spec\":" + template;
+            };
             if (kind.type() == PodTemplate.class) {
                 String object = "{\"metadata\":{\"name\":\"web\",\"namespace\":\"shop\"}," + body + "}";
                 assertEquals(new PodTemplate("shop", "web", images), one(kind, object), kind::name);
@@ -298,9 +297,7 @@ class KubeJsonTest {
 
     @Test
     void aControllerRevisionOfAnotherKindHasNoImages() throws IOException {
-        assertEquals(
-                new PodTemplate("n", "r", List.of()),
-                one(Kind.CONTROLLER_REVISIONS, """
+        assertEquals(new PodTemplate("n", "r", List.of()), one(Kind.CONTROLLER_REVISIONS, """
                         {"metadata":{"name":"r","namespace":"n"},"data":{"spec":{"replicas":1}},"revision":1}"""));
     }
 

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.source.node;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,11 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.registrydoctor.doctor.source.node.CollectedStore.Item;
+import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.doctor.source.StoreProgress;
+import dev.registrydoctor.doctor.source.node.CollectedStore.Item;
 import dev.registrydoctor.doctor.source.volume.VolumeReader;
 import dev.registrydoctor.doctor.source.volume.VolumeTree.Kind;
-import dev.registrydoctor.checks.store.RegistryStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,8 @@ class CollectedStoreTest {
     }
 
     private String blob(byte[] content) throws Exception {
-        String hex = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        String hex =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         write("blobs/sha256/" + hex.substring(0, 2) + "/" + hex + "/data", content);
         return hex;
     }
@@ -115,8 +117,8 @@ class CollectedStoreTest {
     void eachFileIsListedAndLinksAndManifestsAreRead(NodeShell shell) throws Exception {
         String layer = blob("a layer");
         String other = blob("another layer");
-        String manifest = blob("{\n  \"layers\": [{\"digest\": \"sha256:" + layer + "\"},\n {\"digest\":\"sha256:" + other
-                + "\"}], \"note\": \"sha256:zz, grüße\"\n}");
+        String manifest = blob("{\n  \"layers\": [{\"digest\": \"sha256:" + layer + "\"},\n {\"digest\":\"sha256:"
+                + other + "\"}], \"note\": \"sha256:zz, grüße\"\n}");
         String ended = blob("{\"config\":{\"digest\":\"sha256:" + layer + "\"}}\n\n");
         image("team/app", "v1", manifest, layer, other);
         image("web", "latest", ended, layer);
@@ -139,7 +141,7 @@ class CollectedStoreTest {
         }
         assertEquals(
                 List.of("team", "web"),
-                read.list("repositories").stream().map(Item::name).sorted().toList());
+                requireNonNull(read.list("repositories")).stream().map(Item::name).sorted().toList());
         CollectedStore.Space space = read.space();
         assertNotNull(space);
         assertEquals(Files.getFileStore(store).getTotalSpace(), space.total());
@@ -180,8 +182,7 @@ class CollectedStoreTest {
     void theStoreIsTheOneThatIsReadFromTheFiles(NodeShell shell) throws Exception {
         String layer = blob("a layer");
         String config = blob("{}");
-        String manifest = blob(
-                """
+        String manifest = blob("""
                 {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json",
                  "config": {"mediaType": "application/vnd.oci.image.config.v1+json", "digest": "sha256:%s", "size": 2},
                  "layers": [{"mediaType": "application/vnd.oci.image.layer.v1.tar", "digest": "sha256:%s", "size": 7}]}
@@ -202,7 +203,9 @@ class CollectedStoreTest {
         RegistryStore there = VolumeReader.read(new CollectedTree(collect(shell)), StoreProgress.NONE);
 
         assertEquals(here, there);
-        assertEquals(List.of("bare", "team/app", "web"), List.copyOf(there.repositories().keySet()));
+        assertEquals(
+                List.of("bare", "team/app", "web"),
+                List.copyOf(there.repositories().keySet()));
         assertEquals(3, there.manifests().size());
     }
 
@@ -236,7 +239,7 @@ class CollectedStoreTest {
 
         String log = shell.logOf(StoreScript.command("/var/lib/volume"), root);
 
-        assertEquals(1, CollectedStore.read(log).list("blobs/sha256").size());
+        assertEquals(1, requireNonNull(CollectedStore.read(log).list("blobs/sha256")).size());
     }
 
     @ParameterizedTest
@@ -255,9 +258,7 @@ class CollectedStoreTest {
         assumeTrue(Files.isExecutable(program), "shellcheck is not installed");
         Path script = Files.writeString(root.resolve("list-store.sh"), StoreScript.text());
 
-        assertEquals(
-                "",
-                NodeShell.output(new ProcessBuilder(program.toString(), "--shell=sh", script.toString())));
+        assertEquals("", NodeShell.output(new ProcessBuilder(program.toString(), "--shell=sh", script.toString())));
     }
 
     /** Kubernetes replaces $(NAME) in a command by a variable of the container; $$ stands for one dollar sign. */
@@ -294,6 +295,19 @@ class CollectedStoreTest {
         assertThrows(UnreadableNode.class, () -> CollectedStore.read(packed("registry-doctor-store 2 5\nend\n")));
     }
 
+    /** A few kilobytes of a log can unpack to gigabytes. */
+    @Test
+    void aListThatUnpacksToTooMuchIsRefused() throws Exception {
+        String line = "o " + "x".repeat(4000) + "\n";
+        for (String bomb : List.of("c a/b\n" + ("=" + "y".repeat(1 << 20) + "\n").repeat(140), line.repeat(40_000))) {
+            String log = packed("registry-doctor-store 1 5\nf 1 1 a/b\n" + bomb + "end\n");
+
+            UnreadableNode why = assertThrows(UnreadableNode.class, () -> CollectedStore.read(log));
+
+            assertTrue(String.valueOf(why.getMessage()).contains("larger than"), why.getMessage());
+        }
+    }
+
     @Test
     void aLogThatIsCutOrMixedIsRefused() throws Exception {
         String log = packed("registry-doctor-store 1 5\nf 1 1 a/b\nend\n");
@@ -301,8 +315,7 @@ class CollectedStoreTest {
         assertNotNull(CollectedStore.read("other words\n" + log).item("a/b"));
         assertThrows(UnreadableNode.class, () -> CollectedStore.read(log.substring(0, log.length() - 20)));
         assertThrows(UnreadableNode.class, () -> CollectedStore.read(log.replace("gzip-----\n", "gzip-----\nxx\n")));
-        assertThrows(
-                UnreadableNode.class, () -> CollectedStore.read(log.replaceAll("sha256:[0-9a-f]+", "sha256:00")));
+        assertThrows(UnreadableNode.class, () -> CollectedStore.read(log.replaceAll("sha256:[0-9a-f]+", "sha256:00")));
     }
 
     private static String packed(String text) throws Exception {
@@ -313,7 +326,7 @@ class CollectedStoreTest {
         String body = Base64.getEncoder().encodeToString(out.toByteArray()) + "\n";
         String digest = HexFormat.of()
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.US_ASCII)));
-        return "-----BEGIN REGISTRY DOCTOR STORE gzip-----\n" + body + "-----END REGISTRY DOCTOR STORE "
-                + body.length() + " sha256:" + digest + "-----\n";
+        return "-----BEGIN REGISTRY DOCTOR STORE gzip-----\n" + body + "-----END REGISTRY DOCTOR STORE " + body.length()
+                + " sha256:" + digest + "-----\n";
     }
 }

@@ -60,8 +60,9 @@ class ManifestContentTest {
     @ParameterizedTest
     @ValueSource(strings = {OCI, DOCKER, "\"mediaType\": \"\"", "\"mediaType\": null", "\"other\": {\"x\": [1, {}]}"})
     void anImageNamesItsConfigurationAndLayers(String mediaType) {
-        StoredManifest manifest = two(mediaType + ", \"config\": {\"digest\": \"" + A
-                + "\", \"size\": 7}, \"layers\": [{\"digest\": \"" + B + "\", \"size\": 8, \"urls\": [\"https://x\"]}, {}]");
+        StoredManifest manifest =
+                two(mediaType + ", \"config\": {\"digest\": \"" + A + "\", \"size\": 7}, \"layers\": [{\"digest\": \""
+                        + B + "\", \"size\": 8, \"urls\": [\"https://x\"]}, {}]");
         assertBothRead(manifest);
         assertEquals(Kind.IMAGE, manifest.kind());
         assertEquals(
@@ -172,7 +173,8 @@ class ManifestContentTest {
         assertOnlyVersion2Reads(two(INDEX + ", \"annotations\": {\"a\": 5}"));
         assertOnlyVersion2Reads(two(LIST + ", \"manifests\": [{\"data\": {}}]"));
         assertOnlyVersion2Reads(two("\"manifests\": [], \"annotations\": 5"));
-        assertBothRead(two(OCI + ", \"config\": {\"data\": \"YQ==\"}, \"layers\": [{\"data\": [1, 255]}, {\"data\": null}]"));
+        assertBothRead(
+                two(OCI + ", \"config\": {\"data\": \"YQ==\"}, \"layers\": [{\"data\": [1, 255]}, {\"data\": null}]"));
     }
 
     @Test
@@ -233,7 +235,8 @@ class ManifestContentTest {
     @Test
     void neverThrows() {
         Random random = new Random(19);
-        byte[] base = ("{\"schemaVersion\": 2, \"config\": {\"digest\": \"" + A + "\", \"size\": 5, \"data\": \"YQ==\"},"
+        byte[] base = ("{\"schemaVersion\": 2, \"config\": {\"digest\": \"" + A
+                        + "\", \"size\": 5, \"data\": \"YQ==\"},"
                         + " \"layers\": [{\"urls\": [\"x\"], \"platform\": {\"os\": \"l\"}}], \"annotations\": {\"a\": \"b\"}}")
                 .getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < 20_000; i++) {

@@ -105,15 +105,12 @@ public final class VolumeFolder {
         return """
                 {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json",
                  "config": {"mediaType": "application/vnd.oci.image.config.v1+json", "digest": "%s", "size": %d},
-                 "layers": [%s]}"""
-                .formatted(
+                 "layers": [%s]}""".formatted(
                         config,
                         sizes.applyAsInt(config),
                         Arrays.stream(layers)
-                                .map(layer ->
-                                        """
-                                        {"mediaType": "application/vnd.oci.image.layer.v1.tar+gzip", "digest": "%s", "size": %d}"""
-                                                .formatted(layer, sizes.applyAsInt(layer)))
+                                .map(layer -> """
+                                        {"mediaType": "application/vnd.oci.image.layer.v1.tar+gzip", "digest": "%s", "size": %d}""".formatted(layer, sizes.applyAsInt(layer)))
                                 .collect(Collectors.joining(", ")));
     }
 

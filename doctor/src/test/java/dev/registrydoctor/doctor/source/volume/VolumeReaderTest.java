@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.source.volume;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -18,6 +19,7 @@ import dev.registrydoctor.checks.store.StoredRepository.Tag;
 import dev.registrydoctor.checks.store.StoredRepository.Upload;
 import dev.registrydoctor.doctor.source.StoreProgress;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -26,6 +28,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +56,15 @@ class VolumeReaderTest {
     }
 
     private StoredRepository repository(String name) throws IOException {
-        return read().repositories().get(name);
+        return repository(read(), name);
+    }
+
+    private static StoredRepository repository(RegistryStore store, String name) {
+        return Objects.requireNonNull(store.repositories().get(name));
+    }
+
+    private static StoredManifest manifest(RegistryStore store, String digest) {
+        return Objects.requireNonNull(store.manifests().get(digest));
     }
 
     @Test
@@ -67,7 +78,7 @@ class VolumeReaderTest {
         assertEquals(List.of(), store.gaps());
         assertEquals(CollectionObstacles.NONE, store.obstacles());
         assertEquals(Set.of("team/app"), store.repositories().keySet());
-        StoredRepository repository = store.repositories().get("team/app");
+        StoredRepository repository = repository(store, "team/app");
         assertEquals(Map.ofEntries(Map.entry("1.0", new Tag(image, PUSHED))), repository.tags());
         assertEquals(Set.of(image), repository.revisions());
         assertEquals(2, repository.layers().size());
@@ -77,9 +88,10 @@ class VolumeReaderTest {
         assertEquals(3, store.blobs().size());
         assertEquals(new StoredBlob(3, PUSHED), store.blobs().get(layer));
         assertEquals(Set.of(image), store.manifests().keySet());
-        List<Reference> parts = store.manifests().get(image).references();
+        List<Reference> parts = manifest(store, image).references();
         assertEquals(
-                List.of(Role.CONFIG, Role.LAYER), parts.stream().map(Reference::role).toList());
+                List.of(Role.CONFIG, Role.LAYER),
+                parts.stream().map(Reference::role).toList());
         assertEquals(layer, parts.get(1).digest());
     }
 
@@ -108,8 +120,7 @@ class VolumeReaderTest {
         assertEquals(
                 List.of(
                         new Upload("0000", null, null, 9),
-                        new Upload(
-                                "1c9f2cb2-0d3c-4a8e-8f0e-1d3a0a1e0001", PUSHED, PUSHED.plusSeconds(60), 5 + 25 + 3)),
+                        new Upload("1c9f2cb2-0d3c-4a8e-8f0e-1d3a0a1e0001", PUSHED, PUSHED.plusSeconds(60), 5 + 25 + 3)),
                 repository("a").uploads());
     }
 
@@ -134,9 +145,9 @@ class VolumeReaderTest {
         volume.layer("a/b", OTHER);
         volume.write("repositories/a/_note", "x");
         RegistryStore store = read();
-        assertTrue(store.repositories().get("a/0").files().listed2());
-        assertFalse(store.repositories().get("a/b").files().listed2());
-        assertTrue(store.repositories().get("before/a").files().listed2());
+        assertTrue(repository(store, "a/0").files().listed2());
+        assertFalse(repository(store, "a/b").files().listed2());
+        assertTrue(repository(store, "before/a").files().listed2());
     }
 
     @Test
@@ -146,15 +157,15 @@ class VolumeReaderTest {
         volume.write(VolumeFolder.revisionLink("a", OTHER), image);
         volume.write("repositories/a/_manifests/revisions/odd/place/deep/link", image);
         volume.write("repositories/a/_layers/" + OTHER.replace(':', '/') + "/link", "");
-        volume.write(VolumeFolder.tagLink("a", "1"), "sha256:abc");
+        Path tag = volume.write(VolumeFolder.tagLink("a", "1"), "sha256:abc");
+        Files.setLastModifiedTime(tag, FileTime.from(PUSHED));
         StoredRepository repository = repository("a");
         assertTrue(repository.revisions().isEmpty());
-        assertEquals(Map.ofEntries(
-                        Map.entry(image, ""),
-                        Map.entry(OTHER, image),
-                        Map.entry("odd/place/deep", image)), repository.files().otherRevisions());
+        assertEquals(
+                Map.ofEntries(Map.entry(image, ""), Map.entry(OTHER, image), Map.entry("odd/place/deep", image)),
+                repository.files().otherRevisions());
         assertEquals(Map.ofEntries(Map.entry(OTHER, "")), repository.files().otherLayers());
-        assertNull(repository.tags().get("1").digest());
+        assertEquals(Map.of("1", new Tag(null, PUSHED)), repository.tags());
         assertEquals("1", repository.files().damagedTag());
     }
 
@@ -162,7 +173,9 @@ class VolumeReaderTest {
     void aTagWithoutItsLinkNamesNothing() throws IOException {
         volume.layer("a", OTHER);
         Files.createDirectories(volume.path("repositories/a/_manifests/tags/1"));
-        assertEquals(Map.ofEntries(Map.entry("1", new Tag(null, null))), repository("a").tags());
+        assertEquals(
+                Map.ofEntries(Map.entry("1", new Tag(null, null))),
+                repository("a").tags());
         assertNull(repository("a").files().damagedTag());
         assertEquals(List.of(), read().gaps());
     }
@@ -208,10 +221,19 @@ class VolumeReaderTest {
     }
 
     @Test
+    void anInterruptEndsTheReading() throws IOException {
+        volume.image("a", "1", volume.blob("x"));
+        Thread.currentThread().interrupt();
+        try {
+            assertThrows(InterruptedIOException.class, this::read);
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
+    }
+
+    @Test
     void noFolderIsAnError() {
-        assertThrows(
-                NotDirectoryException.class,
-                () -> VolumeReader.read(root.resolve("missing"), StoreProgress.NONE));
+        assertThrows(NotDirectoryException.class, () -> VolumeReader.read(root.resolve("missing"), StoreProgress.NONE));
     }
 
     @Test
@@ -220,15 +242,19 @@ class VolumeReaderTest {
         String image = other.image("secret", "1", other.blob("x"));
         volume.image("a", "1", volume.blob("y"));
         Files.createSymbolicLink(volume.path("repositories/linked"), other.path("repositories/secret"));
-        Files.createDirectories(volume.path(VolumeFolder.revisionLink("a", image)).getParent());
+        Files.createDirectories(
+                volume.path(VolumeFolder.revisionLink("a", image)).getParent());
         Files.createSymbolicLink(
-                volume.path(VolumeFolder.revisionLink("a", image)), other.path(VolumeFolder.revisionLink("secret", image)));
+                volume.path(VolumeFolder.revisionLink("a", image)),
+                other.path(VolumeFolder.revisionLink("secret", image)));
         Path blob = volume.path(VolumeFolder.blobFile(image));
-        Files.createDirectories(blob.getParent().getParent());
-        Files.createSymbolicLink(blob.getParent(), other.path(VolumeFolder.blobFile(image)).getParent());
+        Path ofBlob = Objects.requireNonNull(blob.getParent());
+        Files.createDirectories(Objects.requireNonNull(ofBlob.getParent()));
+        Files.createSymbolicLink(
+                ofBlob, other.path(VolumeFolder.blobFile(image)).getParent());
         RegistryStore store = read();
         assertEquals(Set.of("a"), store.repositories().keySet());
-        assertFalse(store.repositories().get("a").revisions().contains(image));
+        assertFalse(repository(store, "a").revisions().contains(image));
         assertFalse(store.blobs().containsKey(image));
         assertGaps(3, "is a symbolic link", store);
     }
@@ -243,9 +269,9 @@ class VolumeReaderTest {
         volume.write("repositories/ok/_uploads/..x/data", "x");
         RegistryStore store = read();
         assertEquals(Set.of("ok"), store.repositories().keySet());
-        assertTrue(store.repositories().get("ok").tags().isEmpty());
-        assertTrue(store.repositories().get("ok").uploads().isEmpty());
-        assertNotNull(store.repositories().get("ok").files().damagedTag());
+        assertTrue(repository(store, "ok").tags().isEmpty());
+        assertTrue(repository(store, "ok").uploads().isEmpty());
+        assertNotNull(repository(store, "ok").files().damagedTag());
         assertContains("Upper", store.obstacles().mark2());
         assertContains("a?[31m b", store.obstacles().mark3());
         assertEquals(5, store.gaps().size(), () -> String.join("\n", store.gaps()));
@@ -266,15 +292,11 @@ class VolumeReaderTest {
         for (int i = 0; i < 50; i++) {
             volume.blob("blob " + i);
         }
-        RegistryStore kept =
-                VolumeReader.read(root, new VolumeLimits(10_000, 20, 100, 10, 10), StoreProgress.NONE);
+        RegistryStore kept = VolumeReader.read(root, new VolumeLimits(10_000, 20, 100, 10, 10), StoreProgress.NONE);
         assertEquals(20, kept.blobs().size());
-        assertEquals(
-                List.of("the store has more than 20 tags, links and blobs; the rest was not read"), kept.gaps());
-        RegistryStore visited =
-                VolumeReader.read(root, new VolumeLimits(30, 1000, 100, 10, 10), StoreProgress.NONE);
-        assertEquals(
-                List.of("the store has more than 30 files and folders; the rest was not read"), visited.gaps());
+        assertEquals(List.of("the store has more than 20 tags, links and blobs; the rest was not read"), kept.gaps());
+        RegistryStore visited = VolumeReader.read(root, new VolumeLimits(30, 1000, 100, 10, 10), StoreProgress.NONE);
+        assertEquals(List.of("the store has more than 30 files and folders; the rest was not read"), visited.gaps());
     }
 
     @Test
@@ -292,7 +314,7 @@ class VolumeReaderTest {
     void aManifestLargerThanARegistryReadsIsNotKept() throws IOException {
         String large = volume.blob(" ".repeat(ManifestContent.LIMIT + 5));
         volume.revision("a", large);
-        StoredManifest manifest = read().manifests().get(large);
+        StoredManifest manifest = manifest(read(), large);
         assertEquals("it is larger than 4 MiB", manifest.unreadable());
         assertEquals("it is larger than 4 MiB", manifest.unreadable3());
     }

@@ -25,8 +25,7 @@ public record StepTalk(Terminal terminal) implements FixListener {
     @Override
     public void ended(StepResult result, int number) {
         switch (result.outcome()) {
-            case DONE ->
-                say("Step " + number + ": done." + (result.message().isEmpty() ? "" : " " + result.message()));
+            case DONE -> say("Step " + number + ": done." + (result.message().isEmpty() ? "" : " " + result.message()));
             case ALREADY_DONE -> say("Step " + number + ": nothing to do, it is already so.");
             case FAILED -> say("Step " + number + " failed: " + result.message());
             case LEFT_OUT -> {
