@@ -66,6 +66,13 @@ public final class SpaceCommand extends Command {
     private final Arg<String> ca = option(
             String.class,
             named("--ca").paramLabel("FILE").description("The CA of the registry's certificate, as PEM."));
+    private final Arg<List<String>> repositories = options(
+            String.class,
+            named("--repository")
+                    .paramLabel("NAME[,...]")
+                    .splitRegex(",")
+                    .description("Read only these repositories of the registry of --registry. ghcr.io and others list theirs"
+                            + " to nobody. Can be repeated."));
     private final SpaceOutput output = with(new SpaceOutput());
     private final ColorOption color = with(new ColorOption());
 
@@ -120,8 +127,9 @@ public final class SpaceCommand extends Command {
             throw new UsageException("a recording does not have the images of a registry: leave out --from");
         } else if (registries().size() > 1) {
             throw new UsageException("--registry: give one registry");
-        } else if (registries().isEmpty() && ca.isGiven()) {
-            throw new UsageException("--ca is for the registry of --registry");
+        } else if (registries().isEmpty() && (ca.isGiven() || !repositories.get().isEmpty())) {
+            throw new UsageException(
+                    (ca.isGiven() ? "--ca is" : "--repository is") + " for the registry of --registry: add it");
         }
     }
 
@@ -176,6 +184,7 @@ public final class SpaceCommand extends Command {
                             live,
                             login == null ? null : login.login(),
                             authorities(),
+                            repositories.get(),
                             limit,
                             request != null && request.needsTimes());
             StoreLook look = new StoreLook(open, site, nodes, api, asking, terminal, progress);

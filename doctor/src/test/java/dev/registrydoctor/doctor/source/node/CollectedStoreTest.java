@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.source.node;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -140,7 +141,7 @@ class CollectedStoreTest {
         }
         assertEquals(
                 List.of("team", "web"),
-                read.list("repositories").stream().map(Item::name).sorted().toList());
+                requireNonNull(read.list("repositories")).stream().map(Item::name).sorted().toList());
         CollectedStore.Space space = read.space();
         assertNotNull(space);
         assertEquals(Files.getFileStore(store).getTotalSpace(), space.total());
@@ -238,7 +239,7 @@ class CollectedStoreTest {
 
         String log = shell.logOf(StoreScript.command("/var/lib/volume"), root);
 
-        assertEquals(1, CollectedStore.read(log).list("blobs/sha256").size());
+        assertEquals(1, requireNonNull(CollectedStore.read(log).list("blobs/sha256")).size());
     }
 
     @ParameterizedTest
