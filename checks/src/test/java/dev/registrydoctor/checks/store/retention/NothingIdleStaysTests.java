@@ -85,8 +85,7 @@ class NothingIdleStaysTests {
         boolean byManifest = after.revisions().stream()
                 .anyMatch(other ->
                         !other.equals(manifest) && (lists(other, manifest, store) || isAbout(manifest, other, store)));
-        return byManifest
-                || after.tags().values().stream().anyMatch(to -> manifest.equals(to.digest()));
+        return byManifest || after.tags().values().stream().anyMatch(to -> manifest.equals(to.digest()));
     }
 
     private static boolean lists(String index, String manifest, RegistryStore store) {
