@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -177,7 +178,9 @@ public final class SetupRetentionCommand extends Command {
             long end = System.nanoTime() + PODS_END.toNanos();
             while (true) {
                 String objection =
-                        site.look(needs, terminal, (seen, open) -> known.objection(action, stores.sight(seen, open)));
+                        site.look(needs, terminal, (seen, open) ->
+                                Optional.ofNullable(known.objection(action, stores.sight(seen, open))))
+                        .orElse(null);
                 if (objection == null || !known.mayPass(objection) || System.nanoTime() > end) {
                     return objection;
                 }
