@@ -256,7 +256,9 @@ class SpaceAssemblyTest {
 
         assertEquals(List.of(), whatIf.deletions());
         assertEquals(1, whatIf.doubts().size());
-        assertTrue(whatIf.doubts().get(0).contains("who uses the images"), whatIf.doubts().toString());
+        assertTrue(
+                whatIf.doubts().get(0).contains("who uses the images"),
+                whatIf.doubts().toString());
         assertNull(whatIf.command());
     }
 

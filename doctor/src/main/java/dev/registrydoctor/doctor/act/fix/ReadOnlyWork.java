@@ -105,7 +105,8 @@ final class ReadOnlyWork {
             fixer.applier().takeBackUnrecorded(steps.get(begun));
             return new StepResult(end, Outcome.DONE, problems);
         } catch (IOException e) {
-            return new StepResult(end, Outcome.FAILED, Objects.toString(e.getMessage(), e.toString()) + "; " + problems);
+            return new StepResult(
+                    end, Outcome.FAILED, Objects.toString(e.getMessage(), e.toString()) + "; " + problems);
         }
     }
 }
