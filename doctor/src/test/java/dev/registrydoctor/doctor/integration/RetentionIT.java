@@ -195,7 +195,9 @@ class RetentionIT {
             assertTrue(lab.output().contains("left the registry read-only. It is set back first."), lab::output);
             // Nothing of the killed run keeps the next one from being begun.
             age(lab.store());
+            touch(lab.store(), "multi", "newer", Instant.now().minus(1, ChronoUnit.DAYS));
             assertEquals(0, lab.retention(-1, "--keep", "1", "--repository", "multi"), lab::output);
+            assertFalse(tags(lab).contains("multi:new"), lab::output);
             lab.push().image("multi", "new", lab.push().layer("multi"));
             return true;
         });
