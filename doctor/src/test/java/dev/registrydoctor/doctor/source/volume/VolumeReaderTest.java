@@ -299,6 +299,14 @@ class VolumeReaderTest {
     }
 
     @Test
+    void aSmallHeapHasSmallLimits() {
+        assertEquals(1_000_000, VolumeLimits.of(6L << 30).kept());
+        VolumeLimits small = VolumeLimits.of(300L << 20);
+        assertTrue(small.kept() > 200_000, "10,000 tags and 50,000 blobs are read with this heap");
+        assertTrue(small.kept() < 400_000);
+    }
+
+    @Test
     void manyGapsAreCounted() throws IOException {
         for (int i = 0; i < 50; i++) {
             volume.write("repositories/BAD" + i + "/_layers/x", "x");
