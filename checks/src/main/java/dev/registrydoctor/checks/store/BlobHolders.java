@@ -44,7 +44,7 @@ public final class BlobHolders {
         }
         return digests.stream()
                 .mapToInt(d -> {
-                    Integer next = ids.size();
+                    int next = ids.size();
                     Integer before = ids.putIfAbsent(d, next);
                     return before == null ? next : before;
                 })

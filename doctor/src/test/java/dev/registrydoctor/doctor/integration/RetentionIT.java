@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.store.RegistryStore;
+import dev.registrydoctor.checks.store.StoredManifest;
+import dev.registrydoctor.checks.store.StoredRepository;
 import dev.registrydoctor.doctor.source.StoreProgress;
+import dev.registrydoctor.doctor.source.content.ImagePull;
 import dev.registrydoctor.doctor.source.volume.VolumeReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +20,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -169,7 +175,7 @@ class RetentionIT {
     }
 
     @ParameterizedTest
-    @EnumSource(RegistryProgram.class)
+    @EnumSource(value = RegistryProgram.class, names = "OF_SYSTEM")
     void aRunThatWasKilledAnywhereIsTakenBackByUndo(RegistryProgram program) throws Exception {
         killed(program, lab -> {
             int exit = lab.doctor("undo");
@@ -181,7 +187,7 @@ class RetentionIT {
     }
 
     @ParameterizedTest
-    @EnumSource(RegistryProgram.class)
+    @EnumSource(value = RegistryProgram.class, names = "OF_SYSTEM")
     void theNextRunSetsTheRegistryBackFirstAndDoesItsWork(RegistryProgram program) throws Exception {
         killed(program, lab -> {
             age(lab.store());
@@ -225,7 +231,7 @@ class RetentionIT {
     }
 
     @ParameterizedTest
-    @EnumSource(RegistryProgram.class)
+    @EnumSource(value = RegistryProgram.class, names = "OF_SYSTEM")
     void aRunThatIsEndedAnywhereSetsTheRegistryBackItself(RegistryProgram program) throws Exception {
         program.need();
         for (int kill = 0; kill < 8; kill++) {
@@ -348,5 +354,41 @@ class RetentionIT {
             assertEquals(before, tags(lab));
             assertEquals(List.of(), lab.events());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RegistryProgram.class)
+    void imagesArePulledByDigestAndComparedWithIt(RegistryProgram program) throws Exception {
+        program.need();
+        try (RetentionLab lab = new RetentionLab(folder, program, 9)) {
+            fill(lab);
+            RegistryStore store = VolumeReader.read(lab.store(), StoreProgress.NONE);
+            StoredRepository multi = Objects.requireNonNull(store.repositories().get("multi"));
+            String index = String.valueOf(
+                    Objects.requireNonNull(multi.tags().get("new")).digest());
+            assertEquals(ImagePull.Outcome.WHOLE, pull(lab, store, multi, index));
+            String layer = store.manifests().get(index).references().stream()
+                    .flatMap(platform -> store.manifests().get(platform.digest()).references().stream())
+                    .filter(part -> part.role() == StoredManifest.Role.LAYER)
+                    .findFirst()
+                    .orElseThrow()
+                    .digest()
+                    .substring("sha256:".length());
+            Path data = lab.store()
+                    .resolve("docker/registry/v2/blobs/sha256/" + layer.substring(0, 2) + "/" + layer + "/data");
+            byte[] content = Files.readAllBytes(data);
+            content[0]++;
+            Files.write(data, content);
+            assertEquals(ImagePull.Outcome.BROKEN, pull(lab, store, multi, index));
+            Files.delete(data);
+            assertEquals(ImagePull.Outcome.BROKEN, pull(lab, store, multi, index));
+        }
+    }
+
+    private static ImagePull.Outcome pull(
+            RetentionLab lab, RegistryStore store, StoredRepository repository, String digest) {
+        String port = lab.authority().substring(lab.authority().indexOf(':') + 1);
+        Origin origin = new Origin("http", "127.0.0.1", Integer.parseInt(port));
+        return new ImagePull(origin, store).pull("multi", repository, digest).outcome();
     }
 }

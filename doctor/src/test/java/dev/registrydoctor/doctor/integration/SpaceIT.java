@@ -67,6 +67,29 @@ class SpaceIT {
         }
     }
 
+    @Test
+    void aRegistryThatWantsALoginIsReadWithIt() throws Exception {
+        try (RealRegistry registry = RealRegistry.start(folder, true)) {
+            push(registry);
+            Path password = Files.writeString(folder.resolve("password"), "U*U\n");
+            Path wrong = Files.writeString(folder.resolve("wrong"), "no\n");
+            Path cluster = noCluster();
+
+            JsonNode api = space(
+                    "--registry", registry.authority(), "-u", "joe", "--password-file", password, "--kubeconfig", cluster);
+
+            assertEquals(3, api.at("/totals/tags").asInt());
+            for (List<Object> login : List.of(List.<Object>of(), List.<Object>of("-u", "joe", "--password-file", wrong))) {
+                List<Object> args = new ArrayList<>(
+                        List.of("space", "--registry", registry.authority(), "--kubeconfig", cluster));
+                args.addAll(login);
+                Cli.Result refused = Cli.run(args.toArray());
+                assertEquals(5, refused.exit(), refused.out());
+                assertTrue(refused.err().contains("could not be read"), refused.err());
+            }
+        }
+    }
+
     private static JsonNode tag(JsonNode report, String repository) {
         for (JsonNode one : report.get("repositories")) {
             if (one.get("name").asText().equals(repository)) {

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.integration;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -285,7 +286,7 @@ class StoreSourcesIT {
     /** What the comparison says that a tag lacks. */
     private static Set<String> named(StoreComparison comparison, RegistryStore files, String repository, String tag) {
         Set<String> named = new TreeSet<>();
-        String root = files.repositories().get(repository).tags().get(tag).digest();
+        String root = requireNonNull(requireNonNull(files.repositories().get(repository)).tags().get(tag)).digest();
         Set<String> needed = new TreeSet<>();
         if (root != null) {
             needed.addAll(ManifestTree.of(root, files));

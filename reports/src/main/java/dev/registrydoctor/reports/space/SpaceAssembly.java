@@ -84,7 +84,7 @@ public final class SpaceAssembly {
             place.comparison().notCompared().forEach(line -> gaps.add("not compared: " + line));
         }
         gaps.addAll(store.gaps());
-        gaps.addAll(used.gaps());
+        used.gaps().forEach(gap -> gaps.add("who uses the images: " + gap));
         return new SpaceReport(
                 CleanText.line(place.registry()),
                 at,
@@ -105,8 +105,9 @@ public final class SpaceAssembly {
      * What a plan of deletions would free.
      *
      * @param asked as it was asked for
+     * @param command what carries it out; null when nothing does
      */
-    public WhatIf whatIf(String asked, DeletionPlan plan) {
+    public WhatIf whatIf(String asked, DeletionPlan plan, @Nullable String command) {
         FreedSpace freed = FreedSpace.of(store, plan, version);
         Map<String, Long> bytes = new HashMap<>();
         freed.images().forEach(image -> bytes.merge(image.repository(), image.bytes(), Long::sum));
@@ -125,7 +126,24 @@ public final class SpaceAssembly {
                 deletions,
                 clean(plan.kept()),
                 clean(plan.notFound()),
-                clean(plan.doubts().stream().map(DeletionPlan.Doubt::text).toList()));
+                clean(doubts(plan)),
+                command == null || plan.isEmpty() ? null : CleanText.line(command));
+    }
+
+    /** What of a plan is not known; that only an API was read is said of the whole report. */
+    private static List<String> doubts(DeletionPlan plan) {
+        List<String> doubts = new ArrayList<>();
+        if (plan.doubts(DeletionPlan.Doubt.Kind.USE)) {
+            doubts.add(
+                    plan.isEmpty()
+                            ? "Rules delete nothing while it is not known who uses the images."
+                            : "It is not known who uses the images.");
+        }
+        plan.doubts().stream()
+                .filter(doubt -> doubt.kind() == DeletionPlan.Doubt.Kind.STORE)
+                .map(DeletionPlan.Doubt::text)
+                .forEach(doubts::add);
+        return doubts;
     }
 
     private static Collection collection(GarbageCollection collection) {

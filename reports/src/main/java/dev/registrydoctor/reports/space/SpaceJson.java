@@ -192,6 +192,7 @@ public final class SpaceJson {
         texts("kept", whatIf.kept());
         texts("notFound", whatIf.notFound());
         texts("doubts", whatIf.doubts());
+        text("command", whatIf.command());
         json.writeEndObject();
     }
 

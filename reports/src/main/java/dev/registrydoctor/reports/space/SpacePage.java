@@ -117,6 +117,9 @@ public final class SpacePage {
             html.leaf("p", line);
         }
         html.leaf("p", "Nothing was deleted.", "class", "hint");
+        if (whatIf.command() != null) {
+            html.open("p").text("To do it: ").leaf("code", whatIf.command()).end();
+        }
         if (!whatIf.deletions().isEmpty()) {
             html.leaf("h3", "Would be deleted").open("ul");
             for (Deletion deletion : whatIf.deletions()

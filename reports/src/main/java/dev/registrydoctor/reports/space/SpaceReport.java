@@ -196,6 +196,7 @@ public record SpaceReport(
      * @param kept what was asked for and stays, one line each with the reason
      * @param notFound tags that were asked for and do not exist
      * @param doubts what cannot be known of it, one line each; empty when all is
+     * @param command what carries it out; null when nothing does
      */
     public record WhatIf(
             String asked,
@@ -204,7 +205,8 @@ public record SpaceReport(
             List<Deletion> deletions,
             List<String> kept,
             List<String> notFound,
-            List<String> doubts) {
+            List<String> doubts,
+            @Nullable String command) {
         public WhatIf {
             deletions = List.copyOf(deletions);
             kept = List.copyOf(kept);

@@ -3,7 +3,6 @@ package dev.registrydoctor.reports.space;
 import dev.registrydoctor.reports.space.SpaceReport.Collection;
 import dev.registrydoctor.reports.space.SpaceReport.Deletion;
 import dev.registrydoctor.reports.space.SpaceReport.Difference;
-import dev.registrydoctor.reports.space.SpaceReport.Growth;
 import dev.registrydoctor.reports.space.SpaceReport.Repository;
 import dev.registrydoctor.reports.space.SpaceReport.Tag;
 import dev.registrydoctor.reports.space.SpaceReport.Totals;
@@ -188,11 +187,15 @@ public final class SpaceText {
     }
 
     private void next() throws IOException {
-        Growth growth = report.growth();
+        WhatIf whatIf = report.whatIf();
         page.blank();
-        if (report.whatIf() != null) {
+        if (whatIf != null) {
             page.wide("Nothing was deleted.", Tone.BOLD);
-        } else if (growth != null || !report.repositories().isEmpty()) {
+            String command = whatIf.command();
+            if (command != null) {
+                page.wide("Next: `" + command + "` asks before it deletes", Tone.PLAIN);
+            }
+        } else if (!report.repositories().isEmpty()) {
             page.wide("Next: add `--what-if keep=5` to see what a deletion would free", Tone.PLAIN);
         }
     }

@@ -160,12 +160,13 @@ final class SpaceWords {
         long already = before == null || before.stopped() != null ? 0 : before.freed();
         if (whatIf.deletions().isEmpty()) {
             lines.add("Nothing would be deleted.");
+            return lines;
         }
         lines.add((report.isExact() ? "" : "About ") + size(after.freed())
                 + (report.isExact() ? " (" + number(after.freed()) + " bytes, " : " (")
                 + count(after.blobs(), "blob")
                 + ") would be freed by the deletion and a garbage collection after it"
-                + (already > 0 && !whatIf.deletions().isEmpty()
+                + (already > 0
                         ? ", " + size(already) + " of it without deleting anything"
                         : "")
                 + ".");

@@ -18,6 +18,7 @@ import dev.registrydoctor.checks.store.StoredManifest.Reference;
 import dev.registrydoctor.checks.store.StoredManifest.Role;
 import dev.registrydoctor.checks.store.StoredRepository;
 import dev.registrydoctor.checks.store.retention.DeletionPlan;
+import dev.registrydoctor.checks.store.retention.RetentionRules;
 import dev.registrydoctor.checks.store.retention.UsedImages;
 import dev.registrydoctor.checks.store.sweep.RegistryVersion;
 import dev.registrydoctor.reports.space.SpaceReport.Repository;
@@ -192,7 +193,7 @@ class SpaceAssemblyTest {
         assertEquals("Pod shop/x", tag(report, "web", "latest").usedBy());
         assertEquals("the image store of node n1", tag(report, "multi", "1").usedBy());
         assertEquals(List.of("linux/amd64"), tag(report, "multi", "1").platforms());
-        assertEquals(List.of("ReplicaSets could not be listed"), report.gaps());
+        assertEquals(List.of("who uses the images: ReplicaSets could not be listed"), report.gaps());
     }
 
     @Test
@@ -230,7 +231,8 @@ class SpaceAssemblyTest {
         UsedImages used = new UsedImages(Map.of("web:latest", "Pod shop/x"), Map.of(), List.of());
         DeletionPlan plan = DeletionPlan.ofTags(store, List.of("app:v1", "web:latest", "app:none"), used);
 
-        WhatIf whatIf = new SpaceAssembly(store, StoreUse.of(store), used, RegistryVersion.V2).whatIf("delete", plan);
+        WhatIf whatIf =
+                new SpaceAssembly(store, StoreUse.of(store), used, RegistryVersion.V2).whatIf("delete", plan, null);
 
         assertEquals(300 + 10 + 7, whatIf.collection().freed());
         assertEquals(1, whatIf.deletions().size());
@@ -239,6 +241,23 @@ class SpaceAssemblyTest {
         assertEquals(0, whatIf.together());
         assertEquals(List.of("app:none"), whatIf.notFound());
         assertTrue(whatIf.kept().get(0).contains("Pod shop/x"), whatIf.kept().toString());
+    }
+
+    @Test
+    void aPlanByRulesSaysWhyItDeletesNothing() {
+        twoRepositories();
+        RegistryStore store = store(Source.API);
+        UsedImages used = new UsedImages(Map.of(), Map.of(), List.of("Pods could not be listed"));
+        DeletionPlan plan = DeletionPlan.byRules(
+                store, new RetentionRules(1, null, false, List.of(), List.of()), used, SpaceSample.AT);
+
+        WhatIf whatIf =
+                new SpaceAssembly(store, StoreUse.of(store), used, RegistryVersion.V2).whatIf("keep=1", plan, "do it");
+
+        assertEquals(List.of(), whatIf.deletions());
+        assertEquals(1, whatIf.doubts().size());
+        assertTrue(whatIf.doubts().get(0).contains("who uses the images"), whatIf.doubts().toString());
+        assertNull(whatIf.command());
     }
 
     @Test

@@ -35,7 +35,8 @@ class SpaceJsonTest {
                 List.of(new Deletion("web", List.of("1.0"), 1, 4)),
                 List.of("team/app:v1 is used by Pod shop/web"),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
         JsonNode json = json(SpaceSample.of(SpaceSample.usual().repositories(), whatIf));
 
         assertEquals("1.0", json.at("/schemaVersion").asText());

@@ -106,7 +106,8 @@ class SpaceTextTest {
                         "team/app", IntStream.range(0, 9).mapToObj(i -> "v" + i).toList(), 10, 400 * MIB)),
                 List.of("team/app:v9 is used by Deployment shop/web"),
                 List.of(),
-                List.of());
+                List.of(),
+                "sudo registry-doctor setup retention --keep 1");
 
         String text = text(SpaceSample.of(SpaceSample.usual().repositories(), whatIf), 80, true, Detail.NORMAL);
 
@@ -116,7 +117,8 @@ class SpaceTextTest {
         assertTrue(one.contains("team/app: v0, v1, v2, v3, v4, v5 and 3 more; 10 manifests, 400.0 MiB"), text);
         assertTrue(one.contains("100.0 MiB more are freed"), text);
         assertTrue(one.contains("team/app:v9 is used by Deployment shop/web"), text);
-        assertTrue(one.contains("Nothing was deleted."), text);
+        assertTrue(
+                one.contains("Nothing was deleted. Next: `sudo registry-doctor setup retention --keep 1` asks"), text);
     }
 
     @Test
@@ -128,7 +130,8 @@ class SpaceTextTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
 
         String one = text(SpaceSample.of(SpaceSample.usual().repositories(), whatIf), 200, true, Detail.NORMAL);
 

@@ -21,8 +21,6 @@ record HarborFront(String version, boolean readOnly, List<String> ill) {
             List.of("core", "database", "jobservice", "portal", "redis", "registry", "registryctl", "trivy");
     private static final Pattern REPOSITORY = Pattern.compile("/v2/(.+)/(?:blobs|manifests|tags)/.*");
 
-    private static final Pattern SUMMARY = Pattern.compile("projects/[^/]+/summary");
-
     /** Reads {@code harbor VERSION [read-only] [NAME-unhealthy …]}. */
     static HarborFront of(String line, String[] words) {
         List<String> ill = List.of(words).stream()
@@ -76,11 +74,7 @@ record HarborFront(String version, boolean readOnly, List<String> ill) {
             case "systeminfo" ->
                 Reply.json(
                         200, "{\"auth_mode\":\"db_auth\",\"primary_auth_mode\":false,\"self_registration\":false}\n");
-            // Everybody may see a public project, and nobody without a login its quota.
-            default ->
-                SUMMARY.matcher(what).matches()
-                        ? Reply.json(200, "{\"repo_count\":1}\n")
-                        : Reply.json(401, "{\"errors\":[{\"code\":\"UNAUTHORIZED\",\"message\":\"unauthorized\"}]}\n");
+            default -> Reply.json(401, "{\"errors\":[{\"code\":\"UNAUTHORIZED\",\"message\":\"unauthorized\"}]}\n");
         };
     }
 

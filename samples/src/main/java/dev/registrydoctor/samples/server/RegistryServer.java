@@ -27,6 +27,7 @@ final class RegistryServer implements HttpHandler {
     private static final int MAX_ENTRIES = 1000;
 
     static final String TOKEN = "sample-token";
+    private static final String HARBOR_API = "/api/v2.0/";
     private static final String VERSION_HEADER = "Docker-Distribution-API-Version";
     private static final String VERSION = "registry/2.0";
     private static final Pattern TAGS = Pattern.compile("/v2/(.+)/tags/list");
@@ -45,13 +46,7 @@ final class RegistryServer implements HttpHandler {
         String path = exchange.getRequestURI().getPath();
         String authorization = exchange.getRequestHeaders().getFirst("Authorization");
         HarborFront harbor = spec.harbor();
-        Reply own = harbor == null
-                ? null
-                : harbor.answer(
-                        method,
-                        path,
-                        String.valueOf(exchange.getRequestHeaders().getFirst("Host")),
-                        ("Bearer " + TOKEN).equals(authorization));
+        Reply own = harbor == null ? null : harbor(harbor, method, path, exchange);
         Reply reply;
         if (own != null) {
             reply = path.startsWith("/v2/") ? own.with(VERSION_HEADER, VERSION) : own;
@@ -67,6 +62,20 @@ final class RegistryServer implements HttpHandler {
             reply = refuse(405, "UNSUPPORTED", "The operation is unsupported.");
         }
         reply.send(exchange);
+    }
+
+    private @Nullable Reply harbor(HarborFront harbor, String method, String path, HttpExchange exchange) {
+        Reply listed = method.equals("GET") && path.startsWith(HARBOR_API)
+                ? new HarborProjects(spec.repositories())
+                        .answer(path.substring(HARBOR_API.length()), new Query(exchange.getRequestURI()))
+                : null;
+        return listed != null
+                ? listed
+                : harbor.answer(
+                        method,
+                        path,
+                        String.valueOf(exchange.getRequestHeaders().getFirst("Host")),
+                        ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization")));
     }
 
     private Reply json(String body) {

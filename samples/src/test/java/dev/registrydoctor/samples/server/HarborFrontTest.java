@@ -41,12 +41,6 @@ class HarborFrontTest {
     }
 
     @Test
-    void aPublicProjectHasNoQuotaForStrangers() {
-        assertTrue(told(get(FRONT, "/api/v2.0/projects/shop/summary")).startsWith("200 "));
-        assertEquals(-1, told(get(FRONT, "/api/v2.0/projects/shop/summary")).indexOf("quota"));
-    }
-
-    @Test
     void theRealmIsOfTheHostThatWasAskedFor() {
         String reply = told(get(FRONT, "/v2/"));
         assertTrue(reply.startsWith("401 "), reply);

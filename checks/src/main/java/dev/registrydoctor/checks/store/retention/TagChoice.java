@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -121,19 +120,23 @@ final class TagChoice {
         }
         Set<String> tops = tops(images.keySet());
         MissingParts missing = new MissingParts(repository.store(), repository.repository());
-        List<Instant> complete = tops.stream()
-                .filter(d -> missing.in(repository.graph().tree(d)) == 0)
-                .map(d -> Objects.requireNonNull(images.get(d)).pushed())
-                .filter(Objects::nonNull)
-                .sorted(Comparator.reverseOrder())
-                .toList();
+        List<Instant> complete = new ArrayList<>();
+        images.forEach((digest, image) -> {
+            Instant pushed = image.pushed();
+            if (pushed != null
+                    && tops.contains(digest)
+                    && missing.in(repository.graph().tree(digest)) == 0) {
+                complete.add(pushed);
+            }
+        });
+        complete.sort(Comparator.reverseOrder());
         Instant last = complete.size() < keep ? Instant.MIN : complete.get(keep - 1);
-        for (String digest : tops) {
-            Instant pushed = Objects.requireNonNull(images.get(digest)).pushed();
-            if (pushed == null || !pushed.isBefore(last)) {
+        images.forEach((digest, image) -> {
+            Instant pushed = image.pushed();
+            if (tops.contains(digest) && (pushed == null || !pushed.isBefore(last))) {
                 staying.add(digest);
             }
-        }
+        });
         return staying;
     }
 }

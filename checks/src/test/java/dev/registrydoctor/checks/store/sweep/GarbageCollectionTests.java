@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.store.sweep;
 
+import static java.util.Objects.requireNonNull;
 import static dev.registrydoctor.checks.store.GivenStore.digest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -40,7 +41,7 @@ class GarbageCollectionTests {
         StoredRepository before = Objects.requireNonNull(store.repositories().get(repository));
         changed.put(
                 repository,
-                new StoredRepository(before.tags(), before.revisions(), before.layers(), before.uploads(), files));
+                new StoredRepository(requireNonNull(before).tags(), before.revisions(), before.layers(), before.uploads(), files));
         return store.with(changed);
     }
 

@@ -2,11 +2,12 @@ package dev.registrydoctor.doctor.act.object;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The objects of one cluster. All that it writes is written under the field manager {@code registry-doctor}. */
-public interface ClusterObjects extends AutoCloseable {
+public interface ClusterObjects extends KubectlCalls, AutoCloseable {
 
     /**
      * The key of what kubectl calls by this word ({@code deploy}, {@code pv}, {@code certificates.cert-manager.io}).
@@ -78,6 +79,12 @@ public interface ClusterObjects extends AutoCloseable {
      */
     @Nullable
     ObjectNode restore(ObjectKey key, @Nullable ObjectNode before, @Nullable ObjectNode after) throws IOException;
+
+    @Override
+    default KubectlCalls.@Nullable Ended kubectl(List<String> args, Duration limit)
+            throws IOException, InterruptedException {
+        return null;
+    }
 
     @Override
     void close();

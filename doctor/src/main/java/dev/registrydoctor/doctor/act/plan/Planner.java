@@ -17,6 +17,8 @@ import dev.registrydoctor.doctor.act.change.FileState;
 import dev.registrydoctor.doctor.act.change.NodeFilesChange;
 import dev.registrydoctor.doctor.act.file.MachineFiles;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +37,8 @@ public final class Planner {
 
     /** Where steps copy images to, as an example. */
     private static final String BACKUP = "/mnt/backup";
+
+    private static final boolean HAS_SHELL = Files.isExecutable(Path.of("/bin/sh"));
 
     private final Here here;
     private final RemoteNodes nodes;
@@ -278,6 +282,14 @@ public final class Planner {
             return program.argv();
         } else if (action instanceof Action.RestartService service) {
             return service.argv();
+        }
+        if (action instanceof Action.Kubectl kubectl && actor instanceof Actor.Cluster && !HAS_SHELL) {
+            // The image of this program has neither a shell nor kubectl; the API server is asked by these words.
+            String context = access.context();
+            List<String> words = new ArrayList<>(
+                    context == null ? List.of("microk8s", "kubectl") : List.of("kubectl", "--context", context));
+            words.addAll(kubectl.args());
+            return words;
         }
         String text = new ShellText(access).command(action, actor);
         String lines = Objects.toString(text, ":");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.registrydoctor.doctor.act.object.ClusterObjects;
+import dev.registrydoctor.doctor.act.object.KubectlCalls;
 import dev.registrydoctor.doctor.act.object.ManifestObjects;
 import dev.registrydoctor.doctor.act.object.ObjectApi;
 import dev.registrydoctor.doctor.act.object.ObjectKey;
@@ -50,6 +51,12 @@ public final class TypedClusterObjects implements ClusterObjects, ObjectApi {
         requests = new ObjectRequests(client);
         kinds = new ObjectKinds(client);
         this.untilDeleted = untilDeleted;
+    }
+
+    @Override
+    public KubectlCalls.@Nullable Ended kubectl(List<String> args, Duration limit)
+            throws IOException, InterruptedException {
+        return new TypedPodCommands(client).kubectl(args, limit);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.RemedyText;
 import dev.registrydoctor.checks.remedy.RemedyText.StepText;
 import dev.registrydoctor.checks.remedy.Verification;
+import dev.registrydoctor.doctor.cli.fix.text.ChangeText;
 import dev.registrydoctor.doctor.setup.part.SetupPart;
 import dev.registrydoctor.reports.data.StepJson;
 import dev.registrydoctor.reports.text.Page;
@@ -102,7 +103,7 @@ record PlanExtras(
             page.text(0, number + ". ", step.told() + " (" + remark + ")", Tone.PLAIN);
             String command = step.command();
             if (command != null && !command.isEmpty()) {
-                page.command(3, command);
+                page.command(3, ChangeText.bounded(command));
             }
             number++;
         }

@@ -1,7 +1,6 @@
 package dev.registrydoctor.doctor.cli.setup;
 
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
-import dev.registrydoctor.checks.catalog.storage.RegistryStorage;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.store.RegistryStore;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 record RetentionStore(SetupSite site, @Nullable Path volume, Terminal terminal) {
 
     /** What it reads beside the files. */
-    static final Needs NEEDS = RegistryStorage.OBJECTS.and(BuiltInRegistry.NEEDS, UsedImageSearch.NEEDS);
+    static final Needs NEEDS = FilesLook.NEEDS.and(BuiltInRegistry.NEEDS, UsedImageSearch.NEEDS);
 
     /** What there is now. A store that cannot be read is one with a gap. */
     StoreSight sight(SetupSite.Seen seen, OpenSite open) throws IOException, InterruptedException {

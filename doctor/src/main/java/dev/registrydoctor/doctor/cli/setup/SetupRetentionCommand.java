@@ -1,8 +1,12 @@
 package dev.registrydoctor.doctor.cli.setup;
 
+import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.check.Needs;
+import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.store.RegistryStore;
+import dev.registrydoctor.checks.store.StoredRepository;
 import dev.registrydoctor.doctor.act.fix.Gate;
 import dev.registrydoctor.doctor.cli.command.Command;
 import dev.registrydoctor.doctor.cli.fix.CarryOut;
@@ -17,12 +21,19 @@ import dev.registrydoctor.doctor.setup.retention.RetentionPlan;
 import dev.registrydoctor.doctor.setup.retention.RetentionProof;
 import dev.registrydoctor.doctor.setup.retention.RetentionRecheck;
 import dev.registrydoctor.doctor.setup.retention.RetentionRequest;
+import dev.registrydoctor.doctor.setup.retention.RetentionSchedule;
 import dev.registrydoctor.doctor.setup.retention.StoreSight;
+import dev.registrydoctor.doctor.source.content.ImagePull;
+import dev.registrydoctor.reports.record.ExitCode;
+import dev.registrydoctor.reports.secrets.CleanText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +62,18 @@ public final class SetupRetentionCommand extends Command {
                     .description(
                             "Agree to the deletion without being asked, by naming the registry: for a schedule that a"
                                     + " person has made. Not read from the environment or a file."));
+    private final Arg<String> schedule = option(
+            String.class,
+            named("--schedule")
+                    .paramLabel("CRON")
+                    .description(
+                            "Print a CronJob that does it at these times (\"0 3 * * 0\"), with the least rights; change"
+                                    + " nothing. It takes --agree-to-delete."));
+    private final Arg<String> image = option(
+            String.class,
+            named("--image")
+                    .paramLabel("IMAGE")
+                    .description("With --schedule: the image of registry-doctor that it runs."));
     private final CarryOut acting = with(new CarryOut());
     private final SetupSite site = with(new SetupSite());
     private final DataOptions data = with(new DataOptions());
@@ -86,6 +109,11 @@ public final class SetupRetentionCommand extends Command {
         if (agreed.isGiven() && !agreed.get().equals(SUBJECT)) {
             throw new UsageException("--agree-to-delete names the registry that loses images: " + SUBJECT);
         }
+        if (schedule.isGiven()) {
+            return printSchedule();
+        } else if (image.isGiven()) {
+            throw new UsageException("--image is for --schedule");
+        }
         RetentionRequest request = new RetentionRequest(rules.rules(), Instant.now());
         RetentionStore stores = new RetentionStore(site, volume.orNull(), terminal);
         Needs needs = RetentionPlan.NEEDS.and(RetentionStore.NEEDS);
@@ -95,12 +123,33 @@ public final class SetupRetentionCommand extends Command {
                 needs,
                 (seen, open) -> plan(request, stores.sight(seen, open), seen),
                 null,
-                (plan, seen, open, asked) -> proven(plan),
+                (plan, seen, open, asked) -> proven(plan, seen),
                 new CarryOut.Care(gate(needs, stores), agreed.orNull()));
         if (acting.isWanted(site.options(), terminal, data.isText())) {
             acting.takeBackInterrupted(site.options(), terminal);
         }
         return flow.run(site, acting, data, color, terminal);
+    }
+
+    /** Nobody is there when it runs: who makes the schedule agrees to what it deletes. */
+    private int printSchedule() {
+        rules.rules();
+        if (!agreed.isGiven()) {
+            throw new UsageException("a schedule deletes images when nobody is there to agree: add --agree-to-delete "
+                    + SUBJECT + ". Look first at what it would delete today, without --schedule");
+        } else if (!image.isGiven() || !RetentionSchedule.isImage(image.get())) {
+            throw new UsageException(
+                    "--schedule needs --image IMAGE, an image of registry-doctor that the cluster can pull");
+        } else if (!RetentionSchedule.isSchedule(schedule.get())) {
+            throw new UsageException("--schedule takes five fields, as in \"0 3 * * 0\", or @weekly");
+        } else if (volume.isGiven()) {
+            throw new UsageException("the CronJob mounts the volume itself: leave out --volume");
+        }
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        terminal.out()
+                .print(new RetentionSchedule(schedule.get(), image.get(), rules.words(), SUBJECT, now).manifest());
+        terminal.out().flush();
+        return ExitCode.OK;
     }
 
     private PlanOutput plan(RetentionRequest request, StoreSight sight, SetupSite.Seen seen) {
@@ -129,7 +178,9 @@ public final class SetupRetentionCommand extends Command {
             long end = System.nanoTime() + PODS_END.toNanos();
             while (true) {
                 String objection =
-                        site.look(needs, terminal, (seen, open) -> known.objection(action, stores.sight(seen, open)));
+                        site.look(needs, terminal, (seen, open) ->
+                                Optional.ofNullable(known.objection(action, stores.sight(seen, open))))
+                        .orElse(null);
                 if (objection == null || !known.mayPass(objection) || System.nanoTime() > end) {
                     return objection;
                 }
@@ -139,13 +190,16 @@ public final class SetupRetentionCommand extends Command {
     }
 
     /** The plan with what became of the first one, when that was carried out. */
-    private PlanOutput proven(PlanOutput after) {
+    private PlanOutput proven(PlanOutput after, SetupSite.Seen seen) {
         RetentionRecheck known = recheck;
         RetentionPlan before = known == null ? null : known.before();
         if (before == null || !(after.detail() instanceof RetentionDetail detail)) {
             return after;
         }
         RetentionProof proof = RetentionProof.of(before, detail.plan().sight().store());
+        List<String> pulled = new ArrayList<>();
+        List<String> faults = new ArrayList<>(proof.faults());
+        pull(seen, detail.plan().sight().store(), pulled, faults);
         return new PlanOutput(
                 after.plan(),
                 after.extras(),
@@ -153,6 +207,28 @@ public final class SetupRetentionCommand extends Command {
                 after.description(),
                 after.isCheck(),
                 after.remarks(),
-                new RetentionDetail(detail.plan(), proof, List.of()));
+                new RetentionDetail(
+                        detail.plan(), new RetentionProof(proof.freed(), proof.foreseen(), faults), pulled));
+    }
+
+    /** Pulls one image of each repository, as far as that is bounded. */
+    private static void pull(SetupSite.Seen seen, RegistryStore store, List<String> pulled, List<String> faults) {
+        Origin origin = BuiltInRegistry.origin(seen.evidence());
+        if (origin == null) {
+            pulled.add("nothing: the registry does not answer on port " + BuiltIn.NODE_PORT + " from here");
+            return;
+        }
+        ImagePull pull = new ImagePull(origin, store);
+        store.repositories()
+                .forEach((name, repository) -> repository.tags().values().stream()
+                        .map(StoredRepository.Tag::digest)
+                        .filter(digest ->
+                                digest != null && repository.revisions().contains(digest))
+                        .findFirst()
+                        .ifPresent(digest -> {
+                            ImagePull.Result result = pull.pull(name, repository, digest);
+                            String line = CleanText.line(name + "@" + digest + " " + result.words());
+                            (result.outcome() == ImagePull.Outcome.BROKEN ? faults : pulled).add(line);
+                        }));
     }
 }

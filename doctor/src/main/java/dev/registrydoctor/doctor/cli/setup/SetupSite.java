@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what setup needs to know of this host and, where they are asked for, of the nodes. */
 public final class SetupSite extends Options {
@@ -50,7 +49,7 @@ public final class SetupSite extends Options {
      *
      * @param <T> what comes of it
      */
-    public interface Work<T extends @Nullable Object> {
+    public interface Work<T> {
         /**
          * Makes it.
          *
@@ -107,7 +106,7 @@ public final class SetupSite extends Options {
      * @throws dev.registrydoctor.doctor.cli.stream.UsageException when there is nothing to look at
      * @throws InterruptedException when the thread is interrupted; what was created on nodes is removed before
      */
-    public <T extends @Nullable Object> T look(Needs needs, Terminal terminal, Work<T> work)
+    public <T> T look(Needs needs, Terminal terminal, Work<T> work)
             throws IOException, InterruptedException {
         Duration timeout = site.timeout.get();
         try (Progress progress = new Progress(terminal, false);

@@ -20,11 +20,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param login what its user gave, or null to ask as anybody
  * @param authorities CAs that are trusted beside those of this host
+ * @param repositories only these; empty for all that the registry lists
  * @param limit of the whole
  * @param wantsTimes whether it is asked when each image was built, which is one request more for each
  */
 record ApiLook(
-        LiveSite site, @Nullable Login login, List<X509Certificate> authorities, Duration limit, boolean wantsTimes) {
+        LiveSite site,
+        @Nullable Login login,
+        List<X509Certificate> authorities,
+        List<String> repositories,
+        Duration limit,
+        boolean wantsTimes) {
 
     /**
      * What was read.
@@ -43,8 +49,11 @@ record ApiLook(
     Read read(Origin registry, Progress progress) {
         try (RegistryAccess access = site.access(authorities)) {
             progress.doing("asking " + registry);
+            long begin = System.nanoTime();
             HarborSpace harbor = new HarborReader(access, login, limit).read(registry);
-            StoreOptions options = StoreOptions.within(limit).as(login).with(harbor);
+            Duration left = limit.minusNanos(System.nanoTime() - begin);
+            StoreOptions options =
+                    StoreOptions.within(left).as(login).of(repositories).with(harbor);
             options = wantsTimes ? options.withBuildTimes() : options;
             RegistryStore store =
                     new StoreReader(access, options).read(registry, new StoreCount(progress, "asking " + registry));

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class FilesLook {
 
     /** What {@link #read} reads of the evidence. */
-    static final Needs NEEDS = RegistryStorage.OBJECTS.and(RegistryFolder.NEEDS);
+    public static final Needs NEEDS = RegistryStorage.OBJECTS.and(RegistryFolder.NEEDS);
 
     private final OpenSite open;
     private final SiteOptions site;

@@ -66,6 +66,13 @@ public final class SpaceCommand extends Command {
     private final Arg<String> ca = option(
             String.class,
             named("--ca").paramLabel("FILE").description("The CA of the registry's certificate, as PEM."));
+    private final Arg<List<String>> repositories = options(
+            String.class,
+            named("--repository")
+                    .paramLabel("NAME[,...]")
+                    .splitRegex(",")
+                    .description("Read only these repositories of the registry of --registry. ghcr.io and others list theirs"
+                            + " to nobody. Can be repeated."));
     private final SpaceOutput output = with(new SpaceOutput());
     private final ColorOption color = with(new ColorOption());
 
@@ -120,8 +127,9 @@ public final class SpaceCommand extends Command {
             throw new UsageException("a recording does not have the images of a registry: leave out --from");
         } else if (registries().size() > 1) {
             throw new UsageException("--registry: give one registry");
-        } else if (registries().isEmpty() && ca.isGiven()) {
-            throw new UsageException("--ca is for the registry of --registry");
+        } else if (registries().isEmpty() && (ca.isGiven() || !repositories.get().isEmpty())) {
+            throw new UsageException(
+                    (ca.isGiven() ? "--ca is" : "--repository is") + " for the registry of --registry: add it");
         }
     }
 
@@ -176,6 +184,7 @@ public final class SpaceCommand extends Command {
                             live,
                             login == null ? null : login.login(),
                             authorities(),
+                            repositories.get(),
                             limit,
                             request != null && request.needsTimes());
             StoreLook look = new StoreLook(open, site, nodes, api, asking, terminal, progress);
@@ -194,7 +203,8 @@ public final class SpaceCommand extends Command {
     // --- The result
     // ---------------------------------------------------------------------------------------------------
 
-    private static SpaceReport report(FoundStore found, RegistryStore store, @Nullable WhatIfRequest request) {
+    private SpaceReport report(FoundStore found, RegistryStore store, @Nullable WhatIfRequest request) {
+        boolean isBuiltIn = !volume.isGiven() && registries().isEmpty();
         Instant now = Instant.now();
         DeletionPlan plan = request == null ? null : request.plan(store, found.used(), now);
         RegistryVersion version = found.version() == null ? RegistryVersion.V2 : found.version();
@@ -206,7 +216,11 @@ public final class SpaceCommand extends Command {
         SpaceAssembly.Place place = new SpaceAssembly.Place(
                 found.registry(), found.readFrom(), found.volume(), found.comparison(), found.harbor(), gaps);
         return assembly.report(
-                place, now, plan == null || request == null ? null : assembly.whatIf(request.text(), plan));
+                place,
+                now,
+                plan == null || request == null
+                        ? null
+                        : assembly.whatIf(request.text(), plan, isBuiltIn ? request.command() : null));
     }
 
     /** What is not known because the version of the registry is not. */

@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.cli.space;
 
 import dev.registrydoctor.checks.catalog.CheckCatalog;
+import dev.registrydoctor.checks.catalog.settings.RegistrySettings;
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.storage.RegistryStorage;
 import dev.registrydoctor.checks.check.Check;
@@ -12,6 +13,7 @@ import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Reply;
 import dev.registrydoctor.checks.names.BuiltIn;
@@ -42,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class StoreLook {
 
     /** What is asked about the built-in registry. */
-    private static final Needs BUILT_IN = FilesLook.NEEDS.and(BuiltInRegistry.NEEDS);
+    private static final Needs BUILT_IN = FilesLook.NEEDS.and(BuiltInRegistry.NEEDS, RegistrySettings.NEEDS);
 
     private final OpenSite open;
     private final SiteOptions site;
@@ -107,7 +109,11 @@ final class StoreLook {
         }
         Origin origin = BuiltInRegistry.origin(evidence);
         ApiLook.Read served = null;
-        if (origin == null) {
+        if (isCache(evidence)) {
+            gaps.add(
+                    "the registry is a pull-through cache, and its API was not asked: it would fetch every image that its"
+                            + " upstream lists");
+        } else if (origin == null) {
             gaps.add("the API of the built-in registry does not answer on port " + BuiltIn.NODE_PORT
                     + ": `registry-doctor run` finds out why");
         } else {
@@ -124,6 +130,16 @@ final class StoreLook {
                 read.store() == null || served == null ? null : compared(evidence, read.store(), served.store()),
                 served == null ? null : served.harbor(),
                 gaps);
+    }
+
+    /**
+     * Whether the registry is a pull-through cache. Its list of tags is that of its upstream, and a request for the manifest of one
+     * fetches and keeps it ({@code registry/proxy/proxytagservice.go} and {@code proxymanifeststore.go} of distribution).
+     */
+    private static boolean isCache(Evidence evidence) {
+        RegistrySettings settings = RegistrySettings.of(evidence);
+        RegistrySettings.Setting upstream = settings == null ? null : settings.find("proxy.remoteurl");
+        return upstream != null && !upstream.value().isBlank();
     }
 
     /** What differs, and differs still when the files are read again: a push goes on while both are read. */
@@ -196,20 +212,19 @@ final class StoreLook {
         return null;
     }
 
-    /** By the tag of the image that the registry's Pod runs; null when it does not tell. */
+    /** By the tags of the images that the registry's Pods run; null when they do not tell. */
     private static @Nullable RegistryVersion version(Evidence evidence) {
-        return RegistryStorage.pods(evidence).stream()
-                .flatMap(pod -> pod.containers().stream())
-                .filter(container -> !container.init())
-                .map(container -> version(container.image()))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
-    }
-
-    static @Nullable RegistryVersion version(String image) {
-        String name = image.replaceFirst("@.*$", "");
-        String tag = name.substring(name.lastIndexOf(':') + 1);
-        return tag.matches("2(?:\\..*)?") ? RegistryVersion.V2 : tag.matches("3(?:\\..*)?") ? RegistryVersion.V3 : null;
+        var shown =
+                dev.registrydoctor.checks.catalog.settings.RegistryVersion.of(RegistryStorage.pods(evidence).stream()
+                        .flatMap(pod -> pod.containers().stream())
+                        .filter(container -> !container.init())
+                        .map(Pod.Container::image)
+                        .toList());
+        return shown == null
+                ? null
+                : switch (shown) {
+                    case TWO -> RegistryVersion.V2;
+                    case THREE -> RegistryVersion.V3;
+                };
     }
 }

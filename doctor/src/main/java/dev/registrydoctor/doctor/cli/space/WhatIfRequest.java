@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.cli.space;
 
+import dev.registrydoctor.checks.remedy.Shell;
 import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.checks.store.retention.DeletionPlan;
 import dev.registrydoctor.checks.store.retention.RetentionRules;
@@ -146,6 +147,33 @@ record WhatIfRequest(
             case "d" -> Duration.ofDays(number);
             default -> Duration.ofDays(7 * number);
         };
+    }
+
+    /** The command that carries out the rules for the built-in registry; null where tags are named. */
+    @Nullable
+    String command() {
+        if (rules == null) {
+            return null;
+        }
+        List<String> words = new ArrayList<>(List.of("sudo", "registry-doctor", "setup", "retention"));
+        if (rules.keep() != null) {
+            words.addAll(List.of("--keep", rules.keep().toString()));
+        }
+        if (rules.olderThan() != null) {
+            words.addAll(List.of("--older-than", age(rules.olderThan())));
+        }
+        if (rules.untagged()) {
+            words.add("--untagged");
+        }
+        rules.repositories().forEach(pattern -> words.addAll(List.of("--repository", Shell.quote(pattern))));
+        rules.keepTags().forEach(pattern -> words.addAll(List.of("--keep-tag", Shell.quote(pattern))));
+        return String.join(" ", words);
+    }
+
+    private static String age(Duration time) {
+        return time.toHours() % 24 == 0 && time.toHours() > 0
+                ? time.toDays() + "d"
+                : time.toSeconds() % 3600 == 0 ? time.toHours() + "h" : time.toSeconds() + "s";
     }
 
     /** Whether it matters when images were pushed. */

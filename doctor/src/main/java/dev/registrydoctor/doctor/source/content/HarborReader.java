@@ -74,7 +74,7 @@ public final class HarborReader {
         Reading reading = new Reading(access.session(registry, login), tasks, gaps);
         reading.begin();
         if (tasks.await()) {
-            gaps.end("the time limit of " + limit.toSeconds() + " s was reached before all artifacts were read");
+            gaps.end("the time limit was reached before all artifacts were read");
         }
         return reading.space();
     }

@@ -57,8 +57,8 @@ public final class StoreReader {
             late = tasks.await();
         }
         if (late) {
-            gaps.end("the time limit of " + options.limit().toSeconds() + " s was reached when " + draft.tagCount()
-                    + " of " + crawl.listedTags() + " tags were read, of " + draft.repositoryCount() + " repositories");
+            gaps.end("the time limit was reached when " + draft.tagCount() + " of " + crawl.listedTags()
+                    + " tags were read, of " + draft.repositoryCount() + " repositories");
         }
         if (!options.repositories().isEmpty()) {
             gaps.end("only the repositories that were named were read: what others share with them is not known");

@@ -23,7 +23,7 @@ public final class CollectedStore {
 
     private static final LogArchive LOG = new LogArchive("STORE", "the list of a store", 12 << 20);
 
-    private static final int MOST_ITEMS = 3_000_000;
+    private static final int MOST_ITEMS = 1_000_000;
     /** Of a path on Linux. */
     private static final int LONGEST_PATH = 4096;
 

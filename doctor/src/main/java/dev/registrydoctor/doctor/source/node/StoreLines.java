@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** The lines of the list of a store, within limits, whose digests are written out: see {@code list-store.sh}. */
 final class StoreLines {
 
-    /** What a list can hold at most: 20 times the store that fits into a log. */
-    private static final long MOST_CHARACTERS = 512L << 20;
+    /** What a list can hold at most: more than twice the store that fits into a log. */
+    private static final long MOST_CHARACTERS = 128L << 20;
 
-    private static final int MOST_DIGESTS = 3_000_000;
+    private static final int MOST_DIGESTS = 1_000_000;
     private static final int LONGEST_LINE = 5 << 20;
     private static final int DIGEST = 64;
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.registrydoctor.checks.store.sweep.RegistryVersion;
 import dev.registrydoctor.doctor.cli.Cli;
 import dev.registrydoctor.doctor.source.volume.VolumeFolder;
 import java.io.IOException;
@@ -17,7 +16,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command from a folder, or the volume of a sample, to what it prints. */
@@ -183,18 +181,5 @@ class SpaceTest {
         Cli.Result result = Cli.run(("space " + args).split(" ", -1));
 
         assertEquals(2, result.exit(), result.out());
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "registry:2.8.1, V2",
-        "docker.io/library/registry:2@sha256:00, V2",
-        "localhost:5000/registry:3.0.0, V3",
-        "registry:latest, ",
-        "localhost:5000/registry, ",
-        "registry:29, "
-    })
-    void theVersionIsThatOfTheImage(String image, RegistryVersion version) {
-        assertEquals(version, StoreLook.version(image));
     }
 }

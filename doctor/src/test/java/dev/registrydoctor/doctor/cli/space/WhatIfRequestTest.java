@@ -52,6 +52,22 @@ class WhatIfRequestTest {
     }
 
     @Test
+    void rulesHaveTheCommandThatCarriesThemOut() {
+        assertEquals(
+                "sudo registry-doctor setup retention --keep 5 --older-than 36h --untagged --repository 'team/*'"
+                        + " --keep-tag 'v*'",
+                of("keep=5,used,older-than=36h,untagged,repository=team/*,tag=v*")
+                        .command());
+        assertEquals(
+                "sudo registry-doctor setup retention --older-than 14d",
+                of("older-than=2w").command());
+        assertEquals(
+                "sudo registry-doctor setup retention --older-than 90s",
+                of("older-than=90s").command());
+        assertNull(of("delete", "app:v1").command());
+    }
+
+    @Test
     void nothingIsAskedForWithoutTheOption() {
         @Nullable WhatIfRequest none = WhatIfRequest.of(List.of());
         assertNull(none);

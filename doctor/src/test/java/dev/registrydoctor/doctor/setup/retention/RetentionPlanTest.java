@@ -154,6 +154,9 @@ final class RetentionPlanTest {
                 plan(GivenSite.healthy().with(Given.registryPod("registry-2").deleting()), two(), UNUSED),
                 "Several Pods");
         assertRefused(
+                plan(GivenSite.healthy().with(Given.registryPod().deleting()), two(), UNUSED),
+                "No Pod of the registry is ready");
+        assertRefused(
                 plan(GivenSite.healthy().with(Given.registryPod().notReady("ContainersNotReady")), two(), UNUSED),
                 "No Pod of the registry is ready");
         assertRefused(plan(GivenSite.healthy().unknown(Listing.Kind.PODS), two(), UNUSED), "cannot be listed");
@@ -281,13 +284,13 @@ final class RetentionPlanTest {
     @Test
     void nothingCanBeNamedWithoutItsParts() {
         SmallStore store = new SmallStore()
-                .image("app", "a")
-                .image("app", "b")
-                .index("app", "1", "a", "b")
-                .index("app", "0", "1")
-                .referrer("app", "2", "1")
-                .referrer("app", "3", "2")
-                .tag("app", "x", "0", OLD);
+                .image("app", "0")
+                .image("app", "1")
+                .index("app", "a", "0", "1")
+                .index("app", "b", "a")
+                .referrer("app", "3", "a")
+                .referrer("app", "2", "3")
+                .tag("app", "x", "b", OLD);
         Set<String> all = Set.of(digest("a"), digest("b"), digest("1"), digest("0"), digest("2"), digest("3"));
         List<String> words = new RemovalOrder(store.build(), deletion("app", Set.of(), all))
                 .chunks()
@@ -297,7 +300,7 @@ final class RetentionPlanTest {
         List<String> names = words.subList(2, words.size()).stream()
                 .map(w -> w.substring(1, 2))
                 .toList();
-        for (String[] pair : new String[][] {{"0", "1"}, {"1", "a"}, {"1", "b"}, {"1", "2"}, {"2", "3"}}) {
+        for (String[] pair : new String[][] {{"b", "a"}, {"a", "0"}, {"a", "1"}, {"a", "3"}, {"3", "2"}}) {
             assertTrue(names.indexOf(pair[0]) < names.indexOf(pair[1]), names::toString);
         }
     }
@@ -369,6 +372,10 @@ final class RetentionPlanTest {
                 sight(two().image("app", "c", "ee").tag("app", "3", "c", OLD.plusSeconds(2))),
                 sight(two().tag("app", "3", "a", OLD.plusSeconds(2))),
                 sight(two().image("other", "d", "aa").tag("other", "x", "d", OLD)),
+                sight(new SmallStore()
+                        .image("app", "a", "aa", "cc")
+                        .image("app", "b", "bb", "cc")
+                        .tag("app", "2", "b", OLD.plusSeconds(1))),
                 sight(two().upload("app", OLD, NOW)),
                 sight(two().gap("unreadable")),
                 sight("{\"enabled\":false}", two(), UNUSED),
@@ -389,6 +396,7 @@ final class RetentionPlanTest {
     void whatIsNotExactlyAsRemovedIsNotCollected() {
         for (StoreSight changed : List.of(
                 sight(two()),
+                sight(removed().tag("app", "9", "b", OLD)),
                 sight(removed().image("other", "d", "aa").tag("other", "x", "d", OLD)),
                 sight(removed().blob("ff", 7, OLD)),
                 sight(removed().gap("unreadable")),

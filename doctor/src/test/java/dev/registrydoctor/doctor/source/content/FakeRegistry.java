@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.source.content;
 
+import static java.util.Objects.requireNonNull;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.doctor.source.live.StubServer;
 import dev.registrydoctor.doctor.source.live.StubServer.Reply;
@@ -43,7 +44,7 @@ final class FakeRegistry implements AutoCloseable {
     /** Adds a tag; returns the digest of its manifest. */
     String push(String repository, String tag, String manifest) {
         String digest = put(repository, manifest);
-        tags.get(repository).put(tag, digest);
+        requireNonNull(tags.get(repository)).put(tag, digest);
         return digest;
     }
 

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.source.node;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -140,7 +141,7 @@ class CollectedStoreTest {
         }
         assertEquals(
                 List.of("team", "web"),
-                read.list("repositories").stream().map(Item::name).sorted().toList());
+                requireNonNull(read.list("repositories")).stream().map(Item::name).sorted().toList());
         CollectedStore.Space space = read.space();
         assertNotNull(space);
         assertEquals(Files.getFileStore(store).getTotalSpace(), space.total());
@@ -238,7 +239,7 @@ class CollectedStoreTest {
 
         String log = shell.logOf(StoreScript.command("/var/lib/volume"), root);
 
-        assertEquals(1, CollectedStore.read(log).list("blobs/sha256").size());
+        assertEquals(1, requireNonNull(CollectedStore.read(log).list("blobs/sha256")).size());
     }
 
     @ParameterizedTest
@@ -292,6 +293,19 @@ class CollectedStoreTest {
     void aListWithoutEndIsRefused() throws Exception {
         assertThrows(UnreadableNode.class, () -> CollectedStore.read(packed("registry-doctor-store 1 5\nf 1 1 a/b\n")));
         assertThrows(UnreadableNode.class, () -> CollectedStore.read(packed("registry-doctor-store 2 5\nend\n")));
+    }
+
+    /** A few kilobytes of a log can unpack to gigabytes. */
+    @Test
+    void aListThatUnpacksToTooMuchIsRefused() throws Exception {
+        String line = "o " + "x".repeat(4000) + "\n";
+        for (String bomb : List.of("c a/b\n" + ("=" + "y".repeat(1 << 20) + "\n").repeat(140), line.repeat(40_000))) {
+            String log = packed("registry-doctor-store 1 5\nf 1 1 a/b\n" + bomb + "end\n");
+
+            UnreadableNode why = assertThrows(UnreadableNode.class, () -> CollectedStore.read(log));
+
+            assertTrue(String.valueOf(why.getMessage()).contains("larger than"), why.getMessage());
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.source.store;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -141,10 +142,10 @@ class StoredImagesReaderTest {
         Map<String, Uploads> byAge =
                 images.uploads().stream().collect(Collectors.toMap(u -> u.days() + " " + u.isPurgeable(), u -> u));
         assertEquals(Set.of("8 true", "0 true", "365 false"), byAge.keySet());
-        assertEquals(2, byAge.get("8 true").count());
+        assertEquals(2, requireNonNull(byAge.get("8 true")).count());
         assertEquals(40, byAge.get("8 true").bytes() / MIB);
-        assertEquals(20, byAge.get("0 true").bytes() / MIB);
-        assertEquals(4, byAge.get("365 false").bytes());
+        assertEquals(20, requireNonNull(byAge.get("0 true")).bytes() / MIB);
+        assertEquals(4, requireNonNull(byAge.get("365 false")).bytes());
     }
 
     @Test

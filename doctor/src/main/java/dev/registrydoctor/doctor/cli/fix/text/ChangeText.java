@@ -24,6 +24,9 @@ public final class ChangeText {
 
     private static final int CONTEXT = 3;
 
+    /** Enough for each command that a person copies. */
+    private static final int LONGEST_COMMAND = 4_000;
+
     private ChangeText() {}
 
     /** What is changed, in one line. */
@@ -61,9 +64,17 @@ public final class ChangeText {
     /** A command as it can be copied. */
     public static String command(List<String> argv) {
         if (argv.size() == 3 && argv.get(0).equals("/bin/sh") && argv.get(1).equals("-c")) {
-            return Shown.clean(argv.get(2));
+            return bounded(Shown.clean(argv.get(2)));
         }
-        return Shown.clean(argv.stream().map(Shell::quote).collect(Collectors.joining(" ")));
+        return bounded(Shown.clean(argv.stream().map(Shell::quote).collect(Collectors.joining(" "))));
+    }
+
+    /** No more than a person reads; what names thousands of images is in the JSON. */
+    public static String bounded(String command) {
+        return command.length() <= LONGEST_COMMAND
+                ? command
+                : command.substring(0, LONGEST_COMMAND) + " … (" + (command.length() - LONGEST_COMMAND)
+                        + " characters more, which -o json shows)";
     }
 
     private static List<String> difference(FileChange file) {
