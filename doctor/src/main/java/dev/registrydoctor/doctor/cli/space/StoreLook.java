@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.cli.space;
 
 import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.catalog.settings.RegistrySettings;
+import dev.registrydoctor.checks.catalog.settings.RegistryVersion;
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.storage.RegistryStorage;
 import dev.registrydoctor.checks.check.Check;
@@ -21,7 +22,7 @@ import dev.registrydoctor.checks.store.HarborSpace;
 import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.checks.store.StoreComparison;
 import dev.registrydoctor.checks.store.retention.UsedImageSearch;
-import dev.registrydoctor.checks.store.sweep.RegistryVersion;
+import dev.registrydoctor.checks.store.sweep.DistributionVersion;
 import dev.registrydoctor.doctor.cli.examine.Examinations;
 import dev.registrydoctor.doctor.cli.examine.OpenSite;
 import dev.registrydoctor.doctor.cli.option.NodeOptions;
@@ -213,9 +214,9 @@ final class StoreLook {
     }
 
     /** By the tags of the images that the registry's Pods run; null when they do not tell. */
-    private static @Nullable RegistryVersion version(Evidence evidence) {
+    private static @Nullable DistributionVersion version(Evidence evidence) {
         var shown =
-                dev.registrydoctor.checks.catalog.settings.RegistryVersion.of(RegistryStorage.pods(evidence).stream()
+                RegistryVersion.of(RegistryStorage.pods(evidence).stream()
                         .flatMap(pod -> pod.containers().stream())
                         .filter(container -> !container.init())
                         .map(Pod.Container::image)
@@ -223,8 +224,8 @@ final class StoreLook {
         return shown == null
                 ? null
                 : switch (shown) {
-                    case TWO -> RegistryVersion.V2;
-                    case THREE -> RegistryVersion.V3;
+                    case TWO -> DistributionVersion.V2;
+                    case THREE -> DistributionVersion.V3;
                 };
     }
 }
