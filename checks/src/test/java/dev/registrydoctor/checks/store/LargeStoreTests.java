@@ -92,7 +92,8 @@ class LargeStoreTests {
             assertEquals(
                     10_001,
                     requireNonNull(plan.repositories().get("app")).manifests().size());
-            assertEquals(10_011, FreedSpace.of(built, plan, DistributionVersion.V3).byPlan());
+            assertEquals(
+                    10_011, FreedSpace.of(built, plan, DistributionVersion.V3).byPlan());
         });
     }
 }

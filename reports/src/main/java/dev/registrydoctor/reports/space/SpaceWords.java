@@ -166,9 +166,7 @@ final class SpaceWords {
                 + (report.isExact() ? " (" + number(after.freed()) + " bytes, " : " (")
                 + count(after.blobs(), "blob")
                 + ") would be freed by the deletion and a garbage collection after it"
-                + (already > 0
-                        ? ", " + size(already) + " of it without deleting anything"
-                        : "")
+                + (already > 0 ? ", " + size(already) + " of it without deleting anything" : "")
                 + ".");
         if (report.source() == RegistryStore.Source.API) {
             lines.add(

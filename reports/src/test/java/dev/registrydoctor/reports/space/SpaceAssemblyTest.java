@@ -251,12 +251,14 @@ class SpaceAssemblyTest {
         DeletionPlan plan = DeletionPlan.byRules(
                 store, new RetentionRules(1, null, false, List.of(), List.of()), used, SpaceSample.AT);
 
-        WhatIf whatIf =
-                new SpaceAssembly(store, StoreUse.of(store), used, DistributionVersion.V2).whatIf("keep=1", plan, "do it");
+        WhatIf whatIf = new SpaceAssembly(store, StoreUse.of(store), used, DistributionVersion.V2)
+                .whatIf("keep=1", plan, "do it");
 
         assertEquals(List.of(), whatIf.deletions());
         assertEquals(1, whatIf.doubts().size());
-        assertTrue(whatIf.doubts().get(0).contains("who uses the images"), whatIf.doubts().toString());
+        assertTrue(
+                whatIf.doubts().get(0).contains("who uses the images"),
+                whatIf.doubts().toString());
         assertNull(whatIf.command());
     }
 

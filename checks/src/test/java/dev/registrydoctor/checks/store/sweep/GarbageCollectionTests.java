@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.store.sweep;
 
-import static java.util.Objects.requireNonNull;
 import static dev.registrydoctor.checks.store.GivenStore.digest;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -41,7 +41,8 @@ class GarbageCollectionTests {
         StoredRepository before = Objects.requireNonNull(store.repositories().get(repository));
         changed.put(
                 repository,
-                new StoredRepository(requireNonNull(before).tags(), before.revisions(), before.layers(), before.uploads(), files));
+                new StoredRepository(
+                        requireNonNull(before).tags(), before.revisions(), before.layers(), before.uploads(), files));
         return store.with(changed);
     }
 

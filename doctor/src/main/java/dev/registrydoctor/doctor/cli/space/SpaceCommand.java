@@ -71,8 +71,9 @@ public final class SpaceCommand extends Command {
             named("--repository")
                     .paramLabel("NAME[,...]")
                     .splitRegex(",")
-                    .description("Read only these repositories of the registry of --registry. ghcr.io and others list theirs"
-                            + " to nobody. Can be repeated."));
+                    .description(
+                            "Read only these repositories of the registry of --registry. ghcr.io and others list theirs"
+                                    + " to nobody. Can be repeated."));
     private final SpaceOutput output = with(new SpaceOutput());
     private final ColorOption color = with(new ColorOption());
 
@@ -127,7 +128,8 @@ public final class SpaceCommand extends Command {
             throw new UsageException("a recording does not have the images of a registry: leave out --from");
         } else if (registries().size() > 1) {
             throw new UsageException("--registry: give one registry");
-        } else if (registries().isEmpty() && (ca.isGiven() || !repositories.get().isEmpty())) {
+        } else if (registries().isEmpty()
+                && (ca.isGiven() || !repositories.get().isEmpty())) {
             throw new UsageException(
                     (ca.isGiven() ? "--ca is" : "--repository is") + " for the registry of --registry: add it");
         }

@@ -215,12 +215,11 @@ final class StoreLook {
 
     /** By the tags of the images that the registry's Pods run; null when they do not tell. */
     private static @Nullable DistributionVersion version(Evidence evidence) {
-        var shown =
-                RegistryVersion.of(RegistryStorage.pods(evidence).stream()
-                        .flatMap(pod -> pod.containers().stream())
-                        .filter(container -> !container.init())
-                        .map(Pod.Container::image)
-                        .toList());
+        var shown = RegistryVersion.of(RegistryStorage.pods(evidence).stream()
+                .flatMap(pod -> pod.containers().stream())
+                .filter(container -> !container.init())
+                .map(Pod.Container::image)
+                .toList());
         return shown == null
                 ? null
                 : switch (shown) {

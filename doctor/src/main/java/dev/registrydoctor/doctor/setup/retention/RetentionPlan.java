@@ -97,9 +97,7 @@ public record RetentionPlan(
      */
     static GarbageCollection collection(RegistryStore store, StoreSight sight) {
         Deployment deployment = BuiltInRegistry.deployment(sight.evidence());
-        var version = deployment == null
-                ? null
-                : RegistryVersion.of(deployment.images());
+        var version = deployment == null ? null : RegistryVersion.of(deployment.images());
         GarbageCollection two = GarbageCollection.of(store, DistributionVersion.V2);
         if (version == RegistryVersion.TWO) {
             return two;

@@ -1,9 +1,9 @@
 package dev.registrydoctor.doctor.source.content;
 
-import static java.util.Objects.requireNonNull;
 import static dev.registrydoctor.doctor.source.content.Manifests.config;
 import static dev.registrydoctor.doctor.source.content.Manifests.digest;
 import static dev.registrydoctor.doctor.source.content.Manifests.image;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -101,7 +101,9 @@ class HarborReaderTest {
 
         assertEquals(List.of(), space.gaps());
         assertEquals(Set.of("library", "shop"), space.projects().keySet());
-        assertEquals(new Quota(1000, 950), requireNonNull(space.projects().get("shop")).quota());
+        assertEquals(
+                new Quota(1000, 950),
+                requireNonNull(space.projects().get("shop")).quota());
         assertNull(requireNonNull(space.projects().get("library")).quota());
         Map<String, @Nullable Instant> tags = new HashMap<>();
         tags.put("v1", Instant.parse("2026-01-03T00:00:00Z"));
@@ -151,7 +153,9 @@ class HarborReaderTest {
                 path + "2&page_size=100&with_tag=true",
                 Reply.json(200, "[{\"digest\":\"" + digest(ONE) + "\",\"size\":\"many\"}]"));
 
-        assertEquals(101, requireNonNull(space(JOE).repositories().get("shop/web/app")).size());
+        assertEquals(
+                101,
+                requireNonNull(space(JOE).repositories().get("shop/web/app")).size());
         assertEquals(2, registry.asked(path).size());
     }
 
@@ -166,7 +170,8 @@ class HarborReaderTest {
         HarborSpace space = space(JOE);
 
         assertEquals(List.of("the artifacts of shop/web/app: its pages are all the same"), space.gaps());
-        assertEquals(100, requireNonNull(space.repositories().get("shop/web/app")).size());
+        assertEquals(
+                100, requireNonNull(space.repositories().get("shop/web/app")).size());
         assertEquals(2, registry.asked(path).size());
     }
 
@@ -211,8 +216,14 @@ class HarborReaderTest {
                     requireNonNull(store.repositories().get("shop/web/app")).revisions());
             assertEquals(
                     Instant.parse("2026-01-03T00:00:00Z"),
-                    requireNonNull(store.repositories().get("shop/web/app").tags().get("v1")).pushed());
-            assertNull(requireNonNull(store.repositories().get("shop/web/app").tags().get("v2")).pushed());
+                    requireNonNull(store.repositories()
+                                    .get("shop/web/app")
+                                    .tags()
+                                    .get("v1"))
+                            .pushed());
+            assertNull(requireNonNull(
+                            store.repositories().get("shop/web/app").tags().get("v2"))
+                    .pushed());
         }
     }
 }

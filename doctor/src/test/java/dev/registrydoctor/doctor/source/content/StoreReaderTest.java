@@ -1,11 +1,11 @@
 package dev.registrydoctor.doctor.source.content;
 
-import static java.util.Objects.requireNonNull;
 import static dev.registrydoctor.doctor.source.content.Manifests.config;
 import static dev.registrydoctor.doctor.source.content.Manifests.digest;
 import static dev.registrydoctor.doctor.source.content.Manifests.image;
 import static dev.registrydoctor.doctor.source.content.Manifests.index;
 import static dev.registrydoctor.doctor.source.content.Manifests.layer;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -92,12 +92,17 @@ class StoreReaderTest {
         assertEquals(
                 Set.of(both, digest(amd64), digest(arm64)),
                 store.repositories().get("team/app").revisions());
-        assertEquals(Set.of(digest(amd64)), requireNonNull(store.repositories().get("other")).revisions());
+        assertEquals(
+                Set.of(digest(amd64)),
+                requireNonNull(store.repositories().get("other")).revisions());
         assertEquals(3, store.manifests().size());
         // Three manifests, two configurations, a layer of each image, and the one that both have.
         assertEquals(8, store.blobs().size());
-        assertEquals(index(amd64, arm64).length(), requireNonNull(store.blobs().get(both)).size());
-        assertEquals(BASE.size(), requireNonNull(store.blobs().get(BASE.digest())).size());
+        assertEquals(
+                index(amd64, arm64).length(),
+                requireNonNull(store.blobs().get(both)).size());
+        assertEquals(
+                BASE.size(), requireNonNull(store.blobs().get(BASE.digest())).size());
         assertEquals(
                 List.of(
                                 "/v2/team/app/manifests/latest",
@@ -128,7 +133,8 @@ class StoreReaderTest {
         assertEquals(
                 Set.of("good", "dangling"),
                 requireNonNull(store.repositories().get("app")).tags().keySet());
-        assertNull(requireNonNull(store.repositories().get("app").tags().get("dangling")).digest());
+        assertNull(requireNonNull(store.repositories().get("app").tags().get("dangling"))
+                .digest());
     }
 
     @Test
@@ -180,7 +186,9 @@ class StoreReaderTest {
         assertEquals(
                 Set.of(registry.push("app", "v2", index(true1, simple("two")))),
                 store.manifests().keySet());
-        assertEquals(Set.of("v2"), requireNonNull(store.repositories().get("app")).tags().keySet());
+        assertEquals(
+                Set.of("v2"),
+                requireNonNull(store.repositories().get("app")).tags().keySet());
     }
 
     @Test
@@ -195,7 +203,10 @@ class StoreReaderTest {
         assertEquals(List.of("app:page: the answer is not a manifest"), store.gaps());
         assertEquals(
                 digest(simple("one")),
-                requireNonNull(requireNonNull(store.repositories().get("app")).tags().get("v1")).digest());
+                requireNonNull(requireNonNull(store.repositories().get("app"))
+                                .tags()
+                                .get("v1"))
+                        .digest());
     }
 
     @Test
@@ -317,7 +328,9 @@ class StoreReaderTest {
         assertEquals(
                 Set.of(digest(image), digest(signature)),
                 requireNonNull(store.repositories().get("app")).revisions());
-        assertEquals(digest(image), requireNonNull(store.manifests().get(digest(signature))).subject());
+        assertEquals(
+                digest(image),
+                requireNonNull(store.manifests().get(digest(signature))).subject());
     }
 
     @Test
@@ -367,7 +380,9 @@ class StoreReaderTest {
         RegistryStore store = read(StoreOptions.within(Duration.ofSeconds(2)));
 
         assertTrue(System.nanoTime() - begin < Duration.ofSeconds(10).toNanos());
-        assertEquals(Set.of("v1"), requireNonNull(store.repositories().get("app")).tags().keySet());
+        assertEquals(
+                Set.of("v1"),
+                requireNonNull(store.repositories().get("app")).tags().keySet());
         assertEquals(List.of("the time limit was reached when 1 of 2 tags were read, of 2 repositories"), store.gaps());
     }
 
@@ -472,13 +487,20 @@ class StoreReaderTest {
         }
 
         RegistryStore without = read(ALL);
-        assertNull(requireNonNull(requireNonNull(without.repositories().get("app")).tags().get("v1")).pushed());
+        assertNull(requireNonNull(
+                        requireNonNull(without.repositories().get("app")).tags().get("v1"))
+                .pushed());
         assertEquals(List.of(), registry.asked("/v2/app/blobs/"));
-        Map<String, Tag> tags =
-                requireNonNull(read(ALL.withBuildTimes()).repositories().get("app")).tags();
+        Map<String, Tag> tags = requireNonNull(
+                        read(ALL.withBuildTimes()).repositories().get("app"))
+                .tags();
 
-        assertEquals(Instant.parse("2024-05-01T10:00:00.5Z"), requireNonNull(tags.get("v1")).pushed());
-        assertEquals(Instant.parse("2023-01-01T00:00:00Z"), requireNonNull(tags.get("index")).pushed());
+        assertEquals(
+                Instant.parse("2024-05-01T10:00:00.5Z"),
+                requireNonNull(tags.get("v1")).pushed());
+        assertEquals(
+                Instant.parse("2023-01-01T00:00:00Z"),
+                requireNonNull(tags.get("index")).pushed());
         assertNull(requireNonNull(tags.get("epoch")).pushed());
         assertNull(requireNonNull(tags.get("text")).pushed());
     }

@@ -141,7 +141,10 @@ class CollectedStoreTest {
         }
         assertEquals(
                 List.of("team", "web"),
-                requireNonNull(read.list("repositories")).stream().map(Item::name).sorted().toList());
+                requireNonNull(read.list("repositories")).stream()
+                        .map(Item::name)
+                        .sorted()
+                        .toList());
         CollectedStore.Space space = read.space();
         assertNotNull(space);
         assertEquals(Files.getFileStore(store).getTotalSpace(), space.total());
@@ -239,7 +242,8 @@ class CollectedStoreTest {
 
         String log = shell.logOf(StoreScript.command("/var/lib/volume"), root);
 
-        assertEquals(1, requireNonNull(CollectedStore.read(log).list("blobs/sha256")).size());
+        assertEquals(
+                1, requireNonNull(CollectedStore.read(log).list("blobs/sha256")).size());
     }
 
     @ParameterizedTest
