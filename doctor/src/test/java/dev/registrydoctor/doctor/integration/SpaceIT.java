@@ -76,12 +76,20 @@ class SpaceIT {
             Path cluster = noCluster();
 
             JsonNode api = space(
-                    "--registry", registry.authority(), "-u", "joe", "--password-file", password, "--kubeconfig", cluster);
+                    "--registry",
+                    registry.authority(),
+                    "-u",
+                    "joe",
+                    "--password-file",
+                    password,
+                    "--kubeconfig",
+                    cluster);
 
             assertEquals(3, api.at("/totals/tags").asInt());
-            for (List<Object> login : List.of(List.<Object>of(), List.<Object>of("-u", "joe", "--password-file", wrong))) {
-                List<Object> args = new ArrayList<>(
-                        List.of("space", "--registry", registry.authority(), "--kubeconfig", cluster));
+            for (List<Object> login :
+                    List.of(List.<Object>of(), List.<Object>of("-u", "joe", "--password-file", wrong))) {
+                List<Object> args =
+                        new ArrayList<>(List.of("space", "--registry", registry.authority(), "--kubeconfig", cluster));
                 args.addAll(login);
                 Cli.Result refused = Cli.run(args.toArray());
                 assertEquals(5, refused.exit(), refused.out());

@@ -286,7 +286,10 @@ class StoreSourcesIT {
     /** What the comparison says that a tag lacks. */
     private static Set<String> named(StoreComparison comparison, RegistryStore files, String repository, String tag) {
         Set<String> named = new TreeSet<>();
-        String root = requireNonNull(requireNonNull(files.repositories().get(repository)).tags().get(tag)).digest();
+        String root = requireNonNull(requireNonNull(files.repositories().get(repository))
+                        .tags()
+                        .get(tag))
+                .digest();
         Set<String> needed = new TreeSet<>();
         if (root != null) {
             needed.addAll(ManifestTree.of(root, files));

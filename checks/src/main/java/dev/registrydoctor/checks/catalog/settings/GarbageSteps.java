@@ -41,6 +41,13 @@ public final class GarbageSteps {
                         "Nothing that can be pulled is deleted. If in doubt, save the folder first."));
     }
 
+    /** Whether an action collects garbage. */
+    public static boolean collects(Action action) {
+        return action instanceof Action.Kubectl kubectl
+                && kubectl.args().contains("exec")
+                && kubectl.args().stream().anyMatch(word -> word.contains("registry garbage-collect \"$c\""));
+    }
+
     /** Collects by an action, which another one stops. */
     public static Step collect(String goal, Action action, Action stop) {
         return Step.of(goal, action, Actor.cluster()).undoneBy(stop, REMARK);

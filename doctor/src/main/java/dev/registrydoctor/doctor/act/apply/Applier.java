@@ -4,6 +4,7 @@ import dev.registrydoctor.doctor.act.change.Change;
 import dev.registrydoctor.doctor.act.change.CommandRun;
 import dev.registrydoctor.doctor.act.file.FileChangedException;
 import dev.registrydoctor.doctor.act.journal.Journal;
+import dev.registrydoctor.doctor.act.journal.JournalStep;
 import dev.registrydoctor.doctor.act.journal.JournalStep.State;
 import dev.registrydoctor.doctor.act.object.ObjectChangedException;
 import dev.registrydoctor.doctor.act.plan.PlannedStep;
@@ -32,6 +33,15 @@ public final class Applier {
                 apply(step, change, journal);
             }
         }
+    }
+
+    /**
+     * Takes a step back that cannot be recorded. Taking it back once more by the journal does nothing.
+     *
+     * @throws IOException when it cannot be taken back
+     */
+    public void takeBackUnrecorded(JournalStep step) throws IOException, InterruptedException {
+        changes.takeBack(step);
     }
 
     /** Takes back what it did. */

@@ -1,6 +1,5 @@
 package dev.registrydoctor.doctor.act.fix;
 
-import dev.registrydoctor.doctor.act.apply.Undoer.Taken;
 import dev.registrydoctor.doctor.act.change.ReadOnlyMode;
 import dev.registrydoctor.doctor.act.fix.StepResult.Outcome;
 import dev.registrydoctor.doctor.act.journal.Journal;
@@ -81,6 +80,7 @@ final class ReadOnlyWork {
         boolean isOurs = steps.size() > begun
                 && steps.get(begun).isOpen()
                 && ReadOnlyMode.isBegunBy(steps.get(begun).change());
+        String problems = "";
         try {
             if (isWhole) {
                 // What was agreed to is done, and nothing brings it back.
@@ -88,18 +88,25 @@ final class ReadOnlyWork {
                     journal.ended(i, State.KEPT, null, null);
                 }
             }
-            List<Taken> taken = fixer.applier().undoer().undo(journal, begun);
-            if (!isOurs) {
-                return new StepResult(end, Outcome.LEFT_OUT, isWhole ? WAS_READ_ONLY : "");
-            }
-            boolean isSetBack = !journal.entry().steps().get(begun).isOpen();
-            String problems = taken.stream()
+            problems = fixer.applier().undoer().undo(journal, begun).stream()
                     .filter(one -> one.problem() != null)
                     .map(one -> Objects.toString(one.problem()))
                     .collect(Collectors.joining("; "));
-            return new StepResult(end, isSetBack ? Outcome.DONE : Outcome.FAILED, problems);
         } catch (IOException e) {
-            return new StepResult(end, Outcome.FAILED, Objects.toString(e.getMessage(), e.toString()));
+            problems = Objects.toString(e.getMessage(), e.toString());
+        }
+        if (!isOurs) {
+            return new StepResult(end, Outcome.LEFT_OUT, isWhole ? WAS_READ_ONLY : problems);
+        } else if (!journal.entry().steps().get(begun).isOpen()) {
+            return new StepResult(end, Outcome.DONE, problems);
+        }
+        try {
+            // A journal that cannot be written, as on a full disk, keeps nobody from pushing.
+            fixer.applier().takeBackUnrecorded(steps.get(begun));
+            return new StepResult(end, Outcome.DONE, problems);
+        } catch (IOException e) {
+            return new StepResult(
+                    end, Outcome.FAILED, Objects.toString(e.getMessage(), e.toString()) + "; " + problems);
         }
     }
 }

@@ -98,7 +98,9 @@ final class FixRun {
         new PlanText(new Page(style, terminal.out())).title(remedy);
         Journal.Writing writing = acting.begin(remedy, journal);
         AskedConsent consent = new AskedConsent(terminal, style, agreement, person);
-        Fixer.Result result = new Fixer(planner, acting.applier(), consent, talk).fix(remedy, writing);
+        Fixer.Result result = new Fixer(
+                        planner, acting.applier(), consent, talk, new CollectionGate(fixing.site(), terminal))
+                .fix(remedy, writing);
         int number = writing.entry().steps().isEmpty() ? 0 : writing.entry().number();
         Finding cause = remedy.cause();
         if (cause == null || !result.hasChanged()) {

@@ -177,9 +177,10 @@ public final class SetupRetentionCommand extends Command {
             }
             long end = System.nanoTime() + PODS_END.toNanos();
             while (true) {
-                String objection =
-                        site.look(needs, terminal, (seen, open) ->
-                                Optional.ofNullable(known.objection(action, stores.sight(seen, open))))
+                String objection = site.look(
+                                needs,
+                                terminal,
+                                (seen, open) -> Optional.ofNullable(known.objection(action, stores.sight(seen, open))))
                         .orElse(null);
                 if (objection == null || !known.mayPass(objection) || System.nanoTime() > end) {
                     return objection;

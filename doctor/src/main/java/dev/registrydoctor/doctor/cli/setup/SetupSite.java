@@ -106,8 +106,7 @@ public final class SetupSite extends Options {
      * @throws dev.registrydoctor.doctor.cli.stream.UsageException when there is nothing to look at
      * @throws InterruptedException when the thread is interrupted; what was created on nodes is removed before
      */
-    public <T> T look(Needs needs, Terminal terminal, Work<T> work)
-            throws IOException, InterruptedException {
+    public <T> T look(Needs needs, Terminal terminal, Work<T> work) throws IOException, InterruptedException {
         Duration timeout = site.timeout.get();
         try (Progress progress = new Progress(terminal, false);
                 OpenSite open = OpenSite.open(site, terminal, timeout)) {

@@ -73,7 +73,7 @@ final class RetentionObstacles {
     }
 
     /** Why its images cannot be deleted where they are; null when they can. */
-    private static @Nullable String storage(Evidence evidence) {
+    static @Nullable String storage(Evidence evidence) {
         RegistryFolder folder = RegistryFolder.of(evidence);
         if (folder == null) {
             return "The registry does not keep its images in a folder, or that is not known. Delete images with the tools of"

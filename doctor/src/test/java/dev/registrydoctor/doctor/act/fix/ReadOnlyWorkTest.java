@@ -62,8 +62,9 @@ class ReadOnlyWorkTest {
                 #!/bin/sh
                 for word; do last=$word; done
                 echo "$last" >> "%s"
-                case $last in *fails) exit 1;; *sleeps) exec sleep 30;; esac
-                """.formatted(folder.resolve("commands")));
+                case $last in *fails) exit 1;; *sleeps) exec sleep 30;; *fills) mv "%s" "%s";; esac
+                """.formatted(
+                        folder.resolve("commands"), folder.resolve("changes"), folder.resolve("elsewhere")));
         assertTrue(microk8s.toFile().setExecutable(true));
     }
 
@@ -215,6 +216,18 @@ class ReadOnlyWorkTest {
 
     private boolean entryIsOpen() throws IOException {
         return Journal.reading(folder.resolve("changes")).entries().stream().anyMatch(JournalEntry::isOpen);
+    }
+
+    @Test
+    void aJournalThatCannotBeWrittenKeepsNobodyFromPushing() throws Exception {
+        for (String last : List.of("deletes", "deletes fails")) {
+            registry();
+            Files.deleteIfExists(folder.resolve("commands"));
+            run(ReadOnlyWorkTest::yes, Gate.OPEN, exec("moves fills", "returns"), loss(last, "stops"));
+            assertEquals("-", cluster.value(), last);
+            assertFalse(commands().contains("deletes"), "what is not recorded is not done");
+            Files.move(folder.resolve("elsewhere"), folder.resolve("was" + last.length()));
+        }
     }
 
     @Test

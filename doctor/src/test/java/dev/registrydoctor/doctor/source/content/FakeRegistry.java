@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.source.content;
 
 import static java.util.Objects.requireNonNull;
+
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.doctor.source.live.StubServer;
 import dev.registrydoctor.doctor.source.live.StubServer.Reply;
