@@ -193,6 +193,10 @@ class RetentionIT {
             age(lab.store());
             assertEquals(0, lab.retention(-1, RULES), lab::output);
             assertTrue(lab.output().contains("left the registry read-only. It is set back first."), lab::output);
+            // Nothing of the killed run keeps the next one from being begun.
+            age(lab.store());
+            assertEquals(0, lab.retention(-1, "--keep", "1", "--repository", "multi"), lab::output);
+            lab.push().image("multi", "new", lab.push().layer("multi"));
             return true;
         });
     }

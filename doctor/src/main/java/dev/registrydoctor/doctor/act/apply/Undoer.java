@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.act.apply;
 
+import dev.registrydoctor.doctor.act.change.Change;
 import dev.registrydoctor.doctor.act.change.CommandRun;
 import dev.registrydoctor.doctor.act.change.NodeFilesChange;
 import dev.registrydoctor.doctor.act.change.ReadOnlyMode;
@@ -72,11 +73,31 @@ public final class Undoer {
                 String said = e instanceof CommandFailedException command ? command.lastLine() : "";
                 String problem = Objects.toString(e.getMessage(), e.toString()) + (said.isEmpty() ? "" : ": " + said);
                 writing.ended(i, step.state(), null, problem);
+                if (e instanceof CommandFailedException && collectsGarbage(step.change())) {
+                    keep(writing, i, problem);
+                }
                 taken.add(new Taken(step, problem, false));
                 failed.add(node);
             }
         }
         return taken;
+    }
+
+    private static boolean collectsGarbage(Change change) {
+        return change instanceof CommandRun run
+                && String.join(" ", run.argv()).contains("registry garbage-collect \"$c\"");
+    }
+
+    /** What a collection has deleted is gone, and so is what the links named that were removed for it: nobody has to try again. */
+    private static void keep(Journal.Writing writing, int collection, String problem) throws IOException {
+        for (int i = collection; i >= 0; i--) {
+            JournalStep step = writing.entry().steps().get(i);
+            if (ReadOnlyMode.isBegunBy(step.change())) {
+                return;
+            } else if (step.isOpen()) {
+                writing.ended(i, State.KEPT, null, problem);
+            }
+        }
     }
 
     /** The numbers of the open steps, as they are taken back. */
