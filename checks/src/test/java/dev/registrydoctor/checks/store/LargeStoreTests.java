@@ -9,7 +9,7 @@ import dev.registrydoctor.checks.store.retention.DeletionPlan;
 import dev.registrydoctor.checks.store.retention.FreedSpace;
 import dev.registrydoctor.checks.store.retention.RetentionRules;
 import dev.registrydoctor.checks.store.retention.UsedImages;
-import dev.registrydoctor.checks.store.sweep.RegistryVersion;
+import dev.registrydoctor.checks.store.sweep.DistributionVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ class LargeStoreTests {
         StoreUse use = StoreUse.of(store);
         RetentionRules rules = new RetentionRules(5, Duration.ofDays(1), true, List.of(), List.of("v*"));
         DeletionPlan plan = DeletionPlan.byRules(store, rules, UNUSED, RandomStores.NOW);
-        FreedSpace freed = FreedSpace.of(store, plan, RegistryVersion.V2);
+        FreedSpace freed = FreedSpace.of(store, plan, DistributionVersion.V2);
         assertEquals(store.bytes(), use.tagged() + use.untagged() + use.unreferenced());
         assertEquals(
                 10_000,
@@ -92,7 +92,8 @@ class LargeStoreTests {
             assertEquals(
                     10_001,
                     requireNonNull(plan.repositories().get("app")).manifests().size());
-            assertEquals(10_011, FreedSpace.of(built, plan, RegistryVersion.V3).byPlan());
+            assertEquals(
+                    10_011, FreedSpace.of(built, plan, DistributionVersion.V3).byPlan());
         });
     }
 }

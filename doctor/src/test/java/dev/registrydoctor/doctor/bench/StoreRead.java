@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.bench;
 
 import dev.registrydoctor.checks.store.RegistryStore;
+import dev.registrydoctor.checks.store.sweep.DistributionVersion;
 import dev.registrydoctor.checks.store.sweep.GarbageCollection;
-import dev.registrydoctor.checks.store.sweep.RegistryVersion;
 import dev.registrydoctor.doctor.source.StoreProgress;
 import dev.registrydoctor.doctor.source.volume.VolumeReader;
 import java.io.IOException;
@@ -20,7 +20,7 @@ final class StoreRead {
     public static void main(String[] args) throws IOException {
         RegistryStore store = VolumeReader.read(Path.of(args[0]), StoreProgress.NONE);
         long freed = 0;
-        for (RegistryVersion version : RegistryVersion.values()) {
+        for (DistributionVersion version : DistributionVersion.values()) {
             freed += GarbageCollection.of(store, version).bytes();
             freed += GarbageCollection.deletingUntagged(store, version).bytes();
         }

@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.integration;
 
-import dev.registrydoctor.checks.store.sweep.RegistryVersion;
+import dev.registrydoctor.checks.store.sweep.DistributionVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,19 +10,19 @@ import org.junit.jupiter.api.Assumptions;
 /** The programs of distribution whose garbage collections the tests run. */
 enum RegistryProgram {
     /** Debian's. */
-    OF_SYSTEM(RegistryVersion.V2),
+    OF_SYSTEM(DistributionVersion.V2),
     /** One of version 3, which Debian does not have: a file that {@value #FILE} names. */
-    NEWER(RegistryVersion.V3);
+    NEWER(DistributionVersion.V3);
 
     private static final String FILE = "REGISTRY_DOCTOR_REGISTRY_3";
 
-    private final RegistryVersion version;
+    private final DistributionVersion version;
 
-    RegistryProgram(RegistryVersion version) {
+    RegistryProgram(DistributionVersion version) {
         this.version = version;
     }
 
-    RegistryVersion version() {
+    DistributionVersion version() {
         return version;
     }
 

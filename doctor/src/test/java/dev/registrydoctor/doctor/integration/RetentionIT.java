@@ -373,8 +373,9 @@ class RetentionIT {
             String index = String.valueOf(
                     Objects.requireNonNull(multi.tags().get("new")).digest());
             assertEquals(ImagePull.Outcome.WHOLE, pull(lab, store, multi, index));
-            String layer = store.manifests().get(index).references().stream()
-                    .flatMap(platform -> store.manifests().get(platform.digest()).references().stream())
+            String layer = Objects.requireNonNull(store.manifests().get(index)).references().stream()
+                    .flatMap(platform ->
+                            Objects.requireNonNull(store.manifests().get(platform.digest())).references().stream())
                     .filter(part -> part.role() == StoredManifest.Role.LAYER)
                     .findFirst()
                     .orElseThrow()

@@ -12,8 +12,8 @@ import dev.registrydoctor.checks.store.StoredRepository;
 import dev.registrydoctor.checks.store.retention.DeletionPlan;
 import dev.registrydoctor.checks.store.retention.FreedSpace;
 import dev.registrydoctor.checks.store.retention.UsedImages;
+import dev.registrydoctor.checks.store.sweep.DistributionVersion;
 import dev.registrydoctor.checks.store.sweep.GarbageCollection;
-import dev.registrydoctor.checks.store.sweep.RegistryVersion;
 import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.space.SpaceReport.Collection;
 import dev.registrydoctor.reports.space.SpaceReport.Deletion;
@@ -45,7 +45,7 @@ public final class SpaceAssembly {
     private final RegistryStore store;
     private final StoreUse use;
     private final UsedImages used;
-    private final RegistryVersion version;
+    private final DistributionVersion version;
 
     /**
      * Of a store.
@@ -53,7 +53,7 @@ public final class SpaceAssembly {
      * @param use of this store
      * @param version the registry whose garbage collection is computed
      */
-    public SpaceAssembly(RegistryStore store, StoreUse use, UsedImages used, RegistryVersion version) {
+    public SpaceAssembly(RegistryStore store, StoreUse use, UsedImages used, DistributionVersion version) {
         this.store = store;
         this.use = use;
         this.used = used;

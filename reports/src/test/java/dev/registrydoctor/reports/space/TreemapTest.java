@@ -86,10 +86,11 @@ class TreemapTest {
         List<Box> boxes = Treemap.of(List.of(1L << 45, 1L << 44, 1024L, 1L), BOUNDS);
 
         assertEquals(4, boxes.size());
-        assertTrue(boxes.stream()
-                .allMatch(b -> Double.isFinite(b.x() + b.y() + b.width() + b.height())
-                        && b.x() + b.width() <= BOUNDS.x() + BOUNDS.width() + EXACT
-                        && b.y() + b.height() <= BOUNDS.y() + BOUNDS.height() + EXACT));
+        for (Box b : boxes) {
+            assertTrue(Double.isFinite(b.x() + b.y() + b.width() + b.height()), b::toString);
+            assertTrue(b.x() + b.width() <= BOUNDS.x() + BOUNDS.width() + EXACT, b::toString);
+            assertTrue(b.y() + b.height() <= BOUNDS.y() + BOUNDS.height() + EXACT, b::toString);
+        }
     }
 
     private static List<Long> sizes(Random random, int count) {

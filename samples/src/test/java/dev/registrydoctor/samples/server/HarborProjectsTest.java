@@ -56,7 +56,7 @@ class HarborProjectsTest {
     void artifactsHaveTheSizeOfTheirPartsAndTheirTags() {
         assertTrue(get("projects/shop/repositories", "").contains("[{\"name\":\"shop/web/app\"}]"));
         String artifacts = get("projects/shop/repositories/web%2Fapp/artifacts", "");
-        long size = 5 + 7 + stored().bytes().length;
+        long size = 5L + 7 + stored().bytes().length;
         assertTrue(artifacts.contains("{\"digest\":\"sha256:a\",\"size\":" + size), artifacts);
         assertTrue(artifacts.contains("\"tags\":[{\"name\":\"v1\",\"push_time\""), artifacts);
         assertTrue(artifacts.contains("\"tags\":null"), artifacts);

@@ -15,7 +15,6 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.registry.Harbor;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
-import dev.registrydoctor.checks.model.Challenge;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -41,9 +40,6 @@ public final class HarborHealth implements Check {
             .reports(RegistryProblems.HARBOR_UNHEALTHY)
             .requires(Settings.Ask.INSTANCE)
             .needs(Workloads.NEEDS, RegistryHosts.PROBED);
-
-    /** What Harbor's challenges name as service, in every 2.x. */
-    private static final String SERVICE = "harbor-registry";
 
     /** Components without which no image is served; the others make the web pages, scans, jobs and clean-up. */
     private static final Set<String> SERVES = Set.of("core", "database", "redis", "registry");
@@ -76,18 +72,8 @@ public final class HarborHealth implements Check {
         return evidence.find(host.probe()).map(HarborHealth::harbor);
     }
 
-    /** Where a registry answers whose challenge says that it is a Harbor; null where it is another, or does not answer. */
-    public static @Nullable Origin origin(RegistryProbe probe) {
-        RegistryProbe.Reply reply = probe.registryReply();
-        return reply != null
-                        && reply.challenge() != null
-                        && SERVICE.equals(Challenge.parse(reply.challenge()).service())
-                ? probe.origin()
-                : null;
-    }
-
     private static Harbor.@Nullable Ask harbor(RegistryProbe probe) {
-        Origin harbor = origin(probe);
+        Origin harbor = RegistryHosts.harbor(probe);
         if (harbor != null) {
             return new Harbor.Ask(harbor);
         }

@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.evidence.registry.Manifest;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
+import dev.registrydoctor.checks.model.Challenge;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.names.ImageReference;
 import java.util.Collections;
@@ -52,7 +53,20 @@ public final class RegistryHosts {
     /** {@link #NEEDS} and the answers of these registries to a probe. */
     public static final Needs PROBED = NEEDS.then(soFar -> probes(of(soFar)));
 
+    /** What Harbor's challenges name as service, in every 2.x. */
+    private static final String HARBOR = "harbor-registry";
+
     private RegistryHosts() {}
+
+    /** Where a registry answers whose challenge says that it is a Harbor; null where it is another, or does not answer. */
+    public static @Nullable Origin harbor(RegistryProbe probe) {
+        RegistryProbe.Reply reply = probe.registryReply();
+        return reply != null
+                        && reply.challenge() != null
+                        && HARBOR.equals(Challenge.parse(reply.challenge()).service())
+                ? probe.origin()
+                : null;
+    }
 
     /**
      * A registry host.

@@ -1,6 +1,5 @@
 package dev.registrydoctor.checks.catalog.space;
 
-import dev.registrydoctor.checks.catalog.registry.HarborHealth;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.checks.check.Check;
@@ -71,7 +70,7 @@ public final class HarborQuota implements Check {
         Map<String, Set<String>> named = named(evidence);
         for (RegistryHosts.Host host : RegistryHosts.of(evidence)) {
             Origin origin =
-                    evidence.find(host.probe()).map(HarborHealth::origin).orElse(null);
+                    evidence.find(host.probe()).map(RegistryHosts::harbor).orElse(null);
             if (origin != null) {
                 named.getOrDefault(host.authority(), Set.of())
                         .forEach(project ->

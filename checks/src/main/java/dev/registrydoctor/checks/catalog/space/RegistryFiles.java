@@ -2,7 +2,7 @@ package dev.registrydoctor.checks.catalog.space;
 
 import dev.registrydoctor.checks.catalog.settings.RegistryFolder;
 import dev.registrydoctor.checks.catalog.settings.RegistryFolder.Place;
-import dev.registrydoctor.checks.catalog.storage.RegistryStorage;
+import dev.registrydoctor.checks.catalog.volume.RegistryStorage;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Outcome;

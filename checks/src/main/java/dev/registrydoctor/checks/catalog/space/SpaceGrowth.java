@@ -1,8 +1,7 @@
 package dev.registrydoctor.checks.catalog.space;
 
 import dev.registrydoctor.checks.catalog.shared.Phrases;
-import dev.registrydoctor.checks.catalog.storage.RegistryStorage;
-import dev.registrydoctor.checks.catalog.storage.VolumeSpace;
+import dev.registrydoctor.checks.catalog.volume.RegistryStorage;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -49,7 +48,7 @@ public final class SpaceGrowth implements Check {
         if (space == null || space.total() <= 0) {
             return RegistryFiles.spaceUnseen(evidence);
         }
-        if (VolumeSpace.isFull(space)) {
+        if (RegistryStorage.isFull(space)) {
             return Outcome.skipped("the volume is full now, which another check reports");
         }
         Growth growth = Growth.of(images.written());

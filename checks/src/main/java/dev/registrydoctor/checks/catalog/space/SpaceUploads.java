@@ -4,7 +4,7 @@ import dev.registrydoctor.checks.catalog.settings.RegistrySettings;
 import dev.registrydoctor.checks.catalog.settings.UploadPurging;
 import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
-import dev.registrydoctor.checks.catalog.storage.RegistryStorage;
+import dev.registrydoctor.checks.catalog.volume.RegistryStorage;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;

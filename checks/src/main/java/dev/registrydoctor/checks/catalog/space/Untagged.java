@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.space;
 
 import dev.registrydoctor.checks.catalog.shared.Phrases;
-import dev.registrydoctor.checks.catalog.storage.RegistryStorage;
+import dev.registrydoctor.checks.catalog.volume.RegistryStorage;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.storage;
 
 import dev.registrydoctor.checks.catalog.shared.Phrases;
+import dev.registrydoctor.checks.catalog.volume.RegistryClaim;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;

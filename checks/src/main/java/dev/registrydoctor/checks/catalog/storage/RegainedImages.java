@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.catalog.settings.RegistryFolder;
 import dev.registrydoctor.checks.catalog.settings.RegistrySettings;
 import dev.registrydoctor.checks.catalog.settings.RegistrySettings.Setting;
 import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
+import dev.registrydoctor.checks.catalog.volume.RegistryStorage;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.cluster.Volume;
 import dev.registrydoctor.checks.names.BuiltIn;

@@ -2,6 +2,8 @@ package dev.registrydoctor.checks.catalog.storage;
 
 import dev.registrydoctor.checks.catalog.settings.RegistryFolder;
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.volume.RegistryClaim;
+import dev.registrydoctor.checks.catalog.volume.RegistryStorage;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Origin;

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.storage;
 
+import dev.registrydoctor.checks.catalog.volume.RegistryClaim;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;

@@ -2,6 +2,8 @@ package dev.registrydoctor.checks.catalog.storage;
 
 import dev.registrydoctor.checks.catalog.settings.GarbageSteps;
 import dev.registrydoctor.checks.catalog.settings.ReadOnlySteps;
+import dev.registrydoctor.checks.catalog.volume.RegistryClaim;
+import dev.registrydoctor.checks.catalog.volume.RegistryStorage;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -35,9 +37,6 @@ public final class VolumeSpace implements Check {
             .requires(Listing.podsIn(BuiltIn.NAMESPACE))
             .needs(RegistryStorage.NEEDS);
 
-    /** Less takes no layer. */
-    private static final long NOTHING = 16L << 20;
-
     /** MicroK8s' kubelet evicts pods below 1 GiB (--eviction-hard nodefs.available); twice that is time to act. */
     private static final long SHORT = 2 * Quantity.GIB;
 
@@ -56,7 +55,7 @@ public final class VolumeSpace implements Check {
         DiskSpace space = ask == null ? null : evidence.find(ask).orElse(null);
         RegistryStorage.Logged logged = RegistryStorage.logged(evidence);
         boolean told = logged != null && logged.error().kind() == StorageError.Kind.FULL;
-        if (told || (space != null && isFull(space))) {
+        if (told || (space != null && RegistryStorage.isFull(space))) {
             return Outcome.found(full(told ? logged : null, space, evidence));
         }
         if (space != null && (space.available() < SHORT || space.percentFree() < SHORT_PERCENT)) {
@@ -70,11 +69,6 @@ public final class VolumeSpace implements Check {
         }
         return Outcome.skipped(
                 "free space can be read only on the volume's node; the registry's log shows no lack of space");
-    }
-
-    /** Whether a file system takes no further layer. */
-    public static boolean isFull(DiskSpace space) {
-        return space.available() < NOTHING;
     }
 
     private static String left(DiskSpace space) {

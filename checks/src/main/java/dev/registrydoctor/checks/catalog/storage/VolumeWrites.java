@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog.storage;
 
 import dev.registrydoctor.checks.catalog.settings.RegistryFolder;
 import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
+import dev.registrydoctor.checks.catalog.volume.RegistryStorage;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;

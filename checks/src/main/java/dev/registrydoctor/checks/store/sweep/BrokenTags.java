@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class BrokenTags {
 
     private final RegistryStore store;
-    private final RegistryVersion version;
+    private final DistributionVersion version;
     private final Set<String> freed;
     private final Map<String, Set<String>> manifests;
     private final Map<String, Set<String>> layerLinks;
 
     BrokenTags(
             RegistryStore store,
-            RegistryVersion version,
+            DistributionVersion version,
             Set<String> freed,
             Map<String, Set<String>> manifests,
             Map<String, Set<String>> layerLinks) {

@@ -35,12 +35,12 @@ public record GarbageCollection(
     }
 
     /** A collection without {@code --delete-untagged}. */
-    public static GarbageCollection of(RegistryStore store, RegistryVersion version) {
+    public static GarbageCollection of(RegistryStore store, DistributionVersion version) {
         return new Sweep(store, version, false).run();
     }
 
     /** A collection with {@code --delete-untagged}. */
-    public static GarbageCollection deletingUntagged(RegistryStore store, RegistryVersion version) {
+    public static GarbageCollection deletingUntagged(RegistryStore store, DistributionVersion version) {
         return new Sweep(store, version, true).run();
     }
 }

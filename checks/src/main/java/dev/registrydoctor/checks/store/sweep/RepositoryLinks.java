@@ -21,9 +21,9 @@ final class RepositoryLinks {
     private final String name;
     private final StoredRepository repository;
     private final RegistryStore store;
-    private final RegistryVersion version;
+    private final DistributionVersion version;
 
-    RepositoryLinks(String name, RegistryStore store, RegistryVersion version) {
+    RepositoryLinks(String name, RegistryStore store, DistributionVersion version) {
         this.name = name;
         this.store = store;
         this.version = version;
@@ -88,7 +88,7 @@ final class RepositoryLinks {
     String manifestBlob(String digest) throws CollectionStopped {
         String blob =
                 target(digest, repository.revisions(), repository.files().otherRevisions(), "_manifests/revisions");
-        if (blob == null && version == RegistryVersion.V2) {
+        if (blob == null && version == DistributionVersion.V2) {
             return layerBlob(digest);
         }
         return present(blob);
@@ -127,7 +127,7 @@ final class RepositoryLinks {
         if (manifest == null) {
             throw new CollectionStopped("manifest " + digest + " of " + name + " cannot be read");
         }
-        String why = version == RegistryVersion.V2 ? manifest.unreadable() : manifest.unreadable3();
+        String why = version == DistributionVersion.V2 ? manifest.unreadable() : manifest.unreadable3();
         if (why != null) {
             throw new CollectionStopped("manifest " + digest + " of " + name + " cannot be read: " + why);
         }

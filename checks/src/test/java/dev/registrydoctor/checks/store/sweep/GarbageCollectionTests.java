@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The rules of both versions without real registries; {@code StoresIT} compares with those. */
 class GarbageCollectionTests {
 
-    private static final RegistryVersion V2 = RegistryVersion.V2;
-    private static final RegistryVersion V3 = RegistryVersion.V3;
+    private static final DistributionVersion V2 = DistributionVersion.V2;
+    private static final DistributionVersion V3 = DistributionVersion.V3;
 
     private static Set<String> digests(String... names) {
         return Arrays.stream(names).map(GivenStore::digest).collect(Collectors.toSet());
@@ -64,8 +64,8 @@ class GarbageCollectionTests {
     }
 
     @ParameterizedTest
-    @EnumSource(RegistryVersion.class)
-    void blobsThatNoManifestNamesAreFreed(RegistryVersion version) {
+    @EnumSource(DistributionVersion.class)
+    void blobsThatNoManifestNamesAreFreed(DistributionVersion version) {
         GarbageCollection collection = GarbageCollection.of(
                 new GivenStore()
                         .blob("a", 10)
@@ -93,8 +93,8 @@ class GarbageCollectionTests {
     }
 
     @ParameterizedTest
-    @EnumSource(RegistryVersion.class)
-    void deletingUntaggedManifestsDeletesReferrers(RegistryVersion version) {
+    @EnumSource(DistributionVersion.class)
+    void deletingUntaggedManifestsDeletesReferrers(DistributionVersion version) {
         GarbageCollection collection = GarbageCollection.deletingUntagged(
                 new GivenStore()
                         .blob("a", 10)
@@ -165,8 +165,8 @@ class GarbageCollectionTests {
     }
 
     @ParameterizedTest
-    @EnumSource(RegistryVersion.class)
-    void aDamagedLinkOfAManifestStops(RegistryVersion version) {
+    @EnumSource(DistributionVersion.class)
+    void aDamagedLinkOfAManifestStops(DistributionVersion version) {
         RegistryStore store = with(
                 new GivenStore().blob("a", 10).image("app", "image", "a").build(),
                 "app",
@@ -191,8 +191,8 @@ class GarbageCollectionTests {
     }
 
     @ParameterizedTest
-    @EnumSource(RegistryVersion.class)
-    void aDamagedTagStopsOnlyWhenUntaggedManifestsAreDeleted(RegistryVersion version) {
+    @EnumSource(DistributionVersion.class)
+    void aDamagedTagStopsOnlyWhenUntaggedManifestsAreDeleted(DistributionVersion version) {
         RegistryStore store = with(
                 new GivenStore()
                         .blob("a", 10)
@@ -208,8 +208,8 @@ class GarbageCollectionTests {
     }
 
     @ParameterizedTest
-    @EnumSource(RegistryVersion.class)
-    void aManifestThatCannotBeReadStops(RegistryVersion version) {
+    @EnumSource(DistributionVersion.class)
+    void aManifestThatCannotBeReadStops(DistributionVersion version) {
         RegistryStore store = new GivenStore()
                 .blob("image", 5)
                 .build()
@@ -234,8 +234,8 @@ class GarbageCollectionTests {
     }
 
     @ParameterizedTest
-    @EnumSource(RegistryVersion.class)
-    void aManifestWhoseBlobIsMissingIsPassedOver(RegistryVersion version) {
+    @EnumSource(DistributionVersion.class)
+    void aManifestWhoseBlobIsMissingIsPassedOver(DistributionVersion version) {
         GarbageCollection collection = GarbageCollection.of(
                 new GivenStore()
                         .blob("a", 10)
@@ -248,8 +248,8 @@ class GarbageCollectionTests {
     }
 
     @ParameterizedTest
-    @EnumSource(RegistryVersion.class)
-    void aSweepThatCannotStartHasDeletedManifests(RegistryVersion version) {
+    @EnumSource(DistributionVersion.class)
+    void aSweepThatCannotStartHasDeletedManifests(DistributionVersion version) {
         RegistryStore given =
                 new GivenStore().blob("a", 10).image("app", "image", "a").build();
         RegistryStore store = new RegistryStore(
@@ -281,7 +281,7 @@ class GarbageCollectionTests {
         assertEquals(Map.of(), collect(store, V2, deleteUntagged).manifests());
     }
 
-    private static GarbageCollection collect(RegistryStore store, RegistryVersion version, boolean deleteUntagged) {
+    private static GarbageCollection collect(RegistryStore store, DistributionVersion version, boolean deleteUntagged) {
         return deleteUntagged
                 ? GarbageCollection.deletingUntagged(store, version)
                 : GarbageCollection.of(store, version);

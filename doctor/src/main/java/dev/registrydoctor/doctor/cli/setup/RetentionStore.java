@@ -4,7 +4,7 @@ import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.store.RegistryStore;
-import dev.registrydoctor.checks.store.retention.UsedImageSearch;
+import dev.registrydoctor.checks.used.UsedImageSearch;
 import dev.registrydoctor.doctor.cli.examine.OpenSite;
 import dev.registrydoctor.doctor.cli.space.FilesLook;
 import dev.registrydoctor.doctor.cli.stream.Progress;

@@ -6,8 +6,8 @@ import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.checks.store.StoreUse;
 import dev.registrydoctor.checks.store.retention.DeletionPlan;
 import dev.registrydoctor.checks.store.retention.UsedImages;
+import dev.registrydoctor.checks.store.sweep.DistributionVersion;
 import dev.registrydoctor.checks.store.sweep.GarbageCollection;
-import dev.registrydoctor.checks.store.sweep.RegistryVersion;
 import dev.registrydoctor.doctor.cli.command.Command;
 import dev.registrydoctor.doctor.cli.examine.OpenSite;
 import dev.registrydoctor.doctor.cli.option.Arg;
@@ -209,7 +209,7 @@ public final class SpaceCommand extends Command {
         boolean isBuiltIn = !volume.isGiven() && registries().isEmpty();
         Instant now = Instant.now();
         DeletionPlan plan = request == null ? null : request.plan(store, found.used(), now);
-        RegistryVersion version = found.version() == null ? RegistryVersion.V2 : found.version();
+        DistributionVersion version = found.version() == null ? DistributionVersion.V2 : found.version();
         List<String> gaps = new ArrayList<>(found.gaps());
         if (found.version() == null) {
             gaps.addAll(otherVersion(plan == null ? store : plan.applied(store)));
@@ -230,8 +230,8 @@ public final class SpaceCommand extends Command {
         if (store.source() != RegistryStore.Source.FILES) {
             return List.of();
         }
-        GarbageCollection two = GarbageCollection.of(store, RegistryVersion.V2);
-        GarbageCollection three = GarbageCollection.of(store, RegistryVersion.V3);
+        GarbageCollection two = GarbageCollection.of(store, DistributionVersion.V2);
+        GarbageCollection three = GarbageCollection.of(store, DistributionVersion.V3);
         return two.equals(three)
                 ? List.of()
                 : List.of(

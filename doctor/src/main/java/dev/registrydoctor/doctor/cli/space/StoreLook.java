@@ -2,8 +2,9 @@ package dev.registrydoctor.doctor.cli.space;
 
 import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.catalog.settings.RegistrySettings;
+import dev.registrydoctor.checks.catalog.settings.RegistryVersion;
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
-import dev.registrydoctor.checks.catalog.storage.RegistryStorage;
+import dev.registrydoctor.checks.catalog.volume.RegistryStorage;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Examination;
@@ -20,8 +21,8 @@ import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.store.HarborSpace;
 import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.checks.store.StoreComparison;
-import dev.registrydoctor.checks.store.retention.UsedImageSearch;
-import dev.registrydoctor.checks.store.sweep.RegistryVersion;
+import dev.registrydoctor.checks.store.sweep.DistributionVersion;
+import dev.registrydoctor.checks.used.UsedImageSearch;
 import dev.registrydoctor.doctor.cli.examine.Examinations;
 import dev.registrydoctor.doctor.cli.examine.OpenSite;
 import dev.registrydoctor.doctor.cli.option.NodeOptions;
@@ -213,18 +214,17 @@ final class StoreLook {
     }
 
     /** By the tags of the images that the registry's Pods run; null when they do not tell. */
-    private static @Nullable RegistryVersion version(Evidence evidence) {
-        var shown =
-                dev.registrydoctor.checks.catalog.settings.RegistryVersion.of(RegistryStorage.pods(evidence).stream()
-                        .flatMap(pod -> pod.containers().stream())
-                        .filter(container -> !container.init())
-                        .map(Pod.Container::image)
-                        .toList());
+    private static @Nullable DistributionVersion version(Evidence evidence) {
+        var shown = RegistryVersion.of(RegistryStorage.pods(evidence).stream()
+                .flatMap(pod -> pod.containers().stream())
+                .filter(container -> !container.init())
+                .map(Pod.Container::image)
+                .toList());
         return shown == null
                 ? null
                 : switch (shown) {
-                    case TWO -> RegistryVersion.V2;
-                    case THREE -> RegistryVersion.V3;
+                    case TWO -> DistributionVersion.V2;
+                    case THREE -> DistributionVersion.V3;
                 };
     }
 }

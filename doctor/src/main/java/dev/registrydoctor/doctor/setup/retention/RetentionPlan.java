@@ -1,12 +1,13 @@
 package dev.registrydoctor.doctor.setup.retention;
 
+import dev.registrydoctor.checks.catalog.settings.RegistryVersion;
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.cluster.Deployment;
 import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.checks.store.retention.DeletionPlan;
+import dev.registrydoctor.checks.store.sweep.DistributionVersion;
 import dev.registrydoctor.checks.store.sweep.GarbageCollection;
-import dev.registrydoctor.checks.store.sweep.RegistryVersion;
 import dev.registrydoctor.doctor.setup.part.SetupPart;
 import dev.registrydoctor.reports.secrets.CleanText;
 import java.util.ArrayList;
@@ -96,14 +97,12 @@ public record RetentionPlan(
      */
     static GarbageCollection collection(RegistryStore store, StoreSight sight) {
         Deployment deployment = BuiltInRegistry.deployment(sight.evidence());
-        var version = deployment == null
-                ? null
-                : dev.registrydoctor.checks.catalog.settings.RegistryVersion.of(deployment.images());
-        GarbageCollection two = GarbageCollection.of(store, RegistryVersion.V2);
-        if (version == dev.registrydoctor.checks.catalog.settings.RegistryVersion.TWO) {
+        var version = deployment == null ? null : RegistryVersion.of(deployment.images());
+        GarbageCollection two = GarbageCollection.of(store, DistributionVersion.V2);
+        if (version == RegistryVersion.TWO) {
             return two;
         }
-        GarbageCollection three = GarbageCollection.of(store, RegistryVersion.V3);
+        GarbageCollection three = GarbageCollection.of(store, DistributionVersion.V3);
         return version != null || two.equals(three)
                 ? three
                 : new GarbageCollection(

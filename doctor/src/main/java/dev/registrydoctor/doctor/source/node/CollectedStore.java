@@ -158,7 +158,7 @@ public final class CollectedStore {
         } else {
             matcher = SPACE.matcher(line);
             if (!matcher.matches()) {
-                throw new UnreadableNode("the list of the store has a line that is none of its records");
+                throw new UnreadableNode("the list of the store has a line that is not one of its records");
             }
             Space measured = new Space(Long.parseLong(matcher.group(2)), Long.parseLong(matcher.group(3)));
             if (matcher.group(1).equals("s")) {
@@ -193,7 +193,7 @@ public final class CollectedStore {
         int slash = path.lastIndexOf('/');
         String name = path.substring(slash + 1);
         if (path.length() > LONGEST_PATH || name.isEmpty() || name.equals(".") || name.equals("..")) {
-            throw new UnreadableNode("the list of the store has a path that is none");
+            throw new UnreadableNode("the list of the store has a path that is not valid");
         }
         Map<String, Item> siblings = folder(slash < 0 ? "" : path.substring(0, slash));
         siblings.put(name, new Item(name, kind, size, modified));

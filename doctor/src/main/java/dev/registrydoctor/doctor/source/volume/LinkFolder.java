@@ -44,7 +44,7 @@ final class LinkFolder {
     private void walk(Path folder, int depth) {
         for (Entry entry : files.list(folder)) {
             if (!entry.folder()) {
-                if (Link.is(entry)) {
+                if (LinkFile.is(entry)) {
                     add(folder, entry.path());
                 }
             } else if (depth >= state.limits().depth()) {
@@ -56,7 +56,7 @@ final class LinkFolder {
     }
 
     private void add(Path folder, Path link) {
-        String content = Link.digest(link, files, digests);
+        String content = LinkFile.digest(link, files, digests);
         if (content == null || !state.keep()) {
             return;
         }

@@ -43,6 +43,10 @@ final class Parallel implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the reading of the volume was interrupted");
         } catch (ExecutionException e) {
+            // Tasks throw nothing that is checked; running out of memory has its own end.
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw new IllegalStateException(e.getCause());
         }
     }

@@ -80,9 +80,9 @@ final class RepositoryReader {
                 break;
             }
             Path current = files.folder(entry.path(), "current");
-            Entry link = current == null ? null : files.entry(current.resolve(Link.NAME));
-            String digest = link == null ? null : Link.digest(link.path(), files, digests);
-            boolean broken = Link.DAMAGED.equals(digest);
+            Entry link = current == null ? null : files.entry(current.resolve(LinkFile.NAME));
+            String digest = link == null ? null : LinkFile.digest(link.path(), files, digests);
+            boolean broken = LinkFile.DAMAGED.equals(digest);
             damaged = broken ? entry.name() : damaged;
             tags.put(
                     entry.name(),

@@ -11,5 +11,16 @@ package dev.registrydoctor.doctor.source.volume;
  */
 record VolumeLimits(int visited, int kept, int references, int depth, int gaps) {
 
-    static final VolumeLimits DEFAULT = new VolumeLimits(20_000_000, 1_000_000, 2_000_000, 64, 200);
+    /** Bytes of memory for each thing that is kept: four times what it takes, since callers compute with it. */
+    private static final int BYTES_PER_KEPT = 1000;
+
+    private static final int MOST_KEPT = 1_000_000;
+
+    static final VolumeLimits DEFAULT = of(Runtime.getRuntime().maxMemory());
+
+    /** The limits for a heap of some bytes. */
+    static VolumeLimits of(long heap) {
+        int kept = (int) Math.min(MOST_KEPT, heap / BYTES_PER_KEPT);
+        return new VolumeLimits(20_000_000, kept, 2 * kept, 64, 200);
+    }
 }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,7 +127,7 @@ final class TypedPodCommandsTest {
                 .always();
     }
 
-    private KubectlCalls.Ended run(List<String> args) throws Exception {
+    private KubectlCalls.@Nullable Ended run(List<String> args) throws Exception {
         try (KubernetesClient client = server.createClient()) {
             return new TypedPodCommands(client).kubectl(args, Duration.ofSeconds(5));
         }

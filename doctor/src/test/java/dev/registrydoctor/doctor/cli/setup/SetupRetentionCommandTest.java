@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,16 +98,16 @@ class SetupRetentionCommandTest {
             }
         }
         assertEquals(List.of("Role deployments registry patch", "Role pods/exec * create"), writes);
-        assertTrue(cronJob != null);
-        assertEquals("0 3 * * 0", cronJob.at("/spec/schedule").asText());
-        assertEquals("Forbid", cronJob.at("/spec/concurrencyPolicy").asText());
+        JsonNode schedule = Objects.requireNonNull(cronJob);
+        assertEquals("0 3 * * 0", schedule.at("/spec/schedule").asText());
+        assertEquals("Forbid", schedule.at("/spec/concurrencyPolicy").asText());
         assertEquals(
                 "container-registry/registry",
-                cronJob.at("/metadata/annotations")
+                schedule.at("/metadata/annotations")
                         .path("registry-doctor/agreed-to-delete")
                         .asText());
         List<String> args = new ArrayList<>();
-        JsonNode container = cronJob.at("/spec/jobTemplate/spec/template/spec/containers/0");
+        JsonNode container = schedule.at("/spec/jobTemplate/spec/template/spec/containers/0");
         container.path("args").forEach(arg -> args.add(arg.asText()));
         assertEquals(
                 List.of(

@@ -178,7 +178,7 @@ class SpaceTest {
                 "--nodes=plan"
             })
     void whatCannotGoTogetherIsRefused(String args) {
-        Cli.Result result = Cli.run(("space " + args).split(" ", -1));
+        Cli.Result result = Cli.run((Object[]) ("space " + args).split(" ", -1));
 
         assertEquals(2, result.exit(), result.out());
     }

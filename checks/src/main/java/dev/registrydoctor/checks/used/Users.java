@@ -1,4 +1,4 @@
-package dev.registrydoctor.checks.store.retention;
+package dev.registrydoctor.checks.used;
 
 import dev.registrydoctor.checks.names.ImageReference;
 import java.util.HashMap;

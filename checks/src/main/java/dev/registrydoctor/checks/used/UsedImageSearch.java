@@ -1,4 +1,4 @@
-package dev.registrydoctor.checks.store.retention;
+package dev.registrydoctor.checks.used;
 
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.cluster.PodTemplate;
 import dev.registrydoctor.checks.evidence.host.ImageStore;
+import dev.registrydoctor.checks.store.retention.UsedImages;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

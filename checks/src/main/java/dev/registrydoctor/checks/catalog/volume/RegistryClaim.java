@@ -1,4 +1,4 @@
-package dev.registrydoctor.checks.catalog.storage;
+package dev.registrydoctor.checks.catalog.volume;
 
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
@@ -12,29 +12,30 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What several checks ask of the registry's claim. */
-final class RegistryClaim {
+public final class RegistryClaim {
 
     /** How to see that the claim has its volume. */
-    static final Verification BOUND = Verification.kubectl(
+    public static final Verification BOUND = Verification.kubectl(
                     "shows Bound", "-n", BuiltIn.NAMESPACE, "get", "pvc", BuiltIn.CLAIM)
             .rerunning("storage.claim-binding");
 
     /** What {@link #find} reads. */
-    static final Needs NEEDS = Needs.of(Listing.claimsIn(BuiltIn.NAMESPACE));
+    public static final Needs NEEDS = Needs.of(Listing.claimsIn(BuiltIn.NAMESPACE));
 
     /** The evidence about a Pending claim: its class and its events. */
-    static final Needs WAITING = NEEDS.and(Needs.of(Listing.storageClasses(), Listing.eventsIn(BuiltIn.NAMESPACE)));
+    public static final Needs WAITING =
+            NEEDS.and(Needs.of(Listing.storageClasses(), Listing.eventsIn(BuiltIn.NAMESPACE)));
 
     private RegistryClaim() {}
 
     /** The claim, or null when there is none. */
-    static @Nullable Claim find(Evidence evidence) {
+    public static @Nullable Claim find(Evidence evidence) {
         return evidence.first(Listing.claimsIn(BuiltIn.NAMESPACE), c -> c.name().equals(BuiltIn.CLAIM))
                 .orElse(null);
     }
 
     /** Whether the add-on's class is what the claim asks for, by name or as the default. */
-    static boolean wantsHostpath(Claim claim, Evidence evidence) {
+    public static boolean wantsHostpath(Claim claim, Evidence evidence) {
         String wanted = claim.className();
         if (wanted != null) {
             return wanted.equals(BuiltIn.STORAGE_CLASS) || classIs(wanted, evidence);
@@ -50,7 +51,7 @@ final class RegistryClaim {
     }
 
     /** Whether it is known that no class will ever serve the claim as things are. */
-    static boolean classIsMissing(Claim claim, Evidence evidence) {
+    public static boolean classIsMissing(Claim claim, Evidence evidence) {
         String wanted = claim.className();
         if (!evidence.isWhole(Listing.storageClasses())) {
             return wanted == null && claim.provisioner() == null;
@@ -60,7 +61,7 @@ final class RegistryClaim {
     }
 
     /** The last event of the claim with one of these reasons, or null; their absence proves nothing. */
-    static @Nullable String lastEvent(Evidence evidence, String... reasons) {
+    public static @Nullable String lastEvent(Evidence evidence, String... reasons) {
         Set<String> wanted = Set.of(reasons);
         return evidence.list(Listing.eventsIn(BuiltIn.NAMESPACE)).stream()
                 .filter(e -> e.isAbout("PersistentVolumeClaim", BuiltIn.NAMESPACE, BuiltIn.CLAIM))

@@ -1,4 +1,4 @@
-package dev.registrydoctor.checks.store.retention;
+package dev.registrydoctor.checks.used;
 
 import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.check.Evidence;

@@ -1,4 +1,4 @@
-package dev.registrydoctor.checks.catalog.storage;
+package dev.registrydoctor.checks.catalog.volume;
 
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class RegistryStorage {
 
     /** The default folder, when no volume is known. */
-    static final String ANY_FOLDER = "/var/snap/microk8s/common/default-storage/container-registry-registry-claim-*";
+    public static final String ANY_FOLDER =
+            "/var/snap/microk8s/common/default-storage/container-registry-registry-claim-*";
 
     /** Its objects, and which of them are on this host. */
     public static final Needs OBJECTS =
@@ -38,7 +39,15 @@ public final class RegistryStorage {
     /** {@link #OBJECTS}, the logs of the registry's containers, and the file system of its volume where this host has it. */
     public static final Needs NEEDS = OBJECTS.then(RegistryStorage::questions);
 
+    /** Less takes no layer. */
+    private static final long NOTHING = 16L << 20;
+
     private RegistryStorage() {}
+
+    /** Whether a file system takes no further layer. */
+    public static boolean isFull(DiskSpace space) {
+        return space.available() < NOTHING;
+    }
 
     /** The volume that the claim is bound to; null when there is none, or it is not listed. */
     public static @Nullable Volume volume(Evidence evidence) {
@@ -88,14 +97,14 @@ public final class RegistryStorage {
     }
 
     /** A storage error, and the pod whose log tells it. */
-    record Logged(Pod pod, StorageError error) {
-        String source() {
+    public record Logged(Pod pod, StorageError error) {
+        public String source() {
             return "log of Pod " + pod.path();
         }
     }
 
     /** What the logs tell that holds still; null when they tell nothing, or cannot be read. */
-    static @Nullable Logged logged(Evidence evidence) {
+    public static @Nullable Logged logged(Evidence evidence) {
         for (Pod pod : pods(evidence)) {
             for (ContainerLog.Ask ask : logs(pod)) {
                 Optional<Logged> logged = evidence.find(ask)
@@ -110,7 +119,7 @@ public final class RegistryStorage {
     }
 
     /** Whether some log was read. */
-    static boolean sawLog(Evidence evidence) {
+    public static boolean sawLog(Evidence evidence) {
         return pods(evidence).stream()
                 .flatMap(p -> logs(p).stream())
                 .anyMatch(l -> evidence.find(l).isPresent());
@@ -150,7 +159,7 @@ public final class RegistryStorage {
      *
      * @param words the program and its other arguments
      */
-    static Action onFolder(Evidence evidence, String... words) {
+    public static Action onFolder(Evidence evidence, String... words) {
         Volume volume = volume(evidence);
         if (volume == null || volume.hostPath() == null) {
             return Action.script(

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Files named {@code link}: each holds one digest and nothing else. */
-final class Link {
+final class LinkFile {
 
     static final String NAME = "link";
 
     /** What a link holds that is not a digest: a registry that reads it stops with an error. */
     static final String DAMAGED = "";
 
-    private Link() {}
+    private LinkFile() {}
 
     /** The digest of a link, {@link #DAMAGED}, or null when there is no link. */
     static @Nullable String digest(Path file, VolumeFiles files, Digests digests) {

@@ -1,4 +1,4 @@
-package dev.registrydoctor.checks.store.retention;
+package dev.registrydoctor.checks.used;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.evidence.cluster.Listing.Kind;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.cluster.PodTemplate;
 import dev.registrydoctor.checks.evidence.host.ImageStore;
+import dev.registrydoctor.checks.store.retention.UsedImages;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import java.time.Duration;
