@@ -20,6 +20,7 @@ import io.fabric8.mockwebserver.MockWebServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -172,7 +173,8 @@ final class TypedPodCommandsTest {
         has(deployment(1, 1, 1));
         assertEquals(
                 0,
-                run(List.of("-n", NAMESPACE, "rollout", "status", "deploy/registry", "--timeout=300s"))
+                Objects.requireNonNull(
+                                run(List.of("-n", NAMESPACE, "rollout", "status", "deploy/registry", "--timeout=300s")))
                         .status());
     }
 
