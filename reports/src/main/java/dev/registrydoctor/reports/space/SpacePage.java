@@ -128,8 +128,7 @@ public final class SpacePage {
                 html.open("li").leaf("b", deletion.repository()).text(": ");
                 html.text(String.join(", ", deletion.tags().subList(0, shown)));
                 html.text(rest(deletion.tags().size(), shown) + (shown == 0 ? "" : "; "));
-                html.text(SpaceWords.count(deletion.manifests(), "manifest") + ", " + SpaceWords.size(deletion.freed()))
-                        .end();
+                html.text(SpaceWords.manifests(deletion)).end();
             }
             html.end();
             more(whatIf.deletions().size(), MOST_LINES);

@@ -153,7 +153,7 @@ public final class SpaceText {
                 : "";
         return deletion.repository() + ": "
                 + (tags.isEmpty() ? "" : String.join(", ", tags) + rest + "; ")
-                + SpaceWords.count(deletion.manifests(), "manifest") + ", " + SpaceWords.size(deletion.freed());
+                + SpaceWords.manifests(deletion);
     }
 
     /** Differences of one kind together: they mean the same. */

@@ -3,6 +3,7 @@ package dev.registrydoctor.reports.space;
 import dev.registrydoctor.checks.model.Quantity;
 import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.reports.space.SpaceReport.Collection;
+import dev.registrydoctor.reports.space.SpaceReport.Deletion;
 import dev.registrydoctor.reports.space.SpaceReport.Difference;
 import dev.registrydoctor.reports.space.SpaceReport.Growth;
 import dev.registrydoctor.reports.space.SpaceReport.Quota;
@@ -186,7 +187,14 @@ final class SpaceWords {
     }
 
     static String together(WhatIf whatIf) {
-        return size(whatIf.together()) + " more are freed because several of them go.";
+        return size(whatIf.together())
+                + " of the bytes are of manifests without a tag, or are shared by several images that go.";
+    }
+
+    /** What is deleted of a repository beside its tags. */
+    static String manifests(Deletion deletion) {
+        return count(deletion.manifests(), "manifest")
+                + (deletion.tags().isEmpty() ? " without a tag" : ", " + size(deletion.freed()));
     }
 
     static String quota(Quota quota) {

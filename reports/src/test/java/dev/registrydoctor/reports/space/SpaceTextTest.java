@@ -115,7 +115,7 @@ class SpaceTextTest {
         assertTrue(one.contains("507.0 MiB (531,628,032 bytes, 12 blobs) would be freed"), text);
         assertTrue(one.contains("7.0 MiB of it without deleting anything"), text);
         assertTrue(one.contains("team/app: v0, v1, v2, v3, v4, v5 and 3 more; 10 manifests, 400.0 MiB"), text);
-        assertTrue(one.contains("100.0 MiB more are freed"), text);
+        assertTrue(one.contains("100.0 MiB of the bytes are of manifests without a tag"), text);
         assertTrue(one.contains("team/app:v9 is used by Deployment shop/web"), text);
         assertTrue(
                 one.contains("Nothing was deleted. Next: `sudo registry-doctor setup retention --keep 1` asks"), text);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param keep how many of the newest images of each repository stay, at least 1; null when that is no reason to stay. More stay
  *     where the last of them were pushed at the same time. Images for one platform of an index that stays are not counted, nor
  *     are images with missing parts
- * @param olderThan only images that were pushed before so long go, and, of manifests without a tag, those whose content is that
+ * @param olderThan only images go whose last push is longer ago, and, of manifests without a tag, those whose content is that
  *     old; null for any. What has no known time is never older
  * @param untagged whether manifests go that neither a tag, nor an index that stays, nor a subject that stays needs
  * @param repositories patterns of the repositories that are looked at ({@code team/*}, {@code **}); empty for all

@@ -24,7 +24,7 @@ final class RetentionOptions extends Options {
             String.class,
             named("--older-than")
                     .paramLabel("TIME")
-                    .description("Delete only images that were pushed before so long: 30d, 12h, 4w."));
+                    .description("Delete only images whose last push is longer ago than this: 30d, 12h, 4w."));
     private final Arg<Boolean> untagged =
             flag(named("--untagged").description("Delete manifests that no tag, index or subject that stays needs."));
     private final Arg<List<String>> repositories = options(
