@@ -12,6 +12,7 @@ import dev.registrydoctor.checks.store.StoredRepository;
 import dev.registrydoctor.doctor.source.StoreProgress;
 import dev.registrydoctor.doctor.source.content.ImagePull;
 import dev.registrydoctor.doctor.source.volume.VolumeReader;
+import dev.registrydoctor.samples.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,7 +176,7 @@ class RetentionIT {
     }
 
     @ParameterizedTest
-    @EnumSource(value = RegistryProgram.class, names = "OF_SYSTEM")
+    @EnumSource(RegistryProgram.class)
     void aRunThatWasKilledAnywhereIsTakenBackByUndo(RegistryProgram program) throws Exception {
         killed(program, lab -> {
             int exit = lab.doctor("undo");
@@ -187,7 +188,7 @@ class RetentionIT {
     }
 
     @ParameterizedTest
-    @EnumSource(value = RegistryProgram.class, names = "OF_SYSTEM")
+    @EnumSource(RegistryProgram.class)
     void theNextRunSetsTheRegistryBackFirstAndDoesItsWork(RegistryProgram program) throws Exception {
         killed(program, lab -> {
             age(lab.store());
@@ -237,7 +238,7 @@ class RetentionIT {
     }
 
     @ParameterizedTest
-    @EnumSource(value = RegistryProgram.class, names = "OF_SYSTEM")
+    @EnumSource(RegistryProgram.class)
     void aRunThatIsEndedAnywhereSetsTheRegistryBackItself(RegistryProgram program) throws Exception {
         program.need();
         for (int kill = 0; kill < 8; kill++) {
@@ -306,6 +307,27 @@ class RetentionIT {
             assertTrue(lab.output().contains("the registry has changed since the plan was made"), lab::output);
             assertTrue(tags(lab).containsAll(before), lab::output);
             assertFalse(lab.events().contains("before remove"), lab.events()::toString);
+            assertInOrder(lab, lab.output());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RegistryProgram.class)
+    void aFullVolumeIsFixedByCollectingGarbage(RegistryProgram program) throws Exception {
+        program.need();
+        Sample full = Sample.in(Path.of("src/test/resources/sites/volume-full-by-the-log"));
+        try (RetentionLab lab = new RetentionLab(folder, program, 10, full)) {
+            fill(lab);
+            Map<String, StorePull.Pulled> before = pulled(lab);
+            long bytes = bytes(lab);
+            String[] fix = {"fix", "storage.volume-full"};
+            assertEquals(3, lab.doctorInTerminal("yes\n", fix), lab::output);
+            assertEquals(List.of(), lab.events());
+            assertEquals(0, lab.doctorInTerminal("pvc-0d7132b3-f1b9-4a8a-b4fc-2577210d0b69\n", fix), lab::output);
+            assertTrue(lab.output().contains("\nFixed: storage.volume-full"), lab::output);
+            assertEquals("after collect", lab.events().get(4), lab.events()::toString);
+            assertTrue(bytes(lab) < bytes, lab::output);
+            assertEquals(before, pulled(lab));
             assertInOrder(lab, lab.output());
         }
     }

@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.integration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.registrydoctor.doctor.Main;
+import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;
 import dev.registrydoctor.samples.server.EmbeddedSite;
 import java.io.IOException;
@@ -40,7 +41,8 @@ final class RetentionLab implements AutoCloseable {
     private final Path folder;
     private final RegistryProgram program;
     private final int port;
-    private final EmbeddedSite site = EmbeddedSite.start(Samples.find("healthy").orElseThrow());
+    private final EmbeddedSite site;
+    private final EmbeddedSite healthy;
     private final FixCluster cluster;
     private final LabCommands commands;
     private final StorePush push;
@@ -57,13 +59,20 @@ final class RetentionLab implements AutoCloseable {
     private String failing = "";
 
     RetentionLab(Path parent, RegistryProgram program, int seed) throws Exception {
+        this(parent, program, seed, Samples.find("healthy").orElseThrow());
+    }
+
+    /** A lab whose cluster is as a sample says, until garbage was collected. */
+    RetentionLab(Path parent, RegistryProgram program, int seed, Sample sample) throws Exception {
         this.program = program;
+        healthy = EmbeddedSite.start(Samples.find("healthy").orElseThrow());
+        site = sample.name().equals("healthy") ? healthy : EmbeddedSite.start(sample);
         folder = Files.createTempDirectory(parent, "retention");
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
         // The image of version 3 has another place for its configuration, as its tag shows.
-        cluster = new FixCluster(() -> "http://127.0.0.1:" + site.apiPort(), this::changed, folder);
+        cluster = new FixCluster(() -> "http://127.0.0.1:" + now().apiPort(), this::changed, folder);
         image(program == RegistryProgram.NEWER ? "registry:3.0.0" : "registry:2.8.3");
         commands = new LabCommands(0, this::kubectl);
         Path bin = Files.createDirectories(folder.resolve("bin"));
@@ -90,6 +99,10 @@ final class RetentionLab implements AutoCloseable {
                 """.formatted(port));
         restart();
         push = new StorePush("127.0.0.1:" + port, new Random(seed));
+    }
+
+    private EmbeddedSite now() {
+        return events.contains("after collect") ? healthy : site;
     }
 
     private static void script(Path file, String text) throws IOException {
@@ -225,7 +238,7 @@ final class RetentionLab implements AutoCloseable {
     private static String script(String words) {
         if (words.contains("t() {")) {
             return "stop";
-        } else if (words.contains("if registry garbage-collect")) {
+        } else if (words.contains("registry garbage-collect \"$c\"")) {
             return "collect";
         }
         return words.contains("is not there") ? "remove" : "restore";
@@ -252,13 +265,26 @@ final class RetentionLab implements AutoCloseable {
         return doctor(-1, words);
     }
 
+    /** Runs the program in a terminal, where somebody types this. */
+    int doctorInTerminal(String typed, String... words) throws Exception {
+        Files.writeString(folder.resolve("typed"), typed);
+        return doctor(-1, true, words);
+    }
+
     /** Runs the program and kills it at an event, counted from 0. */
     int doctor(int kill, String... words) throws Exception {
+        return doctor(kill, false, words);
+    }
+
+    private int doctor(int kill, boolean inTerminal, String... words) throws Exception {
         events.clear();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                // The launcher tells which streams are terminals.
+                "-Dregistrydoctor.stdin.tty=" + inTerminal,
+                "-Dregistrydoctor.stdout.tty=" + inTerminal,
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
@@ -271,6 +297,10 @@ final class RetentionLab implements AutoCloseable {
         Path file = folder.resolve("output");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(file.toFile());
+        if (inTerminal) {
+            builder.redirectInput(folder.resolve("typed").toFile());
+        }
+        builder.environment().remove("REGISTRY_DOCTOR_REGISTRY_3");
         builder.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
         builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
         killAt = kill;
@@ -317,5 +347,6 @@ final class RetentionLab implements AutoCloseable {
         commands.close();
         cluster.close();
         site.close();
+        healthy.close();
     }
 }
