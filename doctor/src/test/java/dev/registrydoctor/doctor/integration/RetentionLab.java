@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -46,7 +47,7 @@ final class RetentionLab implements AutoCloseable {
     private final FixCluster cluster;
     private final LabCommands commands;
     private final StorePush push;
-    private final List<String> events = new ArrayList<>();
+    private final List<String> events = new CopyOnWriteArrayList<>();
     private @Nullable Process registry;
     private @Nullable Process doctor;
     private String output = "";
