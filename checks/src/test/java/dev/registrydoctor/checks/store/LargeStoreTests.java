@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.registrydoctor.checks.model.RegistryVersion;
 import dev.registrydoctor.checks.store.retention.DeletionPlan;
 import dev.registrydoctor.checks.store.retention.FreedSpace;
 import dev.registrydoctor.checks.store.retention.RetentionRules;
 import dev.registrydoctor.checks.store.retention.UsedImages;
-import dev.registrydoctor.checks.store.sweep.DistributionVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ class LargeStoreTests {
         StoreUse use = StoreUse.of(store);
         RetentionRules rules = new RetentionRules(5, Duration.ofDays(1), true, List.of(), List.of("v*"));
         DeletionPlan plan = DeletionPlan.byRules(store, rules, UNUSED, RandomStores.NOW);
-        FreedSpace freed = FreedSpace.of(store, plan, DistributionVersion.V2);
+        FreedSpace freed = FreedSpace.of(store, plan, RegistryVersion.TWO);
         assertEquals(store.bytes(), use.tagged() + use.untagged() + use.unreferenced());
         assertEquals(
                 10_000,
@@ -93,7 +93,7 @@ class LargeStoreTests {
                     10_001,
                     requireNonNull(plan.repositories().get("app")).manifests().size());
             assertEquals(
-                    10_011, FreedSpace.of(built, plan, DistributionVersion.V3).byPlan());
+                    10_011, FreedSpace.of(built, plan, RegistryVersion.THREE).byPlan());
         });
     }
 }

@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.bench;
 
+import dev.registrydoctor.checks.model.RegistryVersion;
 import dev.registrydoctor.checks.store.RegistryStore;
-import dev.registrydoctor.checks.store.sweep.DistributionVersion;
 import dev.registrydoctor.checks.store.sweep.GarbageCollection;
 import dev.registrydoctor.doctor.source.StoreProgress;
 import dev.registrydoctor.doctor.source.volume.VolumeReader;
@@ -20,7 +20,7 @@ final class StoreRead {
     public static void main(String[] args) throws IOException {
         RegistryStore store = VolumeReader.read(Path.of(args[0]), StoreProgress.NONE);
         long freed = 0;
-        for (DistributionVersion version : DistributionVersion.values()) {
+        for (RegistryVersion version : RegistryVersion.values()) {
             freed += GarbageCollection.of(store, version).bytes();
             freed += GarbageCollection.deletingUntagged(store, version).bytes();
         }

@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.integration;
 
-import dev.registrydoctor.checks.store.sweep.DistributionVersion;
+import dev.registrydoctor.checks.model.RegistryVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,19 +10,19 @@ import org.junit.jupiter.api.Assumptions;
 /** The programs of distribution whose garbage collections the tests run. */
 enum RegistryProgram {
     /** Debian's. */
-    OF_SYSTEM(DistributionVersion.V2),
+    OF_SYSTEM(RegistryVersion.TWO),
     /** One of version 3, which Debian does not have: a file that {@value #FILE} names. */
-    NEWER(DistributionVersion.V3);
+    NEWER(RegistryVersion.THREE);
 
     private static final String FILE = "REGISTRY_DOCTOR_REGISTRY_3";
 
-    private final DistributionVersion version;
+    private final RegistryVersion version;
 
-    RegistryProgram(DistributionVersion version) {
+    RegistryProgram(RegistryVersion version) {
         this.version = version;
     }
 
-    DistributionVersion version() {
+    RegistryVersion version() {
         return version;
     }
 

@@ -1,5 +1,6 @@
 package dev.registrydoctor.reports.space;
 
+import dev.registrydoctor.checks.model.RegistryVersion;
 import dev.registrydoctor.checks.store.HarborSpace;
 import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.checks.store.StoreComparison;
@@ -12,7 +13,6 @@ import dev.registrydoctor.checks.store.StoredRepository;
 import dev.registrydoctor.checks.store.retention.DeletionPlan;
 import dev.registrydoctor.checks.store.retention.FreedSpace;
 import dev.registrydoctor.checks.store.retention.UsedImages;
-import dev.registrydoctor.checks.store.sweep.DistributionVersion;
 import dev.registrydoctor.checks.store.sweep.GarbageCollection;
 import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.space.SpaceReport.Collection;
@@ -45,7 +45,7 @@ public final class SpaceAssembly {
     private final RegistryStore store;
     private final StoreUse use;
     private final UsedImages used;
-    private final DistributionVersion version;
+    private final RegistryVersion version;
 
     /**
      * Of a store.
@@ -53,7 +53,7 @@ public final class SpaceAssembly {
      * @param use of this store
      * @param version the registry whose garbage collection is computed
      */
-    public SpaceAssembly(RegistryStore store, StoreUse use, UsedImages used, DistributionVersion version) {
+    public SpaceAssembly(RegistryStore store, StoreUse use, UsedImages used, RegistryVersion version) {
         this.store = store;
         this.use = use;
         this.used = used;

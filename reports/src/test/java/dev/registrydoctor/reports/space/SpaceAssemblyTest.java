@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.checks.model.RegistryVersion;
 import dev.registrydoctor.checks.store.HarborSpace;
 import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.checks.store.RegistryStore.Source;
@@ -20,7 +21,6 @@ import dev.registrydoctor.checks.store.StoredRepository;
 import dev.registrydoctor.checks.store.retention.DeletionPlan;
 import dev.registrydoctor.checks.store.retention.RetentionRules;
 import dev.registrydoctor.checks.store.retention.UsedImages;
-import dev.registrydoctor.checks.store.sweep.DistributionVersion;
 import dev.registrydoctor.reports.space.SpaceReport.Repository;
 import dev.registrydoctor.reports.space.SpaceReport.Tag;
 import dev.registrydoctor.reports.space.SpaceReport.Volume;
@@ -97,7 +97,7 @@ class SpaceAssemblyTest {
     }
 
     private SpaceReport report(RegistryStore store, UsedImages used, SpaceAssembly.Place place) {
-        return new SpaceAssembly(store, StoreUse.of(store), used, DistributionVersion.V2)
+        return new SpaceAssembly(store, StoreUse.of(store), used, RegistryVersion.TWO)
                 .report(place, SpaceSample.AT, null);
     }
 
@@ -232,7 +232,7 @@ class SpaceAssemblyTest {
         DeletionPlan plan = DeletionPlan.ofTags(store, List.of("app:v1", "web:latest", "app:none"), used);
 
         WhatIf whatIf =
-                new SpaceAssembly(store, StoreUse.of(store), used, DistributionVersion.V2).whatIf("delete", plan, null);
+                new SpaceAssembly(store, StoreUse.of(store), used, RegistryVersion.TWO).whatIf("delete", plan, null);
 
         assertEquals(300 + 10 + 7, whatIf.collection().freed());
         assertEquals(1, whatIf.deletions().size());
@@ -251,8 +251,8 @@ class SpaceAssemblyTest {
         DeletionPlan plan = DeletionPlan.byRules(
                 store, new RetentionRules(1, null, false, List.of(), List.of()), used, SpaceSample.AT);
 
-        WhatIf whatIf = new SpaceAssembly(store, StoreUse.of(store), used, DistributionVersion.V2)
-                .whatIf("keep=1", plan, "do it");
+        WhatIf whatIf =
+                new SpaceAssembly(store, StoreUse.of(store), used, RegistryVersion.TWO).whatIf("keep=1", plan, "do it");
 
         assertEquals(List.of(), whatIf.deletions());
         assertEquals(1, whatIf.doubts().size());

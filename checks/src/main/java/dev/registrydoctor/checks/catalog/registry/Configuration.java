@@ -2,7 +2,6 @@ package dev.registrydoctor.checks.catalog.registry;
 
 import dev.registrydoctor.checks.catalog.settings.RegistrySettings;
 import dev.registrydoctor.checks.catalog.settings.RegistrySettings.Setting;
-import dev.registrydoctor.checks.catalog.settings.RegistryVersion;
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
@@ -19,6 +18,7 @@ import dev.registrydoctor.checks.evidence.cluster.ContainerLog;
 import dev.registrydoctor.checks.evidence.cluster.Deployment;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.model.RefusedPushes;
+import dev.registrydoctor.checks.model.RegistryVersion;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.remedy.Action;

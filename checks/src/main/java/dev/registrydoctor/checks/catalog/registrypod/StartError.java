@@ -1,10 +1,10 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
-import dev.registrydoctor.checks.catalog.settings.RegistryVersion;
 import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.evidence.cluster.ContainerFiles;
 import dev.registrydoctor.checks.evidence.cluster.Deployment;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
+import dev.registrydoctor.checks.model.RegistryVersion;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;

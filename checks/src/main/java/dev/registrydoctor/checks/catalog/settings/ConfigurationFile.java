@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.evidence.cluster.ContainerFiles.Kind;
 import dev.registrydoctor.checks.evidence.cluster.ContainerFiles.Mount;
 import dev.registrydoctor.checks.evidence.cluster.Deployment;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.model.RegistryVersion;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.projection.Projection;
 import java.util.List;

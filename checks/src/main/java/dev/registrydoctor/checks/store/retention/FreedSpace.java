@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.store.retention;
 
+import dev.registrydoctor.checks.model.RegistryVersion;
 import dev.registrydoctor.checks.store.RegistryStore;
-import dev.registrydoctor.checks.store.sweep.DistributionVersion;
 import dev.registrydoctor.checks.store.sweep.GarbageCollection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -43,7 +43,7 @@ public record FreedSpace(GarbageCollection alone, GarbageCollection withPlan, Li
     }
 
     /** Computes what this plan for this store frees. */
-    public static FreedSpace of(RegistryStore store, DeletionPlan plan, DistributionVersion version) {
+    public static FreedSpace of(RegistryStore store, DeletionPlan plan, RegistryVersion version) {
         GarbageCollection alone = GarbageCollection.of(store, version);
         GarbageCollection withPlan = GarbageCollection.of(plan.applied(store), version);
         Map<String, Long> more = new HashMap<>(withPlan.freed());

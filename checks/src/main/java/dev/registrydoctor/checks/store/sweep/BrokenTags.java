@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.store.sweep;
 
+import dev.registrydoctor.checks.model.RegistryVersion;
 import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.checks.store.StoredManifest;
 import dev.registrydoctor.checks.store.StoredManifest.Reference;
@@ -17,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class BrokenTags {
 
     private final RegistryStore store;
-    private final DistributionVersion version;
+    private final RegistryVersion version;
     private final Set<String> freed;
     private final Map<String, Set<String>> manifests;
     private final Map<String, Set<String>> layerLinks;
 
     BrokenTags(
             RegistryStore store,
-            DistributionVersion version,
+            RegistryVersion version,
             Set<String> freed,
             Map<String, Set<String>> manifests,
             Map<String, Set<String>> layerLinks) {

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.store.sweep;
 
+import dev.registrydoctor.checks.model.RegistryVersion;
 import dev.registrydoctor.checks.store.RegistryStore;
 import java.util.Collections;
 import java.util.Map;
@@ -35,12 +36,12 @@ public record GarbageCollection(
     }
 
     /** A collection without {@code --delete-untagged}. */
-    public static GarbageCollection of(RegistryStore store, DistributionVersion version) {
+    public static GarbageCollection of(RegistryStore store, RegistryVersion version) {
         return new Sweep(store, version, false).run();
     }
 
     /** A collection with {@code --delete-untagged}. */
-    public static GarbageCollection deletingUntagged(RegistryStore store, DistributionVersion version) {
+    public static GarbageCollection deletingUntagged(RegistryStore store, RegistryVersion version) {
         return new Sweep(store, version, true).run();
     }
 }

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.store.sweep;
 
+import dev.registrydoctor.checks.model.RegistryVersion;
 import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.checks.store.StoredManifest;
 import dev.registrydoctor.checks.store.StoredRepository;
@@ -21,9 +22,9 @@ final class RepositoryLinks {
     private final String name;
     private final StoredRepository repository;
     private final RegistryStore store;
-    private final DistributionVersion version;
+    private final RegistryVersion version;
 
-    RepositoryLinks(String name, RegistryStore store, DistributionVersion version) {
+    RepositoryLinks(String name, RegistryStore store, RegistryVersion version) {
         this.name = name;
         this.store = store;
         this.version = version;
@@ -88,7 +89,7 @@ final class RepositoryLinks {
     String manifestBlob(String digest) throws CollectionStopped {
         String blob =
                 target(digest, repository.revisions(), repository.files().otherRevisions(), "_manifests/revisions");
-        if (blob == null && version == DistributionVersion.V2) {
+        if (blob == null && version == RegistryVersion.TWO) {
             return layerBlob(digest);
         }
         return present(blob);
@@ -127,7 +128,7 @@ final class RepositoryLinks {
         if (manifest == null) {
             throw new CollectionStopped("manifest " + digest + " of " + name + " cannot be read");
         }
-        String why = version == DistributionVersion.V2 ? manifest.unreadable() : manifest.unreadable3();
+        String why = version == RegistryVersion.TWO ? manifest.unreadable() : manifest.unreadable3();
         if (why != null) {
             throw new CollectionStopped("manifest " + digest + " of " + name + " cannot be read: " + why);
         }

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.store.sweep;
 
+import dev.registrydoctor.checks.model.RegistryVersion;
 import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.checks.store.RepositoryFiles;
 import dev.registrydoctor.checks.store.StoredRepository;
@@ -15,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class Sweep {
 
     private final RegistryStore store;
-    private final DistributionVersion version;
+    private final RegistryVersion version;
     private final boolean deleteUntagged;
     private final Map<String, Set<String>> manifests = new HashMap<>();
 
-    Sweep(RegistryStore store, DistributionVersion version, boolean deleteUntagged) {
+    Sweep(RegistryStore store, RegistryVersion version, boolean deleteUntagged) {
         this.store = store;
         this.version = version;
         this.deleteUntagged = deleteUntagged;
@@ -61,13 +62,13 @@ final class Sweep {
     }
 
     private Marks mark() throws CollectionStopped {
-        String obstacle = version == DistributionVersion.V2
+        String obstacle = version == RegistryVersion.TWO
                 ? store.obstacles().mark2()
                 : store.obstacles().mark3();
         if (obstacle != null) {
             throw new CollectionStopped(obstacle);
         }
-        Marking marking = version == DistributionVersion.V2 ? new MarkOf2() : new MarkOf3();
+        Marking marking = version == RegistryVersion.TWO ? new MarkOf2() : new MarkOf3();
         for (String name : repositories()) {
             marking.repository(new RepositoryLinks(name, store, version), deleteUntagged);
         }
@@ -85,7 +86,7 @@ final class Sweep {
 
     private boolean isListed(StoredRepository repository) {
         RepositoryFiles files = repository.files();
-        return version == DistributionVersion.V2 ? files.listed2() : files.listed3();
+        return version == RegistryVersion.TWO ? files.listed2() : files.listed3();
     }
 
     /** Deletes folders of manifests, and stops at one that is gone ({@code Vacuum.RemoveManifest}). */

@@ -4,13 +4,13 @@ import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.checks.model.RegistryVersion;
 import dev.registrydoctor.checks.store.ManifestTree;
 import dev.registrydoctor.checks.store.RandomStores;
 import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.checks.store.StoreUse;
 import dev.registrydoctor.checks.store.StoredManifest;
 import dev.registrydoctor.checks.store.StoredRepository;
-import dev.registrydoctor.checks.store.sweep.DistributionVersion;
 import dev.registrydoctor.checks.store.sweep.GarbageCollection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,13 +60,13 @@ class DeletionPropertyTests {
             if (!isLinked(store)) {
                 continue;
             }
-            GarbageCollection alone = GarbageCollection.of(store, DistributionVersion.V3);
+            GarbageCollection alone = GarbageCollection.of(store, RegistryVersion.THREE);
             String what = "seed " + seed + " ";
             StoreUse use = StoreUse.of(store);
             for (String name : store.repositories().keySet()) {
                 requireNonNull(use.repositories().get(name)).tags().forEach((tag, bytes) -> {
                     DeletionPlan plan = DeletionPlan.ofTags(store, List.of(name + ":" + tag), UNUSED);
-                    GarbageCollection after = GarbageCollection.of(plan.applied(store), DistributionVersion.V3);
+                    GarbageCollection after = GarbageCollection.of(plan.applied(store), RegistryVersion.THREE);
                     if (alone.stopped() == null && after.stopped() == null) {
                         assertEquals(bytes.exclusive(), after.bytes() - alone.bytes(), () -> what + name + ":" + tag);
                         checked += bytes.exclusive() > 0 ? 1 : 0;
@@ -229,7 +229,7 @@ class DeletionPropertyTests {
         for (long seed = 0; seed < STORES; seed++) {
             RegistryStore store = RandomStores.of(seed);
             for (DeletionPlan plan : plans(store, UNUSED, seed)) {
-                FreedSpace freed = FreedSpace.of(store, plan, DistributionVersion.V2);
+                FreedSpace freed = FreedSpace.of(store, plan, RegistryVersion.TWO);
                 if (freed.alone().stopped() == null && freed.withPlan().stopped() == null) {
                     long images = freed.images().stream()
                             .mapToLong(FreedSpace.Image::bytes)
@@ -284,6 +284,6 @@ class DeletionPropertyTests {
     }
 
     private static GarbageCollection collect(RegistryStore store) {
-        return GarbageCollection.of(store, DistributionVersion.V2);
+        return GarbageCollection.of(store, RegistryVersion.TWO);
     }
 }

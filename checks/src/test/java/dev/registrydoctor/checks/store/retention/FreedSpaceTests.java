@@ -3,9 +3,9 @@ package dev.registrydoctor.checks.store.retention;
 import static dev.registrydoctor.checks.store.GivenStore.about;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.registrydoctor.checks.model.RegistryVersion;
 import dev.registrydoctor.checks.store.GivenStore;
 import dev.registrydoctor.checks.store.RegistryStore;
-import dev.registrydoctor.checks.store.sweep.DistributionVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +20,7 @@ class FreedSpaceTests {
 
     private FreedSpace delete(String... tags) {
         RegistryStore built = store.build();
-        return FreedSpace.of(built, DeletionPlan.ofTags(built, List.of(tags), UNUSED), DistributionVersion.V2);
+        return FreedSpace.of(built, DeletionPlan.ofTags(built, List.of(tags), UNUSED), RegistryVersion.TWO);
     }
 
     @Test

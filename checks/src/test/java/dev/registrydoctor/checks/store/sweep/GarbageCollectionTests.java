@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.checks.model.RegistryVersion;
 import dev.registrydoctor.checks.store.CollectionObstacles;
 import dev.registrydoctor.checks.store.GivenStore;
 import dev.registrydoctor.checks.store.RegistryStore;
@@ -27,9 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of both versions without real registries; {@code StoresIT} compares with those. */
 class GarbageCollectionTests {
-
-    private static final DistributionVersion V2 = DistributionVersion.V2;
-    private static final DistributionVersion V3 = DistributionVersion.V3;
 
     private static Set<String> digests(String... names) {
         return Arrays.stream(names).map(GivenStore::digest).collect(Collectors.toSet());
@@ -64,8 +62,8 @@ class GarbageCollectionTests {
     }
 
     @ParameterizedTest
-    @EnumSource(DistributionVersion.class)
-    void blobsThatNoManifestNamesAreFreed(DistributionVersion version) {
+    @EnumSource(RegistryVersion.class)
+    void blobsThatNoManifestNamesAreFreed(RegistryVersion version) {
         GarbageCollection collection = GarbageCollection.of(
                 new GivenStore()
                         .blob("a", 10)
@@ -82,19 +80,19 @@ class GarbageCollectionTests {
 
     @Test
     void deletingUntaggedManifestsVersion2BreaksAnIndexAndVersion3DoesNot() {
-        GarbageCollection two = GarbageCollection.deletingUntagged(index().build(), V2);
+        GarbageCollection two = GarbageCollection.deletingUntagged(index().build(), RegistryVersion.TWO);
         assertEquals(digests("a"), two.freed().keySet());
         assertEquals(Map.of("app", digests("image")), two.manifests());
         assertEquals(Map.of("app:1", digests("image", "a")), two.broken());
-        GarbageCollection three = GarbageCollection.deletingUntagged(index().build(), V3);
+        GarbageCollection three = GarbageCollection.deletingUntagged(index().build(), RegistryVersion.THREE);
         assertEquals(Map.of(), three.freed());
         assertEquals(Map.of(), three.manifests());
         assertEquals(Map.of(), three.broken());
     }
 
     @ParameterizedTest
-    @EnumSource(DistributionVersion.class)
-    void deletingUntaggedManifestsDeletesReferrers(DistributionVersion version) {
+    @EnumSource(RegistryVersion.class)
+    void deletingUntaggedManifestsDeletesReferrers(RegistryVersion version) {
         GarbageCollection collection = GarbageCollection.deletingUntagged(
                 new GivenStore()
                         .blob("a", 10)
@@ -118,7 +116,7 @@ class GarbageCollectionTests {
                 .tag("b", "1", "index")
                 .link("a", "index")
                 .tag("a", "1", "index");
-        GarbageCollection collection = GarbageCollection.deletingUntagged(store.build(), V3);
+        GarbageCollection collection = GarbageCollection.deletingUntagged(store.build(), RegistryVersion.THREE);
         assertEquals(digests("a"), collection.freed().keySet());
         assertEquals(Map.of(), collection.manifests());
         assertEquals(Map.of("b:1", digests("a")), collection.broken());
@@ -132,8 +130,8 @@ class GarbageCollectionTests {
                 files(true, true, true, false));
         assertEquals(
                 "app has manifests and no folder of tags",
-                GarbageCollection.deletingUntagged(store, V2).stopped());
-        GarbageCollection three = GarbageCollection.deletingUntagged(store, V3);
+                GarbageCollection.deletingUntagged(store, RegistryVersion.TWO).stopped());
+        GarbageCollection three = GarbageCollection.deletingUntagged(store, RegistryVersion.THREE);
         assertNull(three.stopped());
         assertEquals(Map.of(), three.manifests());
         assertEquals(digests("a", "image"), three.freed().keySet());
@@ -146,10 +144,12 @@ class GarbageCollectionTests {
                 .image("app", "image", "a")
                 .tag("app", "1", "image")
                 .build();
-        GarbageCollection two = GarbageCollection.of(with(store, "app", files(false, true, true, true)), V2);
+        GarbageCollection two =
+                GarbageCollection.of(with(store, "app", files(false, true, true, true)), RegistryVersion.TWO);
         assertEquals(digests("a", "image"), two.freed().keySet());
         assertEquals(Set.of("app:1"), two.broken().keySet());
-        GarbageCollection three = GarbageCollection.of(with(store, "app", files(true, false, true, true)), V3);
+        GarbageCollection three =
+                GarbageCollection.of(with(store, "app", files(true, false, true, true)), RegistryVersion.THREE);
         assertEquals(digests("a", "image"), three.freed().keySet());
     }
 
@@ -160,13 +160,14 @@ class GarbageCollectionTests {
                 "app",
                 files(true, true, false, true));
         assertEquals(
-                "app has no folder _layers", GarbageCollection.of(store, V3).stopped());
-        assertNull(GarbageCollection.of(store, V2).stopped());
+                "app has no folder _layers",
+                GarbageCollection.of(store, RegistryVersion.THREE).stopped());
+        assertNull(GarbageCollection.of(store, RegistryVersion.TWO).stopped());
     }
 
     @ParameterizedTest
-    @EnumSource(DistributionVersion.class)
-    void aDamagedLinkOfAManifestStops(DistributionVersion version) {
+    @EnumSource(RegistryVersion.class)
+    void aDamagedLinkOfAManifestStops(RegistryVersion version) {
         RegistryStore store = with(
                 new GivenStore().blob("a", 10).image("app", "image", "a").build(),
                 "app",
@@ -186,13 +187,13 @@ class GarbageCollectionTests {
                 links(Map.of(), Map.of(digest("other"), "")));
         assertEquals(
                 "the link of " + digest("other") + " in app/_layers holds no digest",
-                GarbageCollection.of(store, V3).stopped());
-        assertNull(GarbageCollection.of(store, V2).stopped());
+                GarbageCollection.of(store, RegistryVersion.THREE).stopped());
+        assertNull(GarbageCollection.of(store, RegistryVersion.TWO).stopped());
     }
 
     @ParameterizedTest
-    @EnumSource(DistributionVersion.class)
-    void aDamagedTagStopsOnlyWhenUntaggedManifestsAreDeleted(DistributionVersion version) {
+    @EnumSource(RegistryVersion.class)
+    void aDamagedTagStopsOnlyWhenUntaggedManifestsAreDeleted(RegistryVersion version) {
         RegistryStore store = with(
                 new GivenStore()
                         .blob("a", 10)
@@ -208,8 +209,8 @@ class GarbageCollectionTests {
     }
 
     @ParameterizedTest
-    @EnumSource(DistributionVersion.class)
-    void aManifestThatCannotBeReadStops(DistributionVersion version) {
+    @EnumSource(RegistryVersion.class)
+    void aManifestThatCannotBeReadStops(RegistryVersion version) {
         RegistryStore store = new GivenStore()
                 .blob("image", 5)
                 .build()
@@ -227,15 +228,15 @@ class GarbageCollectionTests {
         RegistryStore store = new GivenStore()
                 .manifest("app", "old", Kind.SCHEMA_1, null, List.of())
                 .build();
-        assertNull(GarbageCollection.of(store, V2).stopped());
-        String stopped = GarbageCollection.of(store, V3).stopped();
+        assertNull(GarbageCollection.of(store, RegistryVersion.TWO).stopped());
+        String stopped = GarbageCollection.of(store, RegistryVersion.THREE).stopped();
         assertTrue(
                 stopped != null && stopped.endsWith("schemaVersion is 1, which distribution 3 does not read"), stopped);
     }
 
     @ParameterizedTest
-    @EnumSource(DistributionVersion.class)
-    void aManifestWhoseBlobIsMissingIsPassedOver(DistributionVersion version) {
+    @EnumSource(RegistryVersion.class)
+    void aManifestWhoseBlobIsMissingIsPassedOver(RegistryVersion version) {
         GarbageCollection collection = GarbageCollection.of(
                 new GivenStore()
                         .blob("a", 10)
@@ -248,8 +249,8 @@ class GarbageCollectionTests {
     }
 
     @ParameterizedTest
-    @EnumSource(DistributionVersion.class)
-    void aSweepThatCannotStartHasDeletedManifests(DistributionVersion version) {
+    @EnumSource(RegistryVersion.class)
+    void aSweepThatCannotStartHasDeletedManifests(RegistryVersion version) {
         RegistryStore given =
                 new GivenStore().blob("a", 10).image("app", "image", "a").build();
         RegistryStore store = new RegistryStore(
@@ -276,12 +277,14 @@ class GarbageCollectionTests {
                 given.manifests(),
                 given.gaps(),
                 new CollectionObstacles("two", "three", null));
-        assertEquals("two", collect(store, V2, deleteUntagged).stopped());
-        assertEquals("three", collect(store, V3, deleteUntagged).stopped());
-        assertEquals(Map.of(), collect(store, V2, deleteUntagged).manifests());
+        assertEquals("two", collect(store, RegistryVersion.TWO, deleteUntagged).stopped());
+        assertEquals(
+                "three", collect(store, RegistryVersion.THREE, deleteUntagged).stopped());
+        assertEquals(
+                Map.of(), collect(store, RegistryVersion.TWO, deleteUntagged).manifests());
     }
 
-    private static GarbageCollection collect(RegistryStore store, DistributionVersion version, boolean deleteUntagged) {
+    private static GarbageCollection collect(RegistryStore store, RegistryVersion version, boolean deleteUntagged) {
         return deleteUntagged
                 ? GarbageCollection.deletingUntagged(store, version)
                 : GarbageCollection.of(store, version);
@@ -298,10 +301,10 @@ class GarbageCollectionTests {
                         .build(),
                 "app",
                 links(Map.of(), Map.of(digest("b"), digest("a"))));
-        GarbageCollection two = GarbageCollection.of(store, V2);
+        GarbageCollection two = GarbageCollection.of(store, RegistryVersion.TWO);
         assertNull(two.stopped());
         assertEquals(digests("a"), two.freed().keySet());
-        GarbageCollection three = GarbageCollection.of(store, V3);
+        GarbageCollection three = GarbageCollection.of(store, RegistryVersion.THREE);
         assertEquals("two links of layers in app hold the digest " + digest("a"), three.stopped());
         assertEquals(digests("a"), three.freed().keySet());
     }

@@ -1,10 +1,10 @@
 package dev.registrydoctor.doctor.cli.space;
 
+import dev.registrydoctor.checks.model.RegistryVersion;
 import dev.registrydoctor.checks.store.HarborSpace;
 import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.checks.store.StoreComparison;
 import dev.registrydoctor.checks.store.retention.UsedImages;
-import dev.registrydoctor.checks.store.sweep.DistributionVersion;
 import dev.registrydoctor.reports.space.SpaceReport.Volume;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ record FoundStore(
         @Nullable RegistryStore store,
         List<String> readFrom,
         @Nullable Volume volume,
-        @Nullable DistributionVersion version,
+        @Nullable RegistryVersion version,
         UsedImages used,
         @Nullable StoreComparison comparison,
         @Nullable HarborSpace harbor,

@@ -1,12 +1,12 @@
 package dev.registrydoctor.doctor.cli.space;
 
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.model.RegistryVersion;
 import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.checks.store.StoreUse;
 import dev.registrydoctor.checks.store.retention.DeletionPlan;
 import dev.registrydoctor.checks.store.retention.UsedImages;
-import dev.registrydoctor.checks.store.sweep.DistributionVersion;
 import dev.registrydoctor.checks.store.sweep.GarbageCollection;
 import dev.registrydoctor.doctor.cli.command.Command;
 import dev.registrydoctor.doctor.cli.examine.OpenSite;
@@ -209,7 +209,7 @@ public final class SpaceCommand extends Command {
         boolean isBuiltIn = !volume.isGiven() && registries().isEmpty();
         Instant now = Instant.now();
         DeletionPlan plan = request == null ? null : request.plan(store, found.used(), now);
-        DistributionVersion version = found.version() == null ? DistributionVersion.V2 : found.version();
+        RegistryVersion version = found.version() == null ? RegistryVersion.TWO : found.version();
         List<String> gaps = new ArrayList<>(found.gaps());
         if (found.version() == null) {
             gaps.addAll(otherVersion(plan == null ? store : plan.applied(store)));
@@ -230,8 +230,8 @@ public final class SpaceCommand extends Command {
         if (store.source() != RegistryStore.Source.FILES) {
             return List.of();
         }
-        GarbageCollection two = GarbageCollection.of(store, DistributionVersion.V2);
-        GarbageCollection three = GarbageCollection.of(store, DistributionVersion.V3);
+        GarbageCollection two = GarbageCollection.of(store, RegistryVersion.TWO);
+        GarbageCollection three = GarbageCollection.of(store, RegistryVersion.THREE);
         return two.equals(three)
                 ? List.of()
                 : List.of(

@@ -2,7 +2,6 @@ package dev.registrydoctor.doctor.cli.space;
 
 import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.catalog.settings.RegistrySettings;
-import dev.registrydoctor.checks.catalog.settings.RegistryVersion;
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.volume.RegistryStorage;
 import dev.registrydoctor.checks.check.Check;
@@ -17,11 +16,11 @@ import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Reply;
+import dev.registrydoctor.checks.model.RegistryVersion;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.store.HarborSpace;
 import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.checks.store.StoreComparison;
-import dev.registrydoctor.checks.store.sweep.DistributionVersion;
 import dev.registrydoctor.checks.used.UsedImageSearch;
 import dev.registrydoctor.doctor.cli.examine.Examinations;
 import dev.registrydoctor.doctor.cli.examine.OpenSite;
@@ -214,17 +213,11 @@ final class StoreLook {
     }
 
     /** By the tags of the images that the registry's Pods run; null when they do not tell. */
-    private static @Nullable DistributionVersion version(Evidence evidence) {
-        var shown = RegistryVersion.of(RegistryStorage.pods(evidence).stream()
+    private static @Nullable RegistryVersion version(Evidence evidence) {
+        return RegistryVersion.of(RegistryStorage.pods(evidence).stream()
                 .flatMap(pod -> pod.containers().stream())
                 .filter(container -> !container.init())
                 .map(Pod.Container::image)
                 .toList());
-        return shown == null
-                ? null
-                : switch (shown) {
-                    case TWO -> DistributionVersion.V2;
-                    case THREE -> DistributionVersion.V3;
-                };
     }
 }

@@ -1,12 +1,11 @@
 package dev.registrydoctor.doctor.setup.retention;
 
-import dev.registrydoctor.checks.catalog.settings.RegistryVersion;
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.cluster.Deployment;
+import dev.registrydoctor.checks.model.RegistryVersion;
 import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.checks.store.retention.DeletionPlan;
-import dev.registrydoctor.checks.store.sweep.DistributionVersion;
 import dev.registrydoctor.checks.store.sweep.GarbageCollection;
 import dev.registrydoctor.doctor.setup.part.SetupPart;
 import dev.registrydoctor.reports.secrets.CleanText;
@@ -97,12 +96,12 @@ public record RetentionPlan(
      */
     static GarbageCollection collection(RegistryStore store, StoreSight sight) {
         Deployment deployment = BuiltInRegistry.deployment(sight.evidence());
-        var version = deployment == null ? null : RegistryVersion.of(deployment.images());
-        GarbageCollection two = GarbageCollection.of(store, DistributionVersion.V2);
+        RegistryVersion version = deployment == null ? null : RegistryVersion.of(deployment.images());
+        GarbageCollection two = GarbageCollection.of(store, RegistryVersion.TWO);
         if (version == RegistryVersion.TWO) {
             return two;
         }
-        GarbageCollection three = GarbageCollection.of(store, DistributionVersion.V3);
+        GarbageCollection three = GarbageCollection.of(store, RegistryVersion.THREE);
         return version != null || two.equals(three)
                 ? three
                 : new GarbageCollection(

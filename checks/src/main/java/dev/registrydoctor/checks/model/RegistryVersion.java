@@ -1,4 +1,4 @@
-package dev.registrydoctor.checks.catalog.settings;
+package dev.registrydoctor.checks.model;
 
 import java.util.List;
 import java.util.regex.Matcher;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The major version of a distribution registry, as the tag of its image shows it. The two read their configuration from
- * different places.
+ * different places, and their garbage collections differ.
  *
  * @see <a href="https://github.com/distribution/distribution/blob/v3.0.0/Dockerfile">distribution, Dockerfile (3.0)</a>
  */
