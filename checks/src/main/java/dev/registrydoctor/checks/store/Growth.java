@@ -37,7 +37,7 @@ public record Growth(long bytesPerDay, int days, @Nullable Long lastWeek, long l
 
     /**
      * By the bytes of each day. The day with the most bytes is left out, with the fuller one beside it: an import, or a copy of
-     * the volume that sets all times anew, is not growth, and can last beyond a day.
+     * the volume that sets all times again, is not growth, and can last beyond a day.
      *
      * @param written the bytes that were written on each of the last days, the last 24 hours first
      * @return null when that is too little to tell a rate

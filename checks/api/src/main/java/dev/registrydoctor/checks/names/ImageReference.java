@@ -47,6 +47,16 @@ public record ImageReference(
     /** Thousands of pods run some hundred images. */
     private static final ParseCache<Optional<ImageReference>> READ = new ParseCache<>(512, 4096, ImageReference::read);
 
+    /** Whether this is the path of a repository, without a registry's host. */
+    public static boolean isPath(String text) {
+        return text.length() <= LONGEST && PATH.matcher(text).matches();
+    }
+
+    /** Whether this can be a tag. */
+    public static boolean isTag(String text) {
+        return TAG.matcher(text).matches();
+    }
+
     /** Reads a reference; empty when it is not a legal one. */
     public static Optional<ImageReference> parse(String text) {
         return READ.read(text);
@@ -77,11 +87,11 @@ public record ImageReference(
         if (colon >= 0) {
             tag = rest.substring(colon + 1);
             rest = rest.substring(0, colon);
-            if (!TAG.matcher(tag).matches()) {
+            if (!isTag(tag)) {
                 return Optional.empty();
             }
         }
-        if (rest.length() > LONGEST || !PATH.matcher(rest).matches()) {
+        if (!isPath(rest)) {
             return Optional.empty();
         }
         if (tag == null && digest == null) {

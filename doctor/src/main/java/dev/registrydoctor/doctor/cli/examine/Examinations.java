@@ -1,8 +1,11 @@
 package dev.registrydoctor.doctor.cli.examine;
 
+import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
@@ -81,6 +84,31 @@ public final class Examinations {
             throws InterruptedException {
         NodesExamined seen = look(open, first, checks, reading);
         return new SiteWithNodes(open.site(), first.evidence(), seen.sites(), seen.missing());
+    }
+
+    /**
+     * Evidence without an examination, of the nodes too where they are looked at: then as much of it as the checks of containers'
+     * runtimes ask of a node.
+     *
+     * @param reading the time for it; nodes take a time of their own
+     * @throws UsageException when nodes are named that there are not, or the kubeconfig that was named cannot be used
+     * @throws InterruptedException when the thread is interrupted; what was created is removed before
+     */
+    public Evidence gather(OpenSite open, Needs needs, Duration reading) throws InterruptedException {
+        Site looked = open.site();
+        if (nodes.isGiven()) {
+            List<Check> checks = CheckCatalog.checks().stream()
+                    .filter(check -> check.info().id().startsWith("runtime."))
+                    .toList();
+            Examination first = new Examiner(looked, reading, progress).examine(checks);
+            open.requireKubeconfig(options, terminal);
+            looked = withNodes(open, first, checks, reading);
+        }
+        Evidence evidence = new Examiner(looked, reading, progress).gather(needs);
+        if (options.kubeconfig.isGiven() || options.context.isGiven()) {
+            open.requireKubeconfig(options, terminal);
+        }
+        return evidence;
     }
 
     /** The objects that looking at the nodes would create, as YAML; creates nothing. */

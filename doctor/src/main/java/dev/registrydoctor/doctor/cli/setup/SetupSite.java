@@ -1,11 +1,7 @@
 package dev.registrydoctor.doctor.cli.setup;
 
-import dev.registrydoctor.checks.catalog.CheckCatalog;
-import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.Evidence;
-import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Needs;
-import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.remedy.KubectlAccess;
@@ -110,19 +106,7 @@ public final class SetupSite extends Options {
         Duration timeout = site.timeout.get();
         try (Progress progress = new Progress(terminal, false);
                 OpenSite open = OpenSite.open(site, terminal, timeout)) {
-            Site looked = open.site();
-            if (nodes.isGiven()) {
-                List<Check> checks = CheckCatalog.checks().stream()
-                        .filter(check -> check.info().id().startsWith("runtime."))
-                        .toList();
-                var first = new Examiner(looked, timeout, progress).examine(checks);
-                open.requireKubeconfig(site, terminal);
-                looked = new Examinations(site, nodes, terminal, progress).withNodes(open, first, checks, timeout);
-            }
-            Evidence evidence = new Examiner(looked, timeout, progress).gather(needs);
-            if (site.kubeconfig.isGiven() || site.context.isGiven()) {
-                open.requireKubeconfig(site, terminal);
-            }
+            Evidence evidence = new Examinations(site, nodes, terminal, progress).gather(open, needs, timeout);
             progress.doing(null);
             return work.of(new Seen(evidence, open.description(site)), open);
         }

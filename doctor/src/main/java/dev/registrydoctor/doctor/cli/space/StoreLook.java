@@ -1,15 +1,10 @@
 package dev.registrydoctor.doctor.cli.space;
 
-import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.catalog.settings.RegistrySettings;
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.volume.RegistryStorage;
-import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.Evidence;
-import dev.registrydoctor.checks.check.Examination;
-import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Needs;
-import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Settings;
@@ -82,20 +77,7 @@ final class StoreLook {
     }
 
     private Evidence gather(Needs needs) throws InterruptedException {
-        Site looked = open.site();
-        if (nodes.isGiven()) {
-            List<Check> checks = CheckCatalog.checks().stream()
-                    .filter(check -> check.info().id().startsWith("runtime."))
-                    .toList();
-            Examination first = new Examiner(looked, limit, progress).examine(checks);
-            open.requireKubeconfig(site, terminal);
-            looked = new Examinations(site, nodes, terminal, progress).withNodes(open, first, checks, limit);
-        }
-        Evidence evidence = new Examiner(looked, limit, progress).gather(needs);
-        if (site.kubeconfig.isGiven() || site.context.isGiven()) {
-            open.requireKubeconfig(site, terminal);
-        }
-        return evidence;
+        return new Examinations(site, nodes, terminal, progress).gather(open, needs, limit);
     }
 
     /** The built-in registry. */

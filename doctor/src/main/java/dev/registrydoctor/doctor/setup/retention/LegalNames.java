@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.setup.retention;
 
+import dev.registrydoctor.checks.names.ImageReference;
 import java.util.regex.Pattern;
 
 /**
@@ -8,20 +9,16 @@ import java.util.regex.Pattern;
  */
 final class LegalNames {
 
-    private static final String PART = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
-    private static final Pattern REPOSITORY = Pattern.compile(PART + "(?:/" + PART + ")*");
-    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
     private static final Pattern DIGEST = Pattern.compile("sha256:[a-f0-9]{64}");
-    private static final int LONGEST = 255;
 
     private LegalNames() {}
 
     static boolean isRepository(String name) {
-        return name.length() <= LONGEST && REPOSITORY.matcher(name).matches();
+        return ImageReference.isPath(name);
     }
 
     static boolean isTag(String name) {
-        return TAG.matcher(name).matches();
+        return ImageReference.isTag(name);
     }
 
     static boolean isDigest(String digest) {

@@ -2,7 +2,7 @@ package dev.registrydoctor.doctor.source.volume;
 
 import java.util.regex.Pattern;
 
-/** Names of repositories as {@code reference.WithName} of distribution accepts them, and names of tags. */
+/** Names of repositories as {@code reference.WithName} of distribution accepts them. */
 final class RepositoryName {
 
     /** Characters; distribution 3 does not count those of a first component that could be a host. */
@@ -11,15 +11,10 @@ final class RepositoryName {
     private static final String HOST = "[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?";
     private static final String COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
     private static final Pattern NAME = Pattern.compile("(?:" + HOST + "/)?" + COMPONENT + "(?:/" + COMPONENT + ")*");
-    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
 
     private RepositoryName() {}
 
     static boolean isLegal(String name) {
         return name.length() <= LONGEST && NAME.matcher(name).matches();
-    }
-
-    static boolean isTag(String name) {
-        return TAG.matcher(name).matches();
     }
 }

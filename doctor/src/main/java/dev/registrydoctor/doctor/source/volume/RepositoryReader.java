@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.source.volume;
 
+import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.store.RepositoryFiles;
 import dev.registrydoctor.checks.store.StoredRepository;
 import dev.registrydoctor.checks.store.StoredRepository.Tag;
@@ -71,7 +72,7 @@ final class RepositoryReader {
         Map<String, Tag> tags = new HashMap<>();
         String damaged = null;
         for (Entry entry : files.list(folder)) {
-            if (!entry.folder() || !RepositoryName.isTag(entry.name())) {
+            if (!entry.folder() || !ImageReference.isTag(entry.name())) {
                 files.gap(entry.path(), "is not the folder of a tag");
                 damaged = ShownText.line(entry.name(), ShownText.SHORT);
                 continue;
