@@ -4,17 +4,10 @@ import dev.registrydoctor.doctor.act.nodes.NodeChanges;
 import dev.registrydoctor.doctor.act.nodes.NodePods;
 import dev.registrydoctor.doctor.act.object.ClusterObjects;
 import dev.registrydoctor.doctor.act.pulls.NodePulls;
+import dev.registrydoctor.doctor.library.SeparateLibraries;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Opens the typed Kubernetes client. Its libraries are in {@code lib/act} beside the program, and a class loader of their own
@@ -24,6 +17,8 @@ public final class ClusterWriters {
 
     /** The package of those classes that are loaded together with the libraries. */
     private static final String TYPED = ClusterWriters.class.getPackageName() + ".typed.";
+
+    private static final SeparateLibraries LIBRARIES = new SeparateLibraries(List.of("act"), List.of(TYPED));
 
     private ClusterWriters() {}
 
@@ -74,55 +69,13 @@ public final class ClusterWriters {
 
     private static <T> T instance(String name, Class<T> type, Kubeconfig kubeconfig) throws IOException {
         try {
-            return type.cast(loader().loadClass(TYPED + name)
+            return type.cast(LIBRARIES
+                    .load(TYPED + name)
                     .getConstructor(Kubeconfig.class)
                     .newInstance(kubeconfig));
         } catch (ReflectiveOperationException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IOException("the Kubernetes client cannot be used: " + cause.getMessage(), cause);
-        }
-    }
-
-    /** The loader of the libraries, or this class's own where the program is not a jar: in tests. */
-    private static ClassLoader loader() throws IOException {
-        ClassLoader own = ClusterWriters.class.getClassLoader();
-        URL location =
-                ClusterWriters.class.getProtectionDomain().getCodeSource().getLocation();
-        Path program;
-        try {
-            program = Path.of(location.toURI());
-        } catch (URISyntaxException e) {
-            throw new MalformedURLException(location.toString());
-        }
-        if (!Files.isRegularFile(program)) {
-            return own;
-        }
-        List<URL> urls = new ArrayList<>(List.of(location));
-        try (Stream<Path> jars =
-                Files.list(program.resolveSibling("lib").resolve("act")).sorted()) {
-            for (Path jar : jars.toList()) {
-                urls.add(jar.toUri().toURL());
-            }
-        }
-        return new WithLibraries(urls.toArray(URL[]::new), own);
-    }
-
-    /** Reads the typed package itself, since its parent, which has it too, does not have the libraries. */
-    private static final class WithLibraries extends URLClassLoader {
-
-        WithLibraries(URL[] urls, ClassLoader parent) {
-            super(urls, parent);
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (!name.startsWith(TYPED)) {
-                return super.loadClass(name, resolve);
-            }
-            synchronized (getClassLoadingLock(name)) {
-                Class<?> loaded = findLoadedClass(name);
-                return loaded == null ? findClass(name) : loaded;
-            }
         }
     }
 }

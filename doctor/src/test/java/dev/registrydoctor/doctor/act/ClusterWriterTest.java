@@ -63,9 +63,10 @@ class ClusterWriterTest {
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("dev.registrydoctor.doctor");
         String typed = "dev.registrydoctor.doctor.act.typed..";
+        String serving = "dev.registrydoctor.doctor.serve.cluster..";
         ArchRuleDefinition.noClasses()
                 .that()
-                .resideOutsideOfPackage(typed)
+                .resideOutsideOfPackages(typed, serving)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.fabric8..", typed)

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.act;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -16,11 +17,43 @@ class WhoWritesTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.registrydoctor");
 
+    private static final String SERVE = "dev.registrydoctor.doctor.serve";
+
+    @Test
+    void serveOpensTheTypedClientAndChangesNothingByIt() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideInAPackage(SERVE + "..")
+                .and()
+                .resideOutsideOfPackage(SERVE + ".cluster..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ACT + "..")
+                .check(PROGRAM);
+    }
+
+    @Test
+    void thePartsOfServeAreReachedByItsProgramAlone() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideOutsideOfPackage(SERVE + "..")
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(SERVE + ".*.."))
+                .check(PROGRAM);
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideOutsideOfPackages(SERVE + "..", CLI + ".serve..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(SERVE)
+                .check(PROGRAM);
+    }
+
     @Test
     void onlyCommandsThatAreAskedToChangeSomethingReachWhatDoes() {
         ArchRuleDefinition.noClasses()
                 .that()
-                .resideOutsideOfPackages(ACT + "..", CLI + ".fix..", CLI + ".setup..")
+                .resideOutsideOfPackages(ACT + "..", CLI + ".fix..", CLI + ".setup..", SERVE + ".cluster..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -11,7 +11,7 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the typed client with what the program's own reader found in the kubeconfig. */
-final class TypedClient {
+public final class TypedClient {
 
     /** More than the 10 s that an API server waits for an admission webhook by default. */
     static final int REQUEST_MILLIS = 15_000;
@@ -26,7 +26,7 @@ final class TypedClient {
      *
      * @throws IllegalArgumentException when the kubeconfig has a {@code tls-server-name}, which the client does not know
      */
-    static KubernetesClient open(Kubeconfig kubeconfig) {
+    public static KubernetesClient open(Kubeconfig kubeconfig) {
         if (kubeconfig.server().tlsName() != null) {
             throw new IllegalArgumentException("tls-server-name is not supported");
         }

@@ -1,0 +1,27 @@
+package dev.registrydoctor.doctor.serve.cause;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is open, what changed lately, and who was told of it. All that must outlive a leader is in it, in bounded size.
+ *
+ * @param open the causes that are open, the oldest first
+ * @param changes the latest changes, the oldest first; at most {@value #MOST_CHANGES}
+ * @param next the number of the next change
+ * @param told for each receiver, by its name, the number of the last change that it was told of
+ */
+public record Ledger(List<Cause> open, List<CauseChange> changes, long next, Map<String, Long> told) {
+
+    /** More than a receiver misses in a day that is bad. */
+    public static final int MOST_CHANGES = 200;
+
+    /** Nothing was ever found. */
+    public static final Ledger EMPTY = new Ledger(List.of(), List.of(), 1, Map.of());
+
+    public Ledger {
+        open = List.copyOf(open);
+        changes = List.copyOf(changes);
+        told = Map.copyOf(told);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.registrydoctor.doctor.serve.program;
+
+import dev.registrydoctor.doctor.serve.Examining;
+import dev.registrydoctor.doctor.serve.ServeLog;
+import dev.registrydoctor.doctor.serve.ServeProgram;
+import dev.registrydoctor.doctor.serve.ServeSettings;
+import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
+import java.io.IOException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The service, put together of its parts. */
+public final class WatchingProgram implements ServeProgram {
+
+    @Override
+    public void serve(
+            ServeSettings settings, Examining examining, Supplier<@Nullable Kubeconfig> kubeconfig, ServeLog log)
+            throws IOException, InterruptedException {
+        examining.examine();
+    }
+}

@@ -1,0 +1,5 @@
+/** Puts the parts of serve together. */
+@NullMarked
+package dev.registrydoctor.doctor.serve.program;
+
+import org.jspecify.annotations.NullMarked;
