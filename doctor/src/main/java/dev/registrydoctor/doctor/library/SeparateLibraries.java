@@ -58,9 +58,8 @@ public final class SeparateLibraries {
         }
         List<URL> urls = new ArrayList<>(List.of(location));
         for (String folder : folders) {
-            try (Stream<Path> jars = Files.list(
-                            program.resolveSibling("lib").resolve(folder))
-                    .sorted()) {
+            try (Stream<Path> jars =
+                    Files.list(program.resolveSibling("lib").resolve(folder)).sorted()) {
                 for (Path jar : jars.toList()) {
                     urls.add(jar.toUri().toURL());
                 }

@@ -15,7 +15,6 @@ public interface ServeProgram {
      *     change
      * @throws IOException when it cannot start: the address is taken, a file cannot be read; the message says what to do
      */
-    void serve(
-            ServeSettings settings, Examining examining, Supplier<@Nullable Kubeconfig> kubeconfig, ServeLog log)
+    void serve(ServeSettings settings, Examining examining, Supplier<@Nullable Kubeconfig> kubeconfig, ServeLog log)
             throws IOException, InterruptedException;
 }
