@@ -49,6 +49,9 @@ final class ExecCall implements WebSocket.Listener {
     private final ByteArrayOutputStream error = new ByteArrayOutputStream();
     private final CompletableFuture<ExecEnding> ending = new CompletableFuture<>();
 
+    /** Whether nobody waits for it any more when it connects at last. */
+    private volatile boolean isGivenUp;
+
     private ExecCall(int mostBytes) {
         this.mostBytes = mostBytes;
     }
@@ -85,10 +88,15 @@ final class ExecCall implements WebSocket.Listener {
             return call.ending.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw failure(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            if (socket == null) {
+                throw new KubernetesClientException("no answer within " + CONNECT_SECONDS + " s", e);
+            }
+            throw e;
         } finally {
             if (socket == null) {
-                // Where it connects only now.
-                connecting.thenAccept(late -> late.sendClose(NORMAL_CLOSURE, ""));
+                call.isGivenUp = true;
+                connecting.cancel(true);
             } else {
                 socket.sendClose(NORMAL_CLOSURE, "");
             }
@@ -138,6 +146,13 @@ final class ExecCall implements WebSocket.Listener {
 
         BrokenException(String why) {
             super("the connection to the container broke" + (why.isEmpty() ? "" : ": " + why));
+        }
+    }
+
+    @Override
+    public void onOpen(WebSocket socket) {
+        if (isGivenUp) {
+            socket.sendClose(NORMAL_CLOSURE, "");
         }
     }
 
