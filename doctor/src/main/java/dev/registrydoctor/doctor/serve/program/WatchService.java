@@ -16,6 +16,7 @@ import dev.registrydoctor.doctor.serve.cluster.Leadership;
 import dev.registrydoctor.doctor.serve.cluster.WatchedKind;
 import dev.registrydoctor.doctor.serve.history.Histories;
 import dev.registrydoctor.doctor.serve.history.History;
+import dev.registrydoctor.doctor.serve.http.HttpPages;
 import dev.registrydoctor.doctor.serve.metrics.ServeMetrics;
 import dev.registrydoctor.doctor.serve.notify.ChangeReceiver;
 import dev.registrydoctor.doctor.serve.notify.Dispatcher;
@@ -25,6 +26,7 @@ import dev.registrydoctor.doctor.serve.watch.WatchLoop;
 import dev.registrydoctor.doctor.serve.watch.Watched;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,9 +48,9 @@ final class WatchService implements AutoCloseable {
     private final Object role = new Object();
     private final LedgerKeeper keeper;
     private final WatchLoop loop;
-    private final ServeMetrics metrics;
     private final Dispatcher dispatcher;
     private final @Nullable ClusterWatch changes;
+    private final HttpPages pages;
     private final @Nullable Leadership leadership;
 
     /**
@@ -82,7 +84,7 @@ final class WatchService implements AutoCloseable {
             }
             watched.add(each -> tellIfLeading());
             loop = new WatchLoop(examining, keeper, settings.every(), random, clock, listeners, log, watched);
-            metrics = new ServeMetrics(
+            ServeMetrics metrics = new ServeMetrics(
                     loop::snapshot,
                     clock,
                     settings.every(),
@@ -93,9 +95,12 @@ final class WatchService implements AutoCloseable {
             changes = settings.watch()
                     ? closing(new ClusterWatch(connection, WatchedKind.of(examining.checks()), loop::changed, log))
                     : null;
+            pages = closing(
+                    HttpPages.start(settings.http(), loop::snapshot, history, metrics, loop::fault, clock, log));
             ServeSettings.Leader leader = settings.leader();
-            leadership =
-                    leader == null ? null : closing(new Leadership(connection, leader, new Role(leader.identity()), log));
+            leadership = leader == null
+                    ? null
+                    : closing(new Leadership(connection, leader, new Role(leader.identity()), log));
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -186,6 +191,14 @@ final class WatchService implements AutoCloseable {
         return loop.snapshot();
     }
 
+    /** Where the page is. */
+    String url() {
+        InetSocketAddress address = pages.address();
+        String host = address.getAddress().getHostAddress();
+        return (settings.http().certificate() == null ? "http://" : "https://")
+                + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/";
+    }
+
     /** Something that checks read has changed. */
     void changed() {
         loop.changed();
@@ -193,7 +206,8 @@ final class WatchService implements AutoCloseable {
 
     /** Examines and tells until the thread is interrupted. */
     void run() throws InterruptedException {
-        log.say("examines every " + settings.every().toSeconds() + " s" + (changes == null ? "" : ", and after changes"));
+        log.say("serves " + url() + " and examines every " + settings.every().toSeconds() + " s"
+                + (changes == null ? "" : ", and after changes"));
         if (leadership == null) {
             begin(null);
         } else {
