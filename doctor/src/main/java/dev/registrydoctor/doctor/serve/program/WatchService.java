@@ -9,13 +9,16 @@ import dev.registrydoctor.doctor.serve.cause.LedgerJson;
 import dev.registrydoctor.doctor.serve.cause.LedgerKeeper;
 import dev.registrydoctor.doctor.serve.cause.LedgerStore;
 import dev.registrydoctor.doctor.serve.cluster.ClusterConnection;
+import dev.registrydoctor.doctor.serve.cluster.ClusterWatch;
 import dev.registrydoctor.doctor.serve.cluster.ConfigMapLedger;
 import dev.registrydoctor.doctor.serve.cluster.EventReceiver;
 import dev.registrydoctor.doctor.serve.cluster.Leadership;
+import dev.registrydoctor.doctor.serve.cluster.WatchedKind;
 import dev.registrydoctor.doctor.serve.history.Histories;
 import dev.registrydoctor.doctor.serve.history.History;
 import dev.registrydoctor.doctor.serve.metrics.ServeMetrics;
 import dev.registrydoctor.doctor.serve.notify.ChangeReceiver;
+import dev.registrydoctor.doctor.serve.notify.Dispatcher;
 import dev.registrydoctor.doctor.serve.watch.ServeClock;
 import dev.registrydoctor.doctor.serve.watch.Snapshot;
 import dev.registrydoctor.doctor.serve.watch.WatchLoop;
@@ -40,9 +43,12 @@ final class WatchService implements AutoCloseable {
     private final ServeSettings settings;
     private final ServeLog log;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Object role = new Object();
     private final LedgerKeeper keeper;
     private final WatchLoop loop;
     private final ServeMetrics metrics;
+    private final Dispatcher dispatcher;
+    private final @Nullable ClusterWatch changes;
     private final @Nullable Leadership leadership;
 
     /**
@@ -74,6 +80,7 @@ final class WatchService implements AutoCloseable {
                 receivers.add(events);
                 watched.add(each -> events.goOn(keeper.ledger().open()));
             }
+            watched.add(each -> tellIfLeading());
             loop = new WatchLoop(examining, keeper, settings.every(), random, clock, listeners, log, watched);
             metrics = new ServeMetrics(
                     loop::snapshot,
@@ -82,6 +89,10 @@ final class WatchService implements AutoCloseable {
                     receivers.stream().map(ChangeReceiver::name).toList(),
                     history::bytes);
             listeners.add(metrics);
+            dispatcher = closing(new Dispatcher(new KeptTold(keeper, receivers), receivers, clock, listeners, log));
+            changes = settings.watch()
+                    ? closing(new ClusterWatch(connection, WatchedKind.of(examining.checks()), loop::changed, log))
+                    : null;
             ServeSettings.Leader leader = settings.leader();
             leadership =
                     leader == null ? null : closing(new Leadership(connection, leader, new Role(leader.identity()), log));
@@ -102,13 +113,36 @@ final class WatchService implements AutoCloseable {
         @Override
         public void lead() {
             log.say("leads");
-            loop.lead(identity);
+            begin(identity);
         }
 
         @Override
         public void follow(@Nullable String other) {
             log.say(other == null ? "waits for the lead" : "stands by for " + other);
-            loop.follow(other);
+            synchronized (role) {
+                loop.follow(other);
+                dispatcher.leads(false);
+            }
+            if (changes != null) {
+                changes.stop();
+            }
+        }
+    }
+
+    private void begin(@Nullable String identity) {
+        loop.lead(identity);
+        if (changes != null) {
+            changes.start();
+        }
+    }
+
+    /** After an examination whose changes are in the ledger: only then it is known that nobody else leads. */
+    private void tellIfLeading() {
+        synchronized (role) {
+            if (loop.snapshot().leading()) {
+                dispatcher.leads(true);
+                dispatcher.wake();
+            }
         }
     }
 
@@ -159,9 +193,9 @@ final class WatchService implements AutoCloseable {
 
     /** Examines and tells until the thread is interrupted. */
     void run() throws InterruptedException {
-        log.say("examines every " + settings.every().toSeconds() + " s");
+        log.say("examines every " + settings.every().toSeconds() + " s" + (changes == null ? "" : ", and after changes"));
         if (leadership == null) {
-            loop.lead(null);
+            begin(null);
         } else {
             leadership.start();
         }
