@@ -19,7 +19,7 @@ public final class CommandLineProgram {
 
     /** Commands that look at a site, live unless they are told otherwise. */
     private static final List<String> OF_SITES =
-            List.of("run", "triage", "fix", "undo", "setup", "resolve", "capture", "ticket");
+            List.of("run", "triage", "fix", "undo", "serve", "setup", "resolve", "capture", "ticket");
 
     private CommandLineProgram() {}
 

@@ -18,6 +18,7 @@ import dev.registrydoctor.doctor.cli.reference.HelpCommand;
 import dev.registrydoctor.doctor.cli.reference.RbacCommand;
 import dev.registrydoctor.doctor.cli.reference.SamplesCommand;
 import dev.registrydoctor.doctor.cli.reference.VersionCommand;
+import dev.registrydoctor.doctor.cli.serve.ServeCommand;
 import dev.registrydoctor.doctor.cli.setup.SetupCommand;
 import dev.registrydoctor.doctor.cli.space.SpaceCommand;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
@@ -34,6 +35,7 @@ final class ProgramCommand extends Command {
             "triage",
             "fix",
             "undo",
+            "serve",
             "resolve",
             "space",
             "setup",
@@ -81,6 +83,7 @@ final class ProgramCommand extends Command {
             case "triage" -> new TriageCommand(terminal, FixCommand.inSession());
             case "fix" -> new FixCommand(terminal);
             case "undo" -> new UndoCommand(terminal);
+            case "serve" -> new ServeCommand(terminal);
             case "resolve" -> new ResolveCommand(terminal);
             case "space" -> new SpaceCommand(terminal);
             case "setup" -> new SetupCommand(terminal);

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -23,11 +25,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever of a lab at work is killed, nothing of it is left: no process, mount, namespace, link, rule or file. */
-@Timeout(180)
+/**
+ * Whatever of a lab at work is killed, nothing of it is left: no process, mount, namespace, link, rule or file. The time limits
+ * end a test that would wait forever; a case takes seconds.
+ */
+@Timeout(600)
 class LabLeavesNothingIT {
 
     private static final List<String> KINDS = List.of("net", "mnt", "pid");
+
+    private static final int ENDING_SECONDS = 120;
 
     @TempDir
     private Path folder;
@@ -121,14 +128,33 @@ class LabLeavesNothingIT {
                 assertEquals(Set.of(), held.not(namespaces));
                 assertTrue(killed.destroyForcibly());
                 for (ProcessHandle process : all) {
-                    process.onExit().get();
+                    end(process);
                 }
-                launcher.waitFor();
+                end(launcher.toHandle());
                 assertEquals(Set.of(), stillIn(namespaces));
             }
             assertEquals(before, traces());
         } finally {
             launcher.destroyForcibly().waitFor();
+        }
+    }
+
+    /** Waits for the end of a process; says what it does where it does not end. */
+    private void end(ProcessHandle process) throws Exception {
+        try {
+            process.onExit().get(ENDING_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            StringBuilder state = new StringBuilder(program(process));
+            for (String file : List.of("cmdline", "status", "wchan", "stack")) {
+                state.append('\n').append(file).append(": ");
+                try {
+                    state.append(Files.readString(Path.of("/proc/" + process.pid(), file))
+                            .replace('\0', ' '));
+                } catch (IOException gone) {
+                    state.append(gone);
+                }
+            }
+            throw new AssertionError("does not end: " + state + "\n" + errors(), e);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.registrydoctor.doctor.packaging;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,22 +15,31 @@ import org.jspecify.annotations.Nullable;
  * @param group API group, empty for the core
  * @param resource plural name, with its subresource
  * @param namespace the namespace, or null for all and for kinds that have none
+ * @param name the object, or null for all and for one that is being created
  */
 record ApiCall(
         String verb,
         String group,
         String resource,
-        @Nullable String namespace) {
+        @Nullable String namespace,
+        @Nullable String name) {
 
     /** What everybody may ask: the ClusterRole system:public-info-viewer. */
     private static final Set<String> PUBLIC = Set.of("/healthz", "/livez", "/readyz", "/version");
 
-    /** The call of a request such as {@code GET /api/v1/pods}, or null for one that everybody may make. */
+    private static final Map<String, String> WRITES =
+            Map.of("POST", "create", "PUT", "update", "PATCH", "patch", "DELETE", "delete");
+
+    /**
+     * The call of a request, or null for one that everybody may make.
+     *
+     * @param request method and path, as {@code GET /api/v1/pods}, with {@code (watch)} after it where that is asked for
+     */
     static @Nullable ApiCall of(String request) {
-        String path = request.substring(request.indexOf(' ') + 1);
-        if (!request.startsWith("GET ")) {
-            throw new IllegalArgumentException("a run only reads: " + request);
-        }
+        boolean watch = request.endsWith(" (watch)");
+        String line = watch ? request.substring(0, request.lastIndexOf(' ')) : request;
+        String method = line.substring(0, line.indexOf(' '));
+        String path = line.substring(line.indexOf(' ') + 1);
         if (PUBLIC.contains(path)) {
             return null;
         }
@@ -41,6 +52,17 @@ record ApiCall(
             rest = rest.subList(2, rest.size());
         }
         String resource = rest.size() > 2 ? rest.get(0) + "/" + rest.get(2) : rest.get(0);
-        return new ApiCall(rest.size() == 1 ? "list" : "get", core ? "" : parts.get(1), resource, namespace);
+        String read = watch ? "watch" : rest.size() == 1 ? "list" : "get";
+        return new ApiCall(
+                method.equals("GET") ? read : Objects.requireNonNull(WRITES.get(method), method),
+                core ? "" : parts.get(1),
+                resource,
+                namespace,
+                rest.size() > 1 ? rest.get(1) : null);
+    }
+
+    /** Whether it changes nothing. */
+    boolean isReading() {
+        return Set.of("get", "list", "watch").contains(verb);
     }
 }

@@ -27,21 +27,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The manifests for a cluster: their rights are those that runs need, each of them and no more. */
 class RbacTest {
-
-    /** Maven runs the tests of a module in the module's folder. */
-    private static final Path MANIFESTS = Path.of("..", "samples", "kubernetes");
 
     private static final Path SITES = Path.of("src", "test", "resources", "sites");
 
@@ -53,66 +46,6 @@ class RbacTest {
 
     @TempDir
     private Path folder;
-
-    /**
-     * One right of a rule.
-     *
-     * @param namespace the only namespace that it holds in, or null for all
-     */
-    private record Right(
-            String verb,
-            String group,
-            String resource,
-            @Nullable String namespace) {
-        boolean allows(ApiCall call) {
-            return verb.equals(call.verb())
-                    && group.equals(call.group())
-                    && resource.equals(call.resource())
-                    && (namespace == null || namespace.equals(call.namespace()));
-        }
-    }
-
-    private static List<Map<?, ?>> documents(String file) throws IOException {
-        List<Map<?, ?>> documents = new ArrayList<>();
-        new Load(LoadSettings.builder().build())
-                .loadAllFromString(Files.readString(MANIFESTS.resolve(file)))
-                .forEach(document -> documents.add((Map<?, ?>) document));
-        return documents;
-    }
-
-    private static Map<?, ?> map(Map<?, ?> in, String key) {
-        return (Map<?, ?>) Objects.requireNonNull(in.get(key), key);
-    }
-
-    private static List<?> list(Map<?, ?> in, String key) {
-        return (List<?>) Objects.requireNonNull(in.get(key), key);
-    }
-
-    /** All that the roles of a file give. */
-    private static Set<Right> rights(String file) throws IOException {
-        Set<Right> rights = new LinkedHashSet<>();
-        for (Map<?, ?> role : documents(file)) {
-            if (!String.valueOf(role.get("kind")).endsWith("Role")) {
-                continue;
-            }
-            Object namespace = map(role, "metadata").get("namespace");
-            for (Object rule : list(role, "rules")) {
-                Map<?, ?> each = (Map<?, ?>) rule;
-                for (Object group : list(each, "apiGroups")) {
-                    for (Object resource : list(each, "resources")) {
-                        for (Object verb : list(each, "verbs")) {
-                            rights.add(new Right(
-                                    verb.toString(),
-                                    group.toString(),
-                                    resource.toString(),
-                                    namespace == null ? null : namespace.toString()));
-                        }
-                    }
-                }
-            }
-        }
-        return rights;
-    }
 
     /** What runs, and what looks for images in use, ask of an API server: over many sites, since it hangs on what is found. */
     private Set<String> calls() throws IOException {
@@ -137,17 +70,18 @@ class RbacTest {
 
     @Test
     void eachCallIsAllowedAndEachRightIsUsed() throws IOException {
-        Set<Right> rights = rights("rbac.yaml");
-        rights.addAll(rights("rbac-pull-secrets.yaml"));
-        rights.addAll(rights("rbac-registry-config.yaml"));
-        rights.addAll(rights("rbac-space.yaml"));
-        Set<Right> used = new LinkedHashSet<>();
+        Set<GrantedRight> rights = ClusterManifests.rights("rbac.yaml");
+        rights.addAll(ClusterManifests.rights("rbac-pull-secrets.yaml"));
+        rights.addAll(ClusterManifests.rights("rbac-registry-config.yaml"));
+        rights.addAll(ClusterManifests.rights("rbac-space.yaml"));
+        Set<GrantedRight> used = new LinkedHashSet<>();
         Set<String> refused = new TreeSet<>();
         Set<String> calls = calls();
         assertTrue(calls.contains("GET /api/v1/pods"), calls::toString);
         for (String request : calls) {
             ApiCall call = ApiCall.of(request);
-            List<Right> allowing =
+            assertTrue(call == null || call.isReading(), request);
+            List<GrantedRight> allowing =
                     rights.stream().filter(r -> call == null || r.allows(call)).toList();
             if (allowing.isEmpty()) {
                 refused.add(request);
@@ -156,17 +90,20 @@ class RbacTest {
             }
         }
         assertEquals(Set.of(), refused, "calls that samples/kubernetes does not allow");
-        Set<Right> unused = new LinkedHashSet<>(rights);
+        Set<GrantedRight> unused = new LinkedHashSet<>(rights);
         unused.removeAll(used);
         assertEquals(Set.of(), unused, "rights of samples/kubernetes that no run uses");
     }
 
     @Test
     void onlyTheFileForPullSecretsGivesTheRightToReadSecrets() throws IOException {
-        NonEmpty.noneMatch(rights("rbac.yaml"), r -> r.resource().matches("secrets|[*].*"));
+        NonEmpty.noneMatch(
+                ClusterManifests.rights("rbac.yaml"), r -> r.resource().matches("secrets|[*].*"));
         assertEquals(
                 Set.of("secrets"),
-                rights("rbac-pull-secrets.yaml").stream().map(Right::resource).collect(Collectors.toSet()));
+                ClusterManifests.rights("rbac-pull-secrets.yaml").stream()
+                        .map(GrantedRight::resource)
+                        .collect(Collectors.toSet()));
     }
 
     @Test
@@ -186,7 +123,7 @@ class RbacTest {
 
     @Test
     void withoutTheRightsOfSpaceNoImageIsCalledUnused() throws IOException {
-        Set<Right> rights = rights("rbac.yaml");
+        Set<GrantedRight> rights = ClusterManifests.rights("rbac.yaml");
         try (EmbeddedSite embedded = EmbeddedSite.start(Samples.find("healthy").orElseThrow());
                 RecordedCalls refusing = new RecordedCalls(embedded.apiPort(), call -> {
                     ApiCall api = ApiCall.of(call);
@@ -229,7 +166,7 @@ class RbacTest {
     }
 
     private JsonNode reportWithoutSecrets(Sample sample) throws IOException {
-        Set<Right> rights = rights("rbac.yaml");
+        Set<GrantedRight> rights = ClusterManifests.rights("rbac.yaml");
         try (EmbeddedSite embedded = EmbeddedSite.start(sample);
                 RecordedCalls refusing = new RecordedCalls(embedded.apiPort(), call -> {
                     ApiCall api = ApiCall.of(call);
@@ -267,14 +204,21 @@ class RbacTest {
 
     @Test
     void jobAndCronJobRunTheSamePodWithTheAccountThatHasTheRights() throws IOException {
-        Map<?, ?> job = map(documents("job.yaml").get(0), "spec");
-        Map<?, ?> cronJob = map(map(documents("cronjob.yaml").get(0), "spec"), "jobTemplate");
-        Map<?, ?> pod = map(map(job, "template"), "spec");
-        assertEquals(pod, map(map(map(cronJob, "spec"), "template"), "spec"));
+        Map<?, ?> pod =
+                ClusterManifests.map(ClusterManifests.documents("job.yaml").get(0), "spec", "template", "spec");
+        assertEquals(
+                pod,
+                ClusterManifests.map(
+                        ClusterManifests.documents("cronjob.yaml").get(0),
+                        "spec",
+                        "jobTemplate",
+                        "spec",
+                        "template",
+                        "spec"));
         Set<String> accounts = new TreeSet<>();
-        for (Map<?, ?> document : documents("rbac.yaml")) {
+        for (Map<?, ?> document : ClusterManifests.documents("rbac.yaml")) {
             if ("ServiceAccount".equals(document.get("kind"))) {
-                accounts.add(String.valueOf(map(document, "metadata").get("name")));
+                accounts.add(ClusterManifests.name(document));
             }
         }
         assertEquals(Set.of(pod.get("serviceAccountName")), accounts);

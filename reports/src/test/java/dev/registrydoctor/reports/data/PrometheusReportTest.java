@@ -99,7 +99,7 @@ class PrometheusReportTest {
     void holdsSoManyFindingsAndNoMore() throws IOException {
         Report report = many(150);
 
-        assertEquals(PrometheusReport.MOST_FINDINGS, series(report, "finding").size());
+        assertEquals(ReportMetrics.MOST_FINDINGS, series(report, "finding").size());
         assertTrue(series(report, "finding").get(0).contains("storage.addon-disabled"), "the gravest first");
         assertEquals(List.of("registry_doctor_findings_omitted 51"), series(report, "findings_omitted"));
         assertEquals(List.of("registry_doctor_findings_omitted 0"), series(many(99), "findings_omitted"));

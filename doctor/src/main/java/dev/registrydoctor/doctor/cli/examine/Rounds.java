@@ -92,6 +92,15 @@ public final class Rounds {
         }
     }
 
+    /**
+     * One examination of many, with all the time of a run.
+     *
+     * @param sample the open sample, whose servers stay; null for anything else, which is opened for this examination alone
+     */
+    public Round again(@Nullable OpenSite sample) throws InterruptedException {
+        return round(sample, options.timeout.get());
+    }
+
     private TimeBudget budget() {
         return redact.hidesNames() ? TimeBudget.REPORT_AND_CASE : TimeBudget.REPORT;
     }
@@ -136,7 +145,7 @@ public final class Rounds {
         Report report = open.report(options, examined, args, limit);
         Map<Question<?>, Answer<?>> evidence = examined.examination().evidence();
         Redactor redactor = redact.redactor(evidence, options, args, limit).orElse(null);
-        return new Round(redactor == null ? report : redactor.apply(report, limit), evidence, redactor);
+        return new Round(redactor == null ? report : redactor.apply(report, limit), report, evidence, redactor);
     }
 
     private static Duration since(long nanos) {
@@ -151,11 +160,13 @@ public final class Rounds {
      * One examination and what it came to.
      *
      * @param report without the names that are to be hidden
+     * @param named the same report with all names
      * @param evidence everything that was asked, for the report's paths of images too, with all names
      * @param redactor what hid the names, or null when they are shown
      */
     public record Round(
             Report report,
+            Report named,
             Map<Question<?>, Answer<?>> evidence,
             @Nullable Redactor redactor) {
         Verdict verdict() {

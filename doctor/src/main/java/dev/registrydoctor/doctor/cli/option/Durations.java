@@ -6,10 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
-/** Durations as people write them: {@code 30s}, {@code 5m}, {@code 1H}, {@code 500ms}; a bare number is seconds. */
+/** Durations as people write them: {@code 30s}, {@code 5m}, {@code 1H}, {@code 30d}, {@code 500ms}; a bare number is seconds. */
 public final class Durations {
 
-    private static final Pattern FORM = Pattern.compile("(\\d{1,7})(ms|s|m|h)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FORM = Pattern.compile("(\\d{1,7})(ms|s|m|h|d)?", Pattern.CASE_INSENSITIVE);
 
     private Durations() {}
 
@@ -24,6 +24,7 @@ public final class Durations {
             case "ms" -> Duration.ofMillis(number);
             case "m" -> Duration.ofMinutes(number);
             case "h" -> Duration.ofHours(number);
+            case "d" -> Duration.ofDays(number);
             default -> Duration.ofSeconds(number);
         };
         if (duration.isZero()) {

@@ -72,6 +72,11 @@ public final class RedactOptions extends Options {
         return salt != null;
     }
 
+    /** Whether the same name has the same pseudonym in each report, also after a restart. */
+    public boolean keepsPseudonyms() {
+        return saltFile.isGiven();
+    }
+
     private boolean names() {
         return redact.get().contains(NAMES);
     }

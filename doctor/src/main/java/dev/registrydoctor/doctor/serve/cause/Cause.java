@@ -15,6 +15,7 @@ import java.util.Locale;
  * @param since when the first examination that found it began
  * @param seen when the last examination that found it began
  * @param report the id of the report that found it first
+ * @param check the id of the check that found it last; empty when that is not known
  */
 public record Cause(
         CauseKey key,
@@ -24,7 +25,21 @@ public record Cause(
         Subject object,
         Instant since,
         Instant seen,
-        String report) {
+        String report,
+        String check) {
+
+    /** A cause whose check is not known. */
+    public Cause(
+            CauseKey key,
+            String title,
+            String summary,
+            Grade grade,
+            Subject object,
+            Instant since,
+            Instant seen,
+            String report) {
+        this(key, title, summary, grade, object, since, seen, report, "");
+    }
 
     /** How grave a cause is, gravest first. */
     public enum Grade {

@@ -26,7 +26,7 @@ public record CauseChange(
     public enum Kind {
         /** It was found and had not been before. */
         BEGAN,
-        /** The check that found it has looked again, and did not find it. */
+        /** The check that found it has looked again and did not find it, or has had nothing to look at for some time. */
         ENDED,
         /** It is still found, and something else explains it now. */
         EXPLAINED;

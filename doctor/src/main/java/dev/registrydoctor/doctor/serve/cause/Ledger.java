@@ -1,5 +1,7 @@
 package dev.registrydoctor.doctor.serve.cause;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,5 +25,19 @@ public record Ledger(List<Cause> open, List<CauseChange> changes, long next, Map
         open = List.copyOf(open);
         changes = List.copyOf(changes);
         told = Map.copyOf(told);
+    }
+
+    /** The same ledger, in which a receiver was told of all changes up to this number. */
+    public Ledger told(String receiver, long number) {
+        Map<String, Long> more = new HashMap<>(told);
+        more.merge(receiver, Math.min(number, next - 1), Math::max);
+        return new Ledger(open, changes, next, more);
+    }
+
+    /** The same ledger, which forgets what receivers were told that do not exist any more. */
+    public Ledger toldOnly(Collection<String> receivers) {
+        Map<String, Long> existing = new HashMap<>(told);
+        existing.keySet().retainAll(receivers);
+        return new Ledger(open, changes, next, existing);
     }
 }

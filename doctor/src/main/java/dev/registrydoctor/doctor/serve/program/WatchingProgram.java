@@ -4,18 +4,24 @@ import dev.registrydoctor.doctor.serve.Examining;
 import dev.registrydoctor.doctor.serve.ServeLog;
 import dev.registrydoctor.doctor.serve.ServeProgram;
 import dev.registrydoctor.doctor.serve.ServeSettings;
+import dev.registrydoctor.doctor.serve.watch.ServeClock;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
 import java.io.IOException;
+import java.util.List;
+import java.util.Random;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The service, put together of its parts. */
+/** The service, as the command line runs it. */
 public final class WatchingProgram implements ServeProgram {
 
     @Override
     public void serve(
             ServeSettings settings, Examining examining, Supplier<@Nullable Kubeconfig> kubeconfig, ServeLog log)
             throws IOException, InterruptedException {
-        examining.examine();
+        try (WatchService service = new WatchService(
+                settings, examining, kubeconfig, log, ServeClock.SYSTEM, new Random(), List.of())) {
+            service.run();
+        }
     }
 }

@@ -24,6 +24,7 @@ public interface ServeClock {
         }
 
         @Override
+        @SuppressWarnings("WaitNotInLoop") // the caller has the loop
         public void await(Object monitor, Duration limit) throws InterruptedException {
             monitor.wait(Math.max(1, limit.toMillis()));
         }
