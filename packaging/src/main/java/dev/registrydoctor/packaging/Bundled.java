@@ -37,10 +37,21 @@ public final class Bundled {
 
     /**
      * Licences that Maven's list has wrong. JLine's pom says "The BSD License", which is taken for that of four clauses, and
-     * gives the address of that of three. OkHttp's jar has the Public Suffix List, and its pom tells of its own code only.
+     * gives the address of that of three. JMustache's says "The (New) BSD License", and its sources have that of three clauses.
+     * OkHttp's jar has the Public Suffix List, and its pom tells of its own code only. H2 lets one choose between the MPL, whose
+     * text packages have, and another one.
      */
     private static final Map<String, String> CORRECTED = Map.of(
-            "jline-reader", "BSD-3-Clause", "jline-terminal", "BSD-3-Clause", "okhttp-jvm", "Apache-2.0 AND MPL-2.0");
+            "jline-reader",
+            "BSD-3-Clause",
+            "jline-terminal",
+            "BSD-3-Clause",
+            "jmustache",
+            "BSD-3-Clause",
+            "h2-mvstore",
+            "MPL-2.0",
+            "okhttp-jvm",
+            "Apache-2.0 AND MPL-2.0");
 
     private final ObjectNode bom;
     private final List<String> texts;
@@ -198,7 +209,8 @@ public final class Bundled {
                 .map(p -> "| " + p.name() + " | " + p.version() + " | " + p.licence() + " | " + p.where() + " |\n")
                 .collect(Collectors.joining());
         return "# What the packages of Registry Doctor bundle\n\nThe program itself has the Apache License 2.0. The jars are"
-                + " unchanged, but for picocli, which is compiled again\nfrom its own sources. What the parts of the Java"
+                + " unchanged, but for picocli, which is compiled again\nfrom its own sources. Maven Central has the sources of each"
+                + " (`-sources.jar`), as the MPL asks to be told. What the parts of the Java"
                 + " runtime ask to be told is in its folder `legal`,\nand the texts of the licences are in `licenses`"
                 + " beside this file or, in Debian, in `/usr/share/common-licenses`"
                 + "\nand in `copyright` beside it.\n\n"

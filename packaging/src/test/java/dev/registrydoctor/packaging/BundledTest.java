@@ -78,6 +78,18 @@ class BundledTest {
                 list.at("/components/0/licenses").toString());
     }
 
+    /** Its pom names two licences to choose from. Packages have the text of one of them. */
+    @Test
+    void ofTwoLicencesOfH2TheOneIsChosenWhoseTextThereIs() throws Exception {
+        ObjectNode list = list("""
+                {"group": "com.h2database", "name": "h2-mvstore", "version": "2.4.240",
+                 "licenses": [{"license": {"id": "MPL-2.0"}}, {"license": {"id": "EPL-1.0"}}]}""");
+        Bundled bundled = new Bundled(list, List.of("MPL-2.0"));
+        bundled.addJars(List.of("h2-mvstore-2.4.240.jar"));
+        assertEquals(List.of(), bundled.faults());
+        assertEquals("Apache-2.0 AND MPL-2.0", bundled.expression());
+    }
+
     @Test
     void theLicencesOfAllAreOneExpression() throws Exception {
         Bundled bundled = new Bundled(list(ONE, """
