@@ -54,7 +54,7 @@ public final class ServeCommand extends Command {
             ServeSettings settings = validation.settings(leader(kubeconfig));
             ServeExamining examining = new ServeExamining(
                     site,
-                    new NodeOptions(),
+                    options.nodes.get() ? NodeOptions.standing() : new NodeOptions(),
                     redact,
                     selection.of(plugins.load(terminal).checks()),
                     originalArgs(),
