@@ -20,10 +20,11 @@ import dev.registrydoctor.doctor.serve.http.HttpPages;
 import dev.registrydoctor.doctor.serve.metrics.ServeMetrics;
 import dev.registrydoctor.doctor.serve.notify.ChangeReceiver;
 import dev.registrydoctor.doctor.serve.notify.Dispatcher;
+import dev.registrydoctor.doctor.serve.notify.file.NotifyFile;
 import dev.registrydoctor.doctor.serve.watch.ServeClock;
 import dev.registrydoctor.doctor.serve.watch.Snapshot;
 import dev.registrydoctor.doctor.serve.watch.WatchLoop;
-import dev.registrydoctor.doctor.serve.watch.Watched;
+import dev.registrydoctor.doctor.source.Workers;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -76,14 +77,21 @@ final class WatchService implements AutoCloseable {
             History history = closing(Histories.open(settings.history(), clock, log, listeners));
             keeper = new LedgerKeeper(store(connection));
             List<ChangeReceiver> receivers = new ArrayList<>(more);
-            List<Watched.Receiver> watched = new ArrayList<>(List.of(new HistoryRecorder(history)));
             if (settings.events()) {
-                EventReceiver events = new EventReceiver(connection, instance(), clock, log);
-                receivers.add(events);
-                watched.add(each -> events.goOn(keeper.ledger().open()));
+                receivers.add(new EventReceiver(connection, instance(), clock, log));
             }
-            watched.add(each -> tellIfLeading());
-            loop = new WatchLoop(examining, keeper, settings.every(), random, clock, listeners, log, watched);
+            if (settings.notifications() != null) {
+                receivers.addAll(NotifyFile.read(settings.notifications(), closing(new Workers()), clock));
+            }
+            loop = new WatchLoop(
+                    examining,
+                    keeper,
+                    settings.every(),
+                    random,
+                    clock,
+                    listeners,
+                    log,
+                    List.of(new HistoryRecorder(history), each -> tellIfLeading()));
             ServeMetrics metrics = new ServeMetrics(
                     loop::snapshot,
                     clock,
