@@ -76,9 +76,7 @@ final class WatchService implements AutoCloseable {
             List<ChangeReceiver> receivers = new ArrayList<>(more);
             List<Watched.Receiver> watched = new ArrayList<>(List.of(new HistoryRecorder(history)));
             if (settings.events()) {
-                EventReceiver events = new EventReceiver(connection, instance(), clock, log);
-                receivers.add(events);
-                watched.add(each -> events.goOn(keeper.ledger().open()));
+                receivers.add(new EventReceiver(connection, instance(), clock, log));
             }
             watched.add(each -> tellIfLeading());
             loop = new WatchLoop(examining, keeper, settings.every(), random, clock, listeners, log, watched);
@@ -94,8 +92,9 @@ final class WatchService implements AutoCloseable {
                     ? closing(new ClusterWatch(connection, WatchedKind.of(examining.checks()), loop::changed, log))
                     : null;
             ServeSettings.Leader leader = settings.leader();
-            leadership =
-                    leader == null ? null : closing(new Leadership(connection, leader, new Role(leader.identity()), log));
+            leadership = leader == null
+                    ? null
+                    : closing(new Leadership(connection, leader, new Role(leader.identity()), log));
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -193,7 +192,8 @@ final class WatchService implements AutoCloseable {
 
     /** Examines and tells until the thread is interrupted. */
     void run() throws InterruptedException {
-        log.say("examines every " + settings.every().toSeconds() + " s" + (changes == null ? "" : ", and after changes"));
+        log.say("examines every " + settings.every().toSeconds() + " s"
+                + (changes == null ? "" : ", and after changes"));
         if (leadership == null) {
             begin(null);
         } else {

@@ -323,8 +323,7 @@ class EventReceiverTest {
         receiver.tell(List.of(change(Kind.BEGAN, cause)));
         cluster.front(request -> request.startsWith("PATCH ") ? MockCluster.refusal(403, "forbidden") : null);
         now = BEGAN.plus(Duration.ofHours(1));
-        NotToldException refused =
-                assertThrows(NotToldException.class, () -> receiver.remind(List.of(seen(cause))));
+        NotToldException refused = assertThrows(NotToldException.class, () -> receiver.remind(List.of(seen(cause))));
         assertFalse(refused.isLasting());
         cluster.front(request -> null);
         receiver.remind(List.of(seen(cause)));
