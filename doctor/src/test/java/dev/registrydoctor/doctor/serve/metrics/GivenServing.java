@@ -58,6 +58,12 @@ public final class GivenServing implements ServeClock {
         return serving.leads(latest, latest, cause("area.one", Subject.pod("a/b"), Grade.PROBLEM, START));
     }
 
+    /** Another replica leads from now on. */
+    public void follows() {
+        Snapshot before = now.get();
+        now.set(new Snapshot(false, "pod-b", before.latest(), before.good(), before.open(), before.next()));
+    }
+
     public Exposition scrape() {
         return Exposition.of(metrics.scrape(null));
     }
