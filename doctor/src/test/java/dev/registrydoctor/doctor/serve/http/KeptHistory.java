@@ -34,6 +34,7 @@ final class KeptHistory implements History {
         return changes.stream().filter(c -> !c.at().isBefore(from)).toList();
     }
 
+    @Override
     public Set<String> reports() {
         return Set.copyOf(reports.keySet());
     }

@@ -55,10 +55,10 @@ class ServedTlsTest {
     }
 
     /** An answer, and who gave it. */
-    private record Seen(String subject, int chain, String protocol, String answer) {}
+    record Seen(String subject, int chain, String protocol, String answer) {}
 
     /** Trusts whatever comes, and looks at it. */
-    private static Seen see(int port, String host, String... protocols) throws Exception {
+    static Seen see(int port, String host, String... protocols) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new Anyone()}, null);
         try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port)) {

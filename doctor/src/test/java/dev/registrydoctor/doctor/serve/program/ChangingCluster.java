@@ -122,6 +122,14 @@ final class ChangingCluster implements Examining, AutoCloseable {
         }
     }
 
+    /** The same, which counts the examinations. */
+    Examining counted(AtomicInteger examinations) {
+        return () -> {
+            examinations.incrementAndGet();
+            return examine();
+        };
+    }
+
     @Override
     public ExaminationReport examine() {
         Instant at = clock.now();

@@ -1,0 +1,437 @@
+package dev.registrydoctor.doctor.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.registrydoctor.doctor.integration.Programs.Ended;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** {@code microk8s enable registry-doctor} and {@code disable}, with kubectl on a real API server. */
+class AddonIT {
+
+    private static final String ALL = "namespaces,clusterroles,clusterrolebindings,roles,rolebindings,serviceaccounts,"
+            + "deployments,daemonsets,services,configmaps,secrets,leases,networkpolicies,poddisruptionbudgets,"
+            + "persistentvolumeclaims,priorityclasses,events";
+
+    @TempDir
+    private static Path shared;
+
+    private static @Nullable RealKubernetes cluster;
+
+    @TempDir
+    private Path folder;
+
+    private AddonStage addon;
+    private Path kubeconfig;
+
+    @BeforeAll
+    static void startCluster() throws Exception {
+        RealKubernetes.need();
+        Programs.need("git");
+        Assumptions.assumeTrue(RealKubernetes.program("kubectl") != null, "no kubectl");
+        cluster = RealKubernetes.start(shared.resolve("cluster"));
+        // Namespaces, and what is in them, are deleted by a controller.
+        cluster.startControllers();
+    }
+
+    @AfterAll
+    static void endCluster() throws Exception {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @BeforeEach
+    void stage() throws Exception {
+        kubeconfig = running().kubeconfigFile();
+        addon = AddonStage.at(folder, RealKubernetes.program("kubectl"), kubeconfig);
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws Exception {
+        addon.run("disable");
+    }
+
+    private static RealKubernetes running() {
+        return Objects.requireNonNull(cluster);
+    }
+
+    private static KubernetesClient admin() throws Exception {
+        return running().admin();
+    }
+
+    /** Each object of the cluster, with its namespace; tokens and leases of Kubernetes itself are always the same. */
+    private TreeSet<String> objects() throws Exception {
+        String list = Programs.succeed(
+                folder,
+                Objects.requireNonNull(RealKubernetes.program("kubectl")).toString(),
+                "--kubeconfig",
+                kubeconfig.toString(),
+                "get",
+                ALL,
+                "--all-namespaces",
+                "--no-headers",
+                "-o",
+                "custom-columns=K:.kind,S:.metadata.namespace,N:.metadata.name");
+        TreeSet<String> objects = new TreeSet<>();
+        list.lines().map(line -> line.replaceAll(" +", " ").strip()).forEach(objects::add);
+        return objects;
+    }
+
+    private static Container serve() throws Exception {
+        Deployment deployment = admin().apps()
+                .deployments()
+                .inNamespace("registry-doctor")
+                .withName("registry-doctor")
+                .get();
+        return deployment.getSpec().getTemplate().getSpec().getContainers().get(0);
+    }
+
+    /** What {@code kubectl get all,ingress,ingressclass -A} shows of the add-on, in which MicroK8s searches for its status. */
+    private boolean isEnabledForMicrok8s() throws Exception {
+        String status = new Load(LoadSettings.builder().build())
+                                .loadFromString(
+                                        Files.readString(addon.repository().resolve("addons.yaml")))
+                        instanceof Map<?, ?> map
+                ? checkStatus(map)
+                : "";
+        return Programs.succeed(
+                        folder,
+                        Objects.requireNonNull(RealKubernetes.program("kubectl"))
+                                .toString(),
+                        "--kubeconfig",
+                        kubeconfig.toString(),
+                        "get",
+                        "all,ingress,ingressclass",
+                        "--all-namespaces")
+                .lines()
+                .anyMatch(line -> line.contains(status));
+    }
+
+    private static String checkStatus(Map<?, ?> file) {
+        Map<?, ?> top = (Map<?, ?>) Objects.requireNonNull(file.get("microk8s-addons"));
+        List<?> addons = (List<?>) Objects.requireNonNull(top.get("addons"));
+        return String.valueOf(((Map<?, ?>) addons.get(0)).get("check_status"));
+    }
+
+    @Test
+    void disableLeavesNothingOfWhatEnableWithAllOptionsCreated() throws Exception {
+        running().apply("""
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: container-registry}
+                """);
+        addon.containerd("  sandbox_image = \"registry.example/pause:3.7\"\n");
+        TreeSet<String> before = objects();
+        assertEquals(false, isEnabledForMicrok8s());
+
+        Ended enabled = addon.run(
+                "enable", "events,nodes,pull-secrets", "--registry-config", "two-replicas", "--every=10m", "no-wait");
+
+        assertEquals(0, enabled.exit(), enabled.output());
+        assertTrue(isEnabledForMicrok8s());
+        assertEquals(AddonStage.IMAGE, serve().getImage());
+        assertEquals("Never", serve().getImagePullPolicy());
+        assertTrue(serve().getArgs().containsAll(List.of("serve", "--events", "--nodes", "--lead", "--every=10m")));
+        DaemonSet nodes = admin().apps()
+                .daemonSets()
+                .inNamespace("registry-doctor-nodes")
+                .withName("registry-doctor-nodes")
+                .get();
+        assertEquals(
+                "registry.example/pause:3.7",
+                nodes.getSpec().getTemplate().getSpec().getContainers().get(0).getImage());
+        TreeSet<String> added = objects();
+        added.removeAll(before);
+        assertTrue(added.contains("ClusterRole <none> registry-doctor-events"), added::toString);
+        assertTrue(added.contains("Role container-registry registry-doctor-config"), added::toString);
+        // What serve itself writes.
+        running().apply("""
+                apiVersion: events.k8s.io/v1
+                kind: Event
+                metadata: {name: told, namespace: default}
+                eventTime: "2026-11-30T00:00:00.000000Z"
+                action: Examined
+                reason: CauseBegan
+                type: Warning
+                note: a cause began
+                reportingController: registry-doctor.dev/serve
+                reportingInstance: registry-doctor-0
+                regarding: {kind: Node, name: vm}
+                ---
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: registry-doctor, namespace: registry-doctor}
+                """);
+        assertTrue(objects().contains("Event default told"));
+
+        Ended disabled = addon.run("disable");
+
+        assertEquals(0, disabled.exit(), disabled.output());
+        TreeSet<String> left = objects();
+        left.removeAll(before);
+        assertEquals(new TreeSet<String>(), left);
+        assertEquals(false, isEnabledForMicrok8s());
+        assertEquals(0, addon.run("disable").exit(), "once more");
+    }
+
+    @Test
+    void withoutTheImageNothingIsChanged() throws Exception {
+        addon.imported("localhost:32000/registry-doctor:9.8.6", "localhost:32000/registry-doctor:9.8.70");
+        TreeSet<String> before = objects();
+
+        Ended refused = addon.run("enable", "events");
+
+        assertEquals(1, refused.exit());
+        assertTrue(refused.output().contains(AddonStage.IMAGE), refused.output());
+        assertTrue(refused.output().contains("microk8s images import < registry-doctor-9.8.7-oci-"), refused.output());
+        assertEquals(List.of(), addon.changes());
+        assertEquals(before, objects());
+    }
+
+    /** Enabled once more by hand, since MicroK8s does not call it then: what only earlier options needed is gone. */
+    @Test
+    void enabledAgainWithOtherOptionsItHasTheseAlone() throws Exception {
+        TreeSet<String> before = objects();
+        assertEquals(0, addon.run("enable", "--no-wait").exit());
+        TreeSet<String> base = objects();
+        Ended more = addon.run("enable", "--no-wait", "--pull-secrets", "--nodes", "--persistent-history");
+        assertEquals(0, more.exit(), more.output());
+        assertTrue(objects().contains("Namespace <none> registry-doctor-nodes"));
+        assertTrue(objects().contains("ClusterRole <none> registry-doctor-pull-secrets"));
+        assertEquals(0, addon.run("enable", "--no-wait", "two-replicas").exit());
+        assertTrue(objects().contains("PodDisruptionBudget registry-doctor registry-doctor"));
+
+        Ended again = addon.run("enable", "--no-wait");
+
+        assertEquals(0, again.exit(), again.output());
+        TreeSet<String> objects = objects();
+        // The history of an earlier option is data, and stays until it is disabled.
+        objects.remove("PersistentVolumeClaim registry-doctor registry-doctor-history");
+        objects.removeIf(object -> object.startsWith("Event "));
+        base.removeIf(object -> object.startsWith("Event "));
+        assertEquals(base, objects);
+        assertEquals(0, addon.run("disable").exit());
+        objects = objects();
+        objects.removeAll(before);
+        assertEquals(new TreeSet<String>(), objects);
+    }
+
+    @Test
+    void whatSomebodyElseHasInstalledIsNeitherTakenOverNorDeleted() throws Exception {
+        running().apply("""
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: registry-doctor}
+                rules: []
+                """);
+        addon.changes();
+
+        Ended refused = addon.run("enable");
+
+        assertEquals(1, refused.exit());
+        assertTrue(refused.output().contains("ClusterRole"), refused.output());
+        assertEquals(List.of(), addon.changes());
+        assertEquals(0, addon.run("disable").exit());
+        assertTrue(objects().contains("ClusterRole <none> registry-doctor"));
+        admin().rbac().clusterRoles().withName("registry-doctor").delete();
+    }
+
+    @Test
+    void whatCannotBeInstalledIsRemovedAgain() throws Exception {
+        TreeSet<String> before = objects();
+        // Whoever sets a quota in the cluster refuses the Deployment, which comes after the roles.
+        running().apply("""
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingAdmissionPolicy
+                metadata: {name: refuse}
+                spec:
+                  failurePolicy: Fail
+                  matchConstraints:
+                    resourceRules:
+                      - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments]}
+                  validations: [{expression: "false", message: "not in this cluster"}]
+                ---
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingAdmissionPolicyBinding
+                metadata: {name: refuse}
+                spec: {policyName: refuse, validationActions: [Deny]}
+                """);
+        try {
+            awaitRefusal();
+
+            Ended refused = addon.run("enable", "--no-wait");
+
+            assertEquals(1, refused.exit(), refused.output());
+            assertTrue(refused.output().contains("not in this cluster"), refused.output());
+            TreeSet<String> left = objects();
+            left.removeAll(before);
+            assertEquals(new TreeSet<String>(), left);
+        } finally {
+            admin().resources(ValidatingAdmissionPolicyBinding.class)
+                    .withName("refuse")
+                    .delete();
+        }
+    }
+
+    /** The API server needs a moment to know a policy. */
+    private static void awaitRefusal() throws Exception {
+        Deployment any = new DeploymentBuilder()
+                .withNewMetadata()
+                .withName("any")
+                .withNamespace("default")
+                .endMetadata()
+                .withNewSpec()
+                .withNewSelector()
+                .addToMatchLabels("a", "b")
+                .endSelector()
+                .withNewTemplate()
+                .withNewMetadata()
+                .addToLabels("a", "b")
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("c")
+                .withImage("i")
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+        for (int tries = 0; tries < 600; tries++) {
+            try {
+                admin().resource(any).dryRun().create();
+            } catch (KubernetesClientException e) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("the policy does not refuse");
+    }
+
+    @Test
+    void anotherNodeWithoutTheImageStopsIt() throws Exception {
+        node("one", "True");
+        node("two", "True", "registry.k8s.io/pause:3.10");
+        node("three", "True", AddonStage.IMAGE);
+        node("four", "Unknown");
+        addon.changes();
+        try {
+            Ended refused = addon.run("enable", "--no-wait");
+
+            assertEquals(1, refused.exit(), refused.output());
+            assertTrue(refused.output().contains("not on these nodes: one two\n"), refused.output());
+            assertEquals(List.of(), addon.changes());
+
+            Ended anyway = addon.run("enable", "--no-wait", "--some-nodes");
+            assertEquals(0, anyway.exit(), anyway.output());
+        } finally {
+            admin().nodes().delete();
+        }
+    }
+
+    /** A node lists 50 images at most: one that lists them may have more. */
+    @Test
+    void aNodeThatListsAsManyImagesAsItCanMayHaveIt() throws Exception {
+        String[] many = new String[51];
+        Arrays.setAll(many, i -> "registry.example/image:" + i);
+        node("one", "True", many);
+        node("two", "True", AddonStage.IMAGE);
+        try {
+            Ended ended = addon.run("enable", "--no-wait");
+            assertEquals(0, ended.exit(), ended.output());
+        } finally {
+            admin().nodes().delete();
+        }
+    }
+
+    private static void node(String name, String ready, String... images) throws Exception {
+        NodeBuilder node = new NodeBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withNewStatus()
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus(ready)
+                .endCondition()
+                .endStatus();
+        for (String image : images) {
+            node.editStatus().addNewImage().addToNames(image).endImage().endStatus();
+        }
+        admin().resource(node.build()).create();
+        admin().resource(node.build()).patchStatus();
+    }
+
+    /** When the Pod does not start, it says how to see why, and stays enabled so that it can be disabled. */
+    @Test
+    void waitsUntilItIsReady() throws Exception {
+        Thread controller = new Thread(() -> {
+            try {
+                admin().apps()
+                        .deployments()
+                        .inNamespace("registry-doctor")
+                        .withName("registry-doctor")
+                        .waitUntilCondition(Objects::nonNull, 60, TimeUnit.SECONDS);
+                makeReady();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        controller.start();
+        Ended ended = addon.run("enable", "events");
+        controller.join();
+        assertEquals(0, ended.exit(), ended.output());
+        assertTrue(ended.output().contains("port-forward service/registry-doctor 9732"), ended.output());
+    }
+
+    /** Does what a kubelet does: the Pods of the Deployment become ready. */
+    private static void makeReady() throws Exception {
+        for (int tries = 0; tries < 600; tries++) {
+            for (var pod : admin().pods()
+                    .inNamespace("registry-doctor")
+                    .withLabel("app.kubernetes.io/name", "registry-doctor")
+                    .list()
+                    .getItems()) {
+                admin().resource(new PodBuilder(pod)
+                                .withNewStatus()
+                                .withPhase("Running")
+                                .addNewCondition()
+                                .withType("Ready")
+                                .withStatus("True")
+                                .endCondition()
+                                .endStatus()
+                                .build())
+                        .updateStatus();
+                return;
+            }
+            Thread.sleep(100);
+        }
+    }
+}
