@@ -41,6 +41,16 @@ public final class ClusterWriters {
     }
 
     /**
+     * Opens what looks at nodes through the Pods that are always there ({@link dev.registrydoctor.doctor.act.nodes.StandingNodes}), and
+     * creates none.
+     *
+     * @throws IOException when the libraries cannot be read, or the kubeconfig cannot be used
+     */
+    public static NodePods standingNodes(Kubeconfig kubeconfig) throws IOException {
+        return instance("standing.StandingNodePods", NodePods.class, kubeconfig);
+    }
+
+    /**
      * Opens what reads and changes single objects.
      *
      * @throws IOException when the libraries cannot be read, or the kubeconfig cannot be used

@@ -7,7 +7,6 @@ import dev.registrydoctor.checks.path.NodeTable.Reach;
 import dev.registrydoctor.checks.path.NodeTable.Row;
 import dev.registrydoctor.reports.data.MetricFamily.Label;
 import dev.registrydoctor.reports.data.MetricFamily.Series;
-import dev.registrydoctor.reports.data.MetricFamily.Type;
 import dev.registrydoctor.reports.record.PlacedFinding;
 import dev.registrydoctor.reports.record.Report;
 import java.math.BigDecimal;
@@ -148,7 +147,7 @@ public final class ReportMetrics {
             gauge("run_duration_seconds", "How long the run took.", Stream.of(new Series(List.of(), seconds(took))));
         }
         add(
-                Type.INFO,
+                MetricFamily.Type.INFO,
                 "info",
                 "Which program wrote this; always 1.",
                 Stream.of(series(1, Label.of("version", report.tool().version()))));
@@ -167,11 +166,11 @@ public final class ReportMetrics {
     }
 
     private void gauge(String name, String help, Stream<Series> series) {
-        add(Type.GAUGE, name, help, series);
+        add(MetricFamily.Type.GAUGE, name, help, series);
     }
 
     /** A metric without series is left out. */
-    private void add(Type type, String name, String help, Stream<Series> series) {
+    private void add(MetricFamily.Type type, String name, String help, Stream<Series> series) {
         List<Series> all = series.toList();
         if (!all.isEmpty()) {
             families.add(new MetricFamily(MetricFamily.PREFIX + name, type, help, all));

@@ -31,15 +31,17 @@ public final class HtmlReport {
 
     private final Report report;
     private final @Nullable Comparison since;
+    private final PageAddition addition;
     private final Appendable out;
     private final Markup html;
     private final FindingList findings;
     private final DiagnosisSection diagnoses;
     private final ChecksSection checks;
 
-    private HtmlReport(Report report, @Nullable Comparison since, Appendable out) {
+    private HtmlReport(Report report, @Nullable Comparison since, PageAddition addition, Appendable out) {
         this.report = report;
         this.since = since;
+        this.addition = addition;
         this.out = out;
         this.html = new Markup(out);
         RemedySteps remedies = new RemedySteps(html, report.run().access());
@@ -59,15 +61,29 @@ public final class HtmlReport {
      * @param since what changed since an earlier report, or null when it is not compared with one
      */
     public static void write(Report report, @Nullable Comparison since, Appendable out) throws IOException {
-        new HtmlReport(report, since, out).page();
+        write(report, since, PageAddition.NONE, out);
+    }
+
+    /**
+     * Writes a report with something beside it, ending in a line break; to be written in UTF-8.
+     *
+     * @param since what changed since an earlier report, or null when it is not compared with one
+     * @param addition what else the page shows
+     */
+    public static void write(Report report, @Nullable Comparison since, PageAddition addition, Appendable out)
+            throws IOException {
+        new HtmlReport(report, since, addition, out).page();
     }
 
     private void page() throws IOException {
         String script = PageHead.resource("/html/report.js");
-        PageHead.write(html, out, report.headline(), PageHead.resource("/html/report.css"), script);
+        PageHead.write(html, out, report.headline(), PageHead.resource("/html/report.css") + addition.style(), script);
         html.leaf("a", "Skip to the result", "class", "skip", "href", "#verdict");
         head();
         html.open("main");
+        if (addition.top() != null) {
+            addition.top().write(html);
+        }
         new VerdictSection(html, report, findings).write(parts());
         sections();
         html.end();
@@ -110,6 +126,7 @@ public final class HtmlReport {
         if (since != null) {
             parts.put("changes", "What changed");
         }
+        addition.sections().forEach(section -> parts.put(section.id(), section.link()));
         if (hasGraph()) {
             parts.put("graph", "Cause and effect");
         }
@@ -162,6 +179,9 @@ public final class HtmlReport {
         }
         if (since != null) {
             new ChangesSection(html).write(since);
+        }
+        for (PageAddition.Section section : addition.sections()) {
+            section.content().write(html);
         }
         if (hasGraph()) {
             diagnoses.graph(report.diagnoses());

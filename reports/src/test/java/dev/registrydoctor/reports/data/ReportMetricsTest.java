@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.reports.data.MetricFamily.Label;
 import dev.registrydoctor.reports.data.MetricFamily.Series;
-import dev.registrydoctor.reports.data.MetricFamily.Type;
 import dev.registrydoctor.reports.record.Cases;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.record.Seeded;
@@ -51,7 +50,7 @@ class ReportMetricsTest {
     void onlyTheProgramItselfIsNoNumber() {
         for (MetricFamily family : ReportMetrics.of(Cases.get("addon off"))) {
             assertEquals(
-                    family.name().endsWith("_info") ? Type.INFO : Type.GAUGE,
+                    family.name().endsWith("_info") ? MetricFamily.Type.INFO : MetricFamily.Type.GAUGE,
                     family.type(),
                     family.name() + " has a name for its type");
         }

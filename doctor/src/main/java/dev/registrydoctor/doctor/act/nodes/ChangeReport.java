@@ -41,7 +41,7 @@ public final class ChangeReport {
         }
         NotChecked not = (NotChecked) log;
         return switch (not.reason()) {
-            case NO_RIGHT, REFUSED, QUOTA, NOT_READY, NO_IMAGE, NOT_STARTED -> new NodeOutcome.NotReached(not);
+            case NO_RIGHT, REFUSED, QUOTA, NOT_READY, NO_POD, NO_IMAGE, NOT_STARTED -> new NodeOutcome.NotReached(not);
             case TIMED_OUT, FAILED, LOG_UNREADABLE, LOG_CUT, API_GONE -> new NodeOutcome.Unclear(not);
         };
     }

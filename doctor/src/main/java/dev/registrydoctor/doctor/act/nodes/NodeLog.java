@@ -28,6 +28,8 @@ public sealed interface NodeLog {
         QUOTA,
         /** The node is not Ready, or is not a Linux node: nothing was created for it. */
         NOT_READY,
+        /** There is no Pod on it that can be asked, where none is created. */
+        NO_POD,
         /** None of the images that were tried is on the node, or none of them can run. */
         NO_IMAGE,
         /** The Pod did not start in time. */

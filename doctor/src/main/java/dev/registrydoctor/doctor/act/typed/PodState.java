@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from a Pod's status whether it has ended, or never will. */
-final class PodState {
+public final class PodState {
 
     /**
      * Reasons of a waiting container that do not pass: the image is not on the node, its name is not valid, or the runtime cannot
@@ -97,7 +97,7 @@ final class PodState {
     }
 
     /** What it waits for, in words; empty when it says nothing. */
-    static String waiting(Pod pod) {
+    public static String waiting(Pod pod) {
         return states(pod)
                 .map(ContainerState::getWaiting)
                 .filter(waiting -> waiting != null)

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Says why a request was not served, from the API server's code and words. */
-final class Refusals {
+public final class Refusals {
 
     private static final int WORDS = 300;
 
@@ -102,7 +102,7 @@ final class Refusals {
     }
 
     /** Whether it is this user who is refused. */
-    static boolean isNoRight(KubernetesClientException e) {
+    public static boolean isNoRight(KubernetesClientException e) {
         return e.getCode() == 401 || RIGHT.matcher(words(e)).find();
     }
 
@@ -112,7 +112,7 @@ final class Refusals {
     }
 
     /** The words of the API server, or of what kept it from answering, in one bounded line. */
-    static String words(KubernetesClientException e) {
+    public static String words(KubernetesClientException e) {
         String message = e.getStatus() == null ? null : e.getStatus().getMessage();
         if (message == null || message.isBlank()) {
             message = e.getCode() < 400 ? Failure.of(e).detail() : "HTTP status " + e.getCode();

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the typed client with what the program's own reader found in the kubeconfig. */
@@ -27,17 +28,37 @@ public final class TypedClient {
      * @throws IllegalArgumentException when the kubeconfig has a {@code tls-server-name}, which the client does not know
      */
     public static KubernetesClient open(Kubeconfig kubeconfig) {
-        if (kubeconfig.server().tlsName() != null) {
-            throw new IllegalArgumentException("tls-server-name is not supported");
+        return open(config(kubeconfig, REQUEST_MILLIS));
+    }
+
+    /**
+     * A client that lives long and has not connected yet. Its token is asked for with each request, since those of Pods change about
+     * hourly; what else a kubeconfig has is that of now.
+     *
+     * @param token the bearer token of now, or null where there is none
+     * @param requestMillis how long a request can take
+     * @throws IllegalArgumentException when the kubeconfig has a {@code tls-server-name}, which the client does not know
+     */
+    public static KubernetesClient open(Kubeconfig kubeconfig, Supplier<@Nullable String> token, int requestMillis) {
+        Config config = config(kubeconfig, requestMillis);
+        if (kubeconfig.user().token() != null) {
+            config.setOauthTokenProvider(token::get);
         }
+        return open(config);
+    }
+
+    private static KubernetesClient open(Config config) {
         return new KubernetesClientBuilder()
                 .withHttpClientFactory(new OkHttpClientFactory())
-                .withConfig(config(kubeconfig))
+                .withConfig(config)
                 .build();
     }
 
     /** Without the client's own search for a kubeconfig, which runs the plug-ins that one names. */
-    private static Config config(Kubeconfig kubeconfig) {
+    private static Config config(Kubeconfig kubeconfig, int requestMillis) {
+        if (kubeconfig.server().tlsName() != null) {
+            throw new IllegalArgumentException("tls-server-name is not supported");
+        }
         return new ConfigBuilder(Config.empty())
                 .withMasterUrl(kubeconfig.server().url())
                 .withNamespace(kubeconfig.namespace())
@@ -48,8 +69,8 @@ public final class TypedClient {
                 .withOauthToken(kubeconfig.user().token())
                 .withUsername(kubeconfig.user().name())
                 .withPassword(kubeconfig.user().password())
-                .withConnectionTimeout(REQUEST_MILLIS)
-                .withRequestTimeout(REQUEST_MILLIS)
+                .withConnectionTimeout(requestMillis)
+                .withRequestTimeout(requestMillis)
                 .withMaxConcurrentRequestsPerHost(AT_ONCE)
                 .withRequestRetryBackoffLimit(0)
                 .build();

@@ -136,9 +136,9 @@ public final class Examinations {
         } else if (options.sample.isGiven()) {
             return NodesExamined.of(ofSample(known));
         }
-        try (NodePods pods = NodeStage.pods(open)) {
+        try (NodePods pods = NodeStage.pods(open, nodes)) {
             return pods == null
-                    ? NodesExamined.none("there is no cluster to create Pods in", "")
+                    ? NodesExamined.none("there is no cluster to look at them through", "")
                     : NodesExamined.of(
                             stage().collect(pods, known, null, command(open, first, known, checks, reading)));
         }

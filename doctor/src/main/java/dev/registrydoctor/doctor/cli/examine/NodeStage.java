@@ -64,6 +64,24 @@ public final class NodeStage {
     }
 
     /**
+     * The same, through the Pods that are always there where the options say so.
+     *
+     * @return null when there is no cluster to look at
+     * @throws UsageException when the cluster cannot be written to with this kubeconfig
+     */
+    static @Nullable NodePods pods(OpenSite open, NodeOptions options) {
+        if (!options.isStanding()) {
+            return pods(open);
+        }
+        Kubeconfig kubeconfig = open.kubeconfig();
+        try {
+            return kubeconfig == null ? null : ClusterWriters.standingNodes(kubeconfig);
+        } catch (IOException e) {
+            throw new UsageException("--nodes: " + e.getMessage(), e);
+        }
+    }
+
+    /**
      * Collects from the nodes that the options name.
      *
      * @param nodes all nodes of the cluster; without any, nothing is created
@@ -81,7 +99,10 @@ public final class NodeStage {
         } finally {
             progress.doing(null);
         }
-        sayNotChecked(logs);
+        if (!options.isStanding()) {
+            // Who looks again and again has it in each report.
+            sayNotChecked(logs);
+        }
         return logs;
     }
 

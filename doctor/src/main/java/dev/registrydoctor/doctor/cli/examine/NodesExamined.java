@@ -55,7 +55,7 @@ record NodesExamined(Map<String, Site> sites, List<Gap> missing) {
         return switch (reason) {
             case NO_RIGHT, REFUSED, QUOTA -> Gap.Cause.DENIED;
             case TIMED_OUT, NOT_STARTED -> Gap.Cause.TIMED_OUT;
-            case NOT_READY, NO_IMAGE, FAILED, API_GONE -> Gap.Cause.UNREACHABLE;
+            case NOT_READY, NO_POD, NO_IMAGE, FAILED, API_GONE -> Gap.Cause.UNREACHABLE;
             case LOG_UNREADABLE, LOG_CUT -> Gap.Cause.MALFORMED;
         };
     }

@@ -47,6 +47,21 @@ public final class NodeOptions extends Options {
         nodes.spec().setValue(names.isEmpty() ? ALL : names);
     }
 
+    private boolean standing;
+
+    /** All nodes, through the Pods that are always there; for a command that has an option of its own for it. */
+    public static NodeOptions standing() {
+        NodeOptions options = new NodeOptions();
+        options.choose("");
+        options.standing = true;
+        return options;
+    }
+
+    /** Whether nodes are looked at through the Pods that are always there, so that nothing is created. */
+    public boolean isStanding() {
+        return standing;
+    }
+
     /** Whether nodes are looked at, or would be. */
     public boolean isGiven() {
         return nodes.isGiven();
@@ -58,7 +73,7 @@ public final class NodeOptions extends Options {
     }
 
     public int parallel() {
-        return parallel.get();
+        return standing ? NodeRequest.PARALLEL : parallel.get();
     }
 
     /**

@@ -13,6 +13,9 @@ final class EndOfServe implements AutoCloseable {
     /** Kubernetes kills a container 30 seconds after it has asked it to end. */
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
+    /** As long as giving up the leadership takes. */
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook;
 
@@ -25,10 +28,10 @@ final class EndOfServe implements AutoCloseable {
 
     private void end(Thread worker) {
         try {
-            for (long second = 0; second < LONGEST.toSeconds(); second++) {
-                // Again and again: what was interrupted may have gone on with something else that waits.
+            for (Duration waited = Duration.ZERO; waited.compareTo(LONGEST) < 0; waited = waited.plus(AGAIN)) {
+                // More than once: what was interrupted may have gone on with something else that waits.
                 worker.interrupt();
-                if (done.await(1, TimeUnit.SECONDS)) {
+                if (done.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
                     // It ends the program itself, with its exit code.
                     worker.join(LONGEST.toMillis());
                     return;

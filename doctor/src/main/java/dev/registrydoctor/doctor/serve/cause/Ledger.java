@@ -27,19 +27,6 @@ public record Ledger(List<Cause> open, List<CauseChange> changes, long next, Map
         told = Map.copyOf(told);
     }
 
-    /** The changes that a receiver was not told of, the oldest first; of older ones only the number is known, see {@link #lost}. */
-    public List<CauseChange> untold(String receiver) {
-        long last = told.getOrDefault(receiver, next - 1);
-        return changes.stream().filter(change -> change.number() > last).toList();
-    }
-
-    /** How many changes a receiver was not told of and never will be, because there were too many since. */
-    public long lost(String receiver) {
-        long last = told.getOrDefault(receiver, next - 1);
-        long oldest = changes.isEmpty() ? next : changes.get(0).number();
-        return Math.max(0, oldest - 1 - last);
-    }
-
     /** The same ledger, in which a receiver was told of all changes up to this number. */
     public Ledger told(String receiver, long number) {
         Map<String, Long> more = new HashMap<>(told);
@@ -47,13 +34,10 @@ public record Ledger(List<Cause> open, List<CauseChange> changes, long next, Map
         return new Ledger(open, changes, next, more);
     }
 
-    /**
-     * The same ledger for exactly these receivers. One that is new is told of what changes from now on; where nothing has ever
-     * changed that is everything. What one was told that does not exist any more is forgotten.
-     */
-    public Ledger receivers(Collection<String> names) {
-        Map<String, Long> current = new HashMap<>();
-        names.forEach(name -> current.put(name, told.getOrDefault(name, next - 1)));
-        return new Ledger(open, changes, next, current);
+    /** The same ledger, which forgets what receivers were told that do not exist any more. */
+    public Ledger toldOnly(Collection<String> receivers) {
+        Map<String, Long> existing = new HashMap<>(told);
+        existing.keySet().retainAll(receivers);
+        return new Ledger(open, changes, next, existing);
     }
 }

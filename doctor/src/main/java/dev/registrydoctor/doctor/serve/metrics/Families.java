@@ -3,7 +3,6 @@ package dev.registrydoctor.doctor.serve.metrics;
 import dev.registrydoctor.reports.data.MetricFamily;
 import dev.registrydoctor.reports.data.MetricFamily.Label;
 import dev.registrydoctor.reports.data.MetricFamily.Series;
-import dev.registrydoctor.reports.data.MetricFamily.Type;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -27,7 +26,7 @@ final class Families {
     }
 
     static MetricFamily gauge(String name, String help, List<Series> series) {
-        return new MetricFamily(MetricFamily.PREFIX + name, Type.GAUGE, help, series);
+        return new MetricFamily(MetricFamily.PREFIX + name, MetricFamily.Type.GAUGE, help, series);
     }
 
     static MetricSnapshot snapshot(MetricFamily family) {

@@ -8,7 +8,6 @@ import dev.registrydoctor.doctor.serve.watch.Snapshot.Examined;
 import dev.registrydoctor.reports.data.MetricFamily;
 import dev.registrydoctor.reports.data.MetricFamily.Label;
 import dev.registrydoctor.reports.data.MetricFamily.Series;
-import dev.registrydoctor.reports.data.MetricFamily.Type;
 import dev.registrydoctor.reports.data.ReportMetrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -129,7 +128,7 @@ final class SnapshotCollector implements MultiCollector {
                     series(begins.entrySet().stream().map(e -> new Series(e.getKey(), e.getValue())))));
             all.add(new MetricFamily(
                     MetricFamily.PREFIX + "problem_info",
-                    Type.INFO,
+                    MetricFamily.Type.INFO,
                     "The titles of the problems of the causes that are open; always 1.",
                     series(titles.entrySet().stream()
                             .map(e -> new Series(List.of(e.getKey(), e.getValue()), BigDecimal.ONE)))));

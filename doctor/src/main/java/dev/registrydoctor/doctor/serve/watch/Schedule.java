@@ -7,9 +7,9 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When to examine: at the start, when the time between two examinations has passed, and soon after a change. A change costs a token,
- * of which one comes back in each time between two examinations; an examination on schedule costs one too, so that changes without end
- * lead to no more examinations than the schedule alone, but for the tokens of the beginning (docs/decisions/0033).
+ * When to examine: at the start, when the time between two examinations has passed, and soon after a change. An examination that sees
+ * changes costs a token, also when it happens on schedule, and one token comes back in each time between two examinations. So changes
+ * without end lead to no more examinations than the schedule alone, but for the tokens of the beginning (docs/decisions/0033).
  *
  * <p>Not safe for several threads.
  */
@@ -98,8 +98,10 @@ final class Schedule {
     /** An examination begins: it sees all changes so far. */
     void begun(Instant now) {
         refill(now);
-        // An early one takes a part of a token that has not come back yet.
-        tokens = Math.max(-1, tokens - 1);
+        if (firstChange != null) {
+            // One on schedule that is early takes a part of a token that has not come back yet.
+            tokens = Math.max(-1, tokens - 1);
+        }
         firstChange = null;
     }
 

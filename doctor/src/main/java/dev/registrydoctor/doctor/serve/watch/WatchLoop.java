@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ public final class WatchLoop {
 
     /** While there is nothing to do, whoever waits is woken up by what happens. */
     private static final Duration NOTHING_TO_DO = Duration.ofHours(1);
+
+    /** Longer than an examination can take that looks at every node. */
+    private static final Duration STUCK = Duration.ofMinutes(30);
 
     /** Kinds of failures that were said: more than there are, and a bound. */
     private static final int MOST_SAID = 50;
@@ -49,6 +53,8 @@ public final class WatchLoop {
     /** Counts how often this replica began to lead, or ceased to: what an examination finds counts only in its own term. */
     private long term;
 
+    private @Nullable Thread runner;
+    private @Nullable Instant busySince;
     private boolean isLedgerRead;
     private boolean isFull;
     private volatile Snapshot snapshot = Snapshot.NOTHING;
@@ -137,11 +143,27 @@ public final class WatchLoop {
 
     /** Examines until the thread is interrupted. */
     public void run() throws InterruptedException {
+        synchronized (monitor) {
+            runner = Thread.currentThread();
+        }
         while (true) {
             Turn turn = await();
             if (readLedger(turn)) {
                 examine(turn);
             }
+        }
+    }
+
+    /** Why this does not do its work, or null when it does: it has ended, or an examination takes far too long. */
+    public @Nullable String fault() {
+        synchronized (monitor) {
+            if (runner != null && !runner.isAlive()) {
+                return "the thread that examines has ended";
+            }
+            Instant since = busySince;
+            return since != null && since.plus(STUCK).isBefore(clock.now())
+                    ? "an examination has not ended since " + since
+                    : null;
         }
     }
 
@@ -191,6 +213,7 @@ public final class WatchLoop {
         Instant begun = clock.now();
         synchronized (monitor) {
             schedule.begun(begun);
+            busySince = begun;
         }
         ExaminationReport report;
         try {
@@ -202,6 +225,10 @@ public final class WatchLoop {
             }
             listener.failed(turn.trigger);
             return;
+        } finally {
+            synchronized (monitor) {
+                busySince = null;
+            }
         }
         if (Thread.interrupted()) {
             throw new InterruptedException("an examination that was interrupted found only a part");
@@ -297,6 +324,9 @@ public final class WatchLoop {
     }
 
     private void publishNext(@Nullable Instant next) {
+        if (Objects.equals(snapshot.next(), next)) {
+            return;
+        }
         snapshot = new Snapshot(leading, leader, snapshot.latest(), snapshot.good(), snapshot.open(), next);
     }
 

@@ -48,7 +48,7 @@ public final class HostAddresses {
     }
 
     /** Addresses of this host's interfaces; loopback ones are not, since every host has them. */
-    static List<String> ofThisHost() {
+    public static List<String> ofThisHost() {
         try {
             return NetworkInterface.networkInterfaces()
                     .flatMap(NetworkInterface::inetAddresses)

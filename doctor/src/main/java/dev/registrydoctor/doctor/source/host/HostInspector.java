@@ -17,8 +17,16 @@ public final class HostInspector {
 
     private final HostRoot host;
 
-    public HostInspector(HostRoot host) {
+    private final boolean seesProcesses;
+
+    /**
+     * Of a host.
+     *
+     * @param seesProcesses whether the processes that are seen are those of the host; a Pod has processes of its own
+     */
+    public HostInspector(HostRoot host, boolean seesProcesses) {
         this.host = host;
+        this.seesProcesses = seesProcesses;
     }
 
     public Answer<HostFacts> ask() {
@@ -38,7 +46,7 @@ public final class HostInspector {
                 host.isLive() ? HostAddresses.ofThisHost() : List.of(),
                 microk8s,
                 isRoot(),
-                host.isLive() ? processes() : null);
+                host.isLive() && seesProcesses ? processes() : null);
         return Answer.known(
                 facts,
                 HostRoot.source(

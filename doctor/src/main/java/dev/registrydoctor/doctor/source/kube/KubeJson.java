@@ -217,6 +217,21 @@ public final class KubeJson {
         }
     }
 
+    /**
+     * Reads one object of a kind, as a watch names it.
+     *
+     * @return the evidence that it gives, or null when it gives none
+     * @throws IOException when it is not JSON, or no object
+     */
+    public static @Nullable Object readRecord(Listing.Kind kind, InputStream json) throws IOException {
+        try (JsonParser parser = new MemoryBudget(ONE_OBJECT).metered(JSON.createParser(json))) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new JsonParseException(parser, "an object was expected");
+            }
+            return wholeRecord(kind, KubeObject.read(parser));
+        }
+    }
+
     /** The evidence that one object gives, or null when it is not whole: see {@link KubeShape}. */
     public static @Nullable Object wholeRecord(Listing.Kind kind, KubeObject object) {
         Object read = toRecord(kind, object);

@@ -8,6 +8,8 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.evidence.cluster.ContainerLog;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.cluster.PullSecret;
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.evidence.host.DiskSpace;
@@ -47,6 +49,7 @@ import dev.registrydoctor.doctor.source.cluster.PodAccess;
 import dev.registrydoctor.doctor.source.host.CertsDirectories;
 import dev.registrydoctor.doctor.source.host.DiskSpaces;
 import dev.registrydoctor.doctor.source.host.DockerEngines;
+import dev.registrydoctor.doctor.source.host.HostAddresses;
 import dev.registrydoctor.doctor.source.host.HostFolders;
 import dev.registrydoctor.doctor.source.host.HostInspector;
 import dev.registrydoctor.doctor.source.host.HostRoot;
@@ -80,6 +83,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,7 +120,7 @@ public final class LiveSite implements Site, AutoCloseable {
             .on(StoredImages.Ask.class, (site, ask) -> new StoredImagesReader(site.host, site.workers).ask(ask))
             .on(RuntimeLog.Ask.class, (site, ask) -> new RuntimeLogs(site.host, site.programs()).ask())
             .on(Listener.Ask.class, (site, ask) -> new Listeners(site.host).ask())
-            .on(HostFacts.Ask.class, (site, ask) -> new HostInspector(site.host).ask())
+            .on(HostFacts.Ask.class, (site, ask) -> new HostInspector(site.host, site.view == null).ask())
             .on(Snap.Ask.class, (site, ask) -> new InstalledSnaps(site.host, site.workers).ask())
             .on(DockerEngine.Ask.class, (site, ask) -> new DockerEngines(site.host, site.workers).ask())
             .on(PacketFilter.Ask.class, (site, ask) -> new PacketFilters(site.host, site.programs()).ask(ask))
@@ -135,6 +139,7 @@ public final class LiveSite implements Site, AutoCloseable {
     private final Dialler dialler;
     private final Cluster cluster;
     private final LiveListings listings;
+    private final @Nullable PodView view;
     private @Nullable RegistryHttp http;
     private boolean closed;
 
@@ -152,12 +157,28 @@ public final class LiveSite implements Site, AutoCloseable {
      */
     public LiveSite(
             LiveOptions options, @Nullable String kubeconfigVariable, @Nullable Path home, @Nullable PodAccess pod) {
+        this(options, kubeconfigVariable, home, pod, HostAddresses::ofThisHost);
+    }
+
+    /** The same, with the addresses of the Pod. */
+    LiveSite(
+            LiveOptions options,
+            @Nullable String kubeconfigVariable,
+            @Nullable Path home,
+            @Nullable PodAccess pod,
+            Supplier<List<String>> addresses) {
         this.options = options;
         host = new HostRoot(options.hostRoot(), home);
         dialler = new Dialler(options.redirects(), resolver);
         Kubeconfigs kubeconfigs = new Kubeconfigs(options, host, kubeconfigVariable, home, pod);
         cluster = new Cluster(kubeconfigs, options.timeout(), workers, resolver);
         listings = new LiveListings(cluster, workers);
+        view = pod == null ? null : new PodView(this::listedNodes, addresses);
+    }
+
+    @SuppressWarnings("unchecked") // of this question, the answer is one
+    private Answer<List<Node>> listedNodes() {
+        return (Answer<List<Node>>) listings.ask(Listing.nodes());
     }
 
     /** What the search for a kubeconfig came to, or null when nothing was asked of the cluster. */
@@ -173,12 +194,18 @@ public final class LiveSite implements Site, AutoCloseable {
     @Override
     public <T> CompletableFuture<Answer<T>> ask(Question<T> question) {
         try {
-            return workers.supply(() -> HANDLERS.answer(this, question), executor(question))
+            return workers.supply(() -> answer(question), executor(question))
                     .exceptionally(e -> Answer.unknown(failed(question, e)));
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(
                     Answer.unknown(new Gap(Gap.Cause.TIMED_OUT, question.describe(), "the run has ended", "")));
         }
+    }
+
+    private <T> Answer<T> answer(Question<T> question) {
+        return view == null
+                ? HANDLERS.answer(this, question)
+                : view.answer(question, () -> HANDLERS.answer(this, question));
     }
 
     /** Of what is asked for each of thousands of images, no more begins at once than a registry is asked at once. */

@@ -312,43 +312,27 @@ class LedgerFoldTest {
     }
 
     @Test
-    void aReceiverIsToldOfEachChangeOnce() {
-        Ledger ledger = ledger(after(0).problem(A)).receivers(List.of("new"));
-        assertEquals(List.of(), ledger.untold("new"));
-        Ledger fresh = fold(
-                        Ledger.EMPTY.receivers(List.of("hook", "events")),
-                        after(0).problem(A).examination())
-                .ledger();
-        assertEquals(1, fresh.untold("hook").size());
-        Ledger told = fresh.told("hook", 1);
-        assertEquals(List.of(), told.untold("hook"));
-        assertEquals(1, told.untold("events").size());
-        assertEquals(List.of(), told.told("hook", 0).untold("hook"));
-        assertEquals(
-                List.of("hook"),
-                List.copyOf(told.receivers(List.of("hook")).told().keySet()));
-    }
-
-    @Test
-    void whatAReceiverHasMissedForGoodIsCounted() {
-        Ledger ledger = Ledger.EMPTY.receivers(List.of("hook"));
+    void theLatestChangesAreKept() {
         MadeReport begin = after(0);
         for (int i = 0; i < 150; i++) {
             begin.problem(finding("storage.a", "shop/p-" + i));
         }
-        ledger = fold(ledger, begin.examination()).ledger();
-        assertEquals(0, ledger.lost("hook"));
-        ledger = fold(ledger, after(5).check("storage.a", Status.PASS).examination())
-                .ledger();
-        assertEquals(100, ledger.lost("hook"));
-        assertEquals(Ledger.MOST_CHANGES, ledger.untold("hook").size());
-        assertEquals(0, ledger.told("hook", 250).lost("hook"));
-        assertEquals(50, ledger.told("hook", 250).untold("hook").size());
+        Ledger ledger = ledger(begin, after(5).check("storage.a", Status.PASS));
         assertEquals(
                 List.of(101L, 300L),
                 Stream.of(0, 199)
                         .map(ledger.changes()::get)
                         .map(CauseChange::number)
                         .toList());
+    }
+
+    @Test
+    void whatAReceiverWasToldIsKeptAndDoesNotGoBack() {
+        Ledger ledger = ledger(after(0).problem(A).problem(B)).told("hook", 2).told("events", 1);
+        assertEquals(Map.of("hook", 2L, "events", 1L), ledger.told("hook", 1).told());
+        assertEquals(Map.of("hook", 2L, "events", 2L), ledger.told("events", 99).told());
+        assertEquals(Map.of("hook", 2L), ledger.toldOnly(List.of("hook", "new")).told());
+        Folded folded = fold(ledger, after(5).problem(A).problem(B).examination());
+        assertEquals(ledger.told(), folded.ledger().told());
     }
 }

@@ -46,6 +46,11 @@ public final class MadeReport {
         return new MadeReport(START.plusSeconds(60 * minutes));
     }
 
+    /** A report of an examination at this time. */
+    public static MadeReport at(Instant time) {
+        return new MadeReport(time);
+    }
+
     /** A finding of the check {@code area.check} about a Pod. */
     public static Finding finding(String problem, String pod) {
         return new Finding(

@@ -121,7 +121,7 @@ class ScheduleTest {
     }
 
     @Test
-    void sixExaminationsFollowOneAnotherAndThenOneInEachTime() {
+    void sixExaminationsAfterChangesFollowOneAnother() {
         int soon = 0;
         examine();
         for (int i = 0; i < 20; i++) {
@@ -134,8 +134,7 @@ class ScheduleTest {
                 soon++;
             }
         }
-        // The first one has cost a token too.
-        assertEquals(Schedule.TOKENS - 1, soon);
+        assertEquals(Schedule.TOKENS, soon);
     }
 
     @Test
@@ -153,6 +152,19 @@ class ScheduleTest {
         assertTrue(
                 untilDue().compareTo(Duration.ofMinutes(4)) > 0,
                 () -> untilDue().toString());
+    }
+
+    /** A day of quiet between changes: the examinations on schedule leave the tokens for these. */
+    @Test
+    void examinationsOfAQuietEnvironmentCostNothing() {
+        for (int i = 0; i < 100; i++) {
+            examine();
+            pass(EVERY.dividedBy(100));
+        }
+        schedule.changed(now);
+        pass(Duration.ofSeconds(2));
+        assertEquals(Trigger.CHANGE, schedule.due(now).trigger());
+        assertEquals(Duration.ZERO, untilDue());
     }
 
     /** Something changes each second, for a day: as many examinations as without changes, and the tokens. */

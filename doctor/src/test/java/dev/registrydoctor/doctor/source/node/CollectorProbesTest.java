@@ -361,7 +361,7 @@ class CollectorProbesTest {
         CollectedNode node = CollectedNode.read(shell.log(Path.of(""), "localhost:1", "/var/lib", "/no/such/folder"));
         HostFacts facts = known(node, HostFacts.Ask.INSTANCE);
         HostFacts live =
-                new HostInspector(new HostRoot(slash)).ask().toOptional().orElseThrow();
+                new HostInspector(new HostRoot(slash), true).ask().toOptional().orElseThrow();
         assertEquals(live.hostname(), facts.hostname());
         assertEquals(live.operatingSystem(), facts.operatingSystem());
         assertEquals(Set.copyOf(live.addresses()), Set.copyOf(facts.addresses()));

@@ -1,0 +1,218 @@
+package dev.registrydoctor.doctor.serve.cluster;
+
+import dev.registrydoctor.doctor.serve.ServeLog;
+import dev.registrydoctor.doctor.serve.cause.Cause;
+import dev.registrydoctor.doctor.serve.cause.CauseChange;
+import dev.registrydoctor.doctor.serve.notify.ChangeReceiver;
+import dev.registrydoctor.doctor.serve.notify.NotToldException;
+import dev.registrydoctor.doctor.serve.watch.ServeClock;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.api.model.events.v1.EventSeriesBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes an Event for each change, on the object concerned. Its name is made of the change, so that whoever writes it again finds that
+ * it exists. The Event of a cause that stays open is a series: it is written again now and then ({@link #goOn}), since the API server
+ * deletes Events after an hour.
+ */
+public final class EventReceiver implements ChangeReceiver {
+
+    /** What gives the right to write Events. */
+    static final String MANIFEST = "samples/kubernetes/serve/events";
+
+    /** Half the hour after which the API server deletes an Event that nobody writes. */
+    static final Duration SERIES = Duration.ofMinutes(30);
+
+    private static final int MOST_AT_ONCE = 100;
+    private static final Duration EACH = Duration.ofMillis(500);
+    private static final int MOST_KEPT = 1000;
+
+    private final ClusterConnection connection;
+    private final String instance;
+    private final ServeClock clock;
+    private final ServeLog log;
+    private final EventPace pace = new EventPace(MOST_AT_ONCE, EACH);
+
+    /** Namespaces of Events that exist, by their names: what was told is not sent again when a later one in the list failed. */
+    private final Map<String, String> written = new LinkedHashMap<>();
+
+    private final Map<String, Instant> continued = new LinkedHashMap<>();
+    private @Nullable String said;
+
+    /**
+     * One that has written nothing.
+     *
+     * @param instance who says it: the name of the Pod, or of the machine
+     */
+    public EventReceiver(ClusterConnection connection, String instance, ServeClock clock, ServeLog log) {
+        this.connection = connection;
+        this.instance = instance;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    @Override
+    public String name() {
+        return "events";
+    }
+
+    @Override
+    public synchronized void tell(List<CauseChange> changes) throws NotToldException {
+        for (CauseChange change : changes) {
+            if (!written.containsKey(CauseEvents.name(change))) {
+                Duration wait = pace.take(clock.now());
+                if (!wait.isZero()) {
+                    throw new NotToldException("too many Events at once; the others follow", false, wait);
+                }
+                write(change);
+            }
+        }
+    }
+
+    private void write(CauseChange change) throws NotToldException {
+        try {
+            KubernetesClient client = connection.client();
+            ObjectReference object = new EventObjects(client).of(change.cause().object());
+            try {
+                create(client, CauseEvents.of(change, object, instance));
+            } catch (KubernetesClientException e) {
+                if (object.getNamespace() == null || !isNamespaceGone(e)) {
+                    throw e;
+                }
+                create(client, CauseEvents.of(change, EventObjects.namespace(object.getNamespace()), instance));
+            }
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == ClusterFailure.INVALID || e.getCode() == ClusterFailure.BAD_REQUEST) {
+                // It would be refused each time, and the changes after it can be told.
+                log.say("the API server does not take an Event about "
+                        + change.cause().key().problem() + ": " + ClusterFailure.words(e));
+                keep(CauseEvents.name(change), EventObjects.DEFAULT);
+                return;
+            }
+            throw failed(e);
+        } catch (IOException e) {
+            throw new NotToldException("no Event was written: " + e.getMessage(), false, null);
+        }
+    }
+
+    private void create(KubernetesClient client, Event event) {
+        try {
+            client.resource(event).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != ClusterFailure.CONFLICT) {
+                throw e;
+            }
+        }
+        keep(event.getMetadata().getName(), event.getMetadata().getNamespace());
+    }
+
+    private void keep(String name, String namespace) {
+        written.put(name, namespace);
+        if (written.size() > MOST_KEPT) {
+            written.remove(written.keySet().iterator().next());
+        }
+    }
+
+    /** Nothing can be created in a namespace that does not exist, or ends. */
+    private static boolean isNamespaceGone(KubernetesClientException e) {
+        return e.getCode() == ClusterFailure.NOT_FOUND
+                || (e.getCode() == ClusterFailure.FORBIDDEN
+                        && ClusterFailure.words(e).contains("being terminated"));
+    }
+
+    private static NotToldException failed(KubernetesClientException e) {
+        Integer seconds = e.getStatus() == null || e.getStatus().getDetails() == null
+                ? null
+                : e.getStatus().getDetails().getRetryAfterSeconds();
+        String manifest = e.getCode() == ClusterFailure.FORBIDDEN ? "; apply " + MANIFEST + ", which allows it" : "";
+        return new NotToldException(
+                "no Event was written: " + ClusterFailure.words(e) + manifest,
+                false,
+                seconds == null || seconds <= 0 ? null : Duration.ofSeconds(seconds));
+    }
+
+    /**
+     * Notes that causes are still open: each of their Events is written again when nobody has for {@link #SERIES}, and is created
+     * where it is gone. Called after each examination of the leader. A failure is said once, and is not tried again before the next
+     * call.
+     */
+    public synchronized void goOn(List<Cause> open) {
+        Instant now = clock.now();
+        Set<String> names = new HashSet<>();
+        String failure = null;
+        for (Cause cause : open) {
+            String name = CauseEvents.name(CauseEvents.begin(cause));
+            names.add(name);
+            Instant last = continued.getOrDefault(name, cause.since());
+            if (failure == null
+                    && !now.isBefore(last.plus(SERIES))
+                    && pace.take(now).isZero()) {
+                failure = continueSeries(cause, name, now);
+                if (failure == null) {
+                    continued.put(name, now);
+                }
+            }
+        }
+        continued.keySet().retainAll(names);
+        if (failure != null && !failure.equals(said)) {
+            log.say(failure);
+        }
+        said = failure;
+    }
+
+    /** Null when it was written, else why not. */
+    private @Nullable String continueSeries(Cause cause, String name, Instant now) {
+        try {
+            KubernetesClient client = connection.client();
+            String namespace = written.get(name);
+            ObjectReference object = new EventObjects(client).of(cause.object());
+            Event event = CauseEvents.of(CauseEvents.begin(cause), object, instance);
+            if (namespace != null) {
+                event.getMetadata().setNamespace(namespace);
+            }
+            // Whoever counts comes to the same number: no reading, which would be one more right.
+            long count = 1 + Math.max(1, Duration.between(cause.since(), now).dividedBy(SERIES));
+            event.setSeries(new EventSeriesBuilder()
+                    .withCount(Math.toIntExact(Math.min(count, Integer.MAX_VALUE)))
+                    .withLastObservedTime(CauseEvents.time(cause.seen()))
+                    .build());
+            try {
+                client.resource(event)
+                        .patch(
+                                PatchContext.of(PatchType.JSON_MERGE),
+                                "{\"series\":{\"count\":" + event.getSeries().getCount() + ",\"lastObservedTime\":\""
+                                        + event.getSeries()
+                                                .getLastObservedTime()
+                                                .getTime() + "\"}}");
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != ClusterFailure.NOT_FOUND) {
+                    throw e;
+                }
+                event.getMetadata().setNamespace(EventObjects.namespaceOf(event.getRegarding()));
+                create(client, event);
+            }
+            return null;
+        } catch (KubernetesClientException e) {
+            if (isNamespaceGone(e)) {
+                return null;
+            }
+            return "the Event of a cause that is open was not written again: "
+                    + failed(e).getMessage();
+        } catch (IOException e) {
+            return "the Event of a cause that is open was not written again: " + e.getMessage();
+        }
+    }
+}

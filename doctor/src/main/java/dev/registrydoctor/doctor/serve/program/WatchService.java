@@ -1,0 +1,181 @@
+package dev.registrydoctor.doctor.serve.program;
+
+import dev.registrydoctor.doctor.serve.Examining;
+import dev.registrydoctor.doctor.serve.ServeLog;
+import dev.registrydoctor.doctor.serve.ServeSettings;
+import dev.registrydoctor.doctor.serve.cause.FileLedgerStore;
+import dev.registrydoctor.doctor.serve.cause.Ledger;
+import dev.registrydoctor.doctor.serve.cause.LedgerJson;
+import dev.registrydoctor.doctor.serve.cause.LedgerKeeper;
+import dev.registrydoctor.doctor.serve.cause.LedgerStore;
+import dev.registrydoctor.doctor.serve.cluster.ClusterConnection;
+import dev.registrydoctor.doctor.serve.cluster.ConfigMapLedger;
+import dev.registrydoctor.doctor.serve.cluster.EventReceiver;
+import dev.registrydoctor.doctor.serve.cluster.Leadership;
+import dev.registrydoctor.doctor.serve.history.Histories;
+import dev.registrydoctor.doctor.serve.history.History;
+import dev.registrydoctor.doctor.serve.metrics.ServeMetrics;
+import dev.registrydoctor.doctor.serve.notify.ChangeReceiver;
+import dev.registrydoctor.doctor.serve.watch.ServeClock;
+import dev.registrydoctor.doctor.serve.watch.Snapshot;
+import dev.registrydoctor.doctor.serve.watch.WatchLoop;
+import dev.registrydoctor.doctor.serve.watch.Watched;
+import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** All parts of the service, in the order in which they need each other; closed in the reverse order. */
+final class WatchService implements AutoCloseable {
+
+    /** Of a request to the API server that writes or reads one object. */
+    private static final Duration REQUEST_LIMIT = Duration.ofSeconds(10);
+
+    private final ServeSettings settings;
+    private final ServeLog log;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final LedgerKeeper keeper;
+    private final WatchLoop loop;
+    private final ServeMetrics metrics;
+    private final @Nullable Leadership leadership;
+
+    /**
+     * Opens all parts; nothing is examined yet.
+     *
+     * @param more further receivers of changes
+     * @throws IOException when a part cannot start; the message says what to do
+     */
+    WatchService(
+            ServeSettings settings,
+            Examining examining,
+            Supplier<@Nullable Kubeconfig> kubeconfig,
+            ServeLog log,
+            ServeClock clock,
+            Random random,
+            List<ChangeReceiver> more)
+            throws IOException {
+        this.settings = settings;
+        this.log = log;
+        try {
+            ClusterConnection connection = closing(new ClusterConnection(kubeconfig, REQUEST_LIMIT));
+            WatchListeners listeners = new WatchListeners();
+            History history = closing(Histories.open(settings.history(), clock, log, listeners));
+            keeper = new LedgerKeeper(store(connection));
+            List<ChangeReceiver> receivers = new ArrayList<>(more);
+            List<Watched.Receiver> watched = new ArrayList<>(List.of(new HistoryRecorder(history)));
+            if (settings.events()) {
+                EventReceiver events = new EventReceiver(connection, instance(), clock, log);
+                receivers.add(events);
+                watched.add(each -> events.goOn(keeper.ledger().open()));
+            }
+            loop = new WatchLoop(examining, keeper, settings.every(), random, clock, listeners, log, watched);
+            metrics = new ServeMetrics(
+                    loop::snapshot,
+                    clock,
+                    settings.every(),
+                    receivers.stream().map(ChangeReceiver::name).toList(),
+                    history::bytes);
+            listeners.add(metrics);
+            ServeSettings.Leader leader = settings.leader();
+            leadership =
+                    leader == null ? null : closing(new Leadership(connection, leader, new Role(leader.identity()), log));
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Whether this replica leads, as the loop is told. */
+    private final class Role implements Leadership.Listener {
+        private final String identity;
+
+        Role(String identity) {
+            this.identity = identity;
+        }
+
+        @Override
+        public void lead() {
+            log.say("leads");
+            loop.lead(identity);
+        }
+
+        @Override
+        public void follow(@Nullable String other) {
+            log.say(other == null ? "waits for the lead" : "stands by for " + other);
+            loop.follow(other);
+        }
+    }
+
+    private <C extends AutoCloseable> C closing(C part) {
+        open.push(part);
+        return part;
+    }
+
+    private LedgerStore store(ClusterConnection connection) {
+        if (settings.leader() != null) {
+            return new ConfigMapLedger(connection, settings.leader(), new Format());
+        }
+        ServeSettings.Stored stored = settings.history();
+        return stored == null ? FileLedgerStore.inMemory() : FileLedgerStore.in(stored.folder(), log);
+    }
+
+    /** The form that both stores have. */
+    private static final class Format implements ConfigMapLedger.Format {
+        @Override
+        public byte[] write(Ledger ledger) {
+            return LedgerJson.write(ledger);
+        }
+
+        @Override
+        public Ledger read(byte[] bytes) throws IOException {
+            return LedgerJson.read(bytes);
+        }
+    }
+
+    /** Who writes Events: the Pod, or the machine. */
+    private String instance() {
+        if (settings.leader() != null) {
+            return settings.leader().identity();
+        }
+        String host = System.getenv("HOSTNAME");
+        return host == null || host.isBlank() ? "registry-doctor" : host;
+    }
+
+    /** What is known now. */
+    Snapshot snapshot() {
+        return loop.snapshot();
+    }
+
+    /** Something that checks read has changed. */
+    void changed() {
+        loop.changed();
+    }
+
+    /** Examines and tells until the thread is interrupted. */
+    void run() throws InterruptedException {
+        log.say("examines every " + settings.every().toSeconds() + " s");
+        if (leadership == null) {
+            loop.lead(null);
+        } else {
+            leadership.start();
+        }
+        loop.run();
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                log.say("could not be closed: " + e);
+            }
+        }
+    }
+}

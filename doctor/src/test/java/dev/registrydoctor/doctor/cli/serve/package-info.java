@@ -1,0 +1,4 @@
+@NullMarked
+package dev.registrydoctor.doctor.cli.serve;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.registrydoctor.doctor.serve.cluster;
+
+import org.jspecify.annotations.NullMarked;

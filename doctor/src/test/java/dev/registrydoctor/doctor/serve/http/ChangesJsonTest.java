@@ -1,0 +1,150 @@
+package dev.registrydoctor.doctor.serve.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.doctor.serve.Trigger;
+import dev.registrydoctor.doctor.serve.cause.Cause;
+import dev.registrydoctor.doctor.serve.cause.CauseChange;
+import dev.registrydoctor.doctor.serve.cause.CauseKey;
+import dev.registrydoctor.doctor.serve.history.PastExamination;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What programs read of the history. */
+@Timeout(120)
+class ChangesJsonTest {
+
+    private static final Instant NOON = ServedHttp.NOON;
+
+    private static PastExamination examination(String id, Instant at) {
+        return new PastExamination(id, at, Duration.ofMillis(1_500), Trigger.CHANGE, "healthy", "all well", true);
+    }
+
+    private static CauseChange change(long number, CauseChange.Kind kind, Instant at, @Nullable CauseKey by) {
+        CauseKey key = new CauseKey("a.root", Subject.registry("name-1:5000"));
+        Cause cause = new Cause(
+                key,
+                "The registry is down",
+                "name-1 does not answer",
+                Cause.Grade.PROBLEM,
+                Subject.registry("harbor.internal:5000"),
+                NOON.minusSeconds(60),
+                NOON,
+                "7");
+        return new CauseChange(number, kind, cause, at, by);
+    }
+
+    private static JsonNode ask(ServedHttp served, String query) throws Exception {
+        RawHttp.Reply reply = served.get("/history.json" + query);
+        assertEquals(200, reply.status(), reply::toString);
+        assertEquals("application/json", reply.header("Content-Type"));
+        return new ObjectMapper().readTree(reply.text());
+    }
+
+    private static List<String> texts(JsonNode array, String field) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(one -> one.path(field).asText())
+                .toList();
+    }
+
+    @Test
+    void givesTheLastDay() throws Exception {
+        try (ServedHttp served = ServedHttp.open()) {
+            served.history.examinations.add(examination("1", NOON.minus(Duration.ofHours(25))));
+            served.history.examinations.add(examination("2", NOON.minus(Duration.ofHours(23))));
+            served.history.changes.add(change(3, CauseChange.Kind.BEGAN, NOON, null));
+            JsonNode all = ask(served, "");
+            assertEquals(List.of("2"), texts(all.get("examinations"), "id"));
+            JsonNode one = all.at("/examinations/0");
+            assertEquals("2026-01-30T13:00:00Z", one.path("at").asText());
+            assertEquals(1_500, one.path("tookMillis").asInt());
+            assertEquals("change", one.path("trigger").asText());
+            assertEquals("healthy", one.path("verdict").asText());
+            assertTrue(one.path("apiAnswered").asBoolean());
+            assertEquals("2026-01-31T12:00:00Z", all.path("now").asText());
+            assertEquals("2026-01-30T12:00:00Z", all.path("since").asText());
+            assertFalse(all.has("next"));
+        }
+    }
+
+    @Test
+    void tellsOfChangesWithoutNamesThatPeopleMayNotSee() throws Exception {
+        try (ServedHttp served = ServedHttp.open()) {
+            CauseKey by = new CauseKey("b.root", Subject.node("name-2"));
+            CauseChange change = change(3, CauseChange.Kind.EXPLAINED, NOON, by);
+            served.history.changes.add(change);
+            JsonNode all = ask(served, "");
+            JsonNode one = all.at("/changes/0");
+            assertEquals(3, one.path("number").asInt());
+            assertEquals("explained", one.path("kind").asText());
+            assertEquals(change.id(), one.path("id").asText());
+            assertEquals(change.incident(), one.path("incident").asText());
+            assertEquals("a.root", one.at("/cause/problem").asText());
+            assertEquals("registry", one.at("/cause/subject/kind").asText());
+            assertEquals("name-1:5000", one.at("/cause/subject/name").asText());
+            assertEquals("problem", one.at("/cause/grade").asText());
+            assertEquals("2026-01-31T11:59:00Z", one.at("/cause/since").asText());
+            assertEquals("7", one.at("/cause/report").asText());
+            assertEquals("name-2", one.at("/explainedBy/subject/name").asText());
+            assertFalse(all.toString().contains("harbor.internal"), all::toString);
+        }
+    }
+
+    @Test
+    void givesWhatIsAskedForInParts() throws Exception {
+        try (ServedHttp served = ServedHttp.open()) {
+            int all = 2 * ChangesJson.MOST + 1;
+            List<String> ids = new ArrayList<>();
+            for (int i = 0; i < all; i++) {
+                ids.add(Integer.toString(i));
+                served.history.examinations.add(examination(ids.get(i), NOON.plusSeconds(i)));
+            }
+            for (int i = 0; i < ChangesJson.MOST + 5; i++) {
+                served.history.changes.add(change(i, CauseChange.Kind.BEGAN, NOON.plusSeconds(all), null));
+            }
+            List<String> read = new ArrayList<>();
+            List<String> changes = new ArrayList<>();
+            String since = NOON.toString();
+            int parts = 0;
+            while (!since.isEmpty()) {
+                JsonNode part = ask(served, "?since=" + since.replace(":", "%3A"));
+                assertTrue(part.get("examinations").size() <= ChangesJson.MOST);
+                read.addAll(texts(part.get("examinations"), "id"));
+                changes.addAll(texts(part.get("changes"), "number"));
+                since = part.path("next").asText("");
+                assertTrue(++parts < 10, "it comes to an end");
+            }
+            assertEquals(ids, read);
+            assertEquals(ChangesJson.MOST + 5, changes.size(), "all of one time are given at once");
+        }
+    }
+
+    @Test
+    void aTimeIsATime() throws Exception {
+        try (ServedHttp served = ServedHttp.open()) {
+            assertEquals(
+                    "1970-01-01T00:00:00Z",
+                    ask(served, "?since=1970-01-01T00:00:00Z").path("since").asText());
+            for (String bad : List.of(
+                    "?since=",
+                    "?since=yesterday",
+                    "?since=1",
+                    "?x=1",
+                    "?since=2026-01-31T12:00:00Z&x=1",
+                    "?since=" + "9".repeat(10_000))) {
+                assertEquals(400, served.get("/history.json" + bad).status(), bad);
+            }
+        }
+    }
+}
