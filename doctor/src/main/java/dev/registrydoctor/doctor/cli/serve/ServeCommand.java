@@ -42,6 +42,7 @@ public final class ServeCommand extends Command {
     }
 
     @Override
+    @SuppressWarnings("try") // What is opened is there until the end, and closed then.
     public Integer call() throws Exception {
         ServeValidation validation = new ServeValidation(options, site);
         validation.refuse(redact, selection);

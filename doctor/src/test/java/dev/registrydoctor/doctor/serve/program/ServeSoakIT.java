@@ -9,6 +9,7 @@ import dev.registrydoctor.doctor.serve.cause.CauseChange.Kind;
 import dev.registrydoctor.doctor.serve.watch.VirtualClock;
 import dev.registrydoctor.samples.Samples;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,8 @@ class ServeSoakIT {
         return new ServeSettings(
                 EVERY,
                 false,
-                new ServeSettings.Http(new InetSocketAddress("127.0.0.1", 0), null, null, null, List.of()),
+                new ServeSettings.Http(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null, null, null, List.of()),
                 new ServeSettings.Stored(
                         Files.createDirectory(folder.resolve("history")), Duration.ofDays(30), 16L << 20),
                 null,

@@ -12,6 +12,7 @@ import dev.registrydoctor.doctor.serve.cause.LedgerJson;
 import dev.registrydoctor.doctor.serve.cause.MadeReport;
 import dev.registrydoctor.doctor.serve.watch.VirtualClock;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -44,7 +45,8 @@ class WatchServiceTest {
         return new ServeSettings(
                 Duration.ofMinutes(5),
                 false,
-                new ServeSettings.Http(new InetSocketAddress("127.0.0.1", port), null, null, null, List.of()),
+                new ServeSettings.Http(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), null, null, null, List.of()),
                 new ServeSettings.Stored(folder.resolve("history"), Duration.ofDays(30), 16L << 20),
                 null,
                 false,

@@ -148,8 +148,12 @@ final class WatchedLab implements AutoCloseable, LedgerStore, WatchListener {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         thread.interrupt();
-        thread.join(Duration.ofMinutes(1).toMillis());
+        try {
+            thread.join(Duration.ofMinutes(1).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
