@@ -83,8 +83,9 @@ final class WatchService implements AutoCloseable {
                     history::bytes);
             listeners.add(metrics);
             ServeSettings.Leader leader = settings.leader();
-            leadership =
-                    leader == null ? null : closing(new Leadership(connection, leader, new Role(leader.identity()), log));
+            leadership = leader == null
+                    ? null
+                    : closing(new Leadership(connection, leader, new Role(leader.identity()), log));
         } catch (IOException | RuntimeException e) {
             close();
             throw e;

@@ -19,8 +19,8 @@ public final class WatchingProgram implements ServeProgram {
     public void serve(
             ServeSettings settings, Examining examining, Supplier<@Nullable Kubeconfig> kubeconfig, ServeLog log)
             throws IOException, InterruptedException {
-        try (WatchService service = new WatchService(
-                settings, examining, kubeconfig, log, ServeClock.SYSTEM, new Random(), List.of())) {
+        try (WatchService service =
+                new WatchService(settings, examining, kubeconfig, log, ServeClock.SYSTEM, new Random(), List.of())) {
             service.run();
         }
     }

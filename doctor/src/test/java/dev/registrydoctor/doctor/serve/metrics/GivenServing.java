@@ -33,7 +33,15 @@ final class GivenServing implements ServeClock {
 
     static Cause cause(String problem, Subject subject, Grade grade, Instant since) {
         return new Cause(
-                new CauseKey(problem, subject), "Title of " + problem, "summary", grade, subject, since, since, "1", "");
+                new CauseKey(problem, subject),
+                "Title of " + problem,
+                "summary",
+                grade,
+                subject,
+                since,
+                since,
+                "1",
+                "");
     }
 
     GivenServing leads(@Nullable Examined latest, @Nullable Examined good, Cause... open) {

@@ -171,8 +171,7 @@ class ServeSoakIT {
         VirtualClock clock = new VirtualClock(START);
         AtomicInteger examinations = new AtomicInteger();
         try (ChangingCluster cluster = new ChangingCluster(folder, clock, List.of(HEALTHY));
-                Serving serving =
-                        new Serving(settings(), cluster.counted(examinations), clock, new Remembering())) {
+                Serving serving = new Serving(settings(), cluster.counted(examinations), clock, new Remembering())) {
             clock.settle();
             for (int second = 0; second < 7_200; second++) {
                 for (int pod = 0; pod < 2_000; pod++) {
