@@ -28,12 +28,15 @@ public final class Histories {
         Path folder = stored.folder();
         switch (HistoryPlace.of(folder)) {
             case REGISTRY_VOLUME ->
-                throw new IOException("The history in " + folder + " would be in the registry's volume: what tells of a full or"
-                        + " lost volume must not be on it. Name another folder with --history, such as"
-                        + " /var/lib/registry-doctor, or mount another claim there.");
+                throw new IOException(
+                        "The history in " + folder + " would be in the registry's volume: what tells of a full or"
+                                + " lost volume must not be on it. Name another folder with --history, such as"
+                                + " /var/lib/registry-doctor, or mount another claim there.");
             case SAME_STORAGE ->
-                log.say("The history in " + folder + " is on hostpath storage, as the registry's volume is: while that is full,"
-                        + " nothing new is kept. A claim of another StorageClass, or a folder on another disk, avoids this.");
+                log.say(
+                        "The history in " + folder
+                                + " is on hostpath storage, as the registry's volume is: while that is full,"
+                                + " nothing new is kept. A claim of another StorageClass, or a folder on another disk, avoids this.");
             case ELSEWHERE -> {}
         }
         return StoredHistory.open(stored, clock, log, listener);
