@@ -14,6 +14,8 @@ import dev.registrydoctor.doctor.serve.ExaminationReport;
 import dev.registrydoctor.doctor.serve.Examining;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /** Examines as run does, again and again: each time what there is then, with connections of its own. */
@@ -52,7 +54,33 @@ final class ServeExamining implements Examining {
     }
 
     @Override
+    public List<Check> checks() {
+        return checks;
+    }
+
+    /** In a thread of its own: whoever waits for answers of a server that hangs does not notice an interrupt. */
+    @Override
     public ExaminationReport examine() throws InterruptedException {
+        FutureTask<ExaminationReport> task = new FutureTask<>(this::round);
+        Thread thread = new Thread(task, "examination");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException fault) {
+                throw fault;
+            } else if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException("an examination failed", e.getCause());
+        } finally {
+            // Ends what it has created, when nobody waits for it any more.
+            thread.interrupt();
+        }
+    }
+
+    private ExaminationReport round() throws InterruptedException {
         try (Progress none = new Progress(terminal, true)) {
             Rounds.Round round = new Rounds(site, nodes, redact, checks, args, terminal, none).again(sample);
             Instant started = round.named().run().startedAt();

@@ -21,11 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an Event for each change, on the object concerned. Its name is made of the change, so that whoever writes it again finds that
- * it exists. The Event of a cause that stays open is a series: it is written again now and then ({@link #goOn}), since the API server
+ * it exists. The Event of a cause that stays open is a series: it is written again now and then ({@link #remind}), since the API server
  * deletes Events after an hour.
  */
 public final class EventReceiver implements ChangeReceiver {
@@ -50,7 +49,6 @@ public final class EventReceiver implements ChangeReceiver {
     private final Map<String, String> written = new LinkedHashMap<>();
 
     private final Map<String, Instant> continued = new LinkedHashMap<>();
-    private @Nullable String said;
 
     /**
      * One that has written nothing.
@@ -144,37 +142,37 @@ public final class EventReceiver implements ChangeReceiver {
                 seconds == null || seconds <= 0 ? null : Duration.ofSeconds(seconds));
     }
 
-    /**
-     * Notes that causes are still open: each of their Events is written again when nobody has for {@link #SERIES}, and is created
-     * where it is gone. Called after each examination of the leader. A failure is said once, and is not tried again before the next
-     * call.
-     */
-    public synchronized void goOn(List<Cause> open) {
-        Instant now = clock.now();
-        Set<String> names = new HashSet<>();
-        String failure = null;
-        for (Cause cause : open) {
-            String name = CauseEvents.name(CauseEvents.begin(cause));
-            names.add(name);
-            Instant last = continued.getOrDefault(name, cause.since());
-            if (failure == null
-                    && !now.isBefore(last.plus(SERIES))
-                    && pace.take(now).isZero()) {
-                failure = continueSeries(cause, name, now);
-                if (failure == null) {
-                    continued.put(name, now);
-                }
-            }
-        }
-        continued.keySet().retainAll(names);
-        if (failure != null && !failure.equals(said)) {
-            log.say(failure);
-        }
-        said = failure;
+    /** Often enough for {@link #SERIES}, which counts for each Event by itself. */
+    @Override
+    public Duration forgetsAfter() {
+        return Duration.ofMinutes(5);
     }
 
-    /** Null when it was written, else why not. */
-    private @Nullable String continueSeries(Cause cause, String name, Instant now) {
+    /**
+     * Notes that causes are still open: each of their Events is written again when nobody has for {@link #SERIES}, and is created
+     * where it is gone.
+     */
+    @Override
+    public synchronized void remind(List<Cause> open) throws NotToldException {
+        Instant now = clock.now();
+        Set<String> names = new HashSet<>();
+        open.forEach(cause -> names.add(CauseEvents.name(CauseEvents.begin(cause))));
+        continued.keySet().retainAll(names);
+        for (Cause cause : open) {
+            String name = CauseEvents.name(CauseEvents.begin(cause));
+            Instant last = continued.getOrDefault(name, cause.since());
+            if (!now.isBefore(last.plus(SERIES))) {
+                Duration wait = pace.take(now);
+                if (!wait.isZero()) {
+                    throw new NotToldException("too many Events at once; the others follow", false, wait);
+                }
+                goOn(cause, name, now);
+                continued.put(name, now);
+            }
+        }
+    }
+
+    private void goOn(Cause cause, String name, Instant now) throws NotToldException {
         try {
             KubernetesClient client = connection.client();
             String namespace = written.get(name);
@@ -204,15 +202,13 @@ public final class EventReceiver implements ChangeReceiver {
                 event.getMetadata().setNamespace(EventObjects.namespaceOf(event.getRegarding()));
                 create(client, event);
             }
-            return null;
         } catch (KubernetesClientException e) {
-            if (isNamespaceGone(e)) {
-                return null;
+            // What was in a namespace that is gone needs no reminder.
+            if (!isNamespaceGone(e)) {
+                throw failed(e);
             }
-            return "the Event of a cause that is open was not written again: "
-                    + failed(e).getMessage();
         } catch (IOException e) {
-            return "the Event of a cause that is open was not written again: " + e.getMessage();
+            throw new NotToldException("no Event was written: " + e.getMessage(), false, null);
         }
     }
 }

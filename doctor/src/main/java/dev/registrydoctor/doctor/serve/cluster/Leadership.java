@@ -189,7 +189,6 @@ public final class Leadership implements AutoCloseable {
         leads = true;
         other = null;
         said = null;
-        log.say(settings.identity() + " leads");
         label.set(true);
         listener.lead();
     }
@@ -201,7 +200,6 @@ public final class Leadership implements AutoCloseable {
         term = null;
         if (leads) {
             leads = false;
-            log.say(settings.identity() + " does not lead any more");
             label.set(false);
             listener.follow(null);
         }

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The report of the last examination in which the API server answered. It is written once, however many ask for it. */
@@ -22,7 +21,7 @@ final class CurrentReport {
     /** How soon a browser or program may ask again while there is no report. */
     private static final String SOON = "5";
 
-    private final Supplier<Snapshot> snapshots;
+    private final HttpPages.Offered offered;
     private final ServeClock clock;
 
     private @Nullable Written page;
@@ -36,14 +35,14 @@ final class CurrentReport {
      */
     private record Written(Object of, Instant minute, PageAnswer answer) {}
 
-    CurrentReport(Supplier<Snapshot> snapshots, ServeClock clock) {
-        this.snapshots = snapshots;
+    CurrentReport(HttpPages.Offered offered, ServeClock clock) {
+        this.offered = offered;
         this.clock = clock;
     }
 
     /** The page. */
     PageAnswer page() throws IOException {
-        Snapshot now = snapshots.get();
+        Snapshot now = offered.snapshots().get();
         Examined shown = shown(now);
         if (shown == null) {
             return waiting(now);
@@ -63,7 +62,7 @@ final class CurrentReport {
 
     /** The published form. */
     PageAnswer json() throws IOException {
-        Snapshot now = snapshots.get();
+        Snapshot now = offered.snapshots().get();
         Examined shown = shown(now);
         if (shown == null) {
             String why = now.leading() || now.leader() == null

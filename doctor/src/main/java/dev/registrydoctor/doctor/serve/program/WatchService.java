@@ -9,19 +9,25 @@ import dev.registrydoctor.doctor.serve.cause.LedgerJson;
 import dev.registrydoctor.doctor.serve.cause.LedgerKeeper;
 import dev.registrydoctor.doctor.serve.cause.LedgerStore;
 import dev.registrydoctor.doctor.serve.cluster.ClusterConnection;
+import dev.registrydoctor.doctor.serve.cluster.ClusterWatch;
 import dev.registrydoctor.doctor.serve.cluster.ConfigMapLedger;
 import dev.registrydoctor.doctor.serve.cluster.EventReceiver;
 import dev.registrydoctor.doctor.serve.cluster.Leadership;
+import dev.registrydoctor.doctor.serve.cluster.WatchedKind;
 import dev.registrydoctor.doctor.serve.history.Histories;
 import dev.registrydoctor.doctor.serve.history.History;
+import dev.registrydoctor.doctor.serve.http.HttpPages;
 import dev.registrydoctor.doctor.serve.metrics.ServeMetrics;
 import dev.registrydoctor.doctor.serve.notify.ChangeReceiver;
+import dev.registrydoctor.doctor.serve.notify.Dispatcher;
+import dev.registrydoctor.doctor.serve.notify.file.NotifyFile;
 import dev.registrydoctor.doctor.serve.watch.ServeClock;
 import dev.registrydoctor.doctor.serve.watch.Snapshot;
 import dev.registrydoctor.doctor.serve.watch.WatchLoop;
-import dev.registrydoctor.doctor.serve.watch.Watched;
+import dev.registrydoctor.doctor.source.Workers;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,9 +46,12 @@ final class WatchService implements AutoCloseable {
     private final ServeSettings settings;
     private final ServeLog log;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Object role = new Object();
     private final LedgerKeeper keeper;
     private final WatchLoop loop;
-    private final ServeMetrics metrics;
+    private final Dispatcher dispatcher;
+    private final @Nullable ClusterWatch changes;
+    private final HttpPages pages;
     private final @Nullable Leadership leadership;
 
     /**
@@ -68,23 +77,41 @@ final class WatchService implements AutoCloseable {
             History history = closing(Histories.open(settings.history(), clock, log, listeners));
             keeper = new LedgerKeeper(store(connection));
             List<ChangeReceiver> receivers = new ArrayList<>(more);
-            List<Watched.Receiver> watched = new ArrayList<>(List.of(new HistoryRecorder(history)));
             if (settings.events()) {
-                EventReceiver events = new EventReceiver(connection, instance(), clock, log);
-                receivers.add(events);
-                watched.add(each -> events.goOn(keeper.ledger().open()));
+                receivers.add(new EventReceiver(connection, instance(), clock, log));
             }
-            loop = new WatchLoop(examining, keeper, settings.every(), random, clock, listeners, log, watched);
-            metrics = new ServeMetrics(
+            if (settings.notifications() != null) {
+                receivers.addAll(NotifyFile.read(settings.notifications(), closing(new Workers()), clock));
+            }
+            loop = new WatchLoop(
+                    examining,
+                    keeper,
+                    settings.every(),
+                    random,
+                    clock,
+                    listeners,
+                    log,
+                    List.of(new HistoryRecorder(history), each -> tellIfLeading()));
+            ServeMetrics metrics = new ServeMetrics(
                     loop::snapshot,
                     clock,
                     settings.every(),
                     receivers.stream().map(ChangeReceiver::name).toList(),
                     history::bytes);
             listeners.add(metrics);
+            dispatcher = closing(new Dispatcher(new KeptTold(keeper, receivers), receivers, clock, listeners, log));
+            changes = settings.watch()
+                    ? closing(new ClusterWatch(connection, WatchedKind.of(examining.checks()), loop::changed, log))
+                    : null;
+            pages = closing(HttpPages.start(
+                    settings.http(),
+                    new HttpPages.Offered(loop::snapshot, history, settings.every(), metrics, loop::fault),
+                    clock,
+                    log));
             ServeSettings.Leader leader = settings.leader();
-            leadership =
-                    leader == null ? null : closing(new Leadership(connection, leader, new Role(leader.identity()), log));
+            leadership = leader == null
+                    ? null
+                    : closing(new Leadership(connection, leader, new Role(leader.identity()), log));
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -102,13 +129,36 @@ final class WatchService implements AutoCloseable {
         @Override
         public void lead() {
             log.say("leads");
-            loop.lead(identity);
+            begin(identity);
         }
 
         @Override
         public void follow(@Nullable String other) {
             log.say(other == null ? "waits for the lead" : "stands by for " + other);
-            loop.follow(other);
+            synchronized (role) {
+                loop.follow(other);
+                dispatcher.leads(false);
+            }
+            if (changes != null) {
+                changes.stop();
+            }
+        }
+    }
+
+    private void begin(@Nullable String identity) {
+        loop.lead(identity);
+        if (changes != null) {
+            changes.start();
+        }
+    }
+
+    /** After an examination whose changes are in the ledger: only then it is known that nobody else leads. */
+    private void tellIfLeading() {
+        synchronized (role) {
+            if (loop.snapshot().leading()) {
+                dispatcher.leads(true);
+                dispatcher.wake();
+            }
         }
     }
 
@@ -152,6 +202,14 @@ final class WatchService implements AutoCloseable {
         return loop.snapshot();
     }
 
+    /** Where the page is. */
+    String url() {
+        InetSocketAddress address = pages.address();
+        String host = address.getAddress().getHostAddress();
+        return (settings.http().certificate() == null ? "http://" : "https://")
+                + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/";
+    }
+
     /** Something that checks read has changed. */
     void changed() {
         loop.changed();
@@ -159,9 +217,10 @@ final class WatchService implements AutoCloseable {
 
     /** Examines and tells until the thread is interrupted. */
     void run() throws InterruptedException {
-        log.say("examines every " + settings.every().toSeconds() + " s");
+        log.say("serves " + url() + " and examines every " + settings.every().toSeconds() + " s"
+                + (changes == null ? "" : ", and after changes"));
         if (leadership == null) {
-            loop.lead(null);
+            begin(null);
         } else {
             leadership.start();
         }

@@ -20,8 +20,7 @@ final class Serving implements AutoCloseable {
 
     Serving(ServeSettings settings, Examining examining, VirtualClock clock, ChangeReceiver receiver)
             throws IOException {
-        service = new WatchService(
-                settings, examining, () -> null, log::add, clock, new Random(1), List.of(receiver));
+        service = new WatchService(settings, examining, () -> null, log::add, clock, new Random(1), List.of(receiver));
         thread = new Thread(
                 () -> {
                     try {
