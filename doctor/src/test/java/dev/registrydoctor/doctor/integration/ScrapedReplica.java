@@ -56,7 +56,9 @@ final class ScrapedReplica implements AutoCloseable {
                 line -> {},
                 List.of());
         started.set(loop);
-        pages = HttpPages.start(http, this::snapshot, history, metrics, () -> null, ServeClock.SYSTEM, line -> {});
+        HttpPages.Offered offered =
+                new HttpPages.Offered(this::snapshot, history, Duration.ofMinutes(5), metrics, () -> null);
+        pages = HttpPages.start(http, offered, ServeClock.SYSTEM, line -> {});
         thread = new Thread(
                 () -> {
                     try {

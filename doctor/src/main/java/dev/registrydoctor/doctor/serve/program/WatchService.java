@@ -103,8 +103,11 @@ final class WatchService implements AutoCloseable {
             changes = settings.watch()
                     ? closing(new ClusterWatch(connection, WatchedKind.of(examining.checks()), loop::changed, log))
                     : null;
-            pages = closing(
-                    HttpPages.start(settings.http(), loop::snapshot, history, metrics, loop::fault, clock, log));
+            pages = closing(HttpPages.start(
+                    settings.http(),
+                    new HttpPages.Offered(loop::snapshot, history, settings.every(), metrics, loop::fault),
+                    clock,
+                    log));
             ServeSettings.Leader leader = settings.leader();
             leadership = leader == null
                     ? null
