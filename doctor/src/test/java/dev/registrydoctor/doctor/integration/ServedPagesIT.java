@@ -49,13 +49,19 @@ class ServedPagesIT extends InBrowser {
                 List.of(change(1, CauseChange.Kind.BEGAN, good.at())));
         Examined away = ServedHttp.examined("away", NOON.minusSeconds(60), false, "The API server does not answer");
         served.keep(looked("away", away.at(), false), null, List.of());
-        served.snapshot =
-                new Snapshot(true, "here", away, good, List.of(change(1, CauseChange.Kind.BEGAN, good.at()).cause()), null);
+        served.snapshot = new Snapshot(
+                true,
+                "here",
+                away,
+                good,
+                List.of(change(1, CauseChange.Kind.BEGAN, good.at()).cause()),
+                null);
         return served;
     }
 
     private static PastExamination looked(String id, Instant at, boolean apiAnswered) {
-        return new PastExamination(id, at, Duration.ofSeconds(1), Trigger.SCHEDULE, "problems", "1 problem", apiAnswered);
+        return new PastExamination(
+                id, at, Duration.ofSeconds(1), Trigger.SCHEDULE, "problems", "1 problem", apiAnswered);
     }
 
     private static CauseChange change(long number, CauseChange.Kind kind, Instant at) {
@@ -119,7 +125,8 @@ class ServedPagesIT extends InBrowser {
 
             assertQuiet(url);
             assertWorks();
-            int needed = browser().evaluate("document.documentElement.scrollWidth").asInt();
+            int needed =
+                    browser().evaluate("document.documentElement.scrollWidth").asInt();
             assertTrue(needed <= width, needed + " of " + width);
             assertEquals(List.of(), brokenRules());
         }
@@ -185,9 +192,11 @@ class ServedPagesIT extends InBrowser {
                     })()""");
             assertFalse(seen.get("fetched").asBoolean());
             assertEquals("undefined", seen.get("injected").asText());
-            assertEquals("http://127.0.0.1:" + served.port() + "/", seen.get("base").asText());
             assertEquals(
-                    "base-uri connect-src img-src script-src-elem", seen.get("refused").asText());
+                    "http://127.0.0.1:" + served.port() + "/", seen.get("base").asText());
+            assertEquals(
+                    "base-uri connect-src img-src script-src-elem",
+                    seen.get("refused").asText());
         }
     }
 
@@ -198,7 +207,8 @@ class ServedPagesIT extends InBrowser {
             String url = "http://127.0.0.1:" + served.port() + "/";
             Path evil = Files.writeString(
                     folder.resolve("evil.html"),
-                    "<!DOCTYPE html><title>evil</title><iframe src='" + url + "'></iframe><img src='" + url + "metrics'>");
+                    "<!DOCTYPE html><title>evil</title><iframe src='" + url + "'></iframe><img src='" + url
+                            + "metrics'>");
             browser().open(evil);
             String read = browser()
                     .evaluate("fetch('" + url + "report.json').then(() => 'read', () => 'refused')")
