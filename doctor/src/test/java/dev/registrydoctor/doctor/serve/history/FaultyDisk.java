@@ -69,12 +69,12 @@ public final class FaultyDisk extends FilePathWrapper {
         }
 
         @Override
-        public int read(ByteBuffer into, long position) throws IOException {
+        public synchronized int read(ByteBuffer into, long position) throws IOException {
             return base.read(into, position);
         }
 
         @Override
-        public int write(ByteBuffer from, long position) throws IOException {
+        public synchronized int write(ByteBuffer from, long position) throws IOException {
             int left = LEFT.get() == NEVER ? NEVER : LEFT.getAndDecrement();
             if (left > 0) {
                 return base.write(from, position);

@@ -147,7 +147,7 @@ class StoredHistoryTest {
     void oneProcessUsesAFolder() throws Exception {
         try (History history = open()) {
             IOException refused = assertThrows(HistoryInUseException.class, this::open);
-            assertTrue(refused.getMessage().contains(folder.toString()));
+            assertTrue(String.valueOf(refused.getMessage()).contains(folder.toString()));
             HistoryEntries.add(history, 1, 50);
         }
         open().close();
