@@ -104,6 +104,9 @@ class TwoReplicasIT {
         private void read() {
             try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    if (!line.startsWith("began: ") && !line.startsWith("ended: ")) {
+                        System.out.println(identity + ": " + line);
+                    }
                     if (line.equals("leads")) {
                         leads = true;
                     } else if (leads && line.startsWith("waits for the lead")) {
