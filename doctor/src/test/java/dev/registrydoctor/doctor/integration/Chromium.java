@@ -82,9 +82,14 @@ final class Chromium {
 
     /** Opens a file and waits until it is loaded; what happened before is forgotten. */
     void open(Path file) throws Exception {
+        open(file.toUri().toString());
+    }
+
+    /** Opens an address and waits until it is loaded; what happened before is forgotten. */
+    void open(String url) throws Exception {
         events.clear();
         loaded = new CompletableFuture<>();
-        call("Page.navigate", Map.of("url", file.toUri().toString()));
+        call("Page.navigate", Map.of("url", url));
         loaded.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.testkit.NonEmpty;
+import dev.registrydoctor.doctor.cli.Cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,28 @@ class ServeManifestsTest {
         assertEquals(folders, named);
     }
 
+    private static final Pattern OPTION = Pattern.compile("^(?: *value:| *-) (--[a-z-]+)(?:=\\S+)?$");
+
+    /** A typing error in an option would be found in the cluster of somebody else. */
+    @Test
+    void givesOptionsThatServeHas() throws IOException {
+        String help = Cli.run("serve", "--help").out();
+        Set<String> options = new TreeSet<>();
+        try (Stream<Path> all = Files.walk(SERVE)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                Files.readAllLines(file).forEach(line -> {
+                    Matcher option = OPTION.matcher(line);
+                    if (option.matches()) {
+                        options.add(option.group(1));
+                    }
+                });
+            }
+        }
+        assertEquals(
+                Set.of("--events", "--history", "--host-name", "--lead", "--listen", "--nodes", "--notify"), options);
+        NonEmpty.allMatch(List.copyOf(options), option -> help.contains(option + " ") || help.contains(option + "="));
+    }
+
     /** As the Pod Security Standard "restricted" has it. */
     @Test
     void thePodHasNoRightsOnItsNode() throws IOException {
@@ -77,6 +100,12 @@ class ServeManifestsTest {
         assertFalse(pod.containsKey("hostNetwork"));
         NonEmpty.allMatch(
                 ClusterManifests.list(pod, "volumes"), volume -> ((Map<?, ?>) volume).containsKey("emptyDir"));
+    }
+
+    /** Kubernetes names variables by Services, and those of this one begin as the program's own do. */
+    @Test
+    void getsNoVariablesOfServices() throws IOException {
+        assertEquals(false, pod("base/deployment.yaml").get("enableServiceLinks"));
     }
 
     /** With the read-only root, each folder that it writes to is a volume, and no volume can fill the node. */

@@ -22,6 +22,9 @@ public final class HistorySection {
     /** Causes and times that have a row in a table. */
     private static final int MOST = 100;
 
+    /** A longer table is folded: the picture says the same. */
+    private static final int FEW = 10;
+
     private final ReportHistory history;
     private final Markup html;
 
@@ -93,6 +96,10 @@ public final class HistorySection {
     }
 
     private void causes(List<Episode> episodes) throws IOException {
+        boolean folded = episodes.size() > FEW;
+        if (folded) {
+            html.open("details").leaf("summary", "When causes began and ended, as a table");
+        }
         html.open("table", "class", "stacks episodes").leaf("caption", "Causes, those that are open first.");
         head("Cause", "State", "Began", "Ended", "Lasted");
         html.open("tbody");
@@ -101,6 +108,9 @@ public final class HistorySection {
         }
         html.end().end();
         more(episodes.size());
+        if (folded) {
+            html.end();
+        }
     }
 
     private void head(String... columns) throws IOException {
@@ -135,10 +145,7 @@ public final class HistorySection {
                     .text("\u2013")
                     .close();
         } else {
-            when(
-                    episode.outcome() == Outcome.UNKNOWN ? "Last seen" : "Ended",
-                    episode.end(history.to()),
-                    episode.lastReport());
+            when(episode.outcome() == Outcome.UNKNOWN ? "Last seen" : "Ended", episode.end(history.to()), null);
         }
         html.open("td").leaf("span", "Lasted: ", "class", "of");
         html.text(HistoryWords.lasted(Duration.between(episode.since(), episode.end(history.to()))))
@@ -165,7 +172,7 @@ public final class HistorySection {
     /** A time, and a link to the report of it where that is kept. */
     private void when(String what, Instant time, @Nullable String report) throws IOException {
         html.open("td").leaf("span", what + ": ", "class", "of");
-        HistoryWords.time(html, time);
+        HistoryWords.shortTime(html, time);
         if (report != null) {
             html.open("a", "class", "report", "href", history.reports() + report)
                     .text("report");

@@ -31,11 +31,17 @@ final class HistoryWords {
 
     /** A time to the minute, with its zone, as an element. */
     static void time(Markup html, Instant time) throws IOException {
+        time(html, time, minute(time) + " UTC");
+    }
+
+    /** A time to the minute, as an element, where the zone of all times is said. */
+    static void shortTime(Markup html, Instant time) throws IOException {
+        time(html, time, minute(time));
+    }
+
+    private static void time(Markup html, Instant time, String words) throws IOException {
         html.leaf(
-                "time",
-                minute(time) + " UTC",
-                "datetime",
-                time.truncatedTo(ChronoUnit.SECONDS).toString());
+                "time", words, "datetime", time.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     /** A length of time by its two largest units; what is negative is none. */

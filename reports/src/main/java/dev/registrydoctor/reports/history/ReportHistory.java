@@ -75,7 +75,6 @@ public record ReportHistory(
      * @param until when it was not found any more, or was seen last where that is not known; null while it is open
      * @param explainedBy what explains it, for {@link Outcome#EXPLAINED}; else null
      * @param firstReport id of the report that found it first, or null when that is not kept
-     * @param lastReport id of the report that did not find it any more, or null when there is none or it is not kept
      */
     public record Episode(
             String problem,
@@ -86,8 +85,7 @@ public record ReportHistory(
             Instant since,
             @Nullable Instant until,
             @Nullable String explainedBy,
-            @Nullable String firstReport,
-            @Nullable String lastReport) {
+            @Nullable String firstReport) {
 
         /** When it ended; a time that is not over is none. */
         Instant end(Instant open) {
@@ -140,11 +138,8 @@ public record ReportHistory(
     /**
      * One examination.
      *
-     * @param id of its report
      * @param at when it began
      * @param state what it came to
-     * @param trigger why it happened
-     * @param headline the whole in one line
      */
-    public record Look(String id, Instant at, State state, String trigger, String headline) {}
+    public record Look(Instant at, State state) {}
 }

@@ -28,9 +28,8 @@ final class StateRuns {
      */
     static List<Run> of(ReportHistory history) {
         Duration most = history.every().multipliedBy(2);
-        List<Look> looks = history.looks().stream()
-                .sorted(Comparator.comparing(Look::at).thenComparing(Look::id))
-                .toList();
+        List<Look> looks =
+                history.looks().stream().sorted(Comparator.comparing(Look::at)).toList();
         List<Run> runs = new ArrayList<>();
         Instant known = history.from();
         for (int i = 0; i < looks.size(); i++) {

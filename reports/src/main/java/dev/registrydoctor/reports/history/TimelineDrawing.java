@@ -1,6 +1,7 @@
 package dev.registrydoctor.reports.history;
 
 import dev.registrydoctor.reports.history.ReportHistory.Episode;
+import dev.registrydoctor.reports.history.ReportHistory.Grade;
 import dev.registrydoctor.reports.history.ReportHistory.State;
 import dev.registrydoctor.reports.history.StateRuns.Run;
 import dev.registrydoctor.reports.history.TimeScale.Tick;
@@ -27,6 +28,7 @@ final class TimelineDrawing {
     private static final int STRIP_TOP = 22;
     private static final int STRIP = 26;
     private static final int BAR = 12;
+    private static final int TIP = 6;
     private static final int AXIS = 28;
 
     /** What can be told apart in the strip, in units. */
@@ -214,18 +216,34 @@ final class TimelineDrawing {
         svg.end();
     }
 
-    /** A bar; one that goes on ends in an arrow, and one that began before the axis has no edge at its left end. */
-    private void bar(Bar bar, int top) throws IOException {
+    /**
+     * A bar; one that goes on ends in an arrow, and one that began before the axis has a notch at its left end. A warning is
+     * narrower than a problem.
+     */
+    private void bar(Bar bar, int rowTop) throws IOException {
+        int height = bar.grade() == Grade.WARNING ? BAR - 5 : BAR;
+        double top = rowTop + (BAR - height) / 2.0;
+        String bottom = number(top + height);
+        String middle = number(top + height / 2.0);
         double end = bar.x() + bar.width();
-        double tip = bar.isOpen() && bar.width() > 10 ? 7 : 0;
-        double middle = top + BAR / 2.0;
-        String path = "M" + number(bar.x()) + "," + top + "H" + number(end - tip)
-                + (tip == 0
-                        ? "V" + (top + BAR)
-                        : "L" + number(end) + "," + number(middle) + "L" + number(end - tip) + "," + (top + BAR))
-                + "H" + number(bar.x())
-                + (bar.begins() || bar.width() < 10 ? "Z" : "L" + number(bar.x() + 5) + "," + number(middle) + "Z");
-        svg.empty("path", "class", "bar " + bar.grade().label(), "d", path);
+        boolean isRoomy = bar.width() > 10;
+        StringBuilder path = new StringBuilder("M" + number(bar.x()) + "," + number(top));
+        if (bar.isOpen() && isRoomy) {
+            String neck = number(end - TIP);
+            path.append("H" + neck + "L" + number(end) + "," + middle + "L" + neck + "," + bottom);
+        } else {
+            path.append("H" + number(end) + "V" + bottom);
+        }
+        path.append("H" + number(bar.x()));
+        if (!bar.begins() && isRoomy) {
+            path.append("L" + number(bar.x() + TIP) + "," + middle);
+        }
+        svg.empty(
+                "path",
+                "class",
+                "bar " + bar.grade().label(),
+                "d",
+                path.append("Z").toString());
     }
 
     private void text(double x, double y, String style, String words, String anchor) throws IOException {

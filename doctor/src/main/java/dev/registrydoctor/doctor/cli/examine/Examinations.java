@@ -136,7 +136,7 @@ public final class Examinations {
         } else if (options.sample.isGiven()) {
             return NodesExamined.of(ofSample(known));
         }
-        try (NodePods pods = NodeStage.pods(open, nodes)) {
+        try (NodePods pods = NodeStage.pods(open, nodes.isStanding())) {
             return pods == null
                     ? NodesExamined.none("there is no cluster to look at them through", "")
                     : NodesExamined.of(

@@ -55,27 +55,21 @@ public final class NodeStage {
      * @throws UsageException when the cluster cannot be written to with this kubeconfig
      */
     public static @Nullable NodePods pods(OpenSite open) {
-        Kubeconfig kubeconfig = open.kubeconfig();
-        try {
-            return kubeconfig == null ? null : ClusterWriters.nodes(kubeconfig);
-        } catch (IOException e) {
-            throw new UsageException("--nodes: " + e.getMessage(), e);
-        }
+        return pods(open, false);
     }
 
     /**
-     * The same, through the Pods that are always there where the options say so.
+     * The same.
      *
-     * @return null when there is no cluster to look at
-     * @throws UsageException when the cluster cannot be written to with this kubeconfig
+     * @param standing whether it is done through the Pods that are always there, so that none is created
      */
-    static @Nullable NodePods pods(OpenSite open, NodeOptions options) {
-        if (!options.isStanding()) {
-            return pods(open);
-        }
+    static @Nullable NodePods pods(OpenSite open, boolean standing) {
         Kubeconfig kubeconfig = open.kubeconfig();
+        if (kubeconfig == null) {
+            return null;
+        }
         try {
-            return kubeconfig == null ? null : ClusterWriters.standingNodes(kubeconfig);
+            return standing ? ClusterWriters.standingNodes(kubeconfig) : ClusterWriters.nodes(kubeconfig);
         } catch (IOException e) {
             throw new UsageException("--nodes: " + e.getMessage(), e);
         }

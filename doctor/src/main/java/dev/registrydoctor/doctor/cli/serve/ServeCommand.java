@@ -15,7 +15,9 @@ import dev.registrydoctor.doctor.serve.ServePrograms;
 import dev.registrydoctor.doctor.serve.ServeSettings;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
 import dev.registrydoctor.reports.record.ExitCode;
+import dev.registrydoctor.reports.secrets.CleanText;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,9 @@ public final class ServeCommand extends Command {
         validation.refuse(redact, selection);
         site.narrowing = selection.narrowing();
         ServeLog log = new TerminalLog(terminal);
+        if (options.notifyTest.get()) {
+            return testReceivers(validation.receivers());
+        }
         try (OpenSite sample = site.sample.isGiven() ? OpenSite.open(site, terminal, site.timeout.get()) : null;
                 EndOfServe end = new EndOfServe()) {
             Supplier<@Nullable Kubeconfig> kubeconfig = sample == null ? this::kubeconfig : () -> null;
@@ -54,7 +59,7 @@ public final class ServeCommand extends Command {
             ServeSettings settings = validation.settings(leader(kubeconfig));
             ServeExamining examining = new ServeExamining(
                     site,
-                    new NodeOptions(),
+                    options.nodes.get() ? NodeOptions.standing() : new NodeOptions(),
                     redact,
                     selection.of(plugins.load(terminal).checks()),
                     originalArgs(),
@@ -67,6 +72,15 @@ public final class ServeCommand extends Command {
             throw new UsageException("cannot serve: " + OutputFile.reason(e), e);
         }
         return ExitCode.OK;
+    }
+
+    private int testReceivers(Path file) throws InterruptedException {
+        ServeLog out = line -> terminal.out().println(CleanText.line(line));
+        try {
+            return ServePrograms.open().testReceivers(file, out) ? ExitCode.OK : ExitCode.PROBLEMS;
+        } catch (IOException e) {
+            throw new UsageException("--notify: " + OutputFile.reason(e), e);
+        }
     }
 
     /** Refuses, before the first examination, a kubeconfig that cannot be used. */

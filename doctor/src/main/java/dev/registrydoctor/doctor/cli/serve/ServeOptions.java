@@ -78,6 +78,8 @@ final class ServeOptions extends Options {
             named("--notify")
                     .paramLabel("FILE")
                     .description("Send what begins and ends to the webhooks that FILE (YAML) names."));
+    final Arg<Boolean> notifyTest =
+            flag(named("--notify-test").description("Send a test message to each receiver of --notify, and exit."));
     final Arg<Boolean> nodes = flag(named("--nodes")
             .description(
                     "Look at every node through the Pods of the DaemonSet registry-doctor-nodes, which is installed"

@@ -97,6 +97,16 @@ final class ServeValidation {
                 notifications);
     }
 
+    /** The file that names the receivers, which must be given. */
+    Path receivers() {
+        Path file = options.notifications.orNull();
+        if (file == null) {
+            throw new UsageException("--notify-test needs --notify FILE, which names the receivers");
+        }
+        readable("--notify", file);
+        return file;
+    }
+
     private static void within(String option, Duration given, Duration least, Duration most) {
         if (given.compareTo(least) < 0 || given.compareTo(most) > 0) {
             throw new UsageException(option + " takes " + words(least) + " to " + words(most));

@@ -1,17 +1,18 @@
 package dev.registrydoctor.doctor.serve.http;
 
+import dev.registrydoctor.doctor.serve.history.ShownHistory;
 import dev.registrydoctor.doctor.serve.watch.ServeClock;
 import dev.registrydoctor.doctor.serve.watch.Snapshot;
 import dev.registrydoctor.doctor.serve.watch.Snapshot.Examined;
 import dev.registrydoctor.reports.data.JsonReport;
 import dev.registrydoctor.reports.html.HtmlReport;
+import dev.registrydoctor.reports.html.PageAddition;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The report of the last examination in which the API server answered. It is written once, however many ask for it. */
@@ -22,7 +23,7 @@ final class CurrentReport {
     /** How soon a browser or program may ask again while there is no report. */
     private static final String SOON = "5";
 
-    private final Supplier<Snapshot> snapshots;
+    private final HttpPages.Offered offered;
     private final ServeClock clock;
 
     private @Nullable Written page;
@@ -36,24 +37,26 @@ final class CurrentReport {
      */
     private record Written(Object of, Instant minute, PageAnswer answer) {}
 
-    CurrentReport(Supplier<Snapshot> snapshots, ServeClock clock) {
-        this.snapshots = snapshots;
+    CurrentReport(HttpPages.Offered offered, ServeClock clock) {
+        this.offered = offered;
         this.clock = clock;
     }
 
     /** The page. */
     PageAnswer page() throws IOException {
-        Snapshot now = snapshots.get();
+        Snapshot now = offered.snapshots().get();
         Examined shown = shown(now);
         if (shown == null) {
             return waiting(now);
         }
-        Instant minute = clock.now().truncatedTo(ChronoUnit.MINUTES);
+        Instant time = clock.now();
+        Instant minute = time.truncatedTo(ChronoUnit.MINUTES);
         synchronized (this) {
             Written last = page;
             if (last == null || last.of() != now || !last.minute().equals(minute)) {
                 StringBuilder html = new StringBuilder();
-                HtmlReport.write(shown.report(), html);
+                PageAddition history = ShownHistory.addition(offered.history(), now, shown, offered.every(), time);
+                HtmlReport.write(shown.report(), null, history, html);
                 last = new Written(now, minute, dated(PageAnswer.page(200, html.toString()), shown));
                 page = last;
             }
@@ -63,7 +66,7 @@ final class CurrentReport {
 
     /** The published form. */
     PageAnswer json() throws IOException {
-        Snapshot now = snapshots.get();
+        Snapshot now = offered.snapshots().get();
         Examined shown = shown(now);
         if (shown == null) {
             String why = now.leading() || now.leader() == null

@@ -15,6 +15,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -38,32 +39,34 @@ public final class HttpPages implements AutoCloseable {
     }
 
     /**
+     * What is offered. All of it is asked from any thread.
+     *
+     * @param snapshots what is known now
+     * @param history what was
+     * @param every the time between two examinations
+     * @param liveness whether the process does its work
+     */
+    public record Offered(
+            Supplier<Snapshot> snapshots, History history, Duration every, MetricsPage metrics, Liveness liveness) {}
+
+    /**
      * Starts to listen.
      *
-     * @param snapshots what is known now; asked for each request, from any thread
-     * @param liveness whether the process does its work
      * @throws IOException when the address is taken, or a file cannot be used; the message says what to do
      */
-    public static HttpPages start(
-            ServeSettings.Http settings,
-            Supplier<Snapshot> snapshots,
-            History history,
-            MetricsPage metrics,
-            Liveness liveness,
-            ServeClock clock,
-            ServeLog log)
+    public static HttpPages start(ServeSettings.Http settings, Offered offered, ServeClock clock, ServeLog log)
             throws IOException {
         ServerLimits.apply();
         ReaderToken token = settings.tokenFile() == null ? null : token(settings.tokenFile(), log);
         ServerKeys keys = keys(settings, log);
         warn(settings, token, keys, log);
         HttpServer server = listen(settings.listen(), keys);
-        RequestThreads threads = new RequestThreads(ServerLimits.THREADS);
+        RequestThreads threads = new RequestThreads(ServerLimits.THREADS, ServerLimits.PATIENCE);
         server.setExecutor(threads);
         server.createContext(
                 "/",
                 new Reception(
-                        new ServedPages(snapshots, history, metrics, liveness, clock),
+                        new ServedPages(offered, clock),
                         new HostNames(settings.hostNames()),
                         token,
                         new WrongTokens(clock, log),

@@ -1,13 +1,10 @@
 package dev.registrydoctor.doctor.serve.http;
 
-import dev.registrydoctor.doctor.serve.history.History;
 import dev.registrydoctor.doctor.serve.metrics.MetricsPage;
 import dev.registrydoctor.doctor.serve.watch.ServeClock;
-import dev.registrydoctor.doctor.serve.watch.Snapshot;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** All that is served, by its path. None of it changes anything. */
@@ -41,11 +38,10 @@ final class ServedPages {
 
     private final Map<String, Route> routes = new TreeMap<>();
 
-    ServedPages(
-            Supplier<Snapshot> snapshots, History history, MetricsPage metrics, Liveness liveness, ServeClock clock) {
-        HealthProbes probes = new HealthProbes(liveness, snapshots);
-        CurrentReport current = new CurrentReport(snapshots, clock);
-        PastPages past = new PastPages(history, snapshots, clock);
+    ServedPages(HttpPages.Offered offered, ServeClock clock) {
+        HealthProbes probes = new HealthProbes(offered.liveness(), offered.snapshots());
+        CurrentReport current = new CurrentReport(offered, clock);
+        PastPages past = new PastPages(offered.history(), offered.snapshots(), clock);
         routes.put("/healthz", new Route(true, false, request -> probes.health()));
         routes.put("/readyz", new Route(true, false, request -> probes.readiness()));
         routes.put("/", new Route(false, false, request -> current.page()));
@@ -55,7 +51,7 @@ final class ServedPages {
                 REPORTS,
                 new Route(false, true, request -> past.report(request.path().substring(REPORTS.length()))));
         routes.put("/metrics", new Route(false, false, request -> {
-            MetricsPage.Scrape scrape = metrics.scrape(request.accept());
+            MetricsPage.Scrape scrape = offered.metrics().scrape(request.accept());
             return PageAnswer.of(scrape.contentType(), scrape.body());
         }));
     }

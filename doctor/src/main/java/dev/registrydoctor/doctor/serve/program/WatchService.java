@@ -16,15 +16,18 @@ import dev.registrydoctor.doctor.serve.cluster.Leadership;
 import dev.registrydoctor.doctor.serve.cluster.WatchedKind;
 import dev.registrydoctor.doctor.serve.history.Histories;
 import dev.registrydoctor.doctor.serve.history.History;
+import dev.registrydoctor.doctor.serve.http.HttpPages;
 import dev.registrydoctor.doctor.serve.metrics.ServeMetrics;
 import dev.registrydoctor.doctor.serve.notify.ChangeReceiver;
 import dev.registrydoctor.doctor.serve.notify.Dispatcher;
+import dev.registrydoctor.doctor.serve.notify.file.NotifyFile;
 import dev.registrydoctor.doctor.serve.watch.ServeClock;
 import dev.registrydoctor.doctor.serve.watch.Snapshot;
 import dev.registrydoctor.doctor.serve.watch.WatchLoop;
-import dev.registrydoctor.doctor.serve.watch.Watched;
+import dev.registrydoctor.doctor.source.Workers;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,9 +49,9 @@ final class WatchService implements AutoCloseable {
     private final Object role = new Object();
     private final LedgerKeeper keeper;
     private final WatchLoop loop;
-    private final ServeMetrics metrics;
     private final Dispatcher dispatcher;
     private final @Nullable ClusterWatch changes;
+    private final HttpPages pages;
     private final @Nullable Leadership leadership;
 
     /**
@@ -74,13 +77,22 @@ final class WatchService implements AutoCloseable {
             History history = closing(Histories.open(settings.history(), clock, log, listeners));
             keeper = new LedgerKeeper(store(connection));
             List<ChangeReceiver> receivers = new ArrayList<>(more);
-            List<Watched.Receiver> watched = new ArrayList<>(List.of(new HistoryRecorder(history)));
             if (settings.events()) {
                 receivers.add(new EventReceiver(connection, instance(), clock, log));
             }
-            watched.add(each -> tellIfLeading());
-            loop = new WatchLoop(examining, keeper, settings.every(), random, clock, listeners, log, watched);
-            metrics = new ServeMetrics(
+            if (settings.notifications() != null) {
+                receivers.addAll(NotifyFile.read(settings.notifications(), closing(new Workers()), clock));
+            }
+            loop = new WatchLoop(
+                    examining,
+                    keeper,
+                    settings.every(),
+                    random,
+                    clock,
+                    listeners,
+                    log,
+                    List.of(new HistoryRecorder(history), each -> tellIfLeading()));
+            ServeMetrics metrics = new ServeMetrics(
                     loop::snapshot,
                     clock,
                     settings.every(),
@@ -91,6 +103,11 @@ final class WatchService implements AutoCloseable {
             changes = settings.watch()
                     ? closing(new ClusterWatch(connection, WatchedKind.of(examining.checks()), loop::changed, log))
                     : null;
+            pages = closing(HttpPages.start(
+                    settings.http(),
+                    new HttpPages.Offered(loop::snapshot, history, settings.every(), metrics, loop::fault),
+                    clock,
+                    log));
             ServeSettings.Leader leader = settings.leader();
             leadership = leader == null
                     ? null
@@ -185,6 +202,14 @@ final class WatchService implements AutoCloseable {
         return loop.snapshot();
     }
 
+    /** Where the page is. */
+    String url() {
+        InetSocketAddress address = pages.address();
+        String host = address.getAddress().getHostAddress();
+        return (settings.http().certificate() == null ? "http://" : "https://")
+                + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/";
+    }
+
     /** Something that checks read has changed. */
     void changed() {
         loop.changed();
@@ -192,7 +217,7 @@ final class WatchService implements AutoCloseable {
 
     /** Examines and tells until the thread is interrupted. */
     void run() throws InterruptedException {
-        log.say("examines every " + settings.every().toSeconds() + " s"
+        log.say("serves " + url() + " and examines every " + settings.every().toSeconds() + " s"
                 + (changes == null ? "" : ", and after changes"));
         if (leadership == null) {
             begin(null);

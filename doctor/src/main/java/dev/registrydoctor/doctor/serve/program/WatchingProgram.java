@@ -4,9 +4,11 @@ import dev.registrydoctor.doctor.serve.Examining;
 import dev.registrydoctor.doctor.serve.ServeLog;
 import dev.registrydoctor.doctor.serve.ServeProgram;
 import dev.registrydoctor.doctor.serve.ServeSettings;
+import dev.registrydoctor.doctor.serve.notify.file.NotifyTrial;
 import dev.registrydoctor.doctor.serve.watch.ServeClock;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -23,5 +25,10 @@ public final class WatchingProgram implements ServeProgram {
                 new WatchService(settings, examining, kubeconfig, log, ServeClock.SYSTEM, new Random(), List.of())) {
             service.run();
         }
+    }
+
+    @Override
+    public boolean testReceivers(Path file, ServeLog out) throws IOException, InterruptedException {
+        return NotifyTrial.run(file, ServeClock.SYSTEM, out);
     }
 }

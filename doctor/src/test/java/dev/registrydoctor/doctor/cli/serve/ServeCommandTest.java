@@ -91,6 +91,13 @@ class ServeCommandTest {
         refused("--tls-certificate", "--tls-key", file("tls.key"));
     }
 
+    @Test
+    void aTestOfReceiversNeedsReceivers() throws IOException {
+        refused("--notify FILE", "--notify-test");
+        Path wrong = Files.writeString(folder.resolve("notify.yaml"), "receivers: 7");
+        refused(Cli.run("serve", "--notify-test", "--notify", wrong), wrong + ":1");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--token-file", "--notify"})
     void aFileMustBeThere(String option) {

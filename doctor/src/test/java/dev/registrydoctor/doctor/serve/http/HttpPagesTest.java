@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.registrydoctor.doctor.serve.ServeSettings;
 import dev.registrydoctor.doctor.serve.history.PastReport;
 import dev.registrydoctor.doctor.serve.metrics.MetricsPage;
-import dev.registrydoctor.doctor.serve.watch.ServeClock;
 import dev.registrydoctor.doctor.serve.watch.Snapshot;
 import dev.registrydoctor.doctor.serve.watch.Snapshot.Examined;
 import java.io.IOException;
@@ -20,7 +19,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -224,8 +222,7 @@ class HttpPagesTest {
     @Test
     void writesAPageOnceForAll() throws Exception {
         try (ServedHttp served = ServedHttp.open().examined()) {
-            ServedPages pages =
-                    new ServedPages(() -> served.snapshot, served.history, served.metrics, () -> null, clock(served));
+            ServedPages pages = served.pages();
             ServedPages.Route route = pages.routes().get("/");
             assertTrue(route != null);
             ServedPages.Request request = new ServedPages.Request("/", null, null);
@@ -234,20 +231,6 @@ class HttpPagesTest {
             served.now = ServedHttp.NOON.plus(Duration.ofMinutes(1));
             assertTrue(first != route.page().answer(request), "a page that says how old it is grows old");
         }
-    }
-
-    private static ServeClock clock(ServedHttp served) {
-        return new ServeClock() {
-            @Override
-            public Instant now() {
-                return served.now;
-            }
-
-            @Override
-            public void await(Object monitor, Duration limit) {
-                throw new AssertionError("a page waits");
-            }
-        };
     }
 
     @Test

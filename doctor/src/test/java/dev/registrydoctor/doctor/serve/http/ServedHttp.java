@@ -10,6 +10,9 @@ import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.testkit.GivenProblem;
 import dev.registrydoctor.doctor.serve.ServeSettings;
+import dev.registrydoctor.doctor.serve.cause.CauseChange;
+import dev.registrydoctor.doctor.serve.history.PastExamination;
+import dev.registrydoctor.doctor.serve.history.PastReport;
 import dev.registrydoctor.doctor.serve.metrics.MetricsPage;
 import dev.registrydoctor.doctor.serve.watch.ServeClock;
 import dev.registrydoctor.doctor.serve.watch.Snapshot;
@@ -28,22 +31,27 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A server on a free loopback port, and all that it shows, which a test sets. */
-final class ServedHttp implements AutoCloseable {
+public final class ServedHttp implements AutoCloseable {
 
-    static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+    public static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+
+    public static final Duration EVERY = Duration.ofMinutes(5);
 
     final KeptHistory history = new KeptHistory();
-    final List<String> log = new CopyOnWriteArrayList<>();
-    volatile Snapshot snapshot = Snapshot.NOTHING;
-    volatile Instant now = NOON;
+    public final List<String> log = new CopyOnWriteArrayList<>();
+    public volatile Snapshot snapshot = Snapshot.NOTHING;
+    public volatile Instant now = NOON;
     volatile @Nullable String fault;
     volatile MetricsPage metrics =
             accept -> new MetricsPage.Scrape("text/plain; version=0.0.4; charset=utf-8", ascii("up 1\n"));
 
-    private final HttpPages pages;
+    private final HttpPages.Offered offered =
+            new HttpPages.Offered(() -> snapshot, history, EVERY, accept -> metrics.scrape(accept), () -> fault);
+    private final ServeClock clock;
+    private final HttpPages server;
 
     private ServedHttp(ServeSettings.Http settings) throws IOException {
-        ServeClock clock = new ServeClock() {
+        clock = new ServeClock() {
             @Override
             public Instant now() {
                 return now;
@@ -54,43 +62,47 @@ final class ServedHttp implements AutoCloseable {
                 throw new AssertionError("a page waits");
             }
         };
-        pages = HttpPages.start(
-                settings, () -> snapshot, history, accept -> metrics.scrape(accept), () -> fault, clock, log::add);
+        server = HttpPages.start(settings, offered, clock, log::add);
+    }
+
+    /** The same pages without the server. */
+    ServedPages pages() {
+        return new ServedPages(offered, clock);
     }
 
     /** Open to everybody, without TLS. */
-    static ServedHttp open(String... hostNames) throws IOException {
+    public static ServedHttp open(String... hostNames) throws IOException {
         return new ServedHttp(new ServeSettings.Http(anyPort(), null, null, null, List.of(hostNames)));
     }
 
-    static ServedHttp withToken(Path token) throws IOException {
+    public static ServedHttp withToken(Path token) throws IOException {
         return new ServedHttp(new ServeSettings.Http(anyPort(), null, null, token, List.of()));
     }
 
-    static ServedHttp withTls(Path certificate, Path key, String... hostNames) throws IOException {
+    public static ServedHttp withTls(Path certificate, Path key, String... hostNames) throws IOException {
         return new ServedHttp(new ServeSettings.Http(anyPort(), certificate, key, null, List.of(hostNames)));
     }
 
-    static ServedHttp of(ServeSettings.Http settings) throws IOException {
+    public static ServedHttp of(ServeSettings.Http settings) throws IOException {
         return new ServedHttp(settings);
     }
 
-    static InetSocketAddress anyPort() {
+    public static InetSocketAddress anyPort() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
     /** The same, when a first examination has found something. */
-    ServedHttp examined() {
+    public ServedHttp examined() {
         Examined examined = examined("1", NOON, true, "The registry is down");
         snapshot = leading(examined, examined);
         return this;
     }
 
-    static Snapshot leading(@Nullable Examined latest, @Nullable Examined good) {
+    public static Snapshot leading(@Nullable Examined latest, @Nullable Examined good) {
         return new Snapshot(true, "here", latest, good, List.of(), null);
     }
 
-    static Examined examined(String id, Instant at, boolean apiAnswered, String title) {
+    public static Examined examined(String id, Instant at, boolean apiAnswered, String title) {
         Finding finding = Finding.of(GivenProblem.root("a.root", title), Subject.registry("r:5000"), "nothing answers");
         List<CheckResult> results = List.of(new CheckResult(
                 CheckInfo.of("a.check", "it works").reports(finding.problem()),
@@ -105,12 +117,21 @@ final class ServedHttp implements AutoCloseable {
         return new Examined(id, at, report, apiAnswered);
     }
 
-    int port() {
-        return pages.address().getPort();
+    public int port() {
+        return server.address().getPort();
     }
 
     RawHttp raw() {
         return new RawHttp(port());
+    }
+
+    /** Keeps an examination, its report and changes, as the watching loop does. */
+    public void keep(PastExamination examination, @Nullable PastReport report, List<CauseChange> changes) {
+        history.examinations.add(examination);
+        history.changes.addAll(changes);
+        if (report != null) {
+            history.reports.put(report.id(), report);
+        }
     }
 
     /** The answer to GET, by the address. */
@@ -124,6 +145,6 @@ final class ServedHttp implements AutoCloseable {
 
     @Override
     public void close() {
-        pages.close();
+        server.close();
     }
 }

@@ -88,10 +88,12 @@ final class ServedProcess implements AutoCloseable {
         @Nullable Path key = args.length == 0 ? null : Path.of(args[1]);
         HttpPages pages = HttpPages.start(
                 new ServeSettings.Http(ServedHttp.anyPort(), certificate, key, null, List.of()),
-                () -> snapshot,
-                new KeptHistory(),
-                accept -> new MetricsPage.Scrape("text/plain", new byte[] {'1', '\n'}),
-                () -> null,
+                new HttpPages.Offered(
+                        () -> snapshot,
+                        new KeptHistory(),
+                        ServedHttp.EVERY,
+                        accept -> new MetricsPage.Scrape("text/plain", new byte[] {'1', '\n'}),
+                        () -> null),
                 ServeClock.SYSTEM,
                 line -> {});
         System.out.println(pages.address().getPort());

@@ -17,20 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param text as it was sent
  * @param series all of them
  */
-record Exposition(String text, List<Series> series) {
+public record Exposition(String text, List<Series> series) {
 
     private static final Pattern LINE = Pattern.compile("([a-z_]+)(?:\\{(.*)})? (\\S+)");
 
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"((?:[^\"\\\\]|\\\\[\\\\\"n])*)\"(?:,|$)");
 
     /** A number and its labels, not escaped. */
-    record Series(String name, Map<String, String> labels, double value) {}
+    public record Series(String name, Map<String, String> labels, double value) {}
 
-    static Exposition of(MetricsPage.Scrape scrape) {
+    public static Exposition of(MetricsPage.Scrape scrape) {
         return of(new String(scrape.body(), StandardCharsets.UTF_8));
     }
 
-    static Exposition of(String text) {
+    public static Exposition of(String text) {
         List<Series> all = new ArrayList<>();
         for (String line : text.lines().filter(l -> !l.startsWith("#")).toList()) {
             Matcher matcher = LINE.matcher(line);
@@ -58,20 +58,20 @@ record Exposition(String text, List<Series> series) {
         return labels;
     }
 
-    Set<String> names() {
+    public Set<String> names() {
         Set<String> names = new TreeSet<>();
         series.forEach(s -> names.add(s.name()));
         return names;
     }
 
-    List<Series> all(String name) {
+    public List<Series> all(String name) {
         return series.stream()
                 .filter(s -> s.name().equals("registry_doctor_" + name))
                 .toList();
     }
 
     /** The value of the series with these labels, a name and its value each; NaN when there is none. */
-    double value(String name, String... labels) {
+    public double value(String name, String... labels) {
         Map<String, String> wanted = new TreeMap<>();
         for (int i = 0; i < labels.length; i += 2) {
             wanted.put(labels[i], labels[i + 1]);

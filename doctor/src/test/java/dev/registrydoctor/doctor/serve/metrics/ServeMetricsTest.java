@@ -58,14 +58,12 @@ class ServeMetricsTest {
 
     @Test
     void aStandbyShowsNothingOfTheEnvironment() {
-        Snapshot deposed = serving.leads(
-                        GivenServing.examined(PROBLEMS, true),
-                        GivenServing.examined(PROBLEMS, true),
-                        cause("area.one", "a/b", Grade.PROBLEM, Duration.ZERO))
-                .now
-                .get();
+        serving.leads(
+                GivenServing.examined(PROBLEMS, true),
+                GivenServing.examined(PROBLEMS, true),
+                cause("area.one", "a/b", Grade.PROBLEM, Duration.ZERO));
         Set<String> leaders = serving.scrape().names();
-        serving.now.set(new Snapshot(false, "pod-b", deposed.latest(), deposed.good(), deposed.open(), deposed.next()));
+        serving.follows();
 
         Exposition scraped = serving.scrape();
         assertEquals(0, scraped.value("leader"));

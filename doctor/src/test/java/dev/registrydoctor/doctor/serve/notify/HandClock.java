@@ -18,6 +18,7 @@ public final class HandClock implements ServeClock {
     }
 
     @Override
+    @SuppressWarnings("WaitNotInLoop") // as the interface says, it may wake up early
     public void await(Object monitor, Duration limit) throws InterruptedException {
         Instant until = now.plus(limit);
         monitors.add(monitor);

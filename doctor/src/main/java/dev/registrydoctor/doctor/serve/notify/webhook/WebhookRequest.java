@@ -61,7 +61,10 @@ final class WebhookRequest {
         if (!url.username().isEmpty() || !url.password().isEmpty()) {
             throw new IOException(where + " has a user in it; use tokenFile or headerFile");
         }
-        return url;
+        String path = target.path();
+        return path.isEmpty() || url.encodedPath().endsWith("/" + path)
+                ? url
+                : url.newBuilder().addPathSegments(path).build();
     }
 
     private static void addHeaders(Request.Builder request, Path file) throws IOException {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the receiver: all that messages and logs say of the target
  * @param url or null when a file has it; as much of a secret as the file's
  * @param urlFile or null
+ * @param path what follows the URL where it does not end with it, or empty
  * @param tokenFile file with a token that is sent as {@code Authorization: Bearer}, or null
  * @param headerFile file with headers, one a line, or null
  * @param caFile PEM file of certificate authorities that are trusted next to the host's, or null
@@ -17,6 +18,7 @@ public record WebhookTarget(
         String name,
         @Nullable String url,
         @Nullable Path urlFile,
+        String path,
         @Nullable Path tokenFile,
         @Nullable Path headerFile,
         @Nullable Path caFile) {

@@ -110,11 +110,6 @@ final class MockExecs implements MockCluster.Front {
             }
         }
 
-        @Override
-        public void onClosing(WebSocket from, int code, String reason) {
-            open.decrementAndGet();
-        }
-
         private void send(int stream, byte[] content) {
             byte[] message = new byte[content.length + 1];
             message[0] = (byte) stream;
@@ -134,6 +129,8 @@ final class MockExecs implements MockCluster.Front {
 
         /** As kubelets and API servers say it. */
         void exit(int code) {
+            // Before the program can know it, and begin the next one.
+            open.decrementAndGet();
             send(
                     3,
                     (code == 0

@@ -54,7 +54,7 @@ class WebhookClientTest {
     }
 
     private static WebhookTarget target(String url) {
-        return new WebhookTarget("ops", url, null, null, null, null);
+        return new WebhookTarget("ops", url, null, "", null, null, null);
     }
 
     private static String url(WebhookServer server) {
@@ -258,7 +258,7 @@ class WebhookClientTest {
                 WebhookServer other = secure(authority, "elsewhere.lab");
                 WebhookServer plain = new WebhookServer()) {
             String url = "https://127.0.0.1:" + server.port() + "/";
-            WebhookClient with = client(new WebhookTarget("ops", url, null, null, null, ca));
+            WebhookClient with = client(new WebhookTarget("ops", url, null, "", null, null, ca));
             String untrusted = refusal(with).getMessage();
             assertTrue(String.valueOf(untrusted).contains("caFile"), untrusted);
             assertEquals(untrusted, refusal(client(target(url))).getMessage());
@@ -272,10 +272,10 @@ class WebhookClientTest {
             assertEquals(
                     "its certificate is for another name",
                     refusal(client(new WebhookTarget(
-                                    "ops", "https://127.0.0.1:" + other.port() + "/", null, null, null, ca)))
+                                    "ops", "https://127.0.0.1:" + other.port() + "/", null, "", null, null, ca)))
                             .getMessage());
-            assertFalse(refusal(client(
-                            new WebhookTarget("ops", "https://127.0.0.1:" + plain.port() + "/", null, null, null, ca)))
+            assertFalse(refusal(client(new WebhookTarget(
+                            "ops", "https://127.0.0.1:" + plain.port() + "/", null, "", null, null, ca)))
                     .isLasting());
         }
     }
@@ -286,7 +286,7 @@ class WebhookClientTest {
         Path headers = file("headers", "X-Team: a\n\nX-Scope-OrgID:  b \n");
         try (WebhookServer server = new WebhookServer()) {
             Path url = file("url", url(server) + "\n");
-            WebhookClient client = client(new WebhookTarget("ops", null, url, token, headers, null));
+            WebhookClient client = client(new WebhookTarget("ops", null, url, "", token, headers, null));
             assertNull(post(client));
             assertEquals("Bearer planted-one", server.last().header("Authorization"));
             assertEquals("a", server.last().header("X-Team"));
@@ -304,22 +304,22 @@ class WebhookClientTest {
     void filesThatMakeNoSenseAreNamedAndNotQuoted() throws Exception {
         Path good = file("good", "http://127.0.0.1:9/planted-secret");
         List<WebhookTarget> targets = List.of(
-                new WebhookTarget("ops", null, file("no-url", "planted-secret"), null, null, null),
-                new WebhookTarget("ops", null, file("empty", " \n"), null, null, null),
-                new WebhookTarget("ops", null, file("ftp", "ftp://planted-secret"), null, null, null),
-                new WebhookTarget("ops", null, file("user", "https://planted:secret@host/"), null, null, null),
-                new WebhookTarget("ops", null, folder.resolve("missing"), null, null, null),
-                new WebhookTarget("ops", null, good, file("two-lines", "planted\nsecret"), null, null),
-                new WebhookTarget("ops", null, good, file("umlaut", "planted-ä"), null, null),
-                new WebhookTarget("ops", null, good, file("control", "planted\u0001secret"), null, null),
-                new WebhookTarget("ops", null, good, null, file("no-colon", "planted secret"), null),
-                new WebhookTarget("ops", null, good, null, file("name", "planted secret: x"), null),
-                new WebhookTarget("ops", null, good, null, file("host", "Host: planted"), null),
-                new WebhookTarget("ops", null, good, null, file("smuggle", "Transfer-Encoding: planted"), null),
-                new WebhookTarget("ops", null, good, null, file("value", "X: planted-ä"), null),
-                new WebhookTarget("ops", null, good, null, file("many", "X: planted\n".repeat(21)), null),
-                new WebhookTarget("ops", null, good, file("large", "planted".repeat(10_000)), null, null),
-                new WebhookTarget("ops", null, good, null, null, file("no-ca", "planted")));
+                new WebhookTarget("ops", null, file("no-url", "planted-secret"), "", null, null, null),
+                new WebhookTarget("ops", null, file("empty", " \n"), "", null, null, null),
+                new WebhookTarget("ops", null, file("ftp", "ftp://planted-secret"), "", null, null, null),
+                new WebhookTarget("ops", null, file("user", "https://planted:secret@host/"), "", null, null, null),
+                new WebhookTarget("ops", null, folder.resolve("missing"), "", null, null, null),
+                new WebhookTarget("ops", null, good, "", file("two-lines", "planted\nsecret"), null, null),
+                new WebhookTarget("ops", null, good, "", file("umlaut", "planted-ä"), null, null),
+                new WebhookTarget("ops", null, good, "", file("control", "planted\u0001secret"), null, null),
+                new WebhookTarget("ops", null, good, "", null, file("no-colon", "planted secret"), null),
+                new WebhookTarget("ops", null, good, "", null, file("name", "planted secret: x"), null),
+                new WebhookTarget("ops", null, good, "", null, file("host", "Host: planted"), null),
+                new WebhookTarget("ops", null, good, "", null, file("smuggle", "Transfer-Encoding: planted"), null),
+                new WebhookTarget("ops", null, good, "", null, file("value", "X: planted-ä"), null),
+                new WebhookTarget("ops", null, good, "", null, file("many", "X: planted\n".repeat(21)), null),
+                new WebhookTarget("ops", null, good, "", file("large", "planted".repeat(10_000)), null, null),
+                new WebhookTarget("ops", null, good, "", null, null, file("no-ca", "planted")));
         for (WebhookTarget target : targets) {
             WebhookClient client = client(target);
             IOException atStart = assertThrows(IOException.class, client::verify);
@@ -337,7 +337,7 @@ class WebhookClientTest {
         Files.setPosixFilePermissions(url, PosixFilePermissions.fromString("rw-rw-rw-"));
         IOException e = assertThrows(
                 IOException.class,
-                () -> client(new WebhookTarget("ops", null, url, null, null, null))
+                () -> client(new WebhookTarget("ops", null, url, "", null, null, null))
                         .verify());
         assertTrue(String.valueOf(e.getMessage()).contains("writable by every user"), e.getMessage());
     }

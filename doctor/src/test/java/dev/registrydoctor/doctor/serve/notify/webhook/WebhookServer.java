@@ -25,13 +25,9 @@ public final class WebhookServer implements AutoCloseable {
      *
      * @param headers by their names in lower case
      */
-    public record Posted(String start, Map<String, String> headers, byte[] body) {
+    public record Posted(String start, Map<String, String> headers, String text) {
         public String header(String name) {
             return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
-        }
-
-        public String text() {
-            return new String(body, StandardCharsets.UTF_8);
         }
     }
 
@@ -120,7 +116,7 @@ public final class WebhookServer implements AutoCloseable {
                     line.substring(colon + 1).strip());
         }
         int length = Integer.parseInt(Objects.requireNonNullElse(headers.get("content-length"), "0"));
-        return new Posted(start, headers, in.readNBytes(length));
+        return new Posted(start, headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
     }
 
     private static String line(InputStream in) throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.registrydoctor.doctor.serve.metrics;
+
+import org.jspecify.annotations.NullMarked;

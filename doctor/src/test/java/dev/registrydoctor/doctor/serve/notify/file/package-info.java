@@ -1,0 +1,4 @@
+@NullMarked
+package dev.registrydoctor.doctor.serve.notify.file;
+
+import org.jspecify.annotations.NullMarked;
