@@ -93,12 +93,7 @@ final class WatchService implements AutoCloseable {
                     listeners,
                     log,
                     List.of(new HistoryRecorder(history), each -> tellIfLeading()));
-            ServeMetrics metrics = new ServeMetrics(
-                    loop::snapshot,
-                    clock,
-                    settings.every(),
-                    names,
-                    history::bytes);
+            ServeMetrics metrics = new ServeMetrics(loop::snapshot, clock, settings.every(), names, history::bytes);
             listeners.add(metrics);
             dispatcher = closing(new Dispatcher(new KeptTold(keeper, receivers), receivers, clock, listeners, log));
             changes = settings.watch()
