@@ -75,7 +75,6 @@ final class WatchService implements AutoCloseable {
             ClusterConnection connection = closing(new ClusterConnection(kubeconfig, REQUEST_LIMIT));
             WatchListeners listeners = new WatchListeners();
             History history = closing(Histories.open(settings.history(), clock, log, listeners));
-            keeper = new LedgerKeeper(store(connection));
             List<ChangeReceiver> receivers = new ArrayList<>(more);
             if (settings.events()) {
                 receivers.add(new EventReceiver(connection, instance(), clock, log));
@@ -83,6 +82,8 @@ final class WatchService implements AutoCloseable {
             if (settings.notifications() != null) {
                 receivers.addAll(NotifyFile.read(settings.notifications(), closing(new Workers()), clock));
             }
+            List<String> names = receivers.stream().map(ChangeReceiver::name).toList();
+            keeper = new LedgerKeeper(new FirstLedger(store(connection), names));
             loop = new WatchLoop(
                     examining,
                     keeper,
@@ -92,12 +93,7 @@ final class WatchService implements AutoCloseable {
                     listeners,
                     log,
                     List.of(new HistoryRecorder(history), each -> tellIfLeading()));
-            ServeMetrics metrics = new ServeMetrics(
-                    loop::snapshot,
-                    clock,
-                    settings.every(),
-                    receivers.stream().map(ChangeReceiver::name).toList(),
-                    history::bytes);
+            ServeMetrics metrics = new ServeMetrics(loop::snapshot, clock, settings.every(), names, history::bytes);
             listeners.add(metrics);
             dispatcher = closing(new Dispatcher(new KeptTold(keeper, receivers), receivers, clock, listeners, log));
             changes = settings.watch()

@@ -140,7 +140,9 @@ class ConfigMapLedgerTest {
         ConfigMapLedger large = store("many causes ".repeat(50_000));
         large.write(CauseSamples.ledger(2));
         assertTrue(stored().getData() == null || stored().getData().isEmpty());
-        assertTrue(stored().getBinaryData().get(ConfigMapLedger.COMPRESSED).length() < 10_000);
+        assertTrue(Objects.requireNonNull(stored().getBinaryData().get(ConfigMapLedger.COMPRESSED))
+                        .length()
+                < 10_000);
         assertEquals(CauseSamples.ledger(2), store().read());
         ConfigMapLedger small = store();
         small.read();

@@ -104,6 +104,9 @@ class TwoReplicasIT {
         private void read() {
             try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    if (!line.startsWith("began: ") && !line.startsWith("ended: ")) {
+                        System.out.println(identity + ": " + line);
+                    }
                     if (line.equals("leads")) {
                         leads = true;
                     } else if (leads && line.startsWith("waits for the lead")) {
@@ -254,7 +257,8 @@ class TwoReplicasIT {
         for (int i = 0; i < KILLS; i++) {
             await("somebody leads", () -> replicas.stream().anyMatch(r -> r.leads && r.process.isAlive()));
             if (i % 2 == 1) {
-                // Every other one has come so far that something has changed: else, on a busy machine, nothing ever would.
+                // Every other one has come so far that something has changed: else, on a busy machine, nothing ever
+                // would.
                 long before = changed;
                 await("something changes", () -> ledger.next() > before);
             }
