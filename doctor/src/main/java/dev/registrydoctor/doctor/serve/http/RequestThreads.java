@@ -148,10 +148,9 @@ final class RequestThreads implements Executor, AutoCloseable {
             return true;
         }
 
-        /** The thread takes other requests after this one. */
+        /** The thread takes other requests after this one. An interrupt that came before is cleared by the executor. */
         synchronized void end() {
             over = true;
-            Thread.interrupted();
         }
     }
 
