@@ -28,6 +28,7 @@ final class Reception implements HttpHandler {
     private final boolean tls;
     private final ServeLog log;
     private final Semaphore large = new Semaphore(LARGE);
+    private final Semaphore working = new Semaphore(ServerLimits.THREADS - ServerLimits.FOR_PROBES);
 
     Reception(
             ServedPages pages,
@@ -55,20 +56,35 @@ final class Reception implements HttpHandler {
             send(exchange, refusal);
         } else if (route == null) {
             send(exchange, PageAnswer.text(404, "nothing is here"));
-        } else if (!route.isLarge()) {
+        } else if (route.isFree()) {
             send(exchange, answer(route, exchange));
+        } else if (!route.isLarge()) {
+            send(exchange, answerIfOthersCan(route, exchange));
         } else if (mayBeLarge()) {
             try {
-                send(exchange, answer(route, exchange));
+                send(exchange, answerIfOthersCan(route, exchange));
             } finally {
                 large.release();
             }
         } else {
-            send(
-                    exchange,
-                    PageAnswer.text(503, "too many ask for this at the same time")
-                            .with("Retry-After", "2"));
+            send(exchange, tooMany());
         }
+    }
+
+    /** Keeps threads for the probes: a history whose disk does not answer must not hold all of them. */
+    private PageAnswer answerIfOthersCan(ServedPages.Route route, HttpExchange exchange) {
+        if (!working.tryAcquire()) {
+            return tooMany();
+        }
+        try {
+            return answer(route, exchange);
+        } finally {
+            working.release();
+        }
+    }
+
+    private static PageAnswer tooMany() {
+        return PageAnswer.text(503, "too many ask for this at the same time").with("Retry-After", "2");
     }
 
     private boolean mayBeLarge() {

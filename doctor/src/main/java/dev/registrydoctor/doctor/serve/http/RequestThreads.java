@@ -30,9 +30,11 @@ final class RequestThreads implements Executor, AutoCloseable {
 
     private static final long LOOK_MILLIS = 100;
 
+    /** What the thread runs now. */
+    private static final ThreadLocal<Running> OWN = new ThreadLocal<>();
+
     private final Requests waiting = new Requests();
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
-    private final ThreadLocal<Running> own = new ThreadLocal<>();
     private final ThreadPoolExecutor threads;
     private final Thread guard;
     private final ServerLimits.Patience patience;
@@ -55,12 +57,12 @@ final class RequestThreads implements Executor, AutoCloseable {
     public void execute(Runnable request) {
         threads.execute(() -> {
             Running now = new Running();
-            own.set(now);
+            OWN.set(now);
             begin(now);
             try {
                 request.run();
             } finally {
-                own.remove();
+                OWN.remove();
                 running.remove(now);
                 now.end();
             }
@@ -69,7 +71,7 @@ final class RequestThreads implements Executor, AutoCloseable {
 
     /** Says what the thread that calls does from now on. */
     void enter(Phase phase) {
-        Running now = own.get();
+        Running now = OWN.get();
         if (now != null) {
             now.enter(phase);
         }
@@ -148,10 +150,9 @@ final class RequestThreads implements Executor, AutoCloseable {
             return true;
         }
 
-        /** The thread takes other requests after this one. */
+        /** The thread takes other requests after this one. An interrupt that came before is cleared by the executor. */
         synchronized void end() {
             over = true;
-            Thread.interrupted();
         }
     }
 

@@ -9,6 +9,9 @@ final class ServerLimits {
     /** Requests that are read, answered or written at the same time. */
     static final int THREADS = 64;
 
+    /** Of these threads, those on which no answer is made but those to probes. */
+    static final int FOR_PROBES = 8;
+
     /**
      * How long a client may take. One that sends its request in one piece is done at once; TLS takes some round trips more.
      *

@@ -3,6 +3,8 @@ package dev.registrydoctor.doctor.serve.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +22,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -223,13 +226,12 @@ class HttpPagesTest {
     void writesAPageOnceForAll() throws Exception {
         try (ServedHttp served = ServedHttp.open().examined()) {
             ServedPages pages = served.pages();
-            ServedPages.Route route = pages.routes().get("/");
-            assertTrue(route != null);
+            ServedPages.Route route = Objects.requireNonNull(pages.at("/"));
             ServedPages.Request request = new ServedPages.Request("/", null, null);
             PageAnswer first = route.page().answer(request);
-            assertTrue(first == route.page().answer(request), "the same bytes for all readers");
+            assertSame(first, route.page().answer(request), "the same bytes for all readers");
             served.now = ServedHttp.NOON.plus(Duration.ofMinutes(1));
-            assertTrue(first != route.page().answer(request), "a page that says how old it is grows old");
+            assertNotSame(first, route.page().answer(request), "a page that says how old it is grows old");
         }
     }
 

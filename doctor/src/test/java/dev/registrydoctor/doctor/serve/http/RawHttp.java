@@ -96,6 +96,6 @@ record RawHttp(int port) {
             headers.computeIfAbsent(lines[i].substring(0, colon).toLowerCase(Locale.ROOT), name -> new ArrayList<>())
                     .add(lines[i].substring(colon + 1).strip());
         }
-        return new Reply(Integer.parseInt(lines[0].split(" ")[1]), headers, text.substring(end + 4));
+        return new Reply(Integer.parseInt(lines[0].split(" ", -1)[1]), headers, text.substring(end + 4));
     }
 }

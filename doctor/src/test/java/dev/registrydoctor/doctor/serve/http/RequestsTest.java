@@ -3,11 +3,14 @@ package dev.registrydoctor.doctor.serve.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.doctor.serve.metrics.MetricsPage;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,6 +186,46 @@ class RequestsTest {
             RawHttp.Reply all = RawHttp.read(socket);
             assertEquals(
                     3, (all.text().length() - all.text().replace("ok\n", "").length()) / 3, all::toString);
+        }
+    }
+
+    @Test
+    void answersThatTakeLongLeaveThreadsForTheProbes() throws Exception {
+        int all = ServerLimits.THREADS + 20;
+        int most = ServerLimits.THREADS - ServerLimits.FOR_PROBES;
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(most);
+        List<Socket> asking = new ArrayList<>();
+        try (ServedHttp served = ServedHttp.open()) {
+            served.metrics = accept -> {
+                begun.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                return new MetricsPage.Scrape("text/plain", new byte[0]);
+            };
+            for (int i = 0; i < all; i++) {
+                Socket socket = served.raw().connect();
+                asking.add(socket);
+                socket.getOutputStream()
+                        .write("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            begun.await();
+            assertEquals(200, served.get("/healthz").status());
+            assertEquals(503, served.get("/metrics").status());
+            goOn.countDown();
+            int answered = 0;
+            for (Socket socket : asking) {
+                answered += RawHttp.read(socket).status() == 200 ? 1 : 0;
+            }
+            assertTrue(answered >= most, answered + " of " + all);
+        } finally {
+            for (Socket socket : asking) {
+                socket.close();
+            }
         }
     }
 }

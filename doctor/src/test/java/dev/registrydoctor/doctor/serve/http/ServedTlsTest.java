@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
@@ -112,10 +113,17 @@ class ServedTlsTest {
         try (ServedHttp served =
                 ServedHttp.withTls(certificate, key, "doctor.example").examined()) {
             String strict = "strict-transport-security: max-age=31536000\r\n";
-            assertTrue(
-                    see(served.port(), "doctor.example").answer().toLowerCase().contains(strict));
+            assertTrue(see(served.port(), "doctor.example")
+                    .answer()
+                    .toLowerCase(Locale.ROOT)
+                    .contains(strict));
             for (String shared : List.of("localhost", "127.0.0.1", "evil.example")) {
-                assertTrue(!see(served.port(), shared).answer().toLowerCase().contains(strict), shared);
+                assertTrue(
+                        !see(served.port(), shared)
+                                .answer()
+                                .toLowerCase(Locale.ROOT)
+                                .contains(strict),
+                        shared);
             }
         }
     }
