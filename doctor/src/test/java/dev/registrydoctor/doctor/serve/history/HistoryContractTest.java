@@ -182,13 +182,7 @@ class HistoryContractTest {
             clock.set(Instant.EPOCH.minusSeconds(1));
             HistoryEntries.add(history, 1, 100);
             PastExamination ancient = new PastExamination(
-                    "old",
-                    Instant.EPOCH.minusSeconds(1),
-                    Duration.ZERO,
-                    Trigger.START,
-                    "healthy",
-                    "",
-                    true);
+                    "old", Instant.EPOCH.minusSeconds(1), Duration.ZERO, Trigger.START, "healthy", "", true);
             history.add(ancient, Optional.empty(), List.of());
 
             assertEquals(List.of(1, 5000), numbers(history.changes(Instant.MIN)));
