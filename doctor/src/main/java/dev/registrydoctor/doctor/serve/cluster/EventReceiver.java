@@ -128,8 +128,7 @@ public final class EventReceiver implements ChangeReceiver {
     /** Nothing can be created in a namespace that does not exist, or ends. */
     private static boolean isNamespaceGone(KubernetesClientException e) {
         return e.getCode() == HttpStatus.NOT_FOUND
-                || (e.getCode() == HttpStatus.FORBIDDEN
-                        && Refusals.words(e).contains("being terminated"));
+                || (e.getCode() == HttpStatus.FORBIDDEN && Refusals.words(e).contains("being terminated"));
     }
 
     private static boolean isRefusedForever(KubernetesClientException e) {

@@ -48,8 +48,7 @@ final class PagedPods implements AutoCloseable {
                 "test",
                 null,
                 "default",
-                new Kubeconfig.Server(
-                        "http://127.0.0.1:" + server.getAddress().getPort(), null, false, null),
+                new Kubeconfig.Server("http://127.0.0.1:" + server.getAddress().getPort(), null, false, null),
                 Kubeconfig.User.withToken("t"));
     }
 
@@ -105,7 +104,8 @@ final class PagedPods implements AutoCloseable {
 
     /** A Pod has changed. */
     void modify(int number, String phase, int version) {
-        events.add("{\"type\": \"MODIFIED\", \"object\": " + pod(number, phase, version).replace("\n", " ") + "}");
+        events.add("{\"type\": \"MODIFIED\", \"object\": "
+                + pod(number, phase, version).replace("\n", " ") + "}");
     }
 
     int waiting() {

@@ -122,8 +122,9 @@ class RealClusterIT {
     }
 
     private void applyManifest(String file) throws IOException {
-        cluster().apply(Files.readString(MANIFESTS.resolve(file))
-                .replace("namespace: registry-doctor", "namespace: " + namespace));
+        cluster()
+                .apply(Files.readString(MANIFESTS.resolve(file))
+                        .replace("namespace: registry-doctor", "namespace: " + namespace));
     }
 
     private Kubeconfig withRightsOfTwoReplicas() throws Exception {

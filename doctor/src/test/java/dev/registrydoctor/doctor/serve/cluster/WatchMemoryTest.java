@@ -45,8 +45,8 @@ class WatchMemoryTest {
                     .inAnyNamespace()
                     .list(new ListOptionsBuilder().withLimit(1L).build());
             long before = used();
-            KindWatch watch = new KindWatch(
-                    new WatchedKind(Kind.PODS, null), noticed::release, log::add, Duration.ofMinutes(10));
+            KindWatch watch =
+                    new KindWatch(new WatchedKind(Kind.PODS, null), noticed::release, log::add, Duration.ofMinutes(10));
             watch.attend(connection.client());
             assertTrue(pods.watched.await(LIMIT_SECONDS, TimeUnit.SECONDS), log::toString);
             assertEquals(PODS, watch.size());

@@ -254,7 +254,8 @@ class TwoReplicasIT {
         for (int i = 0; i < KILLS; i++) {
             await("somebody leads", () -> replicas.stream().anyMatch(r -> r.leads && r.process.isAlive()));
             if (i % 2 == 1) {
-                // Every other one has come so far that something has changed: else, on a busy machine, nothing ever would.
+                // Every other one has come so far that something has changed: else, on a busy machine, nothing ever
+                // would.
                 long before = changed;
                 await("something changes", () -> ledger.next() > before);
             }
