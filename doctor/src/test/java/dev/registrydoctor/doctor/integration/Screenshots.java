@@ -1,8 +1,13 @@
 package dev.registrydoctor.doctor.integration;
 
 import dev.registrydoctor.doctor.cli.Cli;
+import dev.registrydoctor.reports.history.HistorySection;
+import dev.registrydoctor.reports.html.HtmlReport;
+import dev.registrydoctor.reports.testkit.HistoryCases;
+import dev.registrydoctor.reports.testkit.NodeCases;
 import dev.registrydoctor.reports.writer.Markup;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -59,13 +64,32 @@ final class Screenshots {
             screenshots.take(page, 1024, "dark", ".cause .verify", "report-dark.png");
             screenshots.take(page, 390, "light", ".cause .verify", "report-phone.png");
             screenshots.take(terminal, 1024, "dark", "pre", "terminal.png");
+            screenshots.take(history(work), 1024, "light", "#history", ".timelines", "history.png");
         } finally {
             browser.stop();
         }
     }
 
+    /** The page of {@code serve}, with a day that is made up. */
+    private static Path history(Path folder) throws Exception {
+        Path page = folder.resolve("history.html");
+        try (Writer out = Files.newBufferedWriter(page)) {
+            HtmlReport.write(
+                    NodeCases.report(NodeCases.withoutCertsOn("node-b")),
+                    null,
+                    HistorySection.addition(HistoryCases.day(5), null),
+                    out);
+        }
+        return page;
+    }
+
     /** Takes a picture of a page from its top to the end of an element. */
     private void take(Path page, int width, String theme, String last, String name) throws Exception {
+        take(page, width, theme, "body", last, name);
+    }
+
+    /** Takes a picture of a page from the top of an element to the end of another. */
+    private void take(Path page, int width, String theme, String first, String last, String name) throws Exception {
         browser.call(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
@@ -73,13 +97,18 @@ final class Screenshots {
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
         browser.open(page);
+        int top = first.equals("body")
+                ? 0
+                : browser.evaluate(
+                                "Math.floor(document.querySelector('" + first + "').getBoundingClientRect().top) - 8")
+                        .asInt();
         int bottom = browser.evaluate(
                         "Math.ceil(document.querySelector('" + last + "').getBoundingClientRect().bottom) + 8")
                 .asInt();
         int right = browser.evaluate("Math.ceil(document.body.getBoundingClientRect().right)")
                 .asInt();
         Map<String, Object> clip =
-                Map.of("x", 0, "y", 0, "width", Math.min(width, right), "height", bottom, "scale", 1);
+                Map.of("x", 0, "y", top, "width", Math.min(width, right), "height", bottom - top, "scale", 1);
         byte[] png = Base64.getDecoder()
                 .decode(browser.call(
                                 "Page.captureScreenshot",

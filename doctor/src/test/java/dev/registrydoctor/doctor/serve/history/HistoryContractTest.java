@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.doctor.serve.ServeSettings;
+import dev.registrydoctor.doctor.serve.Trigger;
 import dev.registrydoctor.doctor.serve.cause.CauseChange;
 import dev.registrydoctor.doctor.serve.history.HistoryEntries.SetClock;
 import dev.registrydoctor.doctor.serve.watch.WatchListener;
@@ -125,7 +126,7 @@ class HistoryContractTest {
     @EnumSource
     void theOldestReportsGoFirst(Where where) throws Exception {
         try (History history = open(where, 1 << 20)) {
-            for (int i = 1; i <= 200; i++) {
+            for (int i = 1; i <= 80; i++) {
                 HistoryEntries.add(history, i, 40_000);
                 assertTrue(history.bytes() <= 1 << 20, i + ": " + history.bytes());
             }
@@ -133,12 +134,12 @@ class HistoryContractTest {
             Set<String> reports = new TreeSet<>(history.reports());
             assertTrue(reports.size() > 5 && reports.size() < 60, reports.toString());
             assertEquals(
-                    new TreeSet<>(IntStream.rangeClosed(201 - reports.size(), 200)
+                    new TreeSet<>(IntStream.rangeClosed(81 - reports.size(), 80)
                             .mapToObj(HistoryEntries::id)
                             .toList()),
                     reports);
-            assertEquals(200, history.examinations(Instant.EPOCH).size());
-            assertEquals(200, history.changes(Instant.EPOCH).size());
+            assertEquals(80, history.examinations(Instant.EPOCH).size());
+            assertEquals(80, history.changes(Instant.EPOCH).size());
         }
     }
 
@@ -159,17 +160,17 @@ class HistoryContractTest {
     @ParameterizedTest
     @EnumSource
     void examinationsGoBeforeChanges(Where where) throws Exception {
-        try (History history = open(where, 256 << 10)) {
-            for (int i = 1; i <= 700; i++) {
+        try (History history = open(where, 96 << 10)) {
+            for (int i = 1; i <= 260; i++) {
                 HistoryEntries.add(history, i, 100);
             }
 
             int examinations = history.examinations(Instant.EPOCH).size();
-            assertTrue(examinations < 700, "examinations: " + examinations);
+            assertTrue(examinations < 260, "examinations: " + examinations);
             if (examinations > 0) {
-                assertEquals(700, history.changes(Instant.EPOCH).size());
+                assertEquals(260, history.changes(Instant.EPOCH).size());
             }
-            assertTrue(history.bytes() <= 256 << 10);
+            assertTrue(history.bytes() <= 96 << 10);
         }
     }
 
@@ -181,13 +182,7 @@ class HistoryContractTest {
             clock.set(Instant.EPOCH.minusSeconds(1));
             HistoryEntries.add(history, 1, 100);
             PastExamination ancient = new PastExamination(
-                    "old",
-                    Instant.EPOCH.minusSeconds(1),
-                    Duration.ZERO,
-                    dev.registrydoctor.doctor.serve.Trigger.START,
-                    "healthy",
-                    "",
-                    true);
+                    "old", Instant.EPOCH.minusSeconds(1), Duration.ZERO, Trigger.START, "healthy", "", true);
             history.add(ancient, Optional.empty(), List.of());
 
             assertEquals(List.of(1, 5000), numbers(history.changes(Instant.MIN)));
