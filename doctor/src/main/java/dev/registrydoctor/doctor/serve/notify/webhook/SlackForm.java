@@ -73,7 +73,8 @@ public final class SlackForm implements MessageForm {
         }
         String escaped = escape(text.toString());
         String page = notice.from().page();
-        return page == null || notice.changes().size() == 1 ? escaped : escaped + "\n" + page;
+        // The title of a single change has the link. Within a text, an ampersand of an address is escaped too.
+        return page == null || notice.changes().size() == 1 ? escaped : escaped + "\n" + page.replace("&", "&amp;");
     }
 
     private static void write(JsonGenerator json, CauseChange change, Sender from) throws IOException {
