@@ -7,6 +7,7 @@ import dev.registrydoctor.doctor.serve.cause.CauseChange;
 import dev.registrydoctor.doctor.serve.cause.CauseChange.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -95,7 +96,7 @@ public final class SlackForm implements MessageForm {
                 capitalized(cause.key().subject().kind().label()),
                 MessageText.line(cause.key().subject().name(), NAME));
         field(json, "Problem", MessageText.line(cause.key().problem(), NAME));
-        field(json, "Since", cause.since().toString());
+        field(json, "Since", cause.since().truncatedTo(ChronoUnit.SECONDS).toString());
         field(json, "Explained by", change.by() == null ? null : Wording.subject(change.by()));
         json.writeEndArray();
         json.writeNumberField("ts", change.at().getEpochSecond());
