@@ -140,6 +140,26 @@ class DispatcherTest {
     }
 
     @Test
+    void whatFailedInOneTermIsNotSentInTheNextWhenAnotherLeaderHasTold() throws Exception {
+        Handover receiver = new Handover("broken", 1_000);
+        try (Dispatcher dispatcher = dispatcher(receiver)) {
+            dispatcher.leads(true);
+            changes.began("a");
+            dispatcher.wake();
+            assertNotNull(receiver.called.poll(30, TimeUnit.SECONDS));
+            while (news.notTold == 0) {
+                Thread.onSpinWait();
+            }
+            dispatcher.leads(false);
+            changes.told("broken", 1);
+            CauseChange second = changes.began("b");
+            dispatcher.leads(true);
+            clock.advance(Duration.ofMinutes(6));
+            assertEquals(List.of(second), receiver.called.poll(30, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
     void closingEndsACallInProgress() throws InterruptedException {
         Handover receiver = new Handover("ops", 0);
         Dispatcher dispatcher = dispatcher(receiver);

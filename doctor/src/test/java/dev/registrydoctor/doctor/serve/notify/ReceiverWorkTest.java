@@ -185,6 +185,21 @@ class ReceiverWorkTest {
     }
 
     @Test
+    void aMessageThatFailedIsNotJoinedWithWhatHappenedMeanwhile() throws InterruptedException {
+        RecordingReceiver receiver = new RecordingReceiver(null);
+        ReceiverWork work = work(receiver);
+        settle(work);
+        changes.began("a");
+        changes.began("b");
+        receiver.failures.add(fails(null));
+        now = settle(work);
+        changes.ended("a");
+        settle(work);
+
+        assertEquals(List.of(List.of(1L, 2L), List.of(1L, 2L), List.of(3L)), numbers(receiver.attempts));
+    }
+
+    @Test
     void waitsAsLongAsTheReceiverAsksButNotForever() throws InterruptedException {
         RecordingReceiver receiver = new RecordingReceiver(MessageRate.USUAL);
         ReceiverWork work = work(receiver);

@@ -39,7 +39,7 @@ public final class SecretFile {
      * @throws IOException when it cannot be read or is not trusted; the message has the path and says what to do
      */
     public static String text(Path path, int most) throws IOException {
-        try (InputStream in = Files.newInputStream(TrustedPath.verify(path))) {
+        try (InputStream in = open(path)) {
             byte[] bytes = in.readNBytes(most + 1);
             if (bytes.length > most) {
                 throw new IOException(path + " has more than " + most + " bytes");
@@ -57,6 +57,15 @@ public final class SecretFile {
         } catch (AccessDeniedException e) {
             throw new IOException(path + " cannot be read by this user", e);
         }
+    }
+
+    /** Opens a file, and not a pipe, which would wait for a writer for ever. */
+    private static InputStream open(Path path) throws IOException {
+        Path real = TrustedPath.verify(path);
+        if (!Files.isRegularFile(real)) {
+            throw new IOException(path + " is not a file");
+        }
+        return Files.newInputStream(real);
     }
 
     /** Lines that have something in them. */

@@ -7,6 +7,7 @@ import dev.registrydoctor.doctor.serve.cause.CauseChange;
 import dev.registrydoctor.doctor.serve.cause.CauseChange.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -73,7 +74,8 @@ public final class SlackForm implements MessageForm {
         }
         String escaped = escape(text.toString());
         String page = notice.from().page();
-        return page == null || notice.changes().size() == 1 ? escaped : escaped + "\n" + page;
+        // The title of a single change has the link. Within a text, an ampersand of an address is escaped too.
+        return page == null || notice.changes().size() == 1 ? escaped : escaped + "\n" + page.replace("&", "&amp;");
     }
 
     private static void write(JsonGenerator json, CauseChange change, Sender from) throws IOException {
@@ -94,7 +96,7 @@ public final class SlackForm implements MessageForm {
                 capitalized(cause.key().subject().kind().label()),
                 MessageText.line(cause.key().subject().name(), NAME));
         field(json, "Problem", MessageText.line(cause.key().problem(), NAME));
-        field(json, "Since", cause.since().toString());
+        field(json, "Since", cause.since().truncatedTo(ChronoUnit.SECONDS).toString());
         field(json, "Explained by", change.by() == null ? null : Wording.subject(change.by()));
         json.writeEndArray();
         json.writeNumberField("ts", change.at().getEpochSecond());

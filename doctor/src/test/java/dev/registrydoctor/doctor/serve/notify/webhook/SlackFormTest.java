@@ -112,6 +112,21 @@ class SlackFormTest {
     }
 
     @Test
+    void theLinkOfAJoinedMessageIsEscapedAsTextIs() throws IOException {
+        Cause cause = MadeUpChanges.cause("a", Grade.PROBLEM, MadeUpChanges.START);
+        Sender from = new Sender("lab", "https://doctor.lab/?a=1&b=2");
+        JsonNode body = json(new Notice(
+                from,
+                0,
+                List.of(MadeUpChanges.change(1, Kind.BEGAN, cause), MadeUpChanges.change(2, Kind.ENDED, cause))));
+        assertEquals(
+                "lab: 1 cause began, 1 ended\nhttps://doctor.lab/?a=1&amp;b=2",
+                body.path("text").asText());
+        assertEquals(
+                from.page(), body.path("attachments").path(0).path("title_link").asText());
+    }
+
+    @Test
     void escapesWhatSlackReadsAndLeavesDigestsWhole() {
         assertEquals("&lt;!channel&gt; a &amp;amp; b", SlackForm.escape("<!channel> a &amp; b"));
         assertEquals("@\u200bchannel x@\u200by", SlackForm.escape("@channel x@y"));

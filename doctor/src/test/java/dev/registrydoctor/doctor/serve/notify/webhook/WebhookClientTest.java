@@ -309,6 +309,7 @@ class WebhookClientTest {
                 new WebhookTarget("ops", null, file("ftp", "ftp://planted-secret"), "", null, null, null),
                 new WebhookTarget("ops", null, file("user", "https://planted:secret@host/"), "", null, null, null),
                 new WebhookTarget("ops", null, folder.resolve("missing"), "", null, null, null),
+                new WebhookTarget("ops", null, Files.createDirectory(folder.resolve("folder")), "", null, null, null),
                 new WebhookTarget("ops", null, good, "", file("two-lines", "planted\nsecret"), null, null),
                 new WebhookTarget("ops", null, good, "", file("umlaut", "planted-ä"), null, null),
                 new WebhookTarget("ops", null, good, "", file("control", "planted\u0001secret"), null, null),
