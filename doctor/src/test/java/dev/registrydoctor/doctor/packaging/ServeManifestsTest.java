@@ -102,6 +102,12 @@ class ServeManifestsTest {
                 ClusterManifests.list(pod, "volumes"), volume -> ((Map<?, ?>) volume).containsKey("emptyDir"));
     }
 
+    /** Kubernetes names variables by Services, and those of this one begin as the program's own do. */
+    @Test
+    void getsNoVariablesOfServices() throws IOException {
+        assertEquals(false, pod("base/deployment.yaml").get("enableServiceLinks"));
+    }
+
     /** With the read-only root, each folder that it writes to is a volume, and no volume can fill the node. */
     @Test
     void writesOnlyToBoundedVolumes() throws IOException {

@@ -45,8 +45,8 @@ public final class ServedHttp implements AutoCloseable {
     volatile MetricsPage metrics =
             accept -> new MetricsPage.Scrape("text/plain; version=0.0.4; charset=utf-8", ascii("up 1\n"));
 
-    private final HttpPages.Offered offered = new HttpPages.Offered(
-            () -> snapshot, history, EVERY, accept -> metrics.scrape(accept), () -> fault);
+    private final HttpPages.Offered offered =
+            new HttpPages.Offered(() -> snapshot, history, EVERY, accept -> metrics.scrape(accept), () -> fault);
     private final ServeClock clock;
     private final HttpPages server;
 
