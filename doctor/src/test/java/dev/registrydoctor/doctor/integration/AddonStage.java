@@ -37,7 +37,7 @@ final class AddonStage {
     static AddonStage at(Path folder, @Nullable Path kubectl, @Nullable Path kubeconfig) throws Exception {
         Path work = Files.createDirectories(folder.resolve("work"));
         Programs.succeed(
-                ROOT,
+                folder,
                 "env",
                 "version=" + VERSION,
                 "work=" + work,
@@ -45,7 +45,7 @@ final class AddonStage {
                 "SOURCE_DATE_EPOCH=1700000000",
                 "bash",
                 "-euc",
-                ". packaging/addon");
+                "cd '" + ROOT + "'; . packaging/addon");
         Path repository = folder.resolve("common/addons/doctor");
         Programs.succeed(
                 folder,

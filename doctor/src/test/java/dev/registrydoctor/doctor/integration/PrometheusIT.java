@@ -66,10 +66,14 @@ class PrometheusIT {
 
     @AfterEach
     void stop() throws Exception {
-        for (AutoCloseable each : new AutoCloseable[] {prometheus, second, first}) {
-            if (each != null) {
-                each.close();
-            }
+        if (prometheus != null) {
+            prometheus.stop();
+        }
+        if (second != null) {
+            second.stop();
+        }
+        if (first != null) {
+            first.stop();
         }
     }
 
@@ -274,7 +278,7 @@ class PrometheusIT {
 
     @Test
     void whoHasNoTokenIsATargetThatIsDown() throws Exception {
-        prometheus.close();
+        prometheus.stop();
         Files.writeString(folder.resolve("other-token"), "another-token\n");
         prometheus = PrometheusServer.prometheus(
                 folder,

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.function.ThrowingSupplier;
 
 /** A real Prometheus or Alertmanager on loopback, and its API. */
-final class PrometheusServer implements AutoCloseable {
+final class PrometheusServer {
 
     private static final Duration HANG = Duration.ofMinutes(2);
 
@@ -70,7 +70,7 @@ final class PrometheusServer implements AutoCloseable {
         try {
             server.until("it is ready", () -> server.status("/-/ready") == 200);
         } catch (Exception | AssertionError e) {
-            server.close();
+            server.stop();
             throw e;
         }
         return server;
@@ -139,8 +139,7 @@ final class PrometheusServer implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    void stop() throws InterruptedException {
         Programs.stop(process);
     }
 }

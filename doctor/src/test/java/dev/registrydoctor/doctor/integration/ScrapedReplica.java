@@ -32,7 +32,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A replica of serve whose environment a test changes, with its real loop, ledger and server. */
-final class ScrapedReplica implements AutoCloseable {
+final class ScrapedReplica {
 
     private final AtomicReference<@Nullable WatchLoop> started = new AtomicReference<>();
     private final AtomicReference<List<String>> environment = new AtomicReference<>(List.of());
@@ -103,8 +103,7 @@ final class ScrapedReplica implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws Exception {
+    void stop() throws Exception {
         thread.interrupt();
         thread.join();
         pages.close();

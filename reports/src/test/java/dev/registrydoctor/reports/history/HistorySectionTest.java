@@ -188,10 +188,10 @@ class HistorySectionTest {
     void lengthsOfTimeHaveTwoUnits() {
         assertEquals("less than a minute", HistoryWords.lasted(Duration.ofSeconds(59)));
         assertEquals("less than a minute", HistoryWords.lasted(Duration.ofSeconds(-5000)));
-        assertEquals("1 min", HistoryWords.lasted(Duration.ofSeconds(60)));
-        assertEquals("1 h", HistoryWords.lasted(Duration.ofMinutes(60)));
+        assertEquals("1 min", HistoryWords.lasted(Duration.ofMinutes(1)));
+        assertEquals("1 h", HistoryWords.lasted(Duration.ofHours(1)));
         assertEquals("23 h 59 min", HistoryWords.lasted(Duration.ofMinutes(1439)));
-        assertEquals("1 day", HistoryWords.lasted(Duration.ofMinutes(1440)));
+        assertEquals("1 day", HistoryWords.lasted(Duration.ofDays(1)));
         assertEquals("12 days 3 h", HistoryWords.lasted(Duration.ofHours(291)));
     }
 }

@@ -46,20 +46,19 @@ class TimeScaleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PT1H, 6, 11:00 11:15 11:30 11:45 12:00 | 5",
-        "PT1H, 12, 11:00 11:10 11:20 | 7",
-        "PT24H, 5, 12:00 18:00 30 Nov 06:00 12:00 | 5",
-        "PT24H, 12, 12:00 15:00 18:00 | 9",
-        "PT168H, 12, 24 Nov 25 Nov 26 Nov 27 Nov 28 Nov 29 Nov 30 Nov | 7",
-        "PT720H, 12, 3 Nov 8 Nov | 6"
+        "PT1H, 6, 11:00 11:15 11:30 11:45 12:00, 5",
+        "PT1H, 12, 11:00 11:10 11:20, 7",
+        "PT24H, 5, 12:00 18:00 30 Nov 06:00 12:00, 5",
+        "PT24H, 12, 12:00 15:00 18:00, 9",
+        "PT168H, 12, 24 Nov 25 Nov 26 Nov 27 Nov 28 Nov 29 Nov 30 Nov, 7",
+        "PT720H, 12, 3 Nov 8 Nov, 6"
     })
-    void ticksAreAtRoundTimes(Duration length, int most, String expected) {
+    void ticksAreAtRoundTimes(Duration length, int most, String first, int count) {
         List<Tick> ticks = scale(length).ticks(most);
 
-        String[] wanted = expected.split(" \\| ");
         String labels = String.join(" ", ticks.stream().map(Tick::label).toList());
-        assertTrue(labels.startsWith(wanted[0]), labels);
-        assertEquals(Integer.parseInt(wanted[1]), ticks.size(), labels);
+        assertTrue(labels.startsWith(first), labels);
+        assertEquals(count, ticks.size(), labels);
     }
 
     /** Between 1 minute and 10 years there are always some ticks, never too many, and none leaves the axis. */

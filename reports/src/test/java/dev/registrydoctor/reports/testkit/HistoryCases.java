@@ -75,7 +75,7 @@ public final class HistoryCases {
                 problem[0],
                 problem[1],
                 problem[2] + (i < PROBLEMS.length ? "" : "-" + i),
-                Grade.values()[i % 3],
+                List.of(Grade.values()).get(i % 3),
                 outcome,
                 since,
                 outcome == Outcome.OPEN ? null : until.isAfter(NOW) ? NOW : until,

@@ -107,7 +107,7 @@ public final class Refusals {
     }
 
     /** Whether the API server has certainly done nothing. */
-    static boolean isRefused(KubernetesClientException e) {
+    public static boolean isRefused(KubernetesClientException e) {
         return e.getCode() >= 400 && e.getCode() < 500;
     }
 

@@ -108,11 +108,9 @@ public final class Rounds {
     private Round round(@Nullable OpenSite sample, Duration time) throws InterruptedException {
         TimeLimit limit = TimeLimit.of(time);
         Duration reading = budget().reading(time);
-        if (sample != null) {
-            // Servers stay, evidence does not: each round asks a site of its own.
-            return examine(sample.again(options, reading), time, reading, limit);
-        }
-        try (OpenSite open = OpenSite.open(options, terminal, reading)) {
+        // Of a sample, servers stay and evidence does not: each round asks a site of its own.
+        try (OpenSite open =
+                sample == null ? OpenSite.open(options, terminal, reading) : sample.again(options, reading)) {
             return examine(open, time, reading, limit);
         }
     }

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.serve.cluster;
 
+import dev.registrydoctor.doctor.act.typed.Refusals;
 import dev.registrydoctor.doctor.serve.ServeSettings.Leader;
 import dev.registrydoctor.doctor.serve.cause.Ledger;
 import dev.registrydoctor.doctor.serve.cause.LedgerStore;
@@ -101,11 +102,11 @@ public final class ConfigMapLedger implements LedgerStore {
         try {
             known = send(client, next);
         } catch (KubernetesClientException e) {
-            if (e.getCode() == ClusterFailure.CONFLICT) {
+            if (e.getCode() == HttpStatus.CONFLICT) {
                 throw new StaleLedgerException(
                         "another replica has written the ConfigMap " + settings.namespace() + "/" + settings.name());
             }
-            if (!ClusterFailure.isRefused(e)) {
+            if (!Refusals.isRefused(e)) {
                 unanswered = next;
             }
             throw failed("write", e);
@@ -117,7 +118,7 @@ public final class ConfigMapLedger implements LedgerStore {
             try {
                 return client.resource(next).update();
             } catch (KubernetesClientException e) {
-                if (e.getCode() != ClusterFailure.NOT_FOUND) {
+                if (e.getCode() != HttpStatus.NOT_FOUND) {
                     throw e;
                 }
                 // Somebody has deleted it. If the other replica has created it again meanwhile, this is a conflict.
@@ -200,7 +201,7 @@ public final class ConfigMapLedger implements LedgerStore {
     private IOException failed(String what, KubernetesClientException e) {
         return new IOException(
                 "cannot " + what + " the ConfigMap " + settings.namespace() + "/" + settings.name() + ": "
-                        + ClusterFailure.words(e),
+                        + Refusals.words(e),
                 e);
     }
 }

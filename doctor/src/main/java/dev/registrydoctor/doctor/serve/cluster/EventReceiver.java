@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.serve.cluster;
 
+import dev.registrydoctor.doctor.act.typed.Refusals;
 import dev.registrydoctor.doctor.serve.ServeLog;
 import dev.registrydoctor.doctor.serve.cause.Cause;
 import dev.registrydoctor.doctor.serve.cause.CauseChange;
@@ -93,10 +94,10 @@ public final class EventReceiver implements ChangeReceiver {
                 create(client, CauseEvents.of(change, EventObjects.namespace(object.getNamespace()), instance));
             }
         } catch (KubernetesClientException e) {
-            if (e.getCode() == ClusterFailure.INVALID || e.getCode() == ClusterFailure.BAD_REQUEST) {
+            if (isRefusedForever(e)) {
                 // It would be refused each time, and the changes after it can be told.
                 log.say("the API server does not take an Event about "
-                        + change.cause().key().problem() + ": " + ClusterFailure.words(e));
+                        + change.cause().key().problem() + ": " + Refusals.words(e));
                 keep(CauseEvents.name(change), EventObjects.DEFAULT);
                 return;
             }
@@ -110,7 +111,7 @@ public final class EventReceiver implements ChangeReceiver {
         try {
             client.resource(event).create();
         } catch (KubernetesClientException e) {
-            if (e.getCode() != ClusterFailure.CONFLICT) {
+            if (e.getCode() != HttpStatus.CONFLICT) {
                 throw e;
             }
         }
@@ -126,18 +127,22 @@ public final class EventReceiver implements ChangeReceiver {
 
     /** Nothing can be created in a namespace that does not exist, or ends. */
     private static boolean isNamespaceGone(KubernetesClientException e) {
-        return e.getCode() == ClusterFailure.NOT_FOUND
-                || (e.getCode() == ClusterFailure.FORBIDDEN
-                        && ClusterFailure.words(e).contains("being terminated"));
+        return e.getCode() == HttpStatus.NOT_FOUND
+                || (e.getCode() == HttpStatus.FORBIDDEN
+                        && Refusals.words(e).contains("being terminated"));
+    }
+
+    private static boolean isRefusedForever(KubernetesClientException e) {
+        return e.getCode() == HttpStatus.INVALID || e.getCode() == HttpStatus.BAD_REQUEST;
     }
 
     private static NotToldException failed(KubernetesClientException e) {
         Integer seconds = e.getStatus() == null || e.getStatus().getDetails() == null
                 ? null
                 : e.getStatus().getDetails().getRetryAfterSeconds();
-        String manifest = e.getCode() == ClusterFailure.FORBIDDEN ? "; apply " + MANIFEST + ", which allows it" : "";
+        String manifest = e.getCode() == HttpStatus.FORBIDDEN ? "; apply " + MANIFEST + ", which allows it" : "";
         return new NotToldException(
-                "no Event was written: " + ClusterFailure.words(e) + manifest,
+                "no Event was written: " + Refusals.words(e) + manifest,
                 false,
                 seconds == null || seconds <= 0 ? null : Duration.ofSeconds(seconds));
     }
@@ -196,15 +201,15 @@ public final class EventReceiver implements ChangeReceiver {
                                                 .getLastObservedTime()
                                                 .getTime() + "\"}}");
             } catch (KubernetesClientException e) {
-                if (e.getCode() != ClusterFailure.NOT_FOUND) {
+                if (e.getCode() != HttpStatus.NOT_FOUND) {
                     throw e;
                 }
                 event.getMetadata().setNamespace(EventObjects.namespaceOf(event.getRegarding()));
                 create(client, event);
             }
         } catch (KubernetesClientException e) {
-            // What was in a namespace that is gone needs no reminder.
-            if (!isNamespaceGone(e)) {
+            // What was in a namespace that is gone needs no reminder, and what is refused forever gets none.
+            if (!isNamespaceGone(e) && !isRefusedForever(e)) {
                 throw failed(e);
             }
         } catch (IOException e) {

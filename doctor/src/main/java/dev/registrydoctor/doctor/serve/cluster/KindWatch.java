@@ -92,7 +92,7 @@ final class KindWatch {
     /** Called by the client for each failure; what is not allowed, or not there, ends this informer. */
     private boolean isTriedSoon(Throwable e) {
         int code = code(e);
-        boolean isFinal = code == ClusterFailure.FORBIDDEN || code == ClusterFailure.NOT_FOUND;
+        boolean isFinal = code == HttpStatus.FORBIDDEN || code == HttpStatus.NOT_FOUND;
         String line = kind.describe() + " cannot be watched, so changes of them are only found by the next examination"
                 + " of the schedule: "
                 + (code > 0 ? "HTTP " + code : Failure.of(e).detail());

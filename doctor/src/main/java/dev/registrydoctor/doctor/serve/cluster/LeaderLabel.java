@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.serve.cluster;
 
+import dev.registrydoctor.doctor.act.typed.Refusals;
 import dev.registrydoctor.doctor.serve.ServeLog;
 import dev.registrydoctor.doctor.serve.ServeSettings.Leader;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -113,8 +114,8 @@ final class LeaderLabel implements AutoCloseable {
             return Duration.ZERO;
         } catch (KubernetesClientException e) {
             say("the Pod " + settings.namespace() + "/" + settings.identity() + " cannot get the label " + NAME
-                    + ", by which the Service finds the leader: " + ClusterFailure.words(e));
-            return ClusterFailure.isRefused(e) ? MUCH_LATER : AGAIN;
+                    + ", by which the Service finds the leader: " + Refusals.words(e));
+            return Refusals.isRefused(e) ? MUCH_LATER : AGAIN;
         } catch (IOException e) {
             return AGAIN;
         }

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.serve.cluster;
 
+import dev.registrydoctor.doctor.act.typed.Refusals;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
@@ -95,8 +96,8 @@ final class ObservedLock implements Lock {
             return answer;
         } catch (KubernetesClientException e) {
             // That another replica was faster is no failure.
-            if (e.getCode() != ClusterFailure.CONFLICT) {
-                fail(ClusterFailure.words(e));
+            if (e.getCode() != HttpStatus.CONFLICT) {
+                fail(Refusals.words(e));
             }
             throw e;
         } catch (RuntimeException e) {

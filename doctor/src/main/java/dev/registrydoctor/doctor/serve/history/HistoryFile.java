@@ -2,7 +2,11 @@ package dev.registrydoctor.doctor.serve.history;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
@@ -12,8 +16,8 @@ import org.h2.mvstore.type.StringDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables in a file of H2's MVStore. Each commit adds pages and then makes them the state of the file, so that a process that
- * ends at any moment leaves the state of the last commit. For one thread.
+ * The tables in a file of H2's MVStore. Each commit adds to the end of the file, so that a process that ends at any moment leaves
+ * the state of the last commit; the file becomes smaller only when it is copied. For one thread.
  */
 final class HistoryFile {
 
@@ -50,8 +54,10 @@ final class HistoryFile {
 
     private HistoryFile(MVStore store) {
         this.store = store;
-        // Pages that nobody needs are free as soon as the commit that replaced them is on the disk.
-        store.setRetentionTime(0);
+        // Each commit is written behind the last one. In the place of pages that nobody needs any more, a write that is
+        // cut can hide
+        // commits that were complete: the store finds its last state along a chain of them.
+        store.getFileStore().setReuseSpace(false);
         store.setVersionsToKeep(0);
         if (store.getStoreVersion() != FORMAT) {
             if (!store.getMapNames().isEmpty()) {
@@ -112,8 +118,10 @@ final class HistoryFile {
         return true;
     }
 
-    /** A map of the store. */
+    /** A map of the store. Each value has a checksum behind it: the store itself has none of what is in its pages. */
     private static final class Stored extends ByteTable {
+
+        private static final int SUM = Integer.BYTES;
 
         private final MVMap<String, byte[]> map;
 
@@ -127,7 +135,7 @@ final class HistoryFile {
 
         @Override
         byte @Nullable [] get(String key) {
-            return map.get(key);
+            return checked(key, map.get(key));
         }
 
         @Override
@@ -141,7 +149,8 @@ final class HistoryFile {
             Cursor<String, byte[]> cursor = map.cursor(key);
             while (cursor.hasNext()) {
                 String next = cursor.next();
-                if (!visitor.visit(next, cursor.getValue())) {
+                byte[] value = checked(next, cursor.getValue());
+                if (value == null || !visitor.visit(next, value)) {
                     return;
                 }
             }
@@ -149,12 +158,32 @@ final class HistoryFile {
 
         @Override
         byte @Nullable [] set(String key, byte[] value) {
-            return map.put(key, value);
+            byte[] summed = Arrays.copyOf(value, value.length + SUM);
+            ByteBuffer.wrap(summed).putInt(value.length, sum(key, value, value.length));
+            return checked(key, map.put(key, summed));
         }
 
         @Override
         byte @Nullable [] take(String key) {
-            return map.remove(key);
+            return checked(key, map.remove(key));
+        }
+
+        private static byte @Nullable [] checked(String key, byte @Nullable [] summed) {
+            if (summed == null) {
+                return null;
+            }
+            int length = summed.length - SUM;
+            if (length < 0 || ByteBuffer.wrap(summed).getInt(length) != sum(key, summed, length)) {
+                throw new BrokenHistoryException("the checksum of an entry is wrong", null);
+            }
+            return Arrays.copyOf(summed, length);
+        }
+
+        private static int sum(String key, byte[] value, int length) {
+            CRC32C sum = new CRC32C();
+            sum.update(key.getBytes(StandardCharsets.UTF_8));
+            sum.update(value, 0, length);
+            return (int) sum.getValue();
         }
     }
 }

@@ -301,6 +301,9 @@ public final class StoredHistory implements History {
     @Override
     public void close() {
         thread.call(() -> {
+            if (waiting.bytes() > 0) {
+                write();
+            }
             if (file != null) {
                 try {
                     file.close();

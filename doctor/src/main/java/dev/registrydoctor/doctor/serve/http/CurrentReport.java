@@ -1,10 +1,12 @@
 package dev.registrydoctor.doctor.serve.http;
 
+import dev.registrydoctor.doctor.serve.history.ShownHistory;
 import dev.registrydoctor.doctor.serve.watch.ServeClock;
 import dev.registrydoctor.doctor.serve.watch.Snapshot;
 import dev.registrydoctor.doctor.serve.watch.Snapshot.Examined;
 import dev.registrydoctor.reports.data.JsonReport;
 import dev.registrydoctor.reports.html.HtmlReport;
+import dev.registrydoctor.reports.html.PageAddition;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -47,12 +49,14 @@ final class CurrentReport {
         if (shown == null) {
             return waiting(now);
         }
-        Instant minute = clock.now().truncatedTo(ChronoUnit.MINUTES);
+        Instant time = clock.now();
+        Instant minute = time.truncatedTo(ChronoUnit.MINUTES);
         synchronized (this) {
             Written last = page;
             if (last == null || last.of() != now || !last.minute().equals(minute)) {
                 StringBuilder html = new StringBuilder();
-                HtmlReport.write(shown.report(), html);
+                PageAddition history = ShownHistory.addition(offered.history(), now, shown, offered.every(), time);
+                HtmlReport.write(shown.report(), null, history, html);
                 last = new Written(now, minute, dated(PageAnswer.page(200, html.toString()), shown));
                 page = last;
             }

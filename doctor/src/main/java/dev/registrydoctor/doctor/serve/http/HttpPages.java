@@ -61,7 +61,7 @@ public final class HttpPages implements AutoCloseable {
         ServerKeys keys = keys(settings, log);
         warn(settings, token, keys, log);
         HttpServer server = listen(settings.listen(), keys);
-        RequestThreads threads = new RequestThreads(ServerLimits.THREADS);
+        RequestThreads threads = new RequestThreads(ServerLimits.THREADS, ServerLimits.PATIENCE);
         server.setExecutor(threads);
         server.createContext(
                 "/",

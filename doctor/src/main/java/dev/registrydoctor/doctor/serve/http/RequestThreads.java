@@ -35,8 +35,10 @@ final class RequestThreads implements Executor, AutoCloseable {
     private final ThreadLocal<Running> own = new ThreadLocal<>();
     private final ThreadPoolExecutor threads;
     private final Thread guard;
+    private final ServerLimits.Patience patience;
 
-    RequestThreads(int most) {
+    RequestThreads(int most, ServerLimits.Patience patience) {
+        this.patience = patience;
         threads = new ThreadPoolExecutor(most, most, 30, TimeUnit.SECONDS, waiting, task -> daemon(task, "serve-http"));
         threads.allowCoreThreadTimeOut(true);
         guard = daemon(this::guard, "serve-http-guard");
@@ -102,8 +104,8 @@ final class RequestThreads implements Executor, AutoCloseable {
                 .sorted(Comparator.comparingLong(Running::began))
                 .toList();
         for (Running one : oldestFirst) {
-            if (one.closeAfter(ServerLimits.READING, ServerLimits.WRITING)
-                    || (others > 0 && one.closeAfter(ServerLimits.READING_WHEN_BUSY, ServerLimits.WRITING_WHEN_BUSY))) {
+            boolean slow = one.closeAfter(patience.reading(), patience.writing());
+            if (slow || (others > 0 && one.closeAfter(patience.readingWhenBusy(), patience.writingWhenBusy()))) {
                 others--;
             }
         }

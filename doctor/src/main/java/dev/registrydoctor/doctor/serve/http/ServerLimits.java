@@ -9,15 +9,18 @@ final class ServerLimits {
     /** Requests that are read, answered or written at the same time. */
     static final int THREADS = 64;
 
-    /** A client that sends its request in one piece is done at once; TLS takes some round trips more. */
-    static final Duration READING = Duration.ofSeconds(10);
+    /**
+     * How long a client may take. One that sends its request in one piece is done at once; TLS takes some round trips more.
+     *
+     * @param reading to send a request
+     * @param writing to read an answer
+     * @param readingWhenBusy to send a request while others wait for a thread
+     * @param writingWhenBusy to read an answer while others wait for a thread
+     */
+    record Patience(Duration reading, Duration writing, Duration readingWhenBusy, Duration writingWhenBusy) {}
 
-    static final Duration WRITING = Duration.ofSeconds(30);
-
-    /** The same while others wait for a thread. */
-    static final Duration READING_WHEN_BUSY = Duration.ofMillis(500);
-
-    static final Duration WRITING_WHEN_BUSY = Duration.ofSeconds(5);
+    static final Patience PATIENCE =
+            new Patience(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMillis(500), Duration.ofSeconds(5));
 
     /** Connections beyond these are closed at once. Each costs some kilobytes. */
     private static final int CONNECTIONS = 1_000;

@@ -27,12 +27,20 @@ final class ShortPage {
         StringBuilder out = new StringBuilder();
         Markup html = new Markup(out);
         PageHead.write(html, out, title, PageHead.resource("/html/report.css"), null);
+        html.leaf("a", "Skip to the result", "class", "skip", "href", "#state");
         html.open("header")
                 .open("p", "class", "brand")
                 .leaf("b", "registry-doctor")
                 .end()
                 .end();
-        html.open("main").leaf("h1", title).open("p").prose(text).end().end();
+        html.open("main")
+                .open("section", "id", "state", "class", "verdict", "tabindex", "-1", "aria-labelledby", "state-of");
+        html.leaf("h1", title, "id", "state-of")
+                .open("p")
+                .prose(text)
+                .end()
+                .end()
+                .end();
         html.end().end();
         return out.toString();
     }

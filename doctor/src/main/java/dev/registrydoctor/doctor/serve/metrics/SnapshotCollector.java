@@ -65,7 +65,7 @@ final class SnapshotCollector implements MultiCollector {
                 seconds(every).doubleValue()));
         long bytes = historyBytes.getAsLong();
         if (bytes >= 0) {
-            all.add(Families.single("history_bytes", "The size of what is kept of past examinations.", bytes));
+            all.add(Families.single("history_bytes", "The size of what is kept of past examinations.", (double) bytes));
         }
         if (snapshot.leading()) {
             causes(snapshot.open(), all);

@@ -159,6 +159,14 @@ class LedgerFoldTest {
     }
 
     @Test
+    void aCauseStaysOpenWhenItsCheckCouldNotLookOnOneOfTheNodes() {
+        Ledger before = ledger(after(0).problem(A));
+        // The report has one entry for a check: what it found on one node stands for all of them.
+        MadeReport some = after(5).check("storage.a", Status.UNKNOWN).check("storage.a", Status.PASS);
+        assertEquals(List.of(), changes(fold(before, some.examination())));
+    }
+
+    @Test
     void aCauseStaysOpenWhileItsCheckIsNotRun() {
         Ledger before = ledger(after(0).problem(A));
         assertEquals(

@@ -24,6 +24,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RealClusterIT {
 
     private static final int LIMIT_SECONDS = 90;
+    /** Maven runs the tests of a module in the module's folder. */
+    private static final Path MANIFESTS = Path.of("..", "samples", "kubernetes", "serve");
+
     private static final Duration REQUESTS = Duration.ofSeconds(15);
 
     @TempDir
@@ -112,44 +116,26 @@ class RealClusterIT {
         return new Leader(namespace, "registry-doctor", identity, Duration.ofSeconds(3));
     }
 
-    /** Rights as the manifests of two replicas and of Events give them. */
-    private Kubeconfig withRights(String account) throws Exception {
-        Kubeconfig kubeconfig = cluster().kubeconfig(namespace, account);
-        cluster().apply("""
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: two-replicas, namespace: NS}
-                rules:
-                  - {apiGroups: [coordination.k8s.io], resources: [leases], verbs: [create]}
-                  - {apiGroups: [coordination.k8s.io], resources: [leases], resourceNames: [registry-doctor], verbs: [get, patch, update]}
-                  - {apiGroups: [""], resources: [configmaps], verbs: [create]}
-                  - {apiGroups: [""], resources: [configmaps], resourceNames: [registry-doctor], verbs: [get, update]}
-                  - {apiGroups: [""], resources: [pods], verbs: [patch]}
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: RoleBinding
-                metadata: {name: two-replicas, namespace: NS}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: two-replicas}
-                subjects: [{kind: ServiceAccount, name: ACCOUNT, namespace: NS}]
-                """.replace("NS", namespace).replace("ACCOUNT", account));
-        cluster().awaitRight(kubeconfig, "patch", "", "pods", namespace);
-        return kubeconfig;
+    /** The account of the manifests, with the rights that they give, in the namespace of this test. */
+    private Kubeconfig account() throws Exception {
+        return cluster().kubeconfig(namespace, "registry-doctor");
     }
 
-    private void allowEvents(Kubeconfig kubeconfig, String account) throws Exception {
-        cluster().apply("""
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRole
-                metadata: {name: events}
-                rules: [{apiGroups: [events.k8s.io], resources: [events], verbs: [create, patch]}]
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRoleBinding
-                metadata: {name: events-NS}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: events}
-                subjects: [{kind: ServiceAccount, name: ACCOUNT, namespace: NS}]
-                """.replace("NS", namespace).replace("ACCOUNT", account));
-        cluster().awaitRight(kubeconfig, "patch", "events.k8s.io", "events", "default");
+    private void applyManifest(String file) throws IOException {
+        cluster().apply(Files.readString(MANIFESTS.resolve(file))
+                .replace("namespace: registry-doctor", "namespace: " + namespace));
+    }
+
+    private Kubeconfig withRightsOfTwoReplicas() throws Exception {
+        Kubeconfig account = account();
+        applyManifest("two-replicas/rbac.yaml");
+        cluster().awaitRight(account, "patch", "", "pods", namespace);
+        return account;
+    }
+
+    private void allowEvents(Kubeconfig account) throws Exception {
+        applyManifest("events/rbac.yaml");
+        cluster().awaitRight(account, "patch", "events.k8s.io", "events", "default");
     }
 
     private Pod pod(String name) throws IOException {
@@ -185,7 +171,7 @@ class RealClusterIT {
 
     @Test
     void eventsOfAllKindsAreTakenWithTheRightsOfTheManifestAlone() throws Exception {
-        Kubeconfig account = cluster().kubeconfig(namespace, "serve");
+        Kubeconfig account = account();
         EventReceiver receiver =
                 new EventReceiver(connection(account), "registry-doctor-1", ServeClock.SYSTEM, log::add);
         pod("app");
@@ -193,7 +179,7 @@ class RealClusterIT {
         NotToldException refused = assertThrows(NotToldException.class, () -> receiver.tell(List.of(first)));
         assertFalse(refused.isLasting());
         assertTrue(String.valueOf(refused.getMessage()).contains(EventReceiver.MANIFEST), refused::getMessage);
-        allowEvents(account, "serve");
+        allowEvents(account);
         List<CauseChange> changes = new ArrayList<>(List.of(first));
         String odd = "é\u0000\n".repeat(2000);
         for (Subject subject : List.of(
@@ -244,8 +230,8 @@ class RealClusterIT {
 
     @Test
     void anEventIsContinuedAndWrittenAgainWhenItIsGone() throws Exception {
-        Kubeconfig account = cluster().kubeconfig(namespace, "serve");
-        allowEvents(account, "serve");
+        Kubeconfig account = account();
+        allowEvents(account);
         EventReceiver receiver =
                 new EventReceiver(connection(account), "registry-doctor-1", ServeClock.SYSTEM, log::add);
         Cause cause = cause(Subject.pod(namespace + "/app"), now().minus(Duration.ofMinutes(65)));
@@ -285,7 +271,7 @@ class RealClusterIT {
 
     @Test
     void twoWhoWriteTheLedgerConflictAndOneIsStale() throws Exception {
-        Kubeconfig account = withRights("serve");
+        Kubeconfig account = withRightsOfTwoReplicas();
         ConfigMapLedger one = new ConfigMapLedger(connection(account), leader("a"), CauseSamples.format(""));
         ConfigMapLedger other = new ConfigMapLedger(connection(account), leader("b"), CauseSamples.format(""));
         one.read();
@@ -357,7 +343,7 @@ class RealClusterIT {
 
     @Test
     void theLeadPassesOnWithTheRightsOfTheManifestAlone() throws Exception {
-        Kubeconfig account = withRights("serve");
+        Kubeconfig account = withRightsOfTwoReplicas();
         pod("a");
         pod("b");
         Replica first = new Replica("a", account);

@@ -32,7 +32,7 @@ final class HistoryEntries {
                 id(number),
                 at(number),
                 Duration.ofMillis(1500 + number),
-                Trigger.values()[number % 3],
+                List.of(Trigger.values()).get(number % 3),
                 number % 2 == 0 ? "problems" : "healthy",
                 "Headline " + number + " äöü",
                 number % 7 != 0);
@@ -43,12 +43,12 @@ final class HistoryEntries {
                 new CauseKey("storage.addon-disabled", Subject.claim("ns/claim-" + number)),
                 "Title " + number,
                 "Summary " + number,
-                Cause.Grade.values()[number % 3],
+                List.of(Cause.Grade.values()).get(number % 3),
                 Subject.claim("ns/claim-" + number),
                 at(number - 1),
                 at(number),
                 id(number - 1));
-        CauseChange.Kind kind = CauseChange.Kind.values()[number % 3];
+        CauseChange.Kind kind = List.of(CauseChange.Kind.values()).get(number % 3);
         CauseKey by = kind == CauseChange.Kind.EXPLAINED ? new CauseKey("other", Subject.node("n" + number)) : null;
         return new CauseChange(number, kind, cause, at(number), by);
     }

@@ -18,6 +18,7 @@ import dev.registrydoctor.doctor.serve.cause.CauseKey;
 import dev.registrydoctor.doctor.serve.history.History;
 import dev.registrydoctor.doctor.serve.history.PastExamination;
 import dev.registrydoctor.doctor.serve.history.PastReport;
+import dev.registrydoctor.doctor.serve.history.ShownHistory;
 import dev.registrydoctor.doctor.serve.metrics.MetricsPage;
 import dev.registrydoctor.doctor.serve.watch.ServeClock;
 import dev.registrydoctor.doctor.serve.watch.Snapshot;
@@ -92,6 +93,7 @@ class NothingIsWrittenTest {
                     History.class,
                     PastExamination.class,
                     PastReport.class,
+                    ShownHistory.class,
                     MetricsPage.class,
                     MetricsPage.Scrape.class,
                     Pem.class)

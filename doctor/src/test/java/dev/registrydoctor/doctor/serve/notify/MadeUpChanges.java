@@ -14,14 +14,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A ledger in memory, to which changes are added by hand. Its changes happen at {@link #START} and in each minute after it. */
+/** A ledger in memory, to which changes are added by hand, one in each minute. */
 public final class MadeUpChanges implements ToldLedger {
 
     public static final Instant START = Instant.parse("2026-03-04T05:06:07Z");
 
+    private final Instant start;
     private Ledger ledger = Ledger.EMPTY;
     private boolean broken;
     private int written;
+
+    public MadeUpChanges() {
+        this(START);
+    }
+
+    public MadeUpChanges(Instant start) {
+        this.start = start;
+    }
 
     /** A cause whose object has a name that nobody outside of the cluster may see. */
     public static Cause cause(String name, Grade grade, Instant since) {
@@ -46,7 +55,7 @@ public final class MadeUpChanges implements ToldLedger {
     }
 
     public synchronized CauseChange began(String name, Grade grade) {
-        Cause cause = cause(name, grade, START.plusSeconds(60 * ledger.next()));
+        Cause cause = cause(name, grade, start.plusSeconds(60 * ledger.next()));
         List<Cause> open = new ArrayList<>(ledger.open());
         open.add(cause);
         return add(open, Kind.BEGAN, cause);

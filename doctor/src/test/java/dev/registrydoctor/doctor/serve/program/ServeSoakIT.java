@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.registrydoctor.doctor.serve.ServeSettings;
 import dev.registrydoctor.doctor.serve.cause.CauseChange;
 import dev.registrydoctor.doctor.serve.cause.CauseChange.Kind;
-import dev.registrydoctor.doctor.serve.notify.ChangeReceiver;
 import dev.registrydoctor.doctor.serve.watch.VirtualClock;
 import dev.registrydoctor.samples.Samples;
 import java.io.IOException;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,28 +57,6 @@ class ServeSoakIT {
     @TempDir
     private Path folder;
 
-    /** Somebody who remembers what he was told. */
-    private static final class Remembering implements ChangeReceiver {
-        private final List<CauseChange> told = Collections.synchronizedList(new ArrayList<>());
-
-        @Override
-        public String name() {
-            return "remembering";
-        }
-
-        @Override
-        public void tell(List<CauseChange> changes) {
-            told.addAll(changes);
-        }
-
-        List<String> of(Kind kind) {
-            return List.copyOf(told).stream()
-                    .filter(change -> change.kind() == kind)
-                    .map(change -> change.cause().key().problem())
-                    .toList();
-        }
-    }
-
     private ServeSettings settings() throws IOException {
         return new ServeSettings(
                 EVERY,
@@ -108,7 +84,7 @@ class ServeSoakIT {
     @Test
     void aDayOfChanges() throws Exception {
         VirtualClock clock = new VirtualClock(START);
-        Remembering receiver = new Remembering();
+        Remembering receiver = new Remembering("remembering");
         List<String> samples = new ArrayList<>(List.of(HEALTHY));
         samples.addAll(FAULTS);
         Random random = new Random(20);
@@ -147,8 +123,8 @@ class ServeSoakIT {
             assertEquals(expected, receiver.of(Kind.ENDED));
             assertEquals(List.of(), receiver.of(Kind.EXPLAINED));
             assertEquals(
-                    receiver.told.size(),
-                    receiver.told.stream().map(CauseChange::id).distinct().count());
+                    receiver.told().size(),
+                    receiver.told().stream().map(CauseChange::id).distinct().count());
             assertEquals(List.of(), serving.service().snapshot().open());
 
             int count = examinations.get();
@@ -171,7 +147,8 @@ class ServeSoakIT {
         VirtualClock clock = new VirtualClock(START);
         AtomicInteger examinations = new AtomicInteger();
         try (ChangingCluster cluster = new ChangingCluster(folder, clock, List.of(HEALTHY));
-                Serving serving = new Serving(settings(), cluster.counted(examinations), clock, new Remembering())) {
+                Serving serving =
+                        new Serving(settings(), cluster.counted(examinations), clock, new Remembering("remembering"))) {
             clock.settle();
             for (int second = 0; second < 1_800; second++) {
                 for (int pod = 0; pod < 2_000; pod++) {

@@ -9,7 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Everything about the changes, for programs. The form is in docs/notification-1.0.schema.json. */
+/** Everything about the changes, for programs. The form is in docs/formats.md. */
 public final class JsonForm implements MessageForm {
 
     /** Of the form: its first number changes when a reader of the old one could not read it. */

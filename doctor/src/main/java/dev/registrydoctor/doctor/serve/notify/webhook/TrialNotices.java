@@ -26,7 +26,7 @@ public final class TrialNotices {
         Cause cause = new Cause(
                 KEY,
                 "This is a test message",
-                "registry-doctor serve --test-notify sent it. Nothing is wrong.",
+                "registry-doctor serve --notify-test sent it. Nothing is wrong.",
                 grade,
                 Subject.cluster(),
                 now,

@@ -16,8 +16,11 @@ import dev.registrydoctor.doctor.serve.cause.CauseKey;
 import dev.registrydoctor.doctor.serve.notify.MadeUpChanges;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -98,5 +101,33 @@ class JsonFormTest {
         assertEquals(5, Set.copyOf(ids).size());
         assertEquals(ids.get(2), new Notice(new Sender(null, null), 0, List.of(began, ended)).id());
         assertNotEquals(began.id(), began.incident());
+    }
+
+    /** The example in docs/formats.md has all members, and none that there are not. */
+    @Test
+    void isDocumentedAsItIs() throws IOException {
+        String formats = Files.readString(Path.of("..", "docs", "formats.md"));
+        String section = formats.substring(formats.indexOf("## Messages of serve"));
+        int start = section.indexOf("```json") + "```json".length();
+        JsonNode documented = new ObjectMapper().readTree(section.substring(start, section.indexOf("```", start)));
+        Cause cause = MadeUpChanges.cause("a", Grade.PROBLEM, MadeUpChanges.START);
+        JsonNode real = json(new Notice(
+                SENDER, 0, List.of(new CauseChange(1, Kind.EXPLAINED, cause, MadeUpChanges.START, cause.key()))));
+
+        assertEquals(members(real), members(documented));
+        JsonNode change = documented.path("changes").path(0);
+        Kind.valueOf(change.path("kind").asText().toUpperCase(Locale.ROOT));
+        Grade.valueOf(change.path("grade").asText().toUpperCase(Locale.ROOT));
+        assertEquals(documented.path("id"), change.path("id"));
+    }
+
+    private static Set<String> members(JsonNode node) {
+        Set<String> all = new TreeSet<>();
+        node.properties().forEach(e -> {
+            all.add(e.getKey());
+            members(e.getValue()).forEach(name -> all.add(e.getKey() + "." + name));
+        });
+        node.forEach(child -> all.addAll(members(child)));
+        return all;
     }
 }

@@ -16,11 +16,14 @@ import dev.registrydoctor.doctor.serve.notify.MadeUpChanges;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -225,6 +228,19 @@ class TemplateFormTest {
             return all.append('}').toString();
         }
         return node.toString();
+    }
+
+    /** docs/usage.md names each variable that there is. */
+    @Test
+    void variablesAreDocumented() throws IOException {
+        String usage = Files.readString(Path.of("..", "docs", "usage.md"));
+        String section = usage.substring(usage.indexOf("| variable | value |"));
+        String table = section.substring(0, section.indexOf("\n\n"));
+        Set<String> missing = new TreeSet<>(TemplateValues.names());
+        // These are not values, but what stands around others.
+        missing.removeAll(Set.of("by", "by.subject", "subject"));
+        missing.removeIf(name -> table.contains("`" + name + "`") || table.contains("{{#" + name + "}}"));
+        assertEquals(Set.of(), missing);
     }
 
     @Test
