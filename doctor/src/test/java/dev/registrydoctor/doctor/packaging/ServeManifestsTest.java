@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.testkit.NonEmpty;
 import dev.registrydoctor.doctor.cli.Cli;
+import dev.registrydoctor.doctor.serve.notify.ChangeReceiver;
+import dev.registrydoctor.doctor.serve.notify.file.NotifyFile;
+import dev.registrydoctor.doctor.serve.watch.ServeClock;
+import dev.registrydoctor.doctor.source.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the manifests of serve promise. KustomizeIT applies them to a real API server. */
 class ServeManifestsTest {
@@ -170,6 +175,22 @@ class ServeManifestsTest {
         assertEquals(
                 List.of("Ingress"),
                 ClusterManifests.list(ClusterManifests.map(object("base/networkpolicy.yaml"), "spec"), "policyTypes"));
+    }
+
+    /** As the kubelet mounts a Secret: each file is a link into a folder that is replaced as a whole. */
+    @Test
+    void theReceiversOfTheComponentAreRead(@TempDir Path mounted) throws IOException {
+        Path version = Files.createDirectory(mounted.resolve("..2026_11_30"));
+        Files.copy(SERVE.resolve("notify/notify.yaml"), version.resolve("notify.yaml"));
+        Files.createSymbolicLink(mounted.resolve("..data"), version.getFileName());
+        Path file = Files.createSymbolicLink(mounted.resolve("notify.yaml"), Path.of("..data/notify.yaml"));
+        try (Workers workers = new Workers()) {
+            assertEquals(
+                    List.of("alertmanager"),
+                    NotifyFile.read(file, workers, ServeClock.SYSTEM).stream()
+                            .map(ChangeReceiver::name)
+                            .toList());
+        }
     }
 
     /** Nothing of the node can be changed by its Pods, and each folder that is missing is noticed and not created. */

@@ -111,6 +111,13 @@ class SystemdUnitsTest {
         assertEquals("yes", setting(unit, "NoNewPrivileges"));
     }
 
+    /** What runs all the time is not root: a program that is tricked can then change nothing that it owns. */
+    @Test
+    void theServiceHasAUserOfItsOwn() throws IOException {
+        assertEquals("yes", setting("registry-doctor.service", "DynamicUser"));
+        assertFalse(settings("registry-doctor.service").containsKey("User"));
+    }
+
     /** systemd gives the folder of a service to its user, with all that is in it. */
     @Test
     void theHistoryIsNotInTheFolderOfTheJournal() throws IOException {

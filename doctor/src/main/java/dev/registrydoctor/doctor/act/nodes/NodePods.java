@@ -2,7 +2,10 @@ package dev.registrydoctor.doctor.act.nodes;
 
 import java.util.Map;
 
-/** Collects what is on the nodes of a cluster, with one Pod for each, in a namespace that exists for as long as that takes. */
+/**
+ * Collects what is on the nodes of a cluster, through one Pod for each: one that is created, in a namespace that exists for as long as
+ * that takes, or one that is always there ({@link StandingNodes}). With the latter, nothing is created or removed.
+ */
 public interface NodePods extends AutoCloseable {
 
     /**
