@@ -149,12 +149,22 @@ class AddonIT {
                 kind: Namespace
                 metadata: {name: container-registry}
                 """);
+        Path receivers = Files.createDirectory(folder.resolve("receivers"));
+        Files.writeString(receivers.resolve("notify.yaml"), "receivers: []\n");
+        Files.writeString(receivers.resolve("slack-url"), "https://hooks.example/secret\n");
         addon.containerd("  sandbox_image = \"registry.example/pause:3.7\"\n");
         Set<String> before = objects();
         assertFalse(isEnabledForMicrok8s());
 
         Ended enabled = addon.run(
-                "enable", "events,nodes,pull-secrets", "--registry-config", "two-replicas", "--every=10m", "no-wait");
+                "enable",
+                "events,nodes,pull-secrets",
+                "--registry-config",
+                "two-replicas",
+                "--every=10m",
+                "--notify",
+                receivers.toString(),
+                "no-wait");
 
         assertEquals(0, enabled.exit(), enabled.output());
         assertTrue(isEnabledForMicrok8s());
@@ -169,6 +179,11 @@ class AddonIT {
         assertEquals(
                 "registry.example/pause:3.7",
                 nodes.getSpec().getTemplate().getSpec().getContainers().get(0).getImage());
+        assertEquals(
+                List.of(Set.of("notify.yaml", "slack-url")),
+                admin().secrets().inNamespace("registry-doctor").list().getItems().stream()
+                        .map(secret -> secret.getData().keySet())
+                        .toList());
         Set<String> added = objects();
         added.removeAll(before);
         assertTrue(added.contains("ClusterRole <none> registry-doctor-events"), added::toString);
