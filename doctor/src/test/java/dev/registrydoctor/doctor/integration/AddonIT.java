@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.doctor.integration.Programs.Ended;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +89,7 @@ class AddonIT {
     }
 
     /** Each object of the cluster, with its namespace; tokens and leases of Kubernetes itself are always the same. */
-    private TreeSet<String> objects() throws Exception {
+    private Set<String> objects() throws Exception {
         String list = Programs.succeed(
                 folder,
                 Objects.requireNonNull(RealKubernetes.program("kubectl")).toString(),
@@ -147,12 +149,22 @@ class AddonIT {
                 kind: Namespace
                 metadata: {name: container-registry}
                 """);
+        Path receivers = Files.createDirectory(folder.resolve("receivers"));
+        Files.writeString(receivers.resolve("notify.yaml"), "receivers: []\n");
+        Files.writeString(receivers.resolve("slack-url"), "https://hooks.example/secret\n");
         addon.containerd("  sandbox_image = \"registry.example/pause:3.7\"\n");
-        TreeSet<String> before = objects();
-        assertEquals(false, isEnabledForMicrok8s());
+        Set<String> before = objects();
+        assertFalse(isEnabledForMicrok8s());
 
         Ended enabled = addon.run(
-                "enable", "events,nodes,pull-secrets", "--registry-config", "two-replicas", "--every=10m", "no-wait");
+                "enable",
+                "events,nodes,pull-secrets",
+                "--registry-config",
+                "two-replicas",
+                "--every=10m",
+                "--notify",
+                receivers.toString(),
+                "no-wait");
 
         assertEquals(0, enabled.exit(), enabled.output());
         assertTrue(isEnabledForMicrok8s());
@@ -167,7 +179,12 @@ class AddonIT {
         assertEquals(
                 "registry.example/pause:3.7",
                 nodes.getSpec().getTemplate().getSpec().getContainers().get(0).getImage());
-        TreeSet<String> added = objects();
+        assertEquals(
+                List.of(Set.of("notify.yaml", "slack-url")),
+                admin().secrets().inNamespace("registry-doctor").list().getItems().stream()
+                        .map(secret -> secret.getData().keySet())
+                        .toList());
+        Set<String> added = objects();
         added.removeAll(before);
         assertTrue(added.contains("ClusterRole <none> registry-doctor-events"), added::toString);
         assertTrue(added.contains("Role container-registry registry-doctor-config"), added::toString);
@@ -194,17 +211,17 @@ class AddonIT {
         Ended disabled = addon.run("disable");
 
         assertEquals(0, disabled.exit(), disabled.output());
-        TreeSet<String> left = objects();
+        Set<String> left = objects();
         left.removeAll(before);
         assertEquals(new TreeSet<String>(), left);
-        assertEquals(false, isEnabledForMicrok8s());
+        assertFalse(isEnabledForMicrok8s());
         assertEquals(0, addon.run("disable").exit(), "once more");
     }
 
     @Test
     void withoutTheImageNothingIsChanged() throws Exception {
         addon.imported("localhost:32000/registry-doctor:9.8.6", "localhost:32000/registry-doctor:9.8.70");
-        TreeSet<String> before = objects();
+        Set<String> before = objects();
 
         Ended refused = addon.run("enable", "events");
 
@@ -218,9 +235,9 @@ class AddonIT {
     /** Enabled once more by hand, since MicroK8s does not call it then: what only earlier options needed is gone. */
     @Test
     void enabledAgainWithOtherOptionsItHasTheseAlone() throws Exception {
-        TreeSet<String> before = objects();
+        Set<String> before = objects();
         assertEquals(0, addon.run("enable", "--no-wait").exit());
-        TreeSet<String> base = objects();
+        Set<String> base = objects();
         Ended more = addon.run("enable", "--no-wait", "--pull-secrets", "--nodes", "--persistent-history");
         assertEquals(0, more.exit(), more.output());
         assertTrue(objects().contains("Namespace <none> registry-doctor-nodes"));
@@ -231,7 +248,7 @@ class AddonIT {
         Ended again = addon.run("enable", "--no-wait");
 
         assertEquals(0, again.exit(), again.output());
-        TreeSet<String> objects = objects();
+        Set<String> objects = objects();
         // The history of an earlier option is data, and stays until it is disabled.
         objects.remove("PersistentVolumeClaim registry-doctor registry-doctor-history");
         objects.removeIf(object -> object.startsWith("Event "));
@@ -265,7 +282,7 @@ class AddonIT {
 
     @Test
     void whatCannotBeInstalledIsRemovedAgain() throws Exception {
-        TreeSet<String> before = objects();
+        Set<String> before = objects();
         // Whoever sets a quota in the cluster refuses the Deployment, which comes after the roles.
         running().apply("""
                 apiVersion: admissionregistration.k8s.io/v1
@@ -290,7 +307,7 @@ class AddonIT {
 
             assertEquals(1, refused.exit(), refused.output());
             assertTrue(refused.output().contains("not in this cluster"), refused.output());
-            TreeSet<String> left = objects();
+            Set<String> left = objects();
             left.removeAll(before);
             assertEquals(new TreeSet<String>(), left);
         } finally {

@@ -102,7 +102,14 @@ class AddonTest {
     void thePackageHasTheComponentsThatItsOptionsName() throws Exception {
         Path serve = stage.repository().resolve("addons/registry-doctor/serve");
         for (String component : List.of(
-                "base", "events", "nodes", "two-replicas", "pull-secrets", "registry-config", "persistent-history")) {
+                "base",
+                "events",
+                "nodes",
+                "two-replicas",
+                "pull-secrets",
+                "registry-config",
+                "notify",
+                "persistent-history")) {
             assertTrue(Files.isRegularFile(serve.resolve(component).resolve("kustomization.yaml")), component);
         }
         assertFalse(Files.exists(serve.resolve("kustomization.yaml")));
