@@ -81,7 +81,8 @@ final class ServedProgram implements AutoCloseable {
 
     /** Sends SIGTERM; the exit code, and what was said until then. */
     int terminate() throws IOException, InterruptedException {
-        process.destroy();
+        // Not Process.destroy(), which closes the streams that are read here.
+        process.toHandle().destroy();
         for (String line = err.readLine(); line != null; line = err.readLine()) {
             said.add(line);
         }
