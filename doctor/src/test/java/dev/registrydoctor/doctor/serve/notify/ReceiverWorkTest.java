@@ -262,6 +262,24 @@ class ReceiverWorkTest {
     }
 
     @Test
+    void whatIsLostIsCountedOnceHoweverOftenItIsLookedAt() throws InterruptedException {
+        RecordingReceiver receiver = new RecordingReceiver(new MessageRate(1, 1));
+        ReceiverWork work = work(receiver);
+        settle(work);
+        changes.began("a");
+        settle(work);
+        for (int i = 0; i < 101; i++) {
+            changes.began("x" + i);
+            changes.ended("x" + i);
+        }
+        settle(work);
+        settle(work);
+
+        assertEquals(1, receiver.attempts.size());
+        assertEquals(2, news.dropped);
+    }
+
+    @Test
     void whatAReceiverDoesNotWantCountsAsToldAndIsNeverLost() throws InterruptedException {
         RecordingReceiver receiver = new RecordingReceiver("ops", MessageRate.USUAL, false, null);
         ReceiverWork work = work(receiver);
