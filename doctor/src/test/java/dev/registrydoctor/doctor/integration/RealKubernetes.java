@@ -367,15 +367,13 @@ public final class RealKubernetes implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() throws IOException, InterruptedException {
+    public synchronized void close() {
         KubernetesClient open = admin;
         if (open != null) {
             open.close();
         }
         end();
-        for (Process each : processes) {
-            each.waitFor();
-        }
+        processes.forEach(each -> each.onExit().join());
         Runtime.getRuntime().removeShutdownHook(hook);
     }
 }

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.reports.data.MetricFamily.Label;
 import dev.registrydoctor.reports.data.MetricFamily.Series;
-import dev.registrydoctor.reports.record.Cases;
 import dev.registrydoctor.reports.record.Report;
-import dev.registrydoctor.reports.record.Seeded;
-import dev.registrydoctor.reports.writer.HostileNames;
+import dev.registrydoctor.reports.testkit.Cases;
+import dev.registrydoctor.reports.testkit.HostileNames;
+import dev.registrydoctor.reports.testkit.Seeded;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.reports.record.Report.CheckEntry;
+import dev.registrydoctor.reports.testkit.Cases;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

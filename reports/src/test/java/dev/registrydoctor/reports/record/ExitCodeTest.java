@@ -2,6 +2,7 @@ package dev.registrydoctor.reports.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.registrydoctor.reports.testkit.Cases;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

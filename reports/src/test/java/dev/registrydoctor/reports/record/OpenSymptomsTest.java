@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
+import dev.registrydoctor.reports.testkit.Cases;
 import dev.registrydoctor.reports.text.MarkdownReport;
 import dev.registrydoctor.reports.text.TextReport;
 import dev.registrydoctor.reports.text.TextStyle;

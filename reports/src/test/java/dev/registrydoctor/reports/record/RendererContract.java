@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.reports.testkit.Cases;
+import dev.registrydoctor.reports.testkit.Seeded;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.testkit.GivenProblem;
+import dev.registrydoctor.reports.testkit.Cases;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

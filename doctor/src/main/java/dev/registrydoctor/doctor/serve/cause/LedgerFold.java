@@ -21,6 +21,9 @@ public final class LedgerFold {
     /** So many causes are open at most. The graver ones have room that the others do not get. */
     public static final int MOST_OPEN = 400;
 
+    /** Places that only graver causes get. */
+    private static final int RESERVED = 100;
+
     private final Ledger before;
     private final ExaminationReport examination;
     private final FoundCauses found;
@@ -135,7 +138,11 @@ public final class LedgerFold {
     }
 
     private void begin(Cause cause) {
-        int room = MOST_OPEN - 100 * cause.grade().ordinal();
+        int room = switch (cause.grade()) {
+            case PROBLEM -> MOST_OPEN;
+            case UNEXPLAINED -> MOST_OPEN - RESERVED;
+            case WARNING -> MOST_OPEN - 2 * RESERVED;
+        };
         if (open.size() >= room) {
             notKept++;
             return;

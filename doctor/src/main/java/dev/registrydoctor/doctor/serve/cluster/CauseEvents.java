@@ -75,7 +75,8 @@ final class CauseEvents {
     static String reason(String problem) {
         StringBuilder reason = new StringBuilder();
         boolean first = true;
-        for (char c : problem.toCharArray()) {
+        for (int i = 0; i < problem.length(); i++) {
+            char c = problem.charAt(i);
             boolean isPart = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             if (isPart && reason.length() < MOST_WORD) {
                 reason.append(first ? Character.toUpperCase(c) : c);

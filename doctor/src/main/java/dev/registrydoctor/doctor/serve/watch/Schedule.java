@@ -125,7 +125,7 @@ final class Schedule {
     }
 
     private void refill(Instant now) {
-        if (counted != Instant.MIN) {
+        if (!counted.equals(Instant.MIN)) {
             double passed = Math.max(0, Duration.between(counted, now).toNanos());
             tokens = Math.min(TOKENS, tokens + passed / every.toNanos());
         }

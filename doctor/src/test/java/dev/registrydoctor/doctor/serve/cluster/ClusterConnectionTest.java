@@ -97,6 +97,7 @@ class ClusterConnectionTest {
     }
 
     @Test
+    @SuppressWarnings("try") // closed before its end
     void aClosedOneAndOneWithoutAKubeconfigHaveNoClient() {
         try (ClusterConnection connection = connection()) {
             assertThrows(IOException.class, connection::client);

@@ -46,7 +46,7 @@ class MessageTextTest {
         assertEquals("abcd", MessageText.line("abcd", 4));
         assertEquals("abc…", MessageText.line("abcde", 4));
         assertEquals("a😀…", MessageText.line("a😀😀😀", 4));
-        for (String name : HostileNames.NAMES) {
+        for (String name : HostileChanges.NAMES) {
             for (int most : List.of(2, 3, 100, MessageText.SUMMARY)) {
                 assertPlain(MessageText.line(name, most), most);
             }
@@ -63,14 +63,14 @@ class MessageTextTest {
 
     @Test
     void everyNameGivesJsonWithTheSameMembers() throws IOException {
-        List<String> names = new ArrayList<>(HostileNames.NAMES);
+        List<String> names = new ArrayList<>(HostileChanges.NAMES);
         Random random = new Random(20);
         for (int i = 0; i < 500; i++) {
-            names.add(HostileNames.random(random));
+            names.add(HostileChanges.random(random));
         }
         long number = 0;
         for (String name : names) {
-            CauseChange change = HostileNames.change(++number, Kind.EXPLAINED, name, Grade.PROBLEM);
+            CauseChange change = HostileChanges.change(++number, Kind.EXPLAINED, name, Grade.PROBLEM);
             byte[] body = new JsonForm().body(new Notice(JsonFormTest.SENDER, 0, List.of(change)));
             JsonNode read = new ObjectMapper().readTree(body);
             assertEquals(6, read.size());

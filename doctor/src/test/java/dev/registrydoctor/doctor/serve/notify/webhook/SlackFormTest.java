@@ -77,7 +77,7 @@ class SlackFormTest {
     void aJoinedMessageStaysWithinSlacksLimits() throws IOException {
         List<CauseChange> changes = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            changes.add(HostileNames.change(
+            changes.add(HostileChanges.change(
                     i, i % 2 == 0 ? Kind.BEGAN : Kind.EXPLAINED, "<&>".repeat(9_000), Grade.PROBLEM));
         }
         JsonNode body = json(new Notice(JsonFormTest.SENDER, 39, changes));
@@ -98,14 +98,14 @@ class SlackFormTest {
 
     @Test
     void noNameMentionsAnybodyOrLinksAnywhere() throws IOException {
-        List<String> names = new ArrayList<>(HostileNames.NAMES);
+        List<String> names = new ArrayList<>(HostileChanges.NAMES);
         Random random = new Random(21);
         for (int i = 0; i < 500; i++) {
-            names.add(HostileNames.random(random));
+            names.add(HostileChanges.random(random));
         }
         for (String name : names) {
             JsonNode body = json(new Notice(
-                    JsonFormTest.SENDER, 0, List.of(HostileNames.change(1, Kind.EXPLAINED, name, Grade.WARNING))));
+                    JsonFormTest.SENDER, 0, List.of(HostileChanges.change(1, Kind.EXPLAINED, name, Grade.WARNING))));
             assertEquals(3, body.size());
             assertHarmless(body);
         }

@@ -40,7 +40,7 @@ class TemplateFormTest {
     }
 
     private static Notice notice(String name) {
-        return new Notice(JsonFormTest.SENDER, 0, List.of(HostileNames.change(1, Kind.BEGAN, name, Grade.PROBLEM)));
+        return new Notice(JsonFormTest.SENDER, 0, List.of(HostileChanges.change(1, Kind.BEGAN, name, Grade.PROBLEM)));
     }
 
     @Test
@@ -124,7 +124,7 @@ class TemplateFormTest {
 
     @Test
     void aValueStaysAValueWithTwoBracesAndWithThree() throws IOException {
-        for (String name : HostileNames.NAMES) {
+        for (String name : HostileChanges.NAMES) {
             String json = render(
                     "{\"a\": \"{{#changes}}{{title}}|{{{title}}}|{{&title}}{{/changes}}\", \"b\": 1}",
                     TemplateEscape.JSON,
@@ -157,7 +157,7 @@ class TemplateFormTest {
         TemplateForm form = TemplateForm.compile(FILE, cubed, TemplateEscape.TEXT);
         List<CauseChange> many = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            many.add(HostileNames.change(i, Kind.BEGAN, "x".repeat(1_000), Grade.PROBLEM));
+            many.add(HostileChanges.change(i, Kind.BEGAN, "x".repeat(1_000), Grade.PROBLEM));
         }
         IOException e = assertThrows(IOException.class, () -> form.body(new Notice(JsonFormTest.SENDER, 0, many)));
         assertTrue(String.valueOf(e.getMessage()).contains("1048576"), e.getMessage());
@@ -200,8 +200,8 @@ class TemplateFormTest {
             List<CauseChange> hostile = new ArrayList<>();
             List<CauseChange> plain = new ArrayList<>();
             kinds.forEach((kind, grade) -> {
-                hostile.add(HostileNames.change(1, kind, HostileNames.random(random), grade));
-                plain.add(HostileNames.change(1, kind, "x", grade));
+                hostile.add(HostileChanges.change(1, kind, HostileChanges.random(random), grade));
+                plain.add(HostileChanges.change(1, kind, "x", grade));
             });
             Sender from = random.nextBoolean() ? JsonFormTest.SENDER : new Sender(null, null);
             JsonNode wanted = JSON.readTree(form.body(new Notice(from, 3, plain)));

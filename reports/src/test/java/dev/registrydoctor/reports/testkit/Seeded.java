@@ -1,4 +1,4 @@
-package dev.registrydoctor.reports.record;
+package dev.registrydoctor.reports.testkit;
 
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.CheckResult;
@@ -29,6 +29,7 @@ import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
+import dev.registrydoctor.reports.record.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

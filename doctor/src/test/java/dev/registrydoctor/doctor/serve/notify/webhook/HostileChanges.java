@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Names and texts that somebody chose so that they break what they are put into. */
-final class HostileNames {
+final class HostileChanges {
 
     static final List<String> NAMES = List.of(
             "\"",
@@ -39,7 +39,7 @@ final class HostileNames {
             "</script><script>alert(1)</script>",
             "registry.lab/a@sha256:" + "0".repeat(64));
 
-    private HostileNames() {}
+    private HostileChanges() {}
 
     /** A change in which every text is this one. */
     static CauseChange change(long number, Kind kind, String text, Grade grade) {

@@ -1,4 +1,4 @@
-package dev.registrydoctor.reports.record;
+package dev.registrydoctor.reports.testkit;
 
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.CheckResult;
@@ -17,6 +17,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import dev.registrydoctor.checks.testkit.GivenProblem;
+import dev.registrydoctor.reports.record.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,38 +31,38 @@ public final class Cases {
 
     public static final Problem ADDON_OFF =
             GivenProblem.root("storage.addon-disabled", "the hostpath-storage add-on is off");
-    static final Problem CLAIM_PENDING = GivenProblem.symptom(
+    public static final Problem CLAIM_PENDING = GivenProblem.symptom(
             "storage.claim-pending", "the registry's claim is not Bound", "storage.addon-disabled");
-    static final Problem POD_PENDING = GivenProblem.symptom(
+    public static final Problem POD_PENDING = GivenProblem.symptom(
             "registry-pod.pending", "the registry pod cannot be scheduled", "storage.claim-pending");
-    static final Problem NO_ENDPOINTS = GivenProblem.symptom(
+    public static final Problem NO_ENDPOINTS = GivenProblem.symptom(
             "network.no-endpoints", "no ready pod backs the registry Service", "registry-pod.pending");
-    static final Problem PORT_REFUSED = GivenProblem.symptom(
+    public static final Problem PORT_REFUSED = GivenProblem.symptom(
             "network.port-refused", "the registry's port refuses connections", "network.no-endpoints");
     public static final Problem STALE =
             GivenProblem.warning("image.stale-tag", "a pod runs an older image than its tag names");
     public static final Problem HOSTS_TOML =
             GivenProblem.root("runtime.hosts-toml-missing", "containerd has no hosts.toml");
     public static final Problem NOTE = GivenProblem.info("addon.registry-size", "the registry's volume is small");
-    static final Problem DENIED = GivenProblem.root(
+    public static final Problem DENIED = GivenProblem.root(
                     "cluster.access-denied", "the credentials may not read what is needed")
             .asAccessProblem();
-    static final Problem STARTING = GivenProblem.info("addon.registry-starting", "the registry is starting");
+    public static final Problem STARTING = GivenProblem.info("addon.registry-starting", "the registry is starting");
 
     public static final Subject ADDON = Subject.addon("hostpath-storage");
-    static final Subject CLAIM = Subject.claim("container-registry/registry-claim");
-    static final Subject POD = Subject.pod("container-registry/registry-6c9fcc695f-x2l4k");
-    static final Subject SERVICE = Subject.service("container-registry/registry");
-    static final Subject PORT = Subject.endpoint("127.0.0.1:32000");
+    public static final Subject CLAIM = Subject.claim("container-registry/registry-claim");
+    public static final Subject POD = Subject.pod("container-registry/registry-6c9fcc695f-x2l4k");
+    public static final Subject SERVICE = Subject.service("container-registry/registry");
+    public static final Subject PORT = Subject.endpoint("127.0.0.1:32000");
 
     public static final Gap SECRETS_DENIED = new Gap(
             Gap.Cause.DENIED,
             "pull secrets of all namespaces",
             "the API server says: secrets is forbidden: User \"viewer\" cannot list resource \"secrets\"",
             "grant list on secrets, or run with MicroK8s' own client.config");
-    static final Gap TOO_LATE =
+    public static final Gap TOO_LATE =
             new Gap(Gap.Cause.TIMED_OUT, "GET http://10.1.2.3:32000/v2/", "no answer within 2 s", "");
-    static final Gap NOT_ROOT = new Gap(
+    public static final Gap NOT_ROOT = new Gap(
             Gap.Cause.NOT_PERMITTED,
             "file /var/snap/microk8s/current/args/containerd.toml",
             "permission denied",
@@ -87,7 +88,7 @@ public final class Cases {
         return new CheckResult(info, outcome, Duration.ofMillis(millis));
     }
 
-    static CheckResult passing(String id) {
+    public static CheckResult passing(String id) {
         return result(CheckInfo.of(id, id + " is in order"), Outcome.pass("all is well with " + id), 12);
     }
 
@@ -143,7 +144,7 @@ public final class Cases {
                                 Actor.node("vm"))));
     }
 
-    static List<CheckResult> addonOffRun() {
+    public static List<CheckResult> addonOffRun() {
         List<CheckResult> results = new ArrayList<>(healthyRun(24));
         results.add(finding(addonOff()));
         results.add(
@@ -184,7 +185,7 @@ public final class Cases {
         return results;
     }
 
-    static List<CheckResult> warningsRun() {
+    public static List<CheckResult> warningsRun() {
         List<CheckResult> results = new ArrayList<>(healthyRun(3));
         results.add(finding(staleTag("web"), staleTag("api")));
         results.add(finding(Finding.of(HOSTS_TOML, Subject.registry("other:5000"), "no hosts.toml")
@@ -237,13 +238,13 @@ public final class Cases {
         return Objects.requireNonNull(all().get(name), name);
     }
 
-    static List<CheckResult> unexplainedRun() {
+    public static List<CheckResult> unexplainedRun() {
         return List.of(
                 finding(Finding.of(CLAIM_PENDING, CLAIM, "the claim is Pending")),
                 unknown(CheckInfo.of("storage.addon", "storage is on").reports(ADDON_OFF), SECRETS_DENIED));
     }
 
-    static List<CheckResult> waitingRun() {
+    public static List<CheckResult> waitingRun() {
         Problem pending = GivenProblem.symptom("registry-pod.pending", "pending", STARTING.id());
         return List.of(
                 finding(Finding.of(STARTING, POD, "it was created 20 s ago")),

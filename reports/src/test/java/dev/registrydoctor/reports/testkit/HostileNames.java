@@ -1,4 +1,4 @@
-package dev.registrydoctor.reports.writer;
+package dev.registrydoctor.reports.testkit;
 
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.CheckResult;
@@ -14,7 +14,6 @@ import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import dev.registrydoctor.checks.testkit.GivenProblem;
-import dev.registrydoctor.reports.record.Cases;
 import dev.registrydoctor.reports.record.Report;
 import java.util.ArrayList;
 import java.util.List;
