@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,7 @@ final class ScrapedReplica {
     }
 
     private ExaminationReport examine() throws InterruptedException {
-        List<String> options = environment.get();
+        List<String> options = Objects.requireNonNull(environment.get());
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
         Terminal terminal =
                 new Terminal(nowhere, nowhere, InputStream.nullInputStream(), false, false, 80, true, Map.of());

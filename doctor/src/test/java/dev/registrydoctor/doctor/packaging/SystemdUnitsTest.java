@@ -140,7 +140,7 @@ class SystemdUnitsTest {
     @ParameterizedTest
     @MethodSource("services")
     void givesOptionsThatTheCommandHas(String unit) throws IOException {
-        String[] words = setting(unit, "ExecStart").split(" ");
+        String[] words = setting(unit, "ExecStart").split(" ", -1);
         String help = Cli.run(words[1], "--help").out();
         int options = 0;
         for (String word : words) {

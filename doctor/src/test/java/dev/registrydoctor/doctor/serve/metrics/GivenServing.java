@@ -12,6 +12,7 @@ import dev.registrydoctor.reports.testkit.NodeCases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ public final class GivenServing implements ServeClock {
 
     /** Another replica leads from now on. */
     public void follows() {
-        Snapshot before = now.get();
+        Snapshot before = Objects.requireNonNull(now.get());
         now.set(new Snapshot(false, "pod-b", before.latest(), before.good(), before.open(), before.next()));
     }
 
@@ -70,7 +71,7 @@ public final class GivenServing implements ServeClock {
 
     @Override
     public Instant now() {
-        return time.get();
+        return Objects.requireNonNull(time.get());
     }
 
     @Override

@@ -128,7 +128,7 @@ class MonitoringSamplesTest {
             }
         }
         parts.forEach(a -> parts.forEach(
-                b -> assertTrue(a == b || !overlap(a, b), () -> a.path("title") + " lies on " + b.path("title"))));
+                b -> assertTrue(a.equals(b) || !overlap(a, b), () -> a.path("title") + " lies on " + b.path("title"))));
     }
 
     private static boolean overlap(JsonNode a, JsonNode b) {

@@ -97,7 +97,7 @@ class ServeMetricsTest {
         serving.leads(
                 away,
                 GivenServing.examined(healthy, true),
-                cause("area.one", "a/b", Grade.PROBLEM, Duration.ofSeconds(-60)));
+                cause("area.one", "a/b", Grade.PROBLEM, Duration.ofMinutes(-1)));
         serving.time.set(GivenServing.START.plusMillis(310_250));
 
         Exposition scraped = serving.scrape();

@@ -1,7 +1,6 @@
 package dev.registrydoctor.doctor.serve.notify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -169,8 +168,11 @@ class DispatcherTest {
         assertNotNull(receiver.called.poll(30, TimeUnit.SECONDS));
         dispatcher.close();
         assertEquals(-1, changes.toldTo("ops"));
-        assertFalse(Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().equals("notify-ops")));
+        assertEquals(
+                List.of(),
+                Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().equals("notify-ops"))
+                        .toList());
     }
 
     @Test

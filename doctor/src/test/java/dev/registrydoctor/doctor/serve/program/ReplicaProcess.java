@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.serve.program;
 
 import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.doctor.serve.Examining;
+import dev.registrydoctor.doctor.serve.ServeLog;
 import dev.registrydoctor.doctor.serve.ServeSettings;
 import dev.registrydoctor.doctor.serve.cause.CauseChange;
 import dev.registrydoctor.doctor.serve.cause.MadeReport;
@@ -82,11 +83,12 @@ final class ReplicaProcess {
                 throw new UncheckedIOException(e);
             }
         };
+        ServeLog log = System.out::println;
         try (WatchService service = new WatchService(
                 settings(identity),
                 examining,
                 () -> kubeconfig,
-                System.out::println,
+                log,
                 ServeClock.SYSTEM,
                 new Random(),
                 List.of(new ToldFile(told(folder), identity)))) {

@@ -37,6 +37,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -77,7 +78,7 @@ class TwoReplicasIT {
         private final String identity;
         private final Process process;
         private volatile boolean leads;
-        private volatile int lost;
+        private final AtomicInteger lost = new AtomicInteger();
 
         Replica() throws IOException {
             identity = "replica-" + ++started;
@@ -111,7 +112,7 @@ class TwoReplicasIT {
                         leads = true;
                     } else if (leads && line.startsWith("waits for the lead")) {
                         leads = false;
-                        lost++;
+                        lost.incrementAndGet();
                     }
                 }
             } catch (IOException e) {
@@ -342,7 +343,7 @@ class TwoReplicasIT {
                     new HashSet<>(each.getValue()).size(),
                     () -> "one leader told twice of " + each);
         }
-        int lost = replicas.stream().mapToInt(r -> r.lost).sum();
+        int lost = replicas.stream().mapToInt(r -> r.lost.get()).sum();
         System.out.println(changes.size() + " changes, " + KILLS + " kills, the lead lost " + lost
                 + " times otherwise, told twice: " + doubled);
         assertTrue(doubled <= LANES * (KILLS + lost), "told twice: " + doubled);

@@ -36,6 +36,7 @@ public final class VirtualClock implements ServeClock {
     }
 
     @Override
+    @SuppressWarnings("WaitNotInLoop") // the caller has the loop
     public void await(Object monitor, Duration limit) throws InterruptedException {
         Thread self = Thread.currentThread();
         synchronized (this) {

@@ -91,7 +91,7 @@ class PodViewTest {
     /** The certificate is the same from everywhere; who trusts it is not. */
     @Test
     void aCertificateIsKnownButNotWhoTrustsIt() {
-        TlsChain chain = new TlsChain(TlsChain.Handshake.values()[0], "", null, List.of(), List.of(), List.of(), null);
+        TlsChain chain = new TlsChain(TlsChain.Handshake.COMPLETED, "", null, List.of(), List.of(), List.of(), null);
         Answer<TlsChain> answer = OWN_NETWORK.answer(
                 new TlsChain.Ask("192.0.2.9", 443, "registry.example"), () -> Answer.known(chain, SOURCE));
         assertSame(chain, answer.toOptional().orElseThrow());
