@@ -45,17 +45,6 @@ final class PrometheusServer {
                 "--storage.tsdb.path=" + folder.resolve("data"));
     }
 
-    /** Starts Alertmanager with a configuration in a folder of its own, and waits until it answers. */
-    static PrometheusServer alertmanager(Path folder, String config) throws Exception {
-        Files.writeString(folder.resolve("alertmanager.yml"), config);
-        return start(
-                folder,
-                "prometheus-alertmanager",
-                "--config.file=" + folder.resolve("alertmanager.yml"),
-                "--storage.path=" + folder.resolve("alerts"),
-                "--cluster.listen-address=");
-    }
-
     private static PrometheusServer start(Path folder, String... command) throws Exception {
         int port = freePort();
         List<String> all = new ArrayList<>(List.of(command));

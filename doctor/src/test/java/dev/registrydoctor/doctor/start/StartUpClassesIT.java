@@ -85,8 +85,9 @@ class StartUpClassesIT {
             assertEquals(
                     List.of(),
                     path.stream()
-                            .filter(entry -> entry.matches(
-                                    "lib/(kubernetes-|mockwebserver|okhttp-tls|samples-https|act/|training/).*"))
+                            .filter(
+                                    entry -> entry.matches(
+                                            "lib/(kubernetes-|mockwebserver|okhttp-tls|samples-https|act/|serve/|training/|prometheus-|h2-|jmustache).*"))
                             .toList());
         }
     }

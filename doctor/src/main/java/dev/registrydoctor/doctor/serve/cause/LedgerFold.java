@@ -84,7 +84,10 @@ public final class LedgerFold {
     private void again(Cause cause) {
         Cause now = found.cause(cause.key());
         CauseKey by = found.explainedBy(cause.key());
-        if (now != null) {
+        if (now != null && isOtherNow(cause, now)) {
+            // It begins again, as what it is now.
+            changes.add(change(Kind.ENDED, seenNow(cause), null));
+        } else if (now != null) {
             open.add(still(cause, now));
         } else if (by != null) {
             changes.add(change(Kind.EXPLAINED, seenNow(cause), by));
@@ -97,9 +100,22 @@ public final class LedgerFold {
         }
     }
 
+    /**
+     * Whether a warning does harm now, or what did harm only warns: receivers choose between the two, so that one that was not told of
+     * the begin must be told now.
+     */
+    private boolean isOtherNow(Cause cause, Cause now) {
+        return isWarning(cause) != isWarning(now) && mayBegin(now) && !(isWarning(now) && sight.isPartial());
+    }
+
+    private static boolean isWarning(Cause cause) {
+        return cause.grade() == Grade.WARNING;
+    }
+
     private Cause still(Cause cause, Cause now) {
-        // Findings that there was no time to join are symptoms without a cause.
-        boolean isJoined = now.grade() != Grade.UNEXPLAINED || !sight.isPartial();
+        // Findings that there was no time to join are symptoms without a cause; what does harm does so until all was
+        // looked at.
+        boolean isJoined = now.grade() == Grade.PROBLEM || !sight.isPartial();
         return new Cause(
                 cause.key(),
                 now.title(),

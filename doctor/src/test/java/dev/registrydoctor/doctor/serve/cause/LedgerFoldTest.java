@@ -114,6 +114,50 @@ class LedgerFoldTest {
     }
 
     @Test
+    void aWarningThatDoesHarmBeginsAsAProblem() {
+        Ledger warned = ledger(after(0).warning(A, false));
+        Folded harmful = fold(warned, after(5).problem(A).examination());
+        assertEquals(List.of("ENDED storage.a", "BEGAN storage.a"), changes(harmful));
+        assertEquals(
+                List.of(Grade.WARNING, Grade.PROBLEM),
+                harmful.changes().stream().map(c -> c.cause().grade()).toList());
+        Cause open = harmful.ledger().open().get(0);
+        assertEquals(MadeReport.START.plus(Duration.ofMinutes(5)), open.since());
+        Folded again = fold(harmful.ledger(), after(10).warning(A, false).examination());
+        assertEquals(List.of("ENDED storage.a", "BEGAN storage.a"), changes(again));
+        assertEquals(Grade.WARNING, again.ledger().open().get(0).grade());
+        assertEquals(
+                List.of(),
+                changes(fold(again.ledger(), after(15).warning(A, false).examination())));
+    }
+
+    /** Without the API server or without time, what does harm may look like a suspicion. */
+    @Test
+    void aProblemDoesNotBecomeAWarningWhileSomethingCannotBeSeen() {
+        Ledger harmful = ledger(after(0).problem(A));
+        for (ExaminationReport partial : List.of(
+                after(5).warning(A, false).withoutApi(),
+                after(5).warning(A, false).late().examination())) {
+            Folded still = fold(harmful, partial);
+            assertEquals(List.of(), changes(still));
+            assertEquals(Grade.PROBLEM, still.ledger().open().get(0).grade());
+        }
+        Folded warned = fold(
+                ledger(after(0).warning(A, false)),
+                after(5).unexplained(A).late().examination());
+        assertEquals(List.of(), changes(warned));
+        assertEquals(Grade.WARNING, warned.ledger().open().get(0).grade());
+    }
+
+    @Test
+    void aSymptomThatIsDiagnosedNowGoesOn() {
+        Ledger unexplained = ledger(after(0).unexplained(A));
+        Folded diagnosed = fold(unexplained, after(5).problem(A).examination());
+        assertEquals(List.of(), changes(diagnosed));
+        assertEquals(Grade.PROBLEM, diagnosed.ledger().open().get(0).grade());
+    }
+
+    @Test
     void whatHasACauseNowIsExplainedByItsRoot() {
         Ledger before = ledger(after(0).unexplained(B));
         Folded folded = fold(before, after(5).problem(A, B).examination());
