@@ -66,10 +66,12 @@ public final class AlertmanagerReceiver implements ChangeReceiver {
     /** Alerts that began or are over; of a cause that both began and ended since, only the end. */
     @Override
     public void tell(List<CauseChange> changes) throws NotToldException, InterruptedException {
-        Map<CauseKey, Alert> alerts = new LinkedHashMap<>();
+        Map<Incident, Alert> alerts = new LinkedHashMap<>();
         for (CauseChange change : changes) {
+            Cause cause = change.cause();
             alerts.put(
-                    change.cause().key(), new Alert(change.cause(), change.kind() == Kind.BEGAN ? null : change.at()));
+                    new Incident(cause.key(), cause.grade() == Grade.WARNING),
+                    new Alert(cause, change.kind() == Kind.BEGAN ? null : change.at()));
         }
         post(List.copyOf(alerts.values()), new Notice(from, 0, changes).id());
     }
@@ -80,6 +82,9 @@ public final class AlertmanagerReceiver implements ChangeReceiver {
                 open.stream().map(cause -> new Alert(cause, null)).toList(),
                 UUID.randomUUID().toString());
     }
+
+    /** What has one alert: a warning that begins to do harm ends, and the harm has an alert of its own. */
+    private record Incident(CauseKey key, boolean warning) {}
 
     /**
      * An alert.

@@ -110,6 +110,25 @@ class AlertmanagerReceiverTest {
     }
 
     @Test
+    void aWarningThatDoesHarmEndsBesideTheAlertOfTheHarm() throws Exception {
+        try (WebhookServer server = new WebhookServer();
+                Workers workers = new Workers()) {
+            receiver("http://127.0.0.1:" + server.port(), workers, true)
+                    .tell(List.of(
+                            MadeUpChanges.change(
+                                    1, Kind.ENDED, MadeUpChanges.cause("a", Grade.WARNING, MadeUpChanges.START)),
+                            MadeUpChanges.change(
+                                    2, Kind.BEGAN, MadeUpChanges.cause("a", Grade.PROBLEM, MadeUpChanges.START))));
+            JsonNode alerts = last(server);
+            assertEquals(2, alerts.size());
+            assertEquals("warning", alerts.path(0).path("labels").path("grade").asText());
+            assertEquals(true, alerts.path(0).has("endsAt"));
+            assertEquals("problem", alerts.path(1).path("labels").path("grade").asText());
+            assertEquals(false, alerts.path(1).has("endsAt"));
+        }
+    }
+
+    @Test
     void theAddressIsThatOfTheApiHoweverItIsWritten() throws Exception {
         List<String> starts = new ArrayList<>();
         try (WebhookServer server = new WebhookServer();
