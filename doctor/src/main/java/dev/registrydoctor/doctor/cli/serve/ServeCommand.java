@@ -51,6 +51,8 @@ public final class ServeCommand extends Command {
         if (options.notifyTest.get()) {
             return testReceivers(validation.receivers());
         }
+        // What is wrong with the options is said before anything is opened.
+        validation.settings(null);
         try (OpenSite sample = site.sample.isGiven() ? OpenSite.open(site, terminal, site.timeout.get()) : null;
                 EndOfServe end = new EndOfServe()) {
             Supplier<@Nullable Kubeconfig> kubeconfig = sample == null ? this::kubeconfig : () -> null;

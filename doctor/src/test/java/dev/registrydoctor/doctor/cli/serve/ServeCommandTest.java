@@ -86,6 +86,11 @@ class ServeCommandTest {
     }
 
     @Test
+    void optionsAreLookedAtBeforeTheCluster() {
+        refused(Cli.run("serve", "--every", "1s"), "--every");
+    }
+
+    @Test
     void aCertificateNeedsItsKey() throws IOException {
         refused("--tls-key", "--tls-certificate", file("tls.crt"));
         refused("--tls-certificate", "--tls-key", file("tls.key"));
