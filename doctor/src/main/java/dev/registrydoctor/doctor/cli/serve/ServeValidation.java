@@ -209,7 +209,7 @@ final class ServeValidation {
         }
         if (isStorage || isOfRegistry) {
             throw new UsageException("--history " + folder + " is on the storage that is watched: what tells of a full"
-                    + " volume must not be on it. Name a folder elsewhere, such as /var/lib/registry-doctor");
+                    + " volume must not be on it. Name a folder elsewhere, such as /var/lib/registry-doctor-serve");
         }
     }
 }
