@@ -121,6 +121,7 @@ public enum NodeShell {
     }
 
     private static Path applets() throws IOException, InterruptedException {
+        assumeTrue(Files.isExecutable(APPLETS), () -> APPLETS + " is not installed");
         Path folder = Path.of(System.getProperty("java.io.tmpdir"), "registry-doctor-applets");
         if (!Files.exists(folder.resolve("done"))) {
             Files.createDirectories(folder);

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.act.typed.standing;
 
+import dev.registrydoctor.doctor.act.nodes.ExecScript;
 import dev.registrydoctor.doctor.source.Failure;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.act.typed.standing;
 
+import dev.registrydoctor.doctor.act.nodes.ExecScript;
 import dev.registrydoctor.doctor.act.nodes.NodeLog;
 import dev.registrydoctor.doctor.act.nodes.NodeLog.NotChecked;
 import dev.registrydoctor.doctor.act.nodes.NodeLog.Reason;

@@ -1,4 +1,4 @@
-package dev.registrydoctor.doctor.act.typed.standing;
+package dev.registrydoctor.doctor.act.nodes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package dev.registrydoctor.doctor.act.typed.standing;
+package dev.registrydoctor.doctor.act.nodes;
 
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +11,7 @@ import okio.ByteString;
  * @param command the words of the exec
  * @param input what its standard input gets
  */
-record ExecScript(List<String> command, ByteString input) {
+public record ExecScript(List<String> command, ByteString input) {
 
     /**
      * Reads as many bytes as its argument says, since version 4 of the protocol cannot end a standard input, and runs them. With the
@@ -21,7 +21,7 @@ record ExecScript(List<String> command, ByteString input) {
             + "[ \"${#script}\" -eq \"$1\" ] || { echo 'the script did not arrive'; exit 1; }; "
             + "eval \"$script\" </dev/null";
 
-    ExecScript {
+    public ExecScript {
         command = List.copyOf(command);
     }
 
@@ -32,7 +32,7 @@ record ExecScript(List<String> command, ByteString input) {
      * @param limit when it is killed, with the programs that it has started
      * @throws IllegalArgumentException when it is another command
      */
-    static ExecScript of(List<String> container, Duration limit) {
+    public static ExecScript of(List<String> container, Duration limit) {
         if (container.size() < 3 || !container.subList(0, 2).equals(List.of("/bin/sh", "-c"))) {
             throw new IllegalArgumentException("not a script for the shell: " + container.get(0));
         }
