@@ -114,7 +114,7 @@ final class EventObjects {
 
     private static ObjectReference reference(Kind kind, @Nullable String namespace, String name, @Nullable String uid) {
         return new ObjectReferenceBuilder()
-                .withApiVersion(ApiKind.apiVersion(kind))
+                .withApiVersion(kind.apiVersion())
                 .withKind(kind.object())
                 .withNamespace(namespace)
                 .withName(name)

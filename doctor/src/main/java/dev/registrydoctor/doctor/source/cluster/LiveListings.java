@@ -325,15 +325,8 @@ public final class LiveListings {
     }
 
     static String path(Kind kind, @Nullable String namespace) {
-        String group = switch (kind) {
-            case DEPLOYMENTS, REPLICA_SETS, STATEFUL_SETS, DAEMON_SETS, CONTROLLER_REVISIONS -> "/apis/apps/v1";
-            case JOBS, CRON_JOBS -> "/apis/batch/v1";
-            case ENDPOINT_SLICES -> "/apis/discovery.k8s.io/v1";
-            case NETWORK_POLICIES -> "/apis/networking.k8s.io/v1";
-            case STORAGE_CLASSES -> "/apis/storage.k8s.io/v1";
-            default -> "/api/v1";
-        };
-        return group + (namespace == null ? "" : "/namespaces/" + namespace) + "/" + kind.resource();
+        String api = (kind.group().isEmpty() ? "/api/" : "/apis/") + kind.apiVersion();
+        return api + (namespace == null ? "" : "/namespaces/" + namespace) + "/" + kind.resource();
     }
 
     static @Nullable String namespace(Object item) {

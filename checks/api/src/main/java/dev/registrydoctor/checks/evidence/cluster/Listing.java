@@ -76,6 +76,33 @@ public record Listing<T>(
         public boolean namespaced() {
             return namespaced;
         }
+
+        /** The group of the API that it is in; empty for the core group. */
+        public String group() {
+            return switch (this) {
+                case DEPLOYMENTS, REPLICA_SETS, STATEFUL_SETS, DAEMON_SETS, CONTROLLER_REVISIONS -> "apps";
+                case JOBS, CRON_JOBS -> "batch";
+                case ENDPOINT_SLICES -> "discovery.k8s.io";
+                case NETWORK_POLICIES -> "networking.k8s.io";
+                case STORAGE_CLASSES -> "storage.k8s.io";
+                case NAMESPACES,
+                        NODES,
+                        PODS,
+                        SERVICES,
+                        CLAIMS,
+                        VOLUMES,
+                        EVENTS,
+                        PULL_SECRETS,
+                        SERVICE_ACCOUNTS,
+                        CONFIG_MAPS,
+                        REPLICATION_CONTROLLERS -> "";
+            };
+        }
+
+        /** Group and version, as in {@code apiVersion}: {@code v1}, {@code apps/v1}. Version 1 of each kind is read. */
+        public String apiVersion() {
+            return group().isEmpty() ? "v1" : group() + "/v1";
+        }
     }
 
     public static Listing<Namespace> namespaces() {
