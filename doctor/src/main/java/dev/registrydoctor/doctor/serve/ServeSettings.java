@@ -26,6 +26,11 @@ public record ServeSettings(
         boolean events,
         @Nullable Path notifications) {
 
+    /** The same for replicas that agree in this way; null for a single one. */
+    public ServeSettings with(@Nullable Leader agreed) {
+        return new ServeSettings(every, watch, http, history, agreed, events, notifications);
+    }
+
     /**
      * Where and how reports are offered.
      *

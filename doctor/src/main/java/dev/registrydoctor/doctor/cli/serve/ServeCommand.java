@@ -52,14 +52,14 @@ public final class ServeCommand extends Command {
             return testReceivers(validation.receivers());
         }
         // What is wrong with the options is said before anything is opened.
-        validation.settings(null);
+        ServeSettings settings = validation.settings();
         try (OpenSite sample = site.sample.isGiven() ? OpenSite.open(site, terminal, site.timeout.get()) : null;
                 EndOfServe end = new EndOfServe()) {
             Supplier<@Nullable Kubeconfig> kubeconfig = sample == null ? this::kubeconfig : () -> null;
             if (sample == null) {
                 require();
             }
-            ServeSettings settings = validation.settings(leader(kubeconfig));
+            settings = settings.with(leader(kubeconfig));
             ServeExamining examining = new ServeExamining(
                     site,
                     options.nodes.get() ? NodeOptions.standing() : new NodeOptions(),

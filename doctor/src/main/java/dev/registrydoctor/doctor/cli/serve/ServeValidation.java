@@ -75,12 +75,11 @@ final class ServeValidation {
     }
 
     /**
-     * What is to be done.
+     * What is to be done by a single replica.
      *
-     * @param leader how replicas agree, or null for a single one
      * @throws UsageException with what to do
      */
-    ServeSettings settings(ServeSettings.@Nullable Leader leader) {
+    ServeSettings settings() {
         within("--every", options.every.get(), SHORTEST, Duration.ofDays(7));
         within("--lease-duration", options.leaseDuration.get(), SHORTEST_LEASE, LONGEST_LEASE);
         Path notifications = options.notifications.orNull();
@@ -92,7 +91,7 @@ final class ServeValidation {
                 options.watch.get() && !site.sample.isGiven(),
                 http(),
                 history(),
-                leader,
+                null,
                 options.events.get(),
                 notifications);
     }
