@@ -45,8 +45,8 @@ final class ScrapedReplica {
 
     ScrapedReplica(ServeSettings.Http http, LedgerStore ledger) throws Exception {
         history = Histories.open(null, ServeClock.SYSTEM, line -> {}, new WatchListener() {});
-        metrics = new ServeMetrics(
-                this::snapshot, ServeClock.SYSTEM, Duration.ofMinutes(5), List.of("team"), history::bytes);
+        metrics = new ServeMetrics(List.of("team"));
+        metrics.show(this::snapshot, ServeClock.SYSTEM, Duration.ofMinutes(5), history::bytes);
         loop = new WatchLoop(
                 this::examine,
                 new LedgerKeeper(ledger),

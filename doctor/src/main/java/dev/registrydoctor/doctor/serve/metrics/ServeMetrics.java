@@ -33,20 +33,22 @@ public final class ServeMetrics implements MetricsPage, WatchListener {
     /**
      * Begins to count.
      *
-     * @param now what is known, asked at each scrape
-     * @param every the time between two examinations when nothing changes
      * @param receivers the names of those who are told of changes
-     * @param historyBytes the size of the history, asked at each scrape; less than 0 when it is not known
      */
-    public ServeMetrics(
-            Supplier<Snapshot> now,
-            ServeClock clock,
-            Duration every,
-            List<String> receivers,
-            LongSupplier historyBytes) {
-        registry.register(new SnapshotCollector(now, clock, every, historyBytes));
+    public ServeMetrics(List<String> receivers) {
         counts = new Counts(registry, receivers);
         JavaMetrics.register(registry);
+    }
+
+    /**
+     * Shows what is known from now on. What is told to this object is made after it.
+     *
+     * @param now what is known, asked at each scrape
+     * @param every the time between two examinations when nothing changes
+     * @param historyBytes the size of the history, asked at each scrape; less than 0 when it is not known
+     */
+    public void show(Supplier<Snapshot> now, ServeClock clock, Duration every, LongSupplier historyBytes) {
+        registry.register(new SnapshotCollector(now, clock, every, historyBytes));
     }
 
     /** OpenMetrics 1.0 when the scraper can read it, else Prometheus' text format. */

@@ -73,8 +73,6 @@ final class WatchService implements AutoCloseable {
         this.log = log;
         try {
             ClusterConnection connection = closing(new ClusterConnection(kubeconfig, REQUEST_LIMIT));
-            WatchListeners listeners = new WatchListeners();
-            History history = closing(Histories.open(settings.history(), clock, log, listeners));
             List<ChangeReceiver> receivers = new ArrayList<>(more);
             if (settings.events()) {
                 receivers.add(new EventReceiver(connection, instance(), clock, log));
@@ -83,6 +81,8 @@ final class WatchService implements AutoCloseable {
                 receivers.addAll(NotifyFile.read(settings.notifications(), closing(new Workers()), clock));
             }
             List<String> names = receivers.stream().map(ChangeReceiver::name).toList();
+            ServeMetrics metrics = new ServeMetrics(names);
+            History history = closing(Histories.open(settings.history(), clock, log, metrics));
             keeper = new LedgerKeeper(new FirstLedger(store(connection), names));
             loop = new WatchLoop(
                     examining,
@@ -90,12 +90,11 @@ final class WatchService implements AutoCloseable {
                     settings.every(),
                     random,
                     clock,
-                    listeners,
+                    metrics,
                     log,
                     List.of(new HistoryRecorder(history), each -> tellIfLeading()));
-            ServeMetrics metrics = new ServeMetrics(loop::snapshot, clock, settings.every(), names, history::bytes);
-            listeners.add(metrics);
-            dispatcher = closing(new Dispatcher(new KeptTold(keeper, receivers), receivers, clock, listeners, log));
+            metrics.show(loop::snapshot, clock, settings.every(), history::bytes);
+            dispatcher = closing(new Dispatcher(new KeptTold(keeper, receivers), receivers, clock, metrics, log));
             changes = settings.watch()
                     ? closing(new ClusterWatch(connection, WatchedKind.of(examining.checks()), loop::changed, log))
                     : null;

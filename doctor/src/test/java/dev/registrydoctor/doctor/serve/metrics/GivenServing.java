@@ -25,8 +25,11 @@ public final class GivenServing implements ServeClock {
     public final AtomicReference<Snapshot> now = new AtomicReference<>(Snapshot.NOTHING);
     public final AtomicReference<Instant> time = new AtomicReference<>(START);
     public final AtomicLong historyBytes = new AtomicLong(-1);
-    public final ServeMetrics metrics =
-            new ServeMetrics(now::get, this, Duration.ofMinutes(5), List.of("events", "team"), historyBytes::get);
+    public final ServeMetrics metrics = new ServeMetrics(List.of("events", "team"));
+
+    public GivenServing() {
+        metrics.show(now::get, this, Duration.ofMinutes(5), historyBytes::get);
+    }
 
     /** A report of an examination that began at the start. */
     public static Examined examined(Report report, boolean apiAnswered) {
