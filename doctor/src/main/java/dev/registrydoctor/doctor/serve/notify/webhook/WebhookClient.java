@@ -57,7 +57,7 @@ public final class WebhookClient {
 
     private String authorities = "";
 
-    /** A client; it connects for each message anew, since there are minutes or days between two. */
+    /** A client; it connects again for each message, since there are minutes or days between two. */
     public WebhookClient(WebhookTarget target, Workers workers, ServeClock clock) {
         this(target, workers, clock, CALL_LIMIT);
     }
