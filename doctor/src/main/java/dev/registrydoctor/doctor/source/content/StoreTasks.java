@@ -22,7 +22,10 @@ final class StoreTasks {
     private final Gaps gaps;
     private final long deadline;
     private int open;
-    private int failures;
+    private int allFailures;
+    /** Since a step that has succeeded began: one that began before tells nothing of what came after its answer. */
+    private int failuresInARow;
+
     private boolean stopped;
     private @Nullable RuntimeException broken;
 
@@ -54,9 +57,10 @@ final class StoreTasks {
 
     private void run(String what, Step step) {
         try {
+            int before = failuresSoFar();
             if (!hasStopped()) {
                 step.run();
-                succeeded();
+                succeeded(before);
             }
         } catch (IOException e) {
             failed(what, e);
@@ -73,14 +77,19 @@ final class StoreTasks {
         if (stopped) {
             return;
         }
-        failures = isDown(failure) ? failures + 1 : 0;
+        if (isDown(failure)) {
+            allFailures++;
+            failuresInARow++;
+        } else {
+            failuresInARow = 0;
+        }
         gaps.add(what, FetchFailure.reason(failure));
         if (failure instanceof FetchFailure answer && answer.status() == 429) {
             end("the registry limits requests (HTTP 429), so the reading ended early");
         } else if (failure instanceof MemoryBudget.Exhausted) {
             end("the registry stores more than fits into memory, so the reading ended early");
-        } else if (failures >= FAILURES_IN_A_ROW) {
-            end("the registry failed " + failures + " times in a row, so the reading ended early");
+        } else if (failuresInARow >= FAILURES_IN_A_ROW) {
+            end("the registry failed " + failuresInARow + " times in a row, so the reading ended early");
         }
     }
 
@@ -97,8 +106,12 @@ final class StoreTasks {
         notifyAll();
     }
 
-    private synchronized void succeeded() {
-        failures = 0;
+    private synchronized int failuresSoFar() {
+        return allFailures;
+    }
+
+    private synchronized void succeeded(int before) {
+        failuresInARow = Math.min(failuresInARow, allFailures - before);
     }
 
     private synchronized void stop(RuntimeException e) {
