@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.bench;
 
+import dev.registrydoctor.doctor.ports.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,10 +46,7 @@ public final class DockerRegistry implements AutoCloseable {
 
     public static DockerRegistry start(Path program) throws IOException {
         Path folder = Files.createTempDirectory("accuracy-registry");
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.next();
         Path config = folder.resolve("config.yml");
         Files.writeString(config, """
                 version: 0.1

@@ -6,12 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.doctor.cli.Cli;
+import dev.registrydoctor.doctor.ports.FreePort;
 import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;
 import dev.registrydoctor.samples.server.EmbeddedSite;
 import dev.registrydoctor.samples.server.SampleOptions;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -152,10 +151,7 @@ class HonestTest {
 
     /** A kubeconfig like the site's that leads to a port where nothing listens. */
     private Path refusing(EmbeddedSite site) throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePort.next();
         return Files.writeString(
                 folder.resolve("refusing"),
                 Files.readString(site.kubeconfig()).replace(":" + site.apiPort(), ":" + port));

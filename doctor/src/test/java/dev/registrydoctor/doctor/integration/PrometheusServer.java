@@ -2,9 +2,8 @@ package dev.registrydoctor.doctor.integration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.registrydoctor.doctor.ports.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -46,7 +45,7 @@ final class PrometheusServer {
     }
 
     private static PrometheusServer start(Path folder, String... command) throws Exception {
-        int port = freePort();
+        int port = FreePort.next();
         List<String> all = new ArrayList<>(List.of(command));
         all.add("--web.listen-address=127.0.0.1:" + port);
         Path log = folder.resolve(command[0] + ".log");
@@ -63,13 +62,6 @@ final class PrometheusServer {
             throw e;
         }
         return server;
-    }
-
-    /** One that nothing listens on; it cannot say by itself which one it took. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     int port() {

@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.integration;
 
 import dev.registrydoctor.doctor.act.typed.TypedClient;
+import dev.registrydoctor.doctor.ports.FreePort;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -13,8 +14,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,8 +51,8 @@ public final class RealKubernetes implements AutoCloseable {
 
     private RealKubernetes(Path folder) throws IOException {
         this.folder = folder;
-        etcdPort = freePort();
-        apiPort = freePort();
+        etcdPort = FreePort.next();
+        apiPort = FreePort.next();
     }
 
     /** Whether its programs are here. */
@@ -215,12 +214,6 @@ public final class RealKubernetes implements AutoCloseable {
                     + "\n-----END PRIVATE KEY-----\n";
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

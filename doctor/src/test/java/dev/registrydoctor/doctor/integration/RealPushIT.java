@@ -9,11 +9,11 @@ import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.registry.PushProbe.Depth;
+import dev.registrydoctor.doctor.ports.FreePort;
 import dev.registrydoctor.doctor.source.LiveOptions;
 import dev.registrydoctor.doctor.source.live.LiveSite;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -174,10 +174,7 @@ class RealPushIT {
 
         static Nginx start(Path parent, String upstream, String options) throws Exception {
             Programs.need("nginx");
-            int port;
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = free.getLocalPort();
-            }
+            int port = FreePort.next();
             Path folder = Files.createTempDirectory(parent, "nginx");
             Path config =
                     Files.writeString(folder.resolve("nginx.conf"), """

@@ -3,11 +3,11 @@ package dev.registrydoctor.doctor.integration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.registrydoctor.doctor.Main;
+import dev.registrydoctor.doctor.ports.FreePort;
 import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;
 import dev.registrydoctor.samples.server.EmbeddedSite;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -69,9 +69,7 @@ final class RetentionLab implements AutoCloseable {
         healthy = EmbeddedSite.start(Samples.find("healthy").orElseThrow());
         site = sample.name().equals("healthy") ? healthy : EmbeddedSite.start(sample);
         folder = Files.createTempDirectory(parent, "retention");
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.next();
         // The image of version 3 has another place for its configuration, as its tag shows.
         cluster = new FixCluster(() -> "http://127.0.0.1:" + now().apiPort(), this::changed, folder);
         image(program == RegistryProgram.NEWER ? "registry:3.0.0" : "registry:2.8.3");

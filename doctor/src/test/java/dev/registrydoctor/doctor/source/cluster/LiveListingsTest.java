@@ -14,6 +14,7 @@ import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.cluster.PodTemplate;
 import dev.registrydoctor.checks.evidence.cluster.PullSecret;
 import dev.registrydoctor.checks.testkit.NonEmpty;
+import dev.registrydoctor.doctor.ports.FreePort;
 import dev.registrydoctor.doctor.source.LiveOptions;
 import dev.registrydoctor.doctor.source.kube.KubeLists;
 import dev.registrydoctor.doctor.source.live.LiveSite;
@@ -226,10 +227,7 @@ class LiveListingsTest {
 
     @Test
     void refusingServerMakesEveryListingUnknown() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.next();
         Path kubeconfig = Sites.kubeconfig(folder, "http://127.0.0.1:" + port);
         try (LiveSite site = Sites.site(Sites.options(kubeconfig, folder, Map.of()))) {
             assertEquals(

@@ -12,6 +12,7 @@ import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Result;
 import dev.registrydoctor.checks.evidence.registry.RepositoryCatalog;
 import dev.registrydoctor.checks.evidence.registry.TagList;
 import dev.registrydoctor.checks.evidence.registry.TokenRealm;
+import dev.registrydoctor.doctor.ports.FreePort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -115,10 +116,7 @@ class RegistryTest {
 
     @Test
     void refusedAndUnresolvedAreToldApart() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.next();
         RegistryProbe refused = probe(site(Map.of()), "127.0.0.1", port);
         assertEquals(RegistryProbe.Connection.REFUSED, refused.connection());
         assertNull(refused.http());

@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.evidence.registry.TlsChain;
 import dev.registrydoctor.checks.evidence.registry.TlsChain.Handshake;
 import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.checks.testkit.NonEmpty;
+import dev.registrydoctor.doctor.ports.FreePort;
 import dev.registrydoctor.doctor.source.live.LiveSite;
 import dev.registrydoctor.doctor.source.live.Sites;
 import dev.registrydoctor.doctor.source.live.StubServer;
@@ -125,10 +126,7 @@ class TlsChainsTest {
 
     @Test
     void aClosedPortIsNoTlsFailure() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.next();
         assertEquals(Handshake.NOT_CONNECTED, chain(port).handshake());
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.registrydoctor.doctor.ports.FreePort;
 import dev.registrydoctor.doctor.serve.cause.Cause.Grade;
 import dev.registrydoctor.doctor.serve.notify.CountedNews;
 import dev.registrydoctor.doctor.serve.notify.Dispatcher;
@@ -14,8 +15,6 @@ import dev.registrydoctor.doctor.serve.notify.MadeUpChanges;
 import dev.registrydoctor.doctor.serve.notify.webhook.WebhookServer;
 import dev.registrydoctor.doctor.source.Workers;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -64,9 +63,7 @@ class AlertmanagerIT {
     void start() throws Exception {
         Assumptions.assumeTrue(program() != null, "not installed: " + PROGRAM + "; ./dev verify installs it");
         people = new WebhookServer();
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.next();
         launch();
     }
 
