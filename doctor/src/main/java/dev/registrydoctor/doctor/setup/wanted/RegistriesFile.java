@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.setup.wanted;
 
+import dev.registrydoctor.checks.names.DockerHub;
 import dev.registrydoctor.doctor.setup.wanted.YamlReader.Entry;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -262,7 +263,7 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
             hosts.addAll(configs.keySet());
             if (hasAny) {
                 // MicroK8s ships a directory for it, which containerd prefers to that of the wildcard.
-                hosts.add(WantedServer.HUB_NAME);
+                hosts.add(DockerHub.NAME);
             }
             List<WantedRegistry> wanted = new ArrayList<>();
             for (String host : hosts) {
