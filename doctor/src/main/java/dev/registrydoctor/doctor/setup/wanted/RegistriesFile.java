@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.setup.wanted;
 
 import dev.registrydoctor.checks.names.DockerHub;
 import dev.registrydoctor.doctor.setup.wanted.YamlReader.Entry;
+import dev.registrydoctor.doctor.yaml.StrictYaml;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -203,9 +204,9 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
 
         /** Refuses a login, unless all of its values are left out, as in an example to be filled in. */
         private void refuseLogin(Entry auth) {
-            boolean isSet = !YamlReader.isNull(auth.value())
+            boolean isSet = !StrictYaml.isNull(auth.value())
                     && yaml.mapping(auth.value(), auth.key(), MOST_ENDPOINTS).stream()
-                            .anyMatch(key -> !YamlReader.isNull(key.value()));
+                            .anyMatch(key -> !StrictYaml.isNull(key.value()));
             if (isSet) {
                 yaml.fault(
                         auth.line(),
@@ -244,7 +245,7 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
                 return null;
             } else if (!path.startsWith("/") || path.chars().anyMatch(Character::isISOControl)) {
                 yaml.fault(
-                        YamlReader.line(file.value()),
+                        StrictYaml.line(file.value()),
                         file.key() + " is not an absolute path",
                         "Write the path as it is on the nodes, from / on.");
                 return null;
