@@ -70,11 +70,9 @@ class ChangesJsonTest {
             served.history.changes.add(change(3, CauseChange.Kind.BEGAN, NOON, null));
             JsonNode all = ask(served, "");
             assertEquals(List.of("2"), texts(all.get("examinations"), "id"));
-            assertEquals(
-                    json("""
+            assertEquals(json("""
                             {"id": "2", "at": "2026-01-30T13:00:00Z", "tookMillis": 1500, "trigger": "change",
-                             "verdict": "healthy", "headline": "all well", "apiAnswered": true}"""),
-                    all.at("/examinations/0"));
+                             "verdict": "healthy", "headline": "all well", "apiAnswered": true}"""), all.at("/examinations/0"));
             assertEquals("1.0", all.path("schemaVersion").asText());
             assertEquals("2026-01-31T12:00:00Z", all.path("now").asText());
             assertEquals("2026-01-30T12:00:00Z", all.path("since").asText());
@@ -94,9 +92,7 @@ class ChangesJsonTest {
                      "cause": {"problem": "a.root", "subject": {"kind": "registry", "name": "name-1:5000"},
                       "title": "The registry is down", "summary": "name-1 does not answer", "grade": "problem",
                       "since": "2026-01-31T11:59:00Z", "seen": "2026-01-31T12:00:00Z", "report": "7"},
-                     "explainedBy": {"problem": "b.root", "subject": {"kind": "node", "name": "name-2"}}}"""
-                    .replace("INCIDENT", change.incident())
-                    .replace("ID", change.id()));
+                     "explainedBy": {"problem": "b.root", "subject": {"kind": "node", "name": "name-2"}}}""".replace("INCIDENT", change.incident()).replace("ID", change.id()));
             assertEquals(expected, all.at("/changes/0"));
             assertFalse(all.toString().contains("harbor.internal"), all::toString);
         }
@@ -122,7 +118,8 @@ class ChangesJsonTest {
                 JsonNode part = ask(served, "?since=" + since.replace(":", "%3A"));
                 int left = ids.size() - read.size();
                 assertEquals(
-                        Math.min(left, ChangesJson.MOST), part.get("examinations").size());
+                        Math.min(left, ChangesJson.MOST),
+                        part.get("examinations").size());
                 read.addAll(texts(part.get("examinations"), "id"));
                 changes.addAll(texts(part.get("changes"), "number"));
                 since = part.path("next").asText("");
@@ -139,6 +136,12 @@ class ChangesJsonTest {
             assertEquals(
                     "1970-01-01T00:00:00Z",
                     ask(served, "?since=1970-01-01T00:00:00Z").path("since").asText());
+            assertEquals(
+                    "1970-01-01T00:00:00Z",
+                    ask(served, "?since=1970-01-01T00%3A00%3a00Z").path("since").asText());
+            assertEquals(
+                    ask(served, "").path("since").asText(),
+                    ask(served, "?").path("since").asText());
             for (String bad : List.of(
                     "?since=",
                     "?since=yesterday",
