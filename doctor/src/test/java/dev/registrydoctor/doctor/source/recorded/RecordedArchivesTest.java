@@ -46,10 +46,6 @@ class RecordedArchivesTest {
         return message == null ? "" : message;
     }
 
-    private static String refusal(String text) {
-        return refusal(text.getBytes(StandardCharsets.UTF_8));
-    }
-
     @Test
     void pathsThatLeaveTheArchiveAreRefusedAndLinksIgnored() throws Exception {
         assertTrue(refusal(new Tar().file("r/../../etc/args/x", "x").bytes()).contains("outside"));
