@@ -79,7 +79,7 @@ record TimeScale(Instant from, Instant to, double left, double width) {
 
     /** Ticks at round times, at most so many. */
     List<Tick> ticks(int most) {
-        long minutes = Math.max(1, Duration.between(from, to).toMinutes());
+        long minutes = Duration.between(from, to).toMinutes();
         int step = STEPS[STEPS.length - 1];
         for (int i = STEPS.length - 1; i >= 0 && minutes / STEPS[i] < most; i--) {
             step = STEPS[i];
@@ -90,7 +90,7 @@ record TimeScale(Instant from, Instant to, double left, double width) {
     private List<Tick> times(int step, int most) {
         List<Tick> ticks = new ArrayList<>();
         long seconds = step * 60L;
-        long next = Math.floorDiv(from.getEpochSecond() + seconds - 1, seconds) * seconds;
+        long next = Math.floorDiv(from.getEpochSecond(), seconds) * seconds;
         for (; next <= to.getEpochSecond() && ticks.size() < most; next += seconds) {
             Instant time = Instant.ofEpochSecond(next);
             if (!time.isBefore(from)) {

@@ -20,7 +20,6 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import dev.registrydoctor.checks.testkit.NonEmpty;
-import dev.registrydoctor.reports.html.HtmlReportTest;
 import dev.registrydoctor.reports.record.PlacedFinding;
 import dev.registrydoctor.reports.record.RendererContract;
 import dev.registrydoctor.reports.record.Report;
@@ -267,7 +266,7 @@ class SarifReportTest extends RendererContract {
     /** GitHub shows no more; the message says how many there are. */
     @Test
     void aResultHasAHundredRelatedLocations() throws IOException {
-        JsonNode result = run(HtmlReportTest.manyPods()).at("/results/0");
+        JsonNode result = run(Cases.manyPods()).at("/results/0");
         assertEquals(100, result.at("/relatedLocations").size());
         assertTrue(result.at("/message/text").asText().contains("500"));
     }

@@ -28,6 +28,17 @@ class TimeScaleTest {
         assertEquals(10, hour.x(NOON.minusSeconds(3600)));
         assertEquals(35, hour.x(NOON.minusSeconds(2700)));
         assertEquals(110, hour.x(NOON));
+        assertEquals(60, scale(Duration.ofSeconds(1)).x(NOON.minusMillis(500)));
+    }
+
+    @Test
+    void bothEndsOfTheAxisCanHaveATick() {
+        Instant midnight = Instant.parse("2026-11-30T00:00:00Z");
+        List<Tick> days = new TimeScale(midnight.minus(Duration.ofDays(7)), midnight, 10, 100).ticks(12);
+
+        assertEquals(8, days.size(), days::toString);
+        assertEquals(10, days.get(0).x());
+        assertEquals(110, days.get(7).x());
     }
 
     @Test
@@ -74,6 +85,17 @@ class TimeScaleTest {
                     ticks.stream().filter(t -> t.x() < 10 || t.x() > 110).toList());
             assertEquals(ticks.size(), ticks.stream().map(Tick::x).distinct().count());
         }
+    }
+
+    @Test
+    void timesAfterMidnightAreNotDays() {
+        Instant midnight = Instant.parse("2026-11-30T00:00:00Z");
+        Duration half = Duration.ofMinutes(30);
+        List<Tick> ticks = new TimeScale(midnight.minus(half), midnight.plus(half), 10, 100).ticks(6);
+
+        assertEquals(
+                List.of("23:30", "23:45", "30 Nov", "00:15", "00:30"),
+                ticks.stream().map(Tick::label).toList());
     }
 
     @Test

@@ -262,4 +262,20 @@ public final class Cases {
         }
         return results;
     }
+
+    /** One cause that five hundred pods suffer from. */
+    public static Report manyPods() {
+        Problem root = GivenProblem.root("a.root", "The registry is down");
+        Problem effect = GivenProblem.symptom("a.effect", "The pod waits in ImagePullBackOff", "a.root");
+        List<Finding> findings = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            findings.add(Finding.of(effect, Subject.pod("team-" + i % 40 + "/worker-" + i), "pod " + i + " waits")
+                    .involving(Subject.registry("r"))
+                    .observed("Back-off pulling image \"r/team/worker:" + i + "\"", "a pull", "status of pod " + i));
+        }
+        List<CheckResult> results = new ArrayList<>(healthyRun(100));
+        results.add(finding(Finding.of(root, Subject.registry("r"), "nothing answers")));
+        results.add(finding(findings.toArray(Finding[]::new)));
+        return report(results);
+    }
 }

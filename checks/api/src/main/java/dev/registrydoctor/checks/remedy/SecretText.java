@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.remedy;
 
+import dev.registrydoctor.checks.evidence.cluster.PullSecret;
 import dev.registrydoctor.checks.remedy.Action.ApplyLogin;
 import java.util.List;
 import java.util.function.Function;
@@ -7,11 +8,6 @@ import java.util.regex.Pattern;
 
 /** The shell text that puts a login into a Secret. {@code printf} is a command of the shell itself, so no process has the password. */
 public final class SecretText {
-
-    /** The type of a pull secret, and the key of its data. */
-    private static final String TYPE = "kubernetes.io/dockerconfigjson";
-
-    private static final String KEY = ".dockerconfigjson";
 
     private static final Pattern SERVER = Pattern.compile("[A-Za-z0-9.:/_\\[\\]-]+");
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
@@ -41,8 +37,8 @@ public final class SecretText {
 
     /** The new Secret goes to kubectl by a pipe; if there is one of its name, kubectl refuses. */
     private static String create(ApplyLogin login, String pair, Function<List<String>, String> kubectl) {
-        String object = "{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"type\": \"" + TYPE
-                + "\", \"metadata\": {\"name\": \"" + login.name() + "\"}, \"stringData\": {\"" + KEY
+        String object = "{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"type\": \"" + PullSecret.TYPE
+                + "\", \"metadata\": {\"name\": \"" + login.name() + "\"}, \"stringData\": {\"" + PullSecret.KEY
                 + "\": \"{\\\\\"auths\\\\\": {\\\\\"" + login.server()
                 + "\\\\\": {\\\\\"auth\\\\\": \\\\\"%s\\\\\"}}}\"}}\\n";
         return "printf " + Shell.quote(object) + " " + pair + " | "
@@ -51,7 +47,7 @@ public final class SecretText {
 
     /** jq gets the login by its environment, which only the same user sees; the Secret keeps its other registries. */
     private static String merge(ApplyLogin login, String pair, Function<List<String>, String> kubectl) {
-        String filter = ".data[\"" + KEY + "\"] |= (@base64d | fromjson | .auths[\"" + login.server()
+        String filter = ".data[\"" + PullSecret.KEY + "\"] |= (@base64d | fromjson | .auths[\"" + login.server()
                 + "\"] = {auth: env.LOGIN} | tojson | @base64)";
         return kubectl.apply(List.of("-n", login.namespace(), "get", "secret", login.name(), "-o", "json"))
                 + " | LOGIN=" + pair + " jq " + Shell.quote(filter) + " | "

@@ -13,11 +13,7 @@ import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.names.ImageReference;
-import dev.registrydoctor.checks.remedy.Action;
-import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
-import dev.registrydoctor.checks.remedy.Remedy.Risk;
-import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,13 +71,6 @@ public final class BootOrder implements Check {
                 dependents.stream().map(d -> d.pod().path()).distinct().toList();
         String goal = "Use a new tag for each build, and let the nodes keep the image. With the policy IfNotPresent and"
                 + " an old tag, the node would use the old image.";
-        Action patch = Owners.patch(
-                one.pod(),
-                "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\""
-                        + one.container().name() + "\",\"imagePullPolicy\":\"IfNotPresent\"}]}}}}");
-        Step policy = patch == null
-                ? Step.manual(goal + " Write `imagePullPolicy: IfNotPresent`.", Actor.operator("in the manifest"))
-                : Step.of(goal, patch, Actor.cluster());
         return Finding.of(
                         ImageProblems.BOOT_DEPENDS_ON_REGISTRY,
                         Subject.image(one.container().image()),
@@ -93,6 +82,7 @@ public final class BootOrder implements Check {
                         "IfNotPresent, with a new tag for each build",
                         "spec of Pod " + one.pod().path())
                 .remedy(Remedy.of(
-                        Verification.of("The check image.boot-order passes."), policy.risking(Risk.RESTARTS)));
+                        Verification.of("The check image.boot-order passes."),
+                        Owners.pullIfNotPresent(goal, one.pod(), one.container())));
     }
 }

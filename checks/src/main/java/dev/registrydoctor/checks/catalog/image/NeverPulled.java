@@ -127,17 +127,9 @@ public final class NeverPulled implements Check {
                             Actor.cluster())
                     .risking(Risk.RESTARTS));
         }
-        Action allow = Owners.patch(
-                pod,
-                "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"" + container
-                        + "\",\"imagePullPolicy\":\"IfNotPresent\"}]}}}}");
         if (failure.image() != null && failure.image().qualified()) {
-            String goal = "Allow the node to pull the image if it comes from a registry.";
-            steps.add(
-                    allow == null || failure.container().init()
-                            ? Step.manual(
-                                    goal + " Write `imagePullPolicy: IfNotPresent`.", Actor.operator("in the manifest"))
-                            : Step.of(goal, allow, Actor.cluster()).risking(Risk.RESTARTS));
+            steps.add(Owners.pullIfNotPresent(
+                    "Allow the node to pull the image if it comes from a registry.", pod, failure.container()));
         }
         steps.add(Step.of(
                 "Save the image to a file where it was built, if you want to import it.",

@@ -48,6 +48,21 @@ final class Owners {
         return Action.patch(owner.substring(0, slash), pod.namespace(), owner.substring(slash + 1), patch);
     }
 
+    /** Lets the nodes keep the image of a container, and pull it where it is missing; the Pods restart. */
+    static Step pullIfNotPresent(String goal, Pod pod, Pod.Container container) {
+        // The patch names a container that is not an init container.
+        Action patch = container.init()
+                ? null
+                : patch(
+                        pod,
+                        "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"" + container.name()
+                                + "\",\"imagePullPolicy\":\"IfNotPresent\"}]}}}}");
+        Step step = patch == null
+                ? Step.manual(goal + " Write `imagePullPolicy: IfNotPresent`.", Actor.operator("in the manifest"))
+                : Step.of(goal, patch, Actor.cluster());
+        return step.risking(Risk.RESTARTS);
+    }
+
     /**
      * Restarts the Pods of a workload. If the owner cannot be named, the Pod is deleted and its owner creates another
      * one. A Pod without an owner is not recreated.

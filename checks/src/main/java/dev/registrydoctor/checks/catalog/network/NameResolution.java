@@ -18,6 +18,7 @@ import dev.registrydoctor.checks.evidence.host.NameLookup;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.names.DockerHub;
 import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -104,7 +105,7 @@ public final class NameResolution implements Check {
                                 + " resolve only in Pods. containerd uses the resolver of the node, which does not"
                                 + " know them.",
                         Actor.operator("in the manifest")))
-                : resolve(name.equals("docker.io") ? "registry-1.docker.io" : name, Actor.node(first.node()));
+                : resolve(DockerHub.serverOf(name), Actor.node(first.node()));
         return finding.remedy(new Remedy(steps, PullFailures.LEAVES_BACK_OFF));
     }
 

@@ -187,23 +187,7 @@ public final class Reachability implements Check {
                 // On a node, whatever keeps the node port closed is the cause, and the name is not.
                 finding = finding.involving(Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT));
             } else if (origin.contains(HOSTS_FILE)) {
-                steps.add(Step.of(
-                                "Check whether this is the registry's address. The entry in " + HOSTS_FILE
-                                        + " takes precedence over DNS.",
-                                Action.program("grep", "-n", "-w", ask.name(), HOSTS_FILE),
-                                Actor.here())
-                        .deciding("if it is, skip the next step. If it is not, remove the name from the line or correct"
-                                + " the address."));
-                steps.add(Step.of(
-                                "Remove the name from " + HOSTS_FILE + ", so that DNS resolves it.",
-                                Action.root(
-                                        "sed",
-                                        "-i.bak",
-                                        "-E",
-                                        "s/[[:space:]]+" + ask.name().replace(".", "\\.") + "([[:space:]]|$)/\\1/",
-                                        HOSTS_FILE),
-                                Actor.here())
-                        .undoneBy(Action.root("mv", HOSTS_FILE + ".bak", HOSTS_FILE)));
+                steps.addAll(correctHostsFile(ask.name()));
             }
         }
         steps.add(Step.of(
@@ -223,6 +207,27 @@ public final class Reachability implements Check {
                                 Action.program("registry-doctor", "run", "--registry", host.authority()),
                                 Actor.here(),
                                 "reports that it answers")));
+    }
+
+    private static List<Step> correctHostsFile(String name) {
+        return List.of(
+                Step.of(
+                                "Check whether this is the registry's address. The entry in " + HOSTS_FILE
+                                        + " takes precedence over DNS.",
+                                Action.program("grep", "-n", "-w", name, HOSTS_FILE),
+                                Actor.here())
+                        .deciding("if it is, skip the next step. If it is not, remove the name from the line or correct"
+                                + " the address."),
+                Step.of(
+                                "Remove the name from " + HOSTS_FILE + ", so that DNS resolves it.",
+                                Action.root(
+                                        "sed",
+                                        "-i.bak",
+                                        "-E",
+                                        "s/[[:space:]]+" + name.replace(".", "\\.") + "([[:space:]]|$)/\\1/",
+                                        HOSTS_FILE),
+                                Actor.here())
+                        .undoneBy(Action.root("mv", HOSTS_FILE + ".bak", HOSTS_FILE)));
     }
 
     private static Finding notARegistry(RegistryHosts.Host host, RegistryProbe.Reply reply, String scheme) {

@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.names.DockerHub;
 import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** Words for a registry pod whose own image does not come. */
 final class RegistryImage {
 
-    private static final String HUB = "registry-1.docker.io";
     private static final String ARCHIVE = "registry.tar";
 
     private RegistryImage() {}
@@ -66,7 +66,7 @@ final class RegistryImage {
         String image = failure.container().image();
         String node = failure.node();
         ImageReference reference = failure.image();
-        String server = reference == null || reference.isDockerHub() ? HUB : reference.authority();
+        String server = reference == null || reference.isDockerHub() ? DockerHub.SERVER : reference.authority();
         List<Step> steps = new ArrayList<>();
         switch (failure.error().kind()) {
             case NAME_UNRESOLVED, REFUSED, NO_ROUTE, TIMED_OUT, PROXY -> {

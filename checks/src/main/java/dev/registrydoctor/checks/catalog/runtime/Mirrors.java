@@ -23,6 +23,7 @@ import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.names.DockerHub;
 import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -111,7 +112,7 @@ public final class Mirrors implements Check {
     private static boolean isItself(Attempt attempt, String registry) {
         return attempt.authority().equals(registry)
                 || attempt.fallback()
-                || (registry.equals("docker.io") && attempt.authority().equals("registry-1.docker.io"));
+                || attempt.authority().equals(DockerHub.serverOf(registry));
     }
 
     private static Optional<RegistryProbe.Ask> probe(Attempt attempt) {

@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.model.containerd.HostsTomlText;
 import dev.registrydoctor.checks.model.containerd.RegistryConfig;
 import dev.registrydoctor.checks.model.containerd.TlsSettings;
 import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.names.DockerHub;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
@@ -110,7 +111,7 @@ final class TablesInCertsD {
         String itself = mirror.endpoints().stream()
                 .filter(e -> authority(e).equals(host))
                 .findFirst()
-                .orElse("https://" + (host.equals("docker.io") ? "registry-1.docker.io" : host));
+                .orElse("https://" + DockerHub.serverOf(host));
         HostsTomlText.Entry server = host.equals("*") ? HostsTomlText.Entry.of("") : entry(itself, of(itself, tls));
         return new HostsTomlText(
                         server,

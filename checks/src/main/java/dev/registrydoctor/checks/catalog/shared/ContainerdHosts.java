@@ -12,6 +12,7 @@ import dev.registrydoctor.checks.model.containerd.HostsToml;
 import dev.registrydoctor.checks.model.containerd.RegistryConfig;
 import dev.registrydoctor.checks.model.containerd.RenderedTemplate;
 import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.names.DockerHub;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -213,7 +214,7 @@ public final class ContainerdHosts {
     public boolean isNeverAsked(String authority) {
         HostResolution resolution = resolve(authority);
         CertsDirectory directory = resolution.directory();
-        String itself = authority.equals("docker.io") ? "registry-1.docker.io" : authority;
+        String itself = DockerHub.serverOf(authority);
         return directory != null
                 && directory.name().equals("_default")
                 && resolution.hosts().stream().noneMatch(a -> a.authority().equalsIgnoreCase(itself));

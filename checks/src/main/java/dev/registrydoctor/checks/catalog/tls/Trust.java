@@ -16,7 +16,6 @@ import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Node;
-import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
@@ -78,37 +77,35 @@ public final class Trust implements Check {
         if (shown != null && stores != null) {
             finding = TrustWords.observe(finding, shown, stores, folder);
         }
+        List<Certificate> served = shown == null ? List.of() : shown.served();
+        Actor node = Actor.node(first.node());
+        boolean seen = here(first, evidence);
         if (first.isOfAnotherServer() && first.image() != null) {
             String registry = first.image().authority();
-            return finding.remedy(TrustWords.giveTheCa(
-                    folder,
-                    host,
-                    registry,
-                    Actor.node(first.node()),
-                    shown == null ? List.of() : shown.served(),
-                    here(first, evidence) ? inForce(registry, evidence) : null,
-                    NodeOfHost.containerd(evidence)));
+            return finding.remedy(
+                    TrustWords.giveTheCaOf(host, place(node, registry, seen, evidence), registry, served));
         }
         boolean dockerHasIt = shown != null && stores != null && Stores.accepts(stores.docker(), shown);
+        TrustWords.Place place = place(node, host, seen, evidence);
         return finding.remedy(
                 missing.isEmpty()
-                        ? TrustWords.giveTheCa(
-                                folder,
-                                host,
-                                Actor.node(first.node()),
-                                dockerHasIt,
-                                shown == null ? List.of() : shown.served(),
-                                here(first, evidence) ? inForce(host, evidence) : null,
-                                here(first, evidence),
-                                NodeOfHost.containerd(evidence))
-                        : TrustWords.sendTheChain(
-                                folder,
-                                host,
-                                missing,
-                                Actor.node(first.node()),
-                                here(first, evidence) ? inForce(host, evidence) : null,
-                                here(first, evidence),
-                                NodeOfHost.containerd(evidence)));
+                        ? TrustWords.giveTheCa(place, host, dockerHasIt, served)
+                        : TrustWords.sendTheChain(place, host, missing));
+    }
+
+    /**
+     * Where containerd gets the CA of a registry.
+     *
+     * @param seen whether it is the containerd of this host, whose certs.d was read
+     */
+    private static TrustWords.Place place(Actor actor, String registry, boolean seen, Evidence evidence) {
+        ContainerdHosts hosts = ContainerdHosts.of(evidence);
+        return new TrustWords.Place(
+                actor,
+                hosts.folder(),
+                seen ? hosts.resolve(registry).directory() : null,
+                seen,
+                NodeOfHost.containerd(evidence));
     }
 
     /** What a registry's certificate would meet at the next pull, or met when the user named it; null when it is fine. */
@@ -120,7 +117,6 @@ public final class Trust implements Check {
         if (!evidence.isWhole(ServedCa.ask(host))) {
             return null;
         }
-        String folder = ContainerdHosts.of(evidence).folder();
         Stores stores = Stores.of(shown, evidence);
         boolean trusted = Stores.accepts(stores.containerd(), shown);
         // Who names a registry asks how it looks from here; of others only what this node's containerd does matters.
@@ -134,30 +130,15 @@ public final class Trust implements Check {
                         Subject.registry(host.authority()),
                         "This host does not trust the CA of the certificate of " + host.authority())
                 : incomplete(host.authority(), missing);
-        finding = TrustWords.observe(finding, shown, stores, folder);
-        finding = finding.remedy(
-                missing.isEmpty()
-                        ? TrustWords.giveTheCa(
-                                folder,
-                                host.authority(),
-                                stores.containerdSeen()
-                                        ? NodeOfHost.actor(NodeOfHost.find(evidence))
-                                        : Actor.everyNode(),
-                                Stores.accepts(stores.docker(), shown),
-                                shown.served(),
-                                stores.containerdSeen() ? inForce(host.authority(), evidence) : null,
-                                stores.containerdSeen(),
-                                NodeOfHost.containerd(evidence))
-                        : TrustWords.sendTheChain(
-                                folder,
-                                host.authority(),
-                                missing,
-                                stores.containerdSeen()
-                                        ? NodeOfHost.actor(NodeOfHost.find(evidence))
-                                        : Actor.everyNode(),
-                                stores.containerdSeen() ? inForce(host.authority(), evidence) : null,
-                                stores.containerdSeen(),
-                                NodeOfHost.containerd(evidence)));
+        boolean seen = stores.containerdSeen();
+        Actor actor = seen ? NodeOfHost.actor(NodeOfHost.find(evidence)) : Actor.everyNode();
+        TrustWords.Place place = place(actor, host.authority(), seen, evidence);
+        finding = TrustWords.observe(finding, shown, stores, place.folder())
+                .remedy(
+                        missing.isEmpty()
+                                ? TrustWords.giveTheCa(
+                                        place, host.authority(), Stores.accepts(stores.docker(), shown), shown.served())
+                                : TrustWords.sendTheChain(place, host.authority(), missing));
         // Images of it may be on the node already, or be pulled by another one that has the CA.
         return host.named() ? finding : finding.asHypothesis();
     }
@@ -182,7 +163,10 @@ public final class Trust implements Check {
                         "This host does not trust the CA of the certificate of " + host.authority())
                 .observed(https.detail(), "a trusted chain", "TLS handshake from this host")
                 .remedy(TrustWords.giveTheCa(
-                        folder, host.authority(), Actor.everyNode(), false, List.of(), null, false, null));
+                        new TrustWords.Place(Actor.everyNode(), folder, null, false, null),
+                        host.authority(),
+                        false,
+                        List.of()));
     }
 
     /** Whether certs.d of the node at which a pull failed was read. */
@@ -191,11 +175,6 @@ public final class Trust implements Check {
         return node != null
                 && node.name().equals(failure.node())
                 && ContainerdHosts.of(evidence).isKnown();
-    }
-
-    /** The directory of certs.d that containerd on this host takes for a registry; null when there is none. */
-    private static @Nullable CertsDirectory inForce(String authority, Evidence evidence) {
-        return ContainerdHosts.of(evidence).resolve(authority).directory();
     }
 
     private static Finding incomplete(String host, List<Certificate> missing) {

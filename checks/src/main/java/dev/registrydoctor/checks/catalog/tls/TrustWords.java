@@ -64,59 +64,76 @@ final class TrustWords {
     }
 
     /**
-     * Gives containerd the CA of a registry.
+     * Where containerd gets the CA of a registry.
      *
      * @param folder in which a new directory takes effect
-     * @param served what the registry sends; empty when that is not known
-     * @param inForce the directory of certs.d that containerd takes for it, or null when there is none or it is not known
+     * @param inForce the directory of certs.d that containerd takes for the registry, or null when there is none or it is not known
      * @param seen whether certs.d of that node was read
+     * @param containerd its version, or null when that is not known
      */
-    static Remedy giveTheCa(
-            String folder,
-            String host,
+    record Place(
             Actor actor,
-            boolean dockerHasIt,
-            List<Certificate> served,
+            String folder,
             @Nullable CertsDirectory inForce,
             boolean seen,
             @Nullable String containerd) {
-        CertsDirectory own = inForce != null && !inForce.name().equals("_default") ? inForce : null;
-        String directory = own == null ? folder + "/" + host : own.path();
+
+        /** The directory in force, unless it is that of all registries. */
+        private @Nullable CertsDirectory own() {
+            return inForce != null && !inForce.name().equals("_default") ? inForce : null;
+        }
+
+        private String directory(String host) {
+            CertsDirectory own = own();
+            return own == null ? folder + "/" + host : own.path();
+        }
+
+        /** Names a CA file of the directory in its hosts.toml, which is written where there is none. */
+        private Step name(String file, String host, String goal) {
+            CertsDirectory own = own();
+            Action change = own == null ? null : HostsWriting.withCa(own, host, file, containerd);
+            return Step.of(
+                    goal,
+                    change != null
+                            ? change
+                            : HostsWriting.file(directory(host), own, seen, HostsWriting.content(host, "https", file)),
+                    actor);
+        }
+    }
+
+    /**
+     * Gives containerd the CA of a registry.
+     *
+     * @param served what the registry sends; empty when that is not known
+     */
+    static Remedy giveTheCa(Place place, String host, boolean dockerHasIt, List<Certificate> served) {
+        String directory = place.directory(host);
         List<Step> steps = new ArrayList<>(
                 dockerHasIt
                         ? List.of(Step.of(
                                 "Docker already has the CA. Copy it for MicroK8s, which does not read Docker's"
                                         + " certs.d.",
                                 copy(Chains.dockerFile(host).path(), directory + "/ca.crt"),
-                                actor))
-                        : ServedCa.steps(host, served, directory + "/ca.crt", actor));
-        Action change = own == null ? null : HostsWriting.withCa(own, host, "ca.crt", containerd);
-        String content = HostsWriting.content(host, "https", "ca.crt");
-        steps.add(Step.of(
-                "Name it in hosts.toml, on each node that pulls from it. No restart is needed.",
-                change != null ? change : HostsWriting.file(directory, own, seen, content),
-                actor));
+                                place.actor()))
+                        : ServedCa.steps(host, served, directory + "/ca.crt", place.actor()));
+        steps.add(place.name(
+                "ca.crt", host, "Name it in hosts.toml, on each node that pulls from it. No restart is needed."));
         return new Remedy(steps, PullFailures.LEAVES_BACK_OFF);
     }
 
     /** For a server that containerd comes to on its way: by a mirror's table in hosts.toml, or sent on by the registry. */
-    static Remedy giveTheCa(
-            String folder,
-            String server,
-            String registry,
-            Actor actor,
-            List<Certificate> served,
-            @Nullable CertsDirectory inForce,
-            @Nullable String containerd) {
-        String directory = inForce == null ? folder + "/" + registry : inForce.path();
+    static Remedy giveTheCaOf(String server, Place place, String registry, List<Certificate> served) {
+        CertsDirectory inForce = place.inForce();
+        Actor actor = place.actor();
+        String directory = inForce == null ? place.folder() + "/" + registry : inForce.path();
         String file = ServedCa.name(server) + "-ca.crt";
         List<Step> steps = new ArrayList<>(ServedCa.steps(server, served, directory + "/" + file, actor));
-        Action change = inForce == null ? null : HostsWriting.withCa(inForce, server, file, containerd);
+        Action change = inForce == null ? null : HostsWriting.withCa(inForce, server, file, place.containerd());
         if (change == null && inForce != null) {
-            change = HostsWriting.withCa(inForce, registry, file, containerd);
+            change = HostsWriting.withCa(inForce, registry, file, place.containerd());
         }
         if (change == null && inForce != null) {
-            change = HostsWriting.withCaOfRedirect(inForce, registry, file, containerd);
+            change = HostsWriting.withCaOfRedirect(inForce, registry, file, place.containerd());
         }
         String goal = "Name it in the hosts.toml of " + registry + ". containerd does not use a directory of " + server
                 + " for this registry. No restart is needed.";
@@ -138,24 +155,9 @@ final class TrustWords {
         return new Remedy(steps, PullFailures.LEAVES_BACK_OFF);
     }
 
-    /**
-     * Lets a registry send the certificates that it leaves out, and gives them to containerd until it does.
-     *
-     * @param inForce the directory of certs.d that containerd takes for it, or null when there is none or it is not known
-     * @param seen whether certs.d of that node was read
-     */
-    static Remedy sendTheChain(
-            String folder,
-            String host,
-            List<Certificate> missing,
-            Actor actor,
-            @Nullable CertsDirectory inForce,
-            boolean seen,
-            @Nullable String containerd) {
-        CertsDirectory own = inForce != null && !inForce.name().equals("_default") ? inForce : null;
-        String directory = own == null ? folder + "/" + host : own.path();
+    /** Lets a registry send the certificates that it leaves out, and gives them to containerd until it does. */
+    static Remedy sendTheChain(Place place, String host, List<Certificate> missing) {
         String pem = missing.stream().map(c -> c.pem().strip() + "\n").collect(Collectors.joining());
-        Action change = own == null ? null : HostsWriting.withCa(own, host, INTERMEDIATE, containerd);
         String names = Phrases.some(missing.stream().map(Certificate::subject).toList());
         return Remedy.of(
                 Verification.of(
@@ -171,15 +173,9 @@ final class TrustWords {
                 Step.of(
                         "Until then, add the missing certificate as a CA for this registry to containerd on each node"
                                 + " that pulls from it.",
-                        Action.writeOver(directory + "/" + INTERMEDIATE, pem),
-                        actor),
-                Step.of(
-                        "Name it in hosts.toml on these nodes. No restart is needed.",
-                        change != null
-                                ? change
-                                : HostsWriting.file(
-                                        directory, own, seen, HostsWriting.content(host, "https", INTERMEDIATE)),
-                        actor));
+                        Action.writeOver(place.directory(host) + "/" + INTERMEDIATE, pem),
+                        place.actor()),
+                place.name(INTERMEDIATE, host, "Name it in hosts.toml on these nodes. No restart is needed."));
     }
 
     /** Copies a certificate to where containerd reads it; the directory is made when it is missing. */

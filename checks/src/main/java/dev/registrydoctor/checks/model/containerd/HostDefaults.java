@@ -3,6 +3,7 @@ package dev.registrydoctor.checks.model.containerd;
 import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
 import dev.registrydoctor.checks.model.toml.Versions;
 import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.names.DockerHub;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,8 @@ final class HostDefaults {
      * @param tls the settings of the directory in use
      */
     static List<Attempt> of(String authority, TlsSettings tls, String reason, @Nullable String containerd) {
-        if (authority.equals("docker.io")) {
-            return List.of(new Attempt("https", "registry-1.docker.io", "/v2", ALL, tls, reason, false));
+        if (authority.equals(DockerHub.NAME)) {
+            return List.of(new Attempt("https", DockerHub.SERVER, "/v2", ALL, tls, reason, false));
         }
         if (!isLocalhost(authority) || Versions.isWithin(containerd, "1.5.0", "1.6.8")) {
             return List.of(new Attempt("https", authority, "/v2", ALL, tls, reason, false));

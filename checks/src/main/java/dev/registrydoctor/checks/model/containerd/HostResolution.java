@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.model.containerd;
 
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.model.toml.Versions;
+import dev.registrydoctor.checks.names.DockerHub;
 import dev.registrydoctor.checks.names.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +62,7 @@ public record HostResolution(
 
         /** The query that tells a mirror the image's registry. */
         private String query(String registry) {
-            boolean itself = authority.equals(registry)
-                    || (registry.equals("docker.io") && authority.equals("registry-1.docker.io"));
+            boolean itself = authority.equals(registry) || authority.equals(DockerHub.serverOf(registry));
             return itself
                     ? ""
                     : "?ns=" + registry.replace(":", "%3A").replace("[", "%5B").replace("]", "%5D");

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.model.containerd;
 
 import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
+import dev.registrydoctor.checks.names.DockerHub;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class LegacyMirrors {
             }
         }
         if (attempts.stream().noneMatch(a -> a.authority().equals(authority))) {
-            String itself = authority.equals("docker.io") ? "registry-1.docker.io" : authority;
+            String itself = DockerHub.serverOf(authority);
             attempts.add(attempt(scheme(itself), itself, "/v2", "the registry itself, tried last", tls));
         }
         return attempts;

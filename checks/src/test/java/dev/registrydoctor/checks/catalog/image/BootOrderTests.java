@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.image;
 
 import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenPod;
@@ -27,6 +28,19 @@ final class BootOrderTests {
                 .reports(DEPENDS)
                 .says("1 Pod with imagePullPolicy Always", POD)
                 .advises("patch deployment app", "new tag for each build");
+    }
+
+    /** The patch of a container would not name it. */
+    @Test
+    void anInitContainerIsChangedInTheManifest() {
+        Pod.Container setup = new Pod.Container.Builder("setup", "localhost:32000/setup")
+                .init(true)
+                .pullPolicy("Always")
+                .build();
+        examine(GivenSite.healthy().with(pod("nginx").also(setup)))
+                .reports(DEPENDS)
+                .advises("imagePullPolicy: IfNotPresent")
+                .neverSays("patch deployment");
     }
 
     @Test

@@ -6,8 +6,6 @@ import dev.registrydoctor.doctor.files.FilePolicy;
 import dev.registrydoctor.doctor.files.TargetFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The changes that were made, one file for each entry, which is written whole before each change and after it. The folder and
  * its files are readable by their owner alone: they hold what there was before, passwords included. One program at a time
- * has it open for writing.
+ * has it open for writing, and no script of this program runs meanwhile.
  */
 public final class Journal implements AutoCloseable {
 
@@ -33,11 +31,11 @@ public final class Journal implements AutoCloseable {
     private static final long MOST_BYTES = 256L << 20;
 
     private final Path folder;
-    private final @Nullable FileChannel channel;
+    private final @Nullable MachineLock lock;
 
-    private Journal(Path folder, @Nullable FileChannel channel) {
+    private Journal(Path folder, @Nullable MachineLock lock) {
         this.folder = folder;
-        this.channel = channel;
+        this.lock = lock;
     }
 
     /** A journal to read; there may be none yet. */
@@ -48,7 +46,7 @@ public final class Journal implements AutoCloseable {
     /**
      * A journal to write, made where there is none.
      *
-     * @throws IOException when it cannot be made, or another program writes it now
+     * @throws IOException when it cannot be made, or another program or a script changes this machine now
      */
     public static Journal writing(Path folder) throws IOException {
         Path parent = folder.toAbsolutePath().getParent();
@@ -59,22 +57,7 @@ public final class Journal implements AutoCloseable {
             Files.createDirectory(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
-        FileChannel channel =
-                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
-        if (lock == null) {
-            channel.close();
-            throw new IOException("another registry-doctor changes this machine now; wait for it to end");
-        }
-        return new Journal(folder, channel);
+        return new Journal(folder, MachineLock.take(folder.resolveSibling("lock")));
     }
 
     /** The folder. */
@@ -186,8 +169,8 @@ public final class Journal implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (channel != null) {
-            channel.close();
+        if (lock != null) {
+            lock.close();
         }
     }
 }

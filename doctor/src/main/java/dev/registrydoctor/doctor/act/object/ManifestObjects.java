@@ -4,16 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.registrydoctor.doctor.yaml.NotYamlException;
+import dev.registrydoctor.doctor.yaml.StrictYaml;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads the objects of a manifest. */
 public final class ManifestObjects {
@@ -34,17 +32,14 @@ public final class ManifestObjects {
     public static List<ObjectNode> read(String yaml) throws IOException {
         List<ObjectNode> objects = new ArrayList<>();
         try {
-            for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(yaml)) {
+            for (Object document : StrictYaml.values(yaml)) {
                 if (document != null) {
                     add(objects, json(document, 0));
                 }
             }
-        } catch (MarkedYamlEngineException e) {
-            throw new IOException(e.getProblemMark()
-                    .map(mark -> "line " + (mark.getLine() + 1) + " of the manifest: not valid YAML")
-                    .orElse("the manifest is not valid YAML"));
-        } catch (YamlEngineException | StackOverflowError e) {
-            throw new IOException("the manifest is not valid YAML");
+        } catch (NotYamlException e) {
+            String place = e.line() == 0 ? "the manifest is " : "line " + e.line() + " of the manifest: ";
+            throw new IOException(place + e.getMessage(), e);
         }
         return objects;
     }

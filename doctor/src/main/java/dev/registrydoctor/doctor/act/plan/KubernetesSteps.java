@@ -22,16 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class KubernetesSteps {
 
     private final ClusterReach reach;
-    private final CommandMaker commands;
-
-    /** Makes a command of this machine of a step. */
-    @FunctionalInterface
-    interface CommandMaker {
-        StepWork work(Remedy.Step step);
-    }
+    private final StepCommands commands;
 
     /** Steps for one cluster. */
-    KubernetesSteps(ClusterReach reach, CommandMaker commands) {
+    KubernetesSteps(ClusterReach reach, StepCommands commands) {
         this.reach = reach;
         this.commands = commands;
     }

@@ -4,18 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.registrydoctor.checks.evidence.cluster.PullSecret;
 import dev.registrydoctor.checks.remedy.Action.ApplyLogin;
+import dev.registrydoctor.doctor.act.object.NewObjects;
 import dev.registrydoctor.doctor.source.kube.Login;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** A pull secret with one more login. */
 final class LoginSecret {
 
-    private static final String TYPE = "kubernetes.io/dockerconfigjson";
-    private static final String KEY = ".dockerconfigjson";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private LoginSecret() {}
@@ -27,24 +26,18 @@ final class LoginSecret {
      * @throws IOException when there is one and it has to be new, or it is no pull secret; the message has nothing of its content
      */
     static ObjectNode with(ApplyLogin action, Login login, @Nullable ObjectNode before) throws IOException {
-        ObjectNode secret = before == null ? created(action) : before.deepCopy();
         if (before != null && action.isNew()) {
             throw new IOException("Secret " + action.namespace() + "/" + action.name() + " exists already");
-        } else if (!secret.path("type").asText().equals(TYPE)) {
+        } else if (before != null && !before.path("type").asText().equals(PullSecret.TYPE)) {
             throw new IOException("Secret " + action.namespace() + "/" + action.name() + " is not a pull secret");
         }
-        ObjectNode config = config(secret.at("/data").path(KEY).asText(""));
-        ObjectNode entry = config.withObjectProperty("auths").putObject(action.server());
-        entry.put("auth", base64(action.user() + ":" + login.password()));
-        secret.withObjectProperty("data").put(KEY, base64(config.toString()));
-        return secret;
-    }
-
-    private static ObjectNode created(ApplyLogin action) {
         ObjectNode secret =
-                JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "Secret");
-        secret.putObject("metadata").put("name", action.name()).put("namespace", action.namespace());
-        return secret.put("type", TYPE);
+                before == null ? NewObjects.named("Secret", action.namespace(), action.name()) : before.deepCopy();
+        ObjectNode config = config(secret.at("/data").path(PullSecret.KEY).asText(""));
+        ObjectNode entry = config.withObjectProperty("auths").putObject(action.server());
+        entry.put("auth", NewObjects.auth(action.user(), login.password()));
+        NewObjects.putLogins(secret, config);
+        return secret;
     }
 
     private static ObjectNode config(String data) throws IOException {
@@ -59,9 +52,5 @@ final class LoginSecret {
             // Its message would have a part of the content.
         }
         throw new IOException("the content of the Secret is not the configuration of a client");
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 }

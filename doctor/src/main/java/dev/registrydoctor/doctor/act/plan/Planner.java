@@ -8,8 +8,6 @@ import dev.registrydoctor.checks.remedy.LineEdit;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.RemedyText;
 import dev.registrydoctor.checks.remedy.RemedyText.StepText;
-import dev.registrydoctor.checks.remedy.Shell;
-import dev.registrydoctor.checks.remedy.ShellText;
 import dev.registrydoctor.checks.remedy.Verification;
 import dev.registrydoctor.doctor.act.change.CommandRun;
 import dev.registrydoctor.doctor.act.change.FileChange;
@@ -17,12 +15,9 @@ import dev.registrydoctor.doctor.act.change.FileState;
 import dev.registrydoctor.doctor.act.change.NodeFilesChange;
 import dev.registrydoctor.doctor.act.file.MachineFiles;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -32,19 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Planner {
 
-    private static final Set<String> MANAGERS = Set.of("snap", "systemctl");
-    private static final Set<String> RESTARTS = Set.of("restart", "reload", "reload-or-restart", "try-restart");
-
-    /** Where steps copy images to, as an example. */
-    private static final String BACKUP = "/mnt/backup";
-
-    private static final boolean HAS_SHELL = Files.isExecutable(Path.of("/bin/sh"));
-
     private final Here here;
     private final RemoteNodes nodes;
     private final MachineFiles files;
     private final boolean isAlive;
     private final KubernetesSteps objects;
+    private final StepCommands commands;
     private final KubectlAccess access;
     private final boolean isRoot;
 
@@ -59,7 +47,8 @@ public final class Planner {
         this.nodes = reach.nodes();
         this.here = here;
         this.files = files;
-        this.objects = new KubernetesSteps(reach, this::commandWork);
+        this.commands = new StepCommands(reach.kubectl(), isRoot);
+        this.objects = new KubernetesSteps(reach, commands);
         this.isAlive = reach.isAlive();
         this.access = reach.kubectl();
         this.isRoot = isRoot;
@@ -95,7 +84,8 @@ public final class Planner {
             } else if (isReadOnly
                     && ReadOnlySteps.ends(step.step().action())
                     && step.work() instanceof StepWork.AlreadyDone) {
-                List<String> argv = argv(step.step().action(), step.step().actor());
+                List<String> argv =
+                        commands.argv(step.step().action(), step.step().actor());
                 // It is shown only: whatever sets a registry read-only is taken back as it was made.
                 CommandRun shown = new CommandRun(argv, false, true, null);
                 all.set(i, new PlannedStep(step.step(), step.text(), new StepWork.Changes(List.of(shown))));
@@ -122,7 +112,7 @@ public final class Planner {
         if (action == null || !(isCluster || (here.isHere(actor) && files.isThisMachine()))) {
             return null;
         }
-        List<String> argv = argv(action, actor);
+        List<String> argv = commands.argv(action, actor);
         boolean isOwn = argv.get(0).equals("registry-doctor");
         return isOwn || (action.needsRoot() && !isRoot) || CapitalWords.isIn(String.join(" ", argv))
                 ? null
@@ -216,20 +206,7 @@ public final class Planner {
         } else if (isAlive && !files.isThisMachine()) {
             return new StepWork.ByHand("A command has to be run on the machine whose root is mounted.");
         }
-        return commandWork(step);
-    }
-
-    private StepWork commandWork(Remedy.Step step) {
-        CommandRun command = command(step);
-        String words = String.join(" ", command.argv());
-        if (CapitalWords.isIn(words)) {
-            return new StepWork.ByHand("Its words in capitals stand for what only a person knows.");
-        } else if (command.argv().get(0).equals("registry-doctor")) {
-            return new StepWork.ByHand("It is another run of this program.");
-        } else if (words.contains(" " + BACKUP)) {
-            return new StepWork.ByHand(BACKUP + " stands for another disk, which only a person knows.");
-        }
-        return new StepWork.Changes(List.of(command));
+        return commands.work(step);
     }
 
     private static @Nullable List<FileChange> fileChanges(Action action, PlannedFiles planned) throws IOException {
@@ -260,39 +237,5 @@ public final class Planner {
         return action instanceof Action.Script script && isAlive && files.isThisMachine()
                 ? FileCommands.ofScript(script.text(), planned)
                 : null;
-    }
-
-    private CommandRun command(Remedy.Step step) {
-        List<String> argv = argv(step.action(), step.actor());
-        return new CommandRun(argv, step.action().needsRoot(), LookingCommands.isOnly(argv), undo(step, argv));
-    }
-
-    /** What takes a command back: after a restart, another one, which reads the files that are back. */
-    private @Nullable List<String> undo(Remedy.Step step, List<String> argv) {
-        Remedy.Undo undo = step.undo();
-        if (undo == null) {
-            boolean isRestart = argv.size() == 3 && MANAGERS.contains(argv.get(0)) && RESTARTS.contains(argv.get(1));
-            return isRestart ? argv : null;
-        }
-        return undo.action() instanceof Action.Manual ? null : argv(undo.action(), step.actor());
-    }
-
-    private List<String> argv(Action action, Actor actor) {
-        if (action instanceof Action.Program program) {
-            return program.argv();
-        } else if (action instanceof Action.RestartService service) {
-            return service.argv();
-        }
-        if (action instanceof Action.Kubectl kubectl && actor instanceof Actor.Cluster && !HAS_SHELL) {
-            // The image of this program has neither a shell nor kubectl; the API server is asked by these words.
-            String context = access.context();
-            List<String> words = new ArrayList<>(
-                    context == null ? List.of("microk8s", "kubectl") : List.of("kubectl", "--context", context));
-            words.addAll(kubectl.args());
-            return words;
-        }
-        String text = new ShellText(access).command(action, actor);
-        String lines = Objects.toString(text, ":");
-        return List.of("/bin/sh", "-c", isRoot ? Shell.withoutSudo(lines) : lines);
     }
 }

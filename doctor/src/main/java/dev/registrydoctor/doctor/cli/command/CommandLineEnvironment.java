@@ -174,7 +174,7 @@ final class CommandLineEnvironment implements TriageEnvironment {
         try {
             new OutputFile(file).validate();
         } catch (UsageException e) {
-            throw new Refused(Objects.toString(e.getMessage(), ""));
+            throw refused(e);
         }
         TimeLimit limit = TimeLimit.of(options.timeout.get());
         Report shown = redact.redactor(evidence, options, args, limit)
@@ -191,7 +191,7 @@ final class CommandLineEnvironment implements TriageEnvironment {
                 writer.flush();
             });
         } catch (UsageException e) {
-            throw new Refused(Objects.toString(e.getMessage(), ""));
+            throw refused(e);
         }
         return file.toString();
     }
@@ -217,7 +217,7 @@ final class CommandLineEnvironment implements TriageEnvironment {
             target.write(contents::write);
             return contents.describe(path);
         } catch (UsageException e) {
-            throw new Refused(Objects.toString(e.getMessage(), ""));
+            throw refused(e);
         }
     }
 
@@ -248,38 +248,14 @@ final class CommandLineEnvironment implements TriageEnvironment {
                 }
             });
         } catch (UsageException e) {
-            throw new Refused(Objects.toString(e.getMessage(), ""));
+            throw refused(e);
         } finally {
             shown.out().flush();
         }
     }
 
-    /** Prints on a screen what is written, a line at a time. */
-    private static final class ScreenWriter extends Writer {
-        private final Screen screen;
-        private final StringBuilder text = new StringBuilder();
-
-        ScreenWriter(Screen screen) {
-            this.screen = screen;
-        }
-
-        @Override
-        public void write(char[] chars, int offset, int length) {
-            text.append(chars, offset, length);
-        }
-
-        @Override
-        public void flush() {
-            if (!text.isEmpty()) {
-                screen.print(text.toString());
-                text.setLength(0);
-            }
-        }
-
-        @Override
-        public void close() {
-            flush();
-        }
+    private static Refused refused(UsageException e) {
+        return new Refused(Objects.toString(e.getMessage(), ""));
     }
 
     @Override
@@ -287,7 +263,7 @@ final class CommandLineEnvironment implements TriageEnvironment {
         try {
             return DiffCommand.read(new InputFile(file, terminal));
         } catch (UsageException e) {
-            throw new Refused(Objects.toString(e.getMessage(), ""));
+            throw refused(e);
         }
     }
 
@@ -343,7 +319,7 @@ final class CommandLineEnvironment implements TriageEnvironment {
                 return new Examinations(options, nodes, terminal, progress)
                         .withNodes(open, examined, checks, options.timeout.get());
             } catch (UsageException e) {
-                throw new Refused(Objects.toString(e.getMessage(), ""));
+                throw refused(e);
             } finally {
                 looking = null;
             }

@@ -8,13 +8,17 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.RemedyText;
 import dev.registrydoctor.checks.remedy.Verification;
+import dev.registrydoctor.doctor.act.fix.Fixer;
 import dev.registrydoctor.doctor.act.fix.Gate;
 import dev.registrydoctor.doctor.act.fix.PlannedRemedy;
+import dev.registrydoctor.doctor.act.fix.StepResult.Outcome;
+import dev.registrydoctor.doctor.act.journal.Journal;
 import dev.registrydoctor.doctor.act.plan.Here;
 import dev.registrydoctor.doctor.act.plan.Logins;
 import dev.registrydoctor.doctor.act.plan.PlannedStep;
 import dev.registrydoctor.doctor.act.plan.Planner;
 import dev.registrydoctor.doctor.cli.examine.OpenSite;
+import dev.registrydoctor.doctor.cli.fix.text.StepTalk;
 import dev.registrydoctor.doctor.cli.option.NodeOptions;
 import dev.registrydoctor.doctor.cli.option.Options;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
@@ -171,9 +175,33 @@ public final class CarryOut extends Options {
                     agreement.agreement(),
                     person(terminal),
                     wanted.care().namedLoss());
-            return new SetupRun(
-                            acting, planner, consent, terminal, wanted.care().gate())
-                    .run(planned);
+            StepTalk talk = new StepTalk(terminal);
+            return carriesOut(
+                    planned,
+                    new Fixer(
+                            planner,
+                            acting.applier(),
+                            consent,
+                            talk,
+                            wanted.care().gate()),
+                    acting,
+                    talk);
+        }
+    }
+
+    /** Whether the machine is then as wanted is seen by planning again. */
+    private static boolean carriesOut(PlannedRemedy remedy, Fixer fixer, Acting acting, StepTalk talk)
+            throws IOException, InterruptedException {
+        try (Journal journal = acting.openJournal()) {
+            Journal.Writing writing = acting.begin(remedy, journal);
+            Fixer.Result result = fixer.fixEachMachine(remedy, writing);
+            if (writing.entry().isOpen()) {
+                talk.say("To take it back: registry-doctor undo "
+                        + writing.entry().number());
+            }
+            return result.results().size() == remedy.steps().size()
+                    && !result.has(Outcome.FAILED)
+                    && !result.has(Outcome.LEFT_OUT);
         }
     }
 }

@@ -9,6 +9,8 @@ import dev.registrydoctor.doctor.cli.stream.OutputFile;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
 import dev.registrydoctor.doctor.files.FilePolicy;
 import dev.registrydoctor.doctor.files.TargetFile;
+import dev.registrydoctor.doctor.serve.HistoryPlace;
+import dev.registrydoctor.doctor.serve.HistoryPlace.Nearness;
 import dev.registrydoctor.doctor.serve.ServeSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -34,12 +36,6 @@ final class ServeValidation {
     private static final long SMALLEST_HISTORY = 4L << 20;
 
     private static final Pattern ADDRESS = Pattern.compile("(?:\\[([0-9a-fA-F:.%]+)]|([^:\\[\\]]+)):(\\d{1,5})");
-
-    /** Where MicroK8s keeps the volumes of hostpath storage, the registry's own among them. */
-    private static final String STORAGE = "var/snap/microk8s/common/default-storage";
-
-    /** How the folder of the registry's volume is named, wherever it is. */
-    private static final String OF_REGISTRY = "container-registry-registry-claim-";
 
     private final ServeOptions options;
     private final SiteOptions site;
@@ -197,16 +193,8 @@ final class ServeValidation {
     }
 
     /** What tells of a full volume must not fill it, and must not be lost with it. */
-    private void refuseVolume(Path folder) {
-        Path absolute = folder.toAbsolutePath().normalize();
-        boolean isStorage = absolute.startsWith(Path.of("/", STORAGE))
-                || absolute.startsWith(
-                        site.root().toAbsolutePath().resolve(STORAGE).normalize());
-        boolean isOfRegistry = false;
-        for (Path name : absolute) {
-            isOfRegistry |= name.toString().startsWith(OF_REGISTRY);
-        }
-        if (isStorage || isOfRegistry) {
+    private static void refuseVolume(Path folder) {
+        if (HistoryPlace.named(folder) != Nearness.ELSEWHERE) {
             throw new UsageException("--history " + folder + " is on the storage that is watched: what tells of a full"
                     + " volume must not be on it. Name a folder elsewhere, such as /var/lib/registry-doctor-serve");
         }

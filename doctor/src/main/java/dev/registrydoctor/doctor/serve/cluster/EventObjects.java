@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.serve.cluster;
 
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Listing.Kind;
+import dev.registrydoctor.checks.names.BuiltIn;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
@@ -19,8 +20,6 @@ final class EventObjects {
 
     /** Events on what is in no namespace are here: the API server wants it, and {@code kubectl describe} looks here. */
     static final String DEFAULT = "default";
-
-    private static final String REGISTRY_NAMESPACE = "container-registry";
 
     /** What the API server takes as a name of an object and of a namespace: others were never objects. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
@@ -80,10 +79,10 @@ final class EventObjects {
     }
 
     private ObjectReference registry() {
-        Known service = look(Kind.SERVICES, REGISTRY_NAMESPACE, "registry");
+        Known service = look(Kind.SERVICES, BuiltIn.NAMESPACE, "registry");
         return service.isAbsent()
-                ? known(Kind.NAMESPACES, null, REGISTRY_NAMESPACE)
-                : reference(Kind.SERVICES, REGISTRY_NAMESPACE, "registry", service.uid());
+                ? known(Kind.NAMESPACES, null, BuiltIn.NAMESPACE)
+                : reference(Kind.SERVICES, BuiltIn.NAMESPACE, "registry", service.uid());
     }
 
     private ObjectReference known(Kind kind, @Nullable String namespace, String name) {

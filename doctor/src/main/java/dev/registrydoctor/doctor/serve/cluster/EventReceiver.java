@@ -5,10 +5,13 @@ import dev.registrydoctor.doctor.serve.ServeLog;
 import dev.registrydoctor.doctor.serve.cause.Cause;
 import dev.registrydoctor.doctor.serve.cause.CauseChange;
 import dev.registrydoctor.doctor.serve.notify.ChangeReceiver;
+import dev.registrydoctor.doctor.serve.notify.MessageBudget;
+import dev.registrydoctor.doctor.serve.notify.MessageRate;
 import dev.registrydoctor.doctor.serve.notify.NotToldException;
 import dev.registrydoctor.doctor.serve.watch.ServeClock;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.api.model.events.v1.EventSeries;
 import io.fabric8.kubernetes.api.model.events.v1.EventSeriesBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -36,15 +39,16 @@ public final class EventReceiver implements ChangeReceiver {
     /** Half the hour after which the API server deletes an Event that nobody writes. */
     static final Duration SERIES = Duration.ofMinutes(30);
 
-    private static final int MOST_AT_ONCE = 100;
-    private static final Duration EACH = Duration.ofMillis(500);
+    /** Each is a request to the API server. */
+    private static final MessageRate RATE = new MessageRate(120, 100);
+
     private static final int MOST_KEPT = 1000;
 
     private final ClusterConnection connection;
     private final String instance;
     private final ServeClock clock;
     private final ServeLog log;
-    private final EventPace pace = new EventPace(MOST_AT_ONCE, EACH);
+    private final MessageBudget budget = new MessageBudget(RATE);
 
     /** Namespaces of Events that exist, by their names: what was told is not sent again when a later one in the list failed. */
     private final Map<String, String> written = new LinkedHashMap<>();
@@ -72,13 +76,18 @@ public final class EventReceiver implements ChangeReceiver {
     public synchronized void tell(List<CauseChange> changes) throws NotToldException {
         for (CauseChange change : changes) {
             if (!written.containsKey(CauseEvents.name(change))) {
-                Duration wait = pace.take(clock.now());
-                if (!wait.isZero()) {
-                    throw new NotToldException("too many Events at once; the others follow", false, wait);
-                }
+                spend(clock.now());
                 write(change);
             }
         }
+    }
+
+    private void spend(Instant now) throws NotToldException {
+        if (budget.available(now) == 0) {
+            throw new NotToldException(
+                    "too many Events at once; the others follow", false, Duration.between(now, budget.next(now)));
+        }
+        budget.take(now);
     }
 
     private void write(CauseChange change) throws NotToldException {
@@ -166,14 +175,20 @@ public final class EventReceiver implements ChangeReceiver {
             String name = CauseEvents.name(CauseEvents.begin(cause));
             Instant last = continued.getOrDefault(name, cause.since());
             if (!now.isBefore(last.plus(SERIES))) {
-                Duration wait = pace.take(now);
-                if (!wait.isZero()) {
-                    throw new NotToldException("too many Events at once; the others follow", false, wait);
-                }
+                spend(now);
                 goOn(cause, name, now);
                 continued.put(name, now);
             }
         }
+    }
+
+    /** Whoever counts comes to the same number: no reading, which would be one more right. */
+    private static EventSeries series(Cause cause, Instant now) {
+        long count = 1 + Math.max(1, Duration.between(cause.since(), now).dividedBy(SERIES));
+        return new EventSeriesBuilder()
+                .withCount(Math.toIntExact(Math.min(count, Integer.MAX_VALUE)))
+                .withLastObservedTime(CauseEvents.time(cause.seen()))
+                .build();
     }
 
     private void goOn(Cause cause, String name, Instant now) throws NotToldException {
@@ -185,20 +200,10 @@ public final class EventReceiver implements ChangeReceiver {
             if (namespace != null) {
                 event.getMetadata().setNamespace(namespace);
             }
-            // Whoever counts comes to the same number: no reading, which would be one more right.
-            long count = 1 + Math.max(1, Duration.between(cause.since(), now).dividedBy(SERIES));
-            event.setSeries(new EventSeriesBuilder()
-                    .withCount(Math.toIntExact(Math.min(count, Integer.MAX_VALUE)))
-                    .withLastObservedTime(CauseEvents.time(cause.seen()))
-                    .build());
+            event.setSeries(series(cause, now));
+            String series = client.getKubernetesSerialization().asJson(Map.of("series", event.getSeries()));
             try {
-                client.resource(event)
-                        .patch(
-                                PatchContext.of(PatchType.JSON_MERGE),
-                                "{\"series\":{\"count\":" + event.getSeries().getCount() + ",\"lastObservedTime\":\""
-                                        + event.getSeries()
-                                                .getLastObservedTime()
-                                                .getTime() + "\"}}");
+                client.resource(event).patch(PatchContext.of(PatchType.JSON_MERGE), series);
             } catch (KubernetesClientException e) {
                 if (e.getCode() != HttpStatus.NOT_FOUND) {
                     throw e;

@@ -65,17 +65,9 @@ final class LeaderLabel implements AutoCloseable {
         Duration wait = Duration.ZERO;
         try {
             while (true) {
-                boolean target;
-                synchronized (this) {
-                    long end = System.nanoTime() + wait.toNanos();
-                    boolean before = wanted;
-                    while (isDone() || (!closed && before == wanted && end - System.nanoTime() > 0)) {
-                        if (isDone() && closed) {
-                            return;
-                        }
-                        wait(isDone() ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
-                    }
-                    target = wanted;
+                Boolean target = due(wait);
+                if (target == null) {
+                    return;
                 }
                 wait = write(target);
                 synchronized (this) {
@@ -89,6 +81,23 @@ final class LeaderLabel implements AutoCloseable {
         } catch (InterruptedException e) {
             // It is closed, and could not be written in time.
         }
+    }
+
+    /**
+     * What is to be written, when that has changed or a time has passed; null when there is nothing left to do.
+     *
+     * @param wait until what could not be written is tried again
+     */
+    private synchronized @Nullable Boolean due(Duration wait) throws InterruptedException {
+        long end = System.nanoTime() + wait.toNanos();
+        boolean before = wanted;
+        while (isDone() || (!closed && before == wanted && end - System.nanoTime() > 0)) {
+            if (isDone() && closed) {
+                return null;
+            }
+            wait(isDone() ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+        }
+        return wanted;
     }
 
     private boolean isDone() {

@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Listing.Kind;
+import dev.registrydoctor.checks.names.BuiltIn;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -29,7 +30,7 @@ public record WatchedKind(Kind kind, @Nullable String namespace) {
             new WatchedKind(Kind.SERVICE_ACCOUNTS, null),
             new WatchedKind(Kind.CLAIMS, null),
             new WatchedKind(Kind.ENDPOINT_SLICES, null),
-            new WatchedKind(Kind.CONFIG_MAPS, "container-registry"));
+            new WatchedKind(Kind.CONFIG_MAPS, BuiltIn.NAMESPACE));
 
     /** What these checks declare, in all namespaces where one of them asks for that. */
     public static List<WatchedKind> of(Collection<? extends Check> checks) {

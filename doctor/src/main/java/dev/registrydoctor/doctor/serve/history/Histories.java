@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.serve.history;
 
+import dev.registrydoctor.doctor.serve.HistoryPlace;
 import dev.registrydoctor.doctor.serve.ServeLog;
 import dev.registrydoctor.doctor.serve.ServeSettings;
 import dev.registrydoctor.doctor.serve.watch.ServeClock;

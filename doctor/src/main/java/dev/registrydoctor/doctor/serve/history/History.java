@@ -12,8 +12,7 @@ public interface History extends AutoCloseable {
     /**
      * Keeps an examination, and the changes that it showed. A failure to write is said in the log and counted; it stops nothing.
      *
-     * @param report its report. It is kept for good only when something changed, and may be dropped to stay within the size; without
-     *     changes it is kept until the next one
+     * @param report its report, where people may ask for it later. It may be dropped to stay within the size
      */
     void add(PastExamination examination, Optional<PastReport> report, List<CauseChange> changes);
 

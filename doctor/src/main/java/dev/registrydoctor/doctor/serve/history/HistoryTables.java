@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Examinations, changes and reports, each the oldest first, wherever their bytes are.
@@ -48,6 +50,13 @@ record HistoryTables(ByteTable examinations, ByteTable changes, ByteTable report
         List<byte[]> values = new ArrayList<>();
         table.from(key(from, ""), (key, value) -> values.add(value));
         return values;
+    }
+
+    /** A set of the caller's own. */
+    Set<String> reportIds() {
+        Set<String> ids = new TreeSet<>();
+        reports.from("", (id, value) -> ids.add(id));
+        return ids;
     }
 
     Optional<PastReport> report(String id) {

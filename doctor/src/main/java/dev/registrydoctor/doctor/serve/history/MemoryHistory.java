@@ -7,8 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** A history that is gone with the process. Reports are packed. */
 public final class MemoryHistory implements History {
@@ -23,7 +21,6 @@ public final class MemoryHistory implements History {
     private final long bytes;
     private final ServeClock clock;
     private final HistoryTables tables = HistoryTables.inMemory();
-    private @Nullable PastReport latest;
 
     /**
      * An empty one.
@@ -38,16 +35,17 @@ public final class MemoryHistory implements History {
 
     @Override
     public synchronized void add(PastExamination examination, Optional<PastReport> report, List<CauseChange> changes) {
-        latest = report.orElse(null);
         tables.add(examination, changes);
-        if (latest != null && !changes.isEmpty()) {
-            byte[] packed = EntryCodec.write(latest);
-            if (packed.length <= bytes / 4) {
-                tables.reports().put(latest.id(), packed);
-            }
-        }
+        report.ifPresent(this::keep);
         tables.forgetBefore(clock.now().minus(keep));
         tables.shrinkTo(bytes);
+    }
+
+    private void keep(PastReport report) {
+        byte[] packed = EntryCodec.write(report);
+        if (packed.length <= bytes / 4) {
+            tables.reports().put(report.id(), packed);
+        }
     }
 
     @Override
@@ -62,19 +60,11 @@ public final class MemoryHistory implements History {
 
     @Override
     public synchronized Set<String> reports() {
-        Set<String> ids = new TreeSet<>();
-        tables.reports().from("", (id, value) -> ids.add(id));
-        if (latest != null) {
-            ids.add(latest.id());
-        }
-        return ids;
+        return tables.reportIds();
     }
 
     @Override
     public synchronized Optional<PastReport> report(String id) {
-        if (latest != null && latest.id().equals(id)) {
-            return Optional.of(latest);
-        }
         return tables.report(id);
     }
 

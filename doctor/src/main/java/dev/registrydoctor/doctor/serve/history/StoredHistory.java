@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -37,7 +36,6 @@ public final class StoredHistory implements History {
     // All below is used on the thread only.
     private HistoryTables waiting = HistoryTables.inMemory();
     private @Nullable HistoryFile file;
-    private @Nullable PastReport latest;
     private boolean fails;
 
     private StoredHistory(
@@ -89,11 +87,8 @@ public final class StoredHistory implements History {
     @Override
     public void add(PastExamination examination, Optional<PastReport> report, List<CauseChange> changes) {
         thread.call(() -> {
-            latest = report.orElse(null);
             waiting.add(examination, changes);
-            if (latest != null && !changes.isEmpty()) {
-                keep(latest);
-            }
+            report.ifPresent(this::keep);
             write();
             return null;
         });
@@ -271,26 +266,15 @@ public final class StoredHistory implements History {
 
     @Override
     public Set<String> reports() {
-        return read(
-                tables -> {
-                    Set<String> ids = new TreeSet<>();
-                    tables.reports().from("", (id, value) -> ids.add(id));
-                    if (latest != null) {
-                        ids.add(latest.id());
-                    }
-                    return ids;
-                },
-                (stored, waits) -> {
-                    stored.addAll(waits);
-                    return stored;
-                });
+        return read(HistoryTables::reportIds, (stored, waits) -> {
+            stored.addAll(waits);
+            return stored;
+        });
     }
 
     @Override
     public Optional<PastReport> report(String id) {
-        return read(
-                tables -> latest != null && latest.id().equals(id) ? Optional.of(latest) : tables.report(id),
-                (stored, waits) -> stored.or(() -> waits));
+        return read(tables -> tables.report(id), (stored, waits) -> stored.or(() -> waits));
     }
 
     @Override

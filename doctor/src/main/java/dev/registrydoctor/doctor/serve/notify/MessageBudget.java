@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How many messages a receiver may be sent now. Without a rate there is always room for one that has everything. */
-final class MessageBudget {
+/**
+ * How many messages a receiver may be sent now. Without a rate there is always room for one that has everything. Not safe for several
+ * threads.
+ */
+public final class MessageBudget {
 
     private final @Nullable MessageRate rate;
     /** What is left, in milliseconds of the time in which one message comes back. */
@@ -13,7 +16,8 @@ final class MessageBudget {
 
     private @Nullable Instant counted;
 
-    MessageBudget(@Nullable MessageRate rate) {
+    /** One that has not been used; of a receiver without a rate, null. */
+    public MessageBudget(@Nullable MessageRate rate) {
         this.rate = rate;
         this.left = rate == null ? 0 : rate.burst() * interval(rate);
     }
@@ -23,7 +27,7 @@ final class MessageBudget {
     }
 
     /** Whole messages. */
-    int available(Instant now) {
+    public int available(Instant now) {
         MessageRate limit = rate;
         if (limit == null) {
             return 1;
@@ -33,7 +37,7 @@ final class MessageBudget {
     }
 
     /** Takes one, which is available. */
-    void take(Instant now) {
+    public void take(Instant now) {
         MessageRate limit = rate;
         if (limit != null) {
             count(limit, now);
@@ -42,7 +46,7 @@ final class MessageBudget {
     }
 
     /** When one is available. */
-    Instant next(Instant now) {
+    public Instant next(Instant now) {
         MessageRate limit = rate;
         if (limit == null || available(now) > 0) {
             return now;

@@ -13,7 +13,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** Keeps each examination, with its report in the forms in which it is shown. */
+/** Keeps each examination; where something changed, with its report in the forms in which it is shown. */
 final class HistoryRecorder implements Watched.Receiver {
 
     private final History history;
@@ -35,7 +35,7 @@ final class HistoryRecorder implements Watched.Receiver {
                         report.verdict().label(),
                         report.headline(),
                         examined.apiAnswered()),
-                Optional.of(past(examined)),
+                watched.changes().isEmpty() ? Optional.empty() : Optional.of(past(examined)),
                 watched.changes());
     }
 

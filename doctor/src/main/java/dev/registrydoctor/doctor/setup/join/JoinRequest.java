@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.catalog.shared.ServedCa;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.TlsChain;
 import dev.registrydoctor.checks.model.tls.Certificate;
+import dev.registrydoctor.checks.names.DockerHub;
 import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.doctor.setup.login.WantedLogin;
 import java.util.List;
@@ -35,8 +36,6 @@ public record JoinRequest(
         @Nullable String hostsEntry,
         @Nullable String image) {
 
-    private static final String HUB = "docker.io";
-    private static final String SERVER_OF_HUB = "registry-1.docker.io";
     private static final int HTTPS = 443;
 
     public JoinRequest {
@@ -51,7 +50,7 @@ public record JoinRequest(
 
     /** Its host, an IPv6 address without brackets. */
     public String host() {
-        return authority.equals(HUB) ? SERVER_OF_HUB : ServedCa.name(authority);
+        return authority.equals(DockerHub.NAME) ? DockerHub.SERVER : ServedCa.name(authority);
     }
 
     /** Its port. */

@@ -8,8 +8,8 @@ import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Reply;
 import dev.registrydoctor.checks.evidence.registry.TokenRealm;
 import dev.registrydoctor.checks.model.Challenge;
+import dev.registrydoctor.checks.names.DockerHub;
 import dev.registrydoctor.doctor.setup.part.SetupPart;
-import dev.registrydoctor.doctor.setup.wanted.WantedServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -141,7 +141,7 @@ public record RegistryLook(@Nullable Origin origin, boolean needsCaHere, boolean
                 .flatMap(view -> Stream.ofNullable(view.probe()))
                 .flatMap(probe -> Stream.ofNullable(probe.registryReply()))
                 .anyMatch(reply -> reply.status() == UNAUTHORIZED);
-        if (asks && request.login() == null && request.authority().equals(WantedServer.HUB_NAME)) {
+        if (asks && request.login() == null && request.authority().equals(DockerHub.NAME)) {
             return SetupPart.note(
                     "Docker Hub serves public images to everybody, up to a number of pulls for each address."
                             + " With a login the limit is higher: add --username and --namespace.");

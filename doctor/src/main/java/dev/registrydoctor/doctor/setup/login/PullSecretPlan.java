@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PullSecretPlan {
 
-    /** The type whose Secrets can get another registry. */
-    private static final String TYPE = "kubernetes.io/dockerconfigjson";
-
     /** Names for a Secret, for the case that another kind of Secret has one of them. */
     private static final List<String> NAMES = List.of("registry-login", "registry-login-2", "registry-login-3");
 
@@ -159,7 +156,7 @@ public final class PullSecretPlan {
             PullSecret there = answer.toOptional().orElse(null);
             if (answer.isUnknown()) {
                 return SetupPart.unknown(answer.gaps());
-            } else if (there == null || (there.defect() == null && there.type().equals(TYPE))) {
+            } else if (there == null || (there.defect() == null && there.type().equals(PullSecret.TYPE))) {
                 Step put = put(namespace, name, login.key(), there == null);
                 return named.contains(name) ? SetupPart.steps(put) : SetupPart.steps(put, refer(account, name));
             }

@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
 import dev.registrydoctor.checks.model.containerd.TlsSettings;
 import dev.registrydoctor.checks.model.containerd.TlsSettings.ClientPair;
+import dev.registrydoctor.checks.names.DockerHub;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PullRoute(List<Stop> stops) {
 
-    private static final String HUB = "https://registry-1.docker.io";
+    private static final String HUB = "https://" + DockerHub.SERVER;
     private static final String WEBSITE = "https://docker.io";
 
     /** The directory for registries without one of their own. */

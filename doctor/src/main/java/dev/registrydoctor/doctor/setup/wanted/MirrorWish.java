@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.setup.wanted;
 
+import dev.registrydoctor.checks.names.DockerHub;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ public record MirrorWish(boolean fallsBack, WantedTls tls) {
         }
         if (mirrors.containsKey(WantedRegistry.ANY)) {
             // MicroK8s ships a directory for it, which containerd prefers to that of the wildcard.
-            mirrors.putIfAbsent(WantedServer.HUB_NAME, mirrors.get(WantedRegistry.ANY));
+            mirrors.putIfAbsent(DockerHub.NAME, mirrors.get(WantedRegistry.ANY));
         }
         return new WantedRegistries(mirrors.entrySet().stream()
                 .map(e -> registry(e.getKey(), e.getValue()).keeping())
@@ -76,7 +77,7 @@ public record MirrorWish(boolean fallsBack, WantedTls tls) {
     public List<String> meaning(WantedRegistries wanted) {
         List<String> sentences = new ArrayList<>();
         for (WantedRegistry registry : wanted.registries()) {
-            boolean isHub = registry.host().equals(WantedServer.HUB_NAME);
+            boolean isHub = registry.host().equals(DockerHub.NAME);
             String name = registry.isAny() ? "each registry" : registry.host();
             String upstream = isHub ? "Docker Hub" : registry.isAny() ? "the registry itself" : registry.host();
             String mirrors = String.join(

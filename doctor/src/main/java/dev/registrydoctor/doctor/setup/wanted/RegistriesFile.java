@@ -1,6 +1,8 @@
 package dev.registrydoctor.doctor.setup.wanted;
 
+import dev.registrydoctor.checks.names.DockerHub;
 import dev.registrydoctor.doctor.setup.wanted.YamlReader.Entry;
+import dev.registrydoctor.doctor.yaml.StrictYaml;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -202,9 +204,9 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
 
         /** Refuses a login, unless all of its values are left out, as in an example to be filled in. */
         private void refuseLogin(Entry auth) {
-            boolean isSet = !YamlReader.isNull(auth.value())
+            boolean isSet = !StrictYaml.isNull(auth.value())
                     && yaml.mapping(auth.value(), auth.key(), MOST_ENDPOINTS).stream()
-                            .anyMatch(key -> !YamlReader.isNull(key.value()));
+                            .anyMatch(key -> !StrictYaml.isNull(key.value()));
             if (isSet) {
                 yaml.fault(
                         auth.line(),
@@ -243,7 +245,7 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
                 return null;
             } else if (!path.startsWith("/") || path.chars().anyMatch(Character::isISOControl)) {
                 yaml.fault(
-                        YamlReader.line(file.value()),
+                        StrictYaml.line(file.value()),
                         file.key() + " is not an absolute path",
                         "Write the path as it is on the nodes, from / on.");
                 return null;
@@ -262,7 +264,7 @@ public record RegistriesFile(WantedRegistries wanted, List<RegistryFault> faults
             hosts.addAll(configs.keySet());
             if (hasAny) {
                 // MicroK8s ships a directory for it, which containerd prefers to that of the wildcard.
-                hosts.add(WantedServer.HUB_NAME);
+                hosts.add(DockerHub.NAME);
             }
             List<WantedRegistry> wanted = new ArrayList<>();
             for (String host : hosts) {

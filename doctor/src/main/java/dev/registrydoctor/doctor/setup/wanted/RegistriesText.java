@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.setup.wanted;
 
+import dev.registrydoctor.checks.names.DockerHub;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ public final class RegistriesText {
     }
 
     private static String config(WantedServer server) {
-        return server.authority().equals(WantedServer.HUB) ? WantedServer.HUB_NAME : server.authority();
+        return server.authority().equals(DockerHub.SERVER) ? DockerHub.NAME : server.authority();
     }
 
     /** The file's text; empty when no registry was added. */

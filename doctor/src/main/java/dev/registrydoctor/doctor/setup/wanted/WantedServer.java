@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.setup.wanted;
 
 import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.names.DockerHub;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,12 +18,6 @@ public record WantedServer(String scheme, String authority, String path, WantedT
 
     /** The path of the API by the distribution specification. */
     public static final String API = "/v2";
-
-    /** How images name Docker Hub. */
-    public static final String HUB_NAME = "docker.io";
-
-    /** The server of Docker Hub's registry. */
-    public static final String HUB = "registry-1.docker.io";
 
     private static final Pattern AUTHORITY = Pattern.compile(
             "(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}])(?::(\\d{1,5}))?");
@@ -71,7 +66,7 @@ public record WantedServer(String scheme, String authority, String path, WantedT
         boolean isServer = (scheme.equals("http") || scheme.equals("https"))
                 && isAuthority(authority)
                 && PATH.matcher(path).matches();
-        String host = authority.equals(HUB_NAME) ? HUB : authority;
+        String host = DockerHub.serverOf(authority);
         return isServer
                 ? Optional.of(new WantedServer(scheme, host, path.isEmpty() ? API : path, WantedTls.NONE))
                 : Optional.empty();
@@ -79,12 +74,12 @@ public record WantedServer(String scheme, String authority, String path, WantedT
 
     /** The host that images have for a registry: Docker Hub goes by several names. */
     public static String imageHost(String host) {
-        return host.equals("index.docker.io") || host.equals(HUB) ? HUB_NAME : host;
+        return host.equals("index.docker.io") || host.equals(DockerHub.SERVER) ? DockerHub.NAME : host;
     }
 
     /** The server of a registry itself, as k3s defines its default endpoint. */
     public static WantedServer ofRegistry(String host) {
-        return new WantedServer(defaultScheme(host), host.equals(HUB_NAME) ? HUB : host, API, WantedTls.NONE);
+        return new WantedServer(defaultScheme(host), DockerHub.serverOf(host), API, WantedTls.NONE);
     }
 
     private static String defaultScheme(String authority) {
@@ -125,6 +120,6 @@ public record WantedServer(String scheme, String authority, String path, WantedT
 
     /** Whether it is the registry of this name, and not a path in it. */
     public boolean isRegistry(String host) {
-        return hasUsualPath() && authority.equals(host.equals(HUB_NAME) ? HUB : host);
+        return hasUsualPath() && authority.equals(DockerHub.serverOf(host));
     }
 }

@@ -1,15 +1,13 @@
 package dev.registrydoctor.doctor.setup.wanted;
 
+import dev.registrydoctor.doctor.yaml.NotYamlException;
+import dev.registrydoctor.doctor.yaml.StrictYaml;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -24,7 +22,6 @@ final class YamlReader {
 
     private static final int MOST_FAULTS = 50;
 
-    private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
     private static final Set<String> YES = Set.of("true", "yes", "on", "y");
     private static final Set<String> NO = Set.of("false", "no", "off", "n");
 
@@ -55,29 +52,14 @@ final class YamlReader {
             return null;
         }
         try {
-            LoadSettings settings =
-                    LoadSettings.builder().setCodePointLimit(LONGEST).build();
-            return new Compose(settings).composeString(text).orElse(null);
-        } catch (MarkedYamlEngineException e) {
-            // Not the exception's own message: that quotes the file, and with it perhaps a password.
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-            fault(line, "this is not valid YAML", "Check indentation, colons and quotes. Use one document per file.");
-        } catch (YamlEngineException e) {
-            fault(0, "this is not valid YAML", "Check it with a YAML linter.");
-        } catch (StackOverflowError e) {
-            // The reader has no limit of its own.
-            fault(0, "the file is nested too deeply", "Check that it is a registries.yaml.");
+            return StrictYaml.top(text, LONGEST);
+        } catch (NotYamlException e) {
+            String advice = e.line() == 0
+                    ? "Check that it is a registries.yaml."
+                    : "Check indentation, colons and quotes. Use one document per file.";
+            fault(e.line(), "this is " + e.getMessage(), advice);
+            return null;
         }
-        return null;
-    }
-
-    static int line(Node node) {
-        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
-    }
-
-    static boolean isNull(@Nullable Node node) {
-        return node == null
-                || (node instanceof ScalarNode scalar && scalar.isPlain() && NULLS.contains(scalar.getValue()));
     }
 
     /**
@@ -88,15 +70,18 @@ final class YamlReader {
      */
     List<Entry> mapping(@Nullable Node node, String name, int most) {
         List<Entry> entries = new ArrayList<>();
-        if (node == null || isNull(node)) {
+        if (node == null || StrictYaml.isNull(node)) {
             return entries;
         } else if (!(node instanceof MappingNode mapping)) {
-            fault(line(node), name + " is not a mapping", "Write its keys on lines of their own, with a colon.");
+            fault(
+                    StrictYaml.line(node),
+                    name + " is not a mapping",
+                    "Write its keys on lines of their own, with a colon.");
             return entries;
         } else {
             Set<String> seen = new HashSet<>();
             for (NodeTuple tuple : mapping.getValue()) {
-                int line = line(tuple.getKeyNode());
+                int line = StrictYaml.line(tuple.getKeyNode());
                 if (entries.size() == most) {
                     fault(line, name + " has more than " + most + " entries", "Use several files.");
                     break;
@@ -117,20 +102,23 @@ final class YamlReader {
     /** A list of texts; none when it is null or something else. */
     List<Entry> texts(Node node, String name, int most) {
         List<Entry> texts = new ArrayList<>();
-        if (isNull(node)) {
+        if (StrictYaml.isNull(node)) {
             return texts;
         } else if (!(node instanceof SequenceNode sequence)) {
-            fault(line(node), name + " is not a list", "Write each item on a line of its own, after \"- \".");
+            fault(
+                    StrictYaml.line(node),
+                    name + " is not a list",
+                    "Write each item on a line of its own, after \"- \".");
             return texts;
         } else {
             for (Node item : sequence.getValue()) {
                 if (texts.size() == most) {
-                    fault(line(item), name + " has more than " + most + " items", "Remove some.");
+                    fault(StrictYaml.line(item), name + " has more than " + most + " items", "Remove some.");
                     break;
                 }
                 String text = text(item, "an item of " + name);
                 if (text != null) {
-                    texts.add(new Entry(text, line(item), item));
+                    texts.add(new Entry(text, StrictYaml.line(item), item));
                 }
             }
         }
@@ -140,13 +128,13 @@ final class YamlReader {
     /** A text; null when it is null or something else. */
     @Nullable
     String text(Node node, String name) {
-        if (isNull(node)) {
+        if (StrictYaml.isNull(node)) {
             return null;
         }
         if (node instanceof ScalarNode scalar) {
             return scalar.getValue();
         }
-        fault(line(node), name + " is not text", "Write one value.");
+        fault(StrictYaml.line(node), name + " is not text", "Write one value.");
         return null;
     }
 
@@ -156,7 +144,7 @@ final class YamlReader {
         String text = text(node, name);
         String word = text == null ? "" : text.toLowerCase(Locale.ROOT);
         if (text != null && !YES.contains(word) && !NO.contains(word)) {
-            fault(line(node), name + " is neither true nor false", "Write true or false.");
+            fault(StrictYaml.line(node), name + " is neither true nor false", "Write true or false.");
             return null;
         }
         return text == null ? null : Boolean.valueOf(YES.contains(word));

@@ -1,5 +1,7 @@
 package dev.registrydoctor.doctor.source.cluster;
 
+import dev.registrydoctor.doctor.yaml.NotYamlException;
+import dev.registrydoctor.doctor.yaml.StrictYaml;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -8,10 +10,6 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * Reads a kubeconfig. The Kubernetes client could, but takes half a second for it, and runs the programs that it names.
@@ -115,22 +113,13 @@ final class KubeconfigReader {
 
     private static Object parse(String text) {
         try {
-            Object root = new Load(LoadSettings.builder().build()).loadFromString(text);
+            Object root = StrictYaml.value(text);
             if (root == null) {
                 throw new UnusableException("it is empty");
             }
             return root;
-        } catch (MarkedYamlEngineException e) {
-            // Not the exception's own message: that quotes the file, and with it perhaps a token.
-            String line = e.getProblemMark()
-                    .map(mark -> "line " + (mark.getLine() + 1) + ": not valid YAML")
-                    .orElse("it is not valid YAML");
-            throw new UnusableException(line);
-        } catch (StackOverflowError e) {
-            // The reader has no limit of its own.
-            throw new UnusableException("it is nested too deeply");
-        } catch (YamlEngineException e) {
-            throw new UnusableException("it is not valid YAML");
+        } catch (NotYamlException e) {
+            throw new UnusableException((e.line() == 0 ? "it is " : "line " + e.line() + ": ") + e.getMessage());
         }
     }
 

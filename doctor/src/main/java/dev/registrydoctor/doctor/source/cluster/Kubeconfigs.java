@@ -56,19 +56,12 @@ public final class Kubeconfigs {
 
     KubeconfigAccess find() {
         List<String> lookedAt = new ArrayList<>();
-        KubeconfigAccess closed = null;
-        KubeconfigAccess lacking = null;
         List<Place> places = new ArrayList<>();
         if (pod != null && options.kubeconfig() == null && variable == null) {
             // Before the files of a mounted host: those hold the rights of its administrator.
-            lookedAt.add(pod.token());
-            try {
-                return new KubeconfigAccess.Ready(pod.kubeconfig(), lookedAt);
-            } catch (IOException e) {
-                if (!HostRoot.isNone(e)) {
-                    return new KubeconfigAccess.Unusable(
-                            pod.token(), Failure.of(e).detail(), lookedAt);
-                }
+            KubeconfigAccess own = ofPod(pod, lookedAt);
+            if (own != null) {
+                return own;
             }
         }
         try {
@@ -84,6 +77,23 @@ public final class Kubeconfigs {
             }
             places.removeAll(together);
         }
+        return first(places, lookedAt);
+    }
+
+    private static @Nullable KubeconfigAccess ofPod(PodAccess pod, List<String> lookedAt) {
+        lookedAt.add(pod.token());
+        try {
+            return new KubeconfigAccess.Ready(pod.kubeconfig(), lookedAt);
+        } catch (IOException e) {
+            return HostRoot.isNone(e)
+                    ? null
+                    : new KubeconfigAccess.Unusable(pod.token(), Failure.of(e).detail(), lookedAt);
+        }
+    }
+
+    private KubeconfigAccess first(List<Place> places, List<String> lookedAt) {
+        KubeconfigAccess closed = null;
+        KubeconfigAccess lacking = null;
         for (Place place : places) {
             lookedAt.add(place.shown());
             try {

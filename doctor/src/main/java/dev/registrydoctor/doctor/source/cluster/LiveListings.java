@@ -18,6 +18,7 @@ import dev.registrydoctor.checks.evidence.cluster.PodTemplate;
 import dev.registrydoctor.checks.evidence.cluster.PullSecret;
 import dev.registrydoctor.checks.evidence.cluster.Service;
 import dev.registrydoctor.checks.evidence.cluster.ServiceAccount;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.HttpLimits;
 import dev.registrydoctor.doctor.source.Json;
@@ -45,7 +46,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveListings {
 
-    private static final String REGISTRY_NAMESPACE = "container-registry";
     private static final int MAX_PAGES = 100;
     /** A Pod of 10 KB takes 30 KB while it is read: room for 35,000 of them. */
     private static final long MAX_MEMORY = 1L << 30;
@@ -116,7 +116,7 @@ public final class LiveListings {
     /** The namespaces that matter most, where not all may be read. */
     private Answer<?> piecewise(KubeApi api, Listing<?> question, String ownNamespace, Fetch all) {
         Kind kind = question.kind();
-        Set<String> namespaces = new LinkedHashSet<>(List.of(REGISTRY_NAMESPACE, ownNamespace));
+        Set<String> namespaces = new LinkedHashSet<>(List.of(BuiltIn.NAMESPACE, ownNamespace));
         Map<String, CompletableFuture<Fetch>> asked = new LinkedHashMap<>();
         namespaces.forEach(n -> asked.put(n, workers.supply(() -> fetch(api, kind, n))));
         List<Object> items = new ArrayList<>();
@@ -174,45 +174,70 @@ public final class LiveListings {
     }
 
     private Fetch fetchOne(KubeApi api, Kind kind, @Nullable String namespace, String selector) {
-        List<Object> items = new ArrayList<>();
-        int malformed = 0;
+        Pages pages = new Pages(api, kind, namespace);
         // A list that changes while it is read loses its place (410); the last try is not cut in pages.
-        for (int attempt = 0; attempt < 3; attempt++) {
-            items.clear();
-            malformed = 0;
-            String first = path(kind, namespace) + "?limit=" + (attempt < 2 ? "500" : "0") + selector;
+        for (String limit : List.of("500", "500", "0")) {
             try {
-                String next = first;
-                for (int page = 0; next != null && page < MAX_PAGES; page++) {
-                    KubeApi.Reply reply = api.get(next, cluster.requestLimit());
-                    if (reply.status() == 410 && page > 0) {
-                        reply.body().close();
-                        break;
-                    }
-                    if (reply.status() != 200) {
-                        return new Fetch(List.copyOf(items), refused(kind, namespace, reply));
-                    }
-                    try (InputStream body = reply.body()) {
-                        KubeJson.Page read = KubeJson.readList(kind, body, allowance);
-                        items.addAll(read.items());
-                        malformed += read.malformed() + read.left();
-                        String token = read.continueToken();
-                        if (token != null && token.length() > MAX_TOKEN) {
-                            return new Fetch(List.copyOf(items), longToken(kind, namespace));
-                        }
-                        next = token == null || token.isEmpty()
-                                ? null
-                                : first + "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
-                    }
-                }
-                if (next == null) {
-                    return new Fetch(List.copyOf(items), malformed == 0 ? null : unread(kind, namespace, malformed));
+                Fetch whole = pages.read("?limit=" + limit + selector);
+                if (whole != null) {
+                    return whole;
                 }
             } catch (IOException e) {
-                return new Fetch(List.copyOf(items), broken(kind, namespace, e));
+                return pages.until(broken(kind, namespace, e));
             }
         }
-        return new Fetch(List.copyOf(items), endless(kind, namespace));
+        return pages.until(endless(kind, namespace));
+    }
+
+    /** One list, page by page. */
+    private final class Pages {
+        private final KubeApi api;
+        private final Kind kind;
+        private final @Nullable String namespace;
+        private final List<Object> items = new ArrayList<>();
+
+        Pages(KubeApi api, Kind kind, @Nullable String namespace) {
+            this.api = api;
+            this.kind = kind;
+            this.namespace = namespace;
+        }
+
+        /** Reads it from its beginning, until it ends or something is wrong; null when it has to be read again. */
+        @Nullable
+        Fetch read(String query) throws IOException {
+            items.clear();
+            int malformed = 0;
+            String first = path(kind, namespace) + query;
+            String next = first;
+            for (int page = 0; page < MAX_PAGES; page++) {
+                KubeApi.Reply reply = api.get(next, cluster.requestLimit());
+                if (reply.status() == 410 && page > 0) {
+                    reply.body().close();
+                    return null;
+                } else if (reply.status() != 200) {
+                    return until(refused(kind, namespace, reply));
+                }
+                KubeJson.Page read;
+                try (InputStream body = reply.body()) {
+                    read = KubeJson.readList(kind, body, allowance);
+                }
+                items.addAll(read.items());
+                malformed += read.malformed() + read.left();
+                String token = read.continueToken();
+                if (token == null || token.isEmpty()) {
+                    return until(malformed == 0 ? null : unread(kind, namespace, malformed));
+                } else if (token.length() > MAX_TOKEN) {
+                    return until(longToken(kind, namespace));
+                }
+                next = first + "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
+            }
+            return null;
+        }
+
+        /** What was read until something was wrong; null stands for the end. */
+        Fetch until(@Nullable Gap gap) {
+            return new Fetch(List.copyOf(items), gap);
+        }
     }
 
     private static Gap endless(Kind kind, @Nullable String namespace) {
@@ -248,7 +273,7 @@ public final class LiveListings {
         }
         return kind == Kind.PULL_SECRETS
                 ? SECRETS_MANIFEST
-                : kind == Kind.CONFIG_MAPS && REGISTRY_NAMESPACE.equals(namespace) ? CONFIG_MAPS_MANIFEST : "";
+                : kind == Kind.CONFIG_MAPS && BuiltIn.NAMESPACE.equals(namespace) ? CONFIG_MAPS_MANIFEST : "";
     }
 
     static Gap unread(Kind kind, @Nullable String namespace, int count) {

@@ -21,14 +21,15 @@ public final class Mounts {
     /**
      * One mount.
      *
+     * @param root the folder of the file system that it shows
      * @param type the type of its file system
      * @param readOnly this mount takes no writes
      * @param superReadOnly the file system takes no writes, through no mount
      */
-    public record Mount(String point, String type, boolean readOnly, boolean superReadOnly) {}
+    public record Mount(String root, String point, String type, boolean readOnly, boolean superReadOnly) {}
 
     /** The mount that a real path lies on; null when the kernel does not say. */
-    static @Nullable Mount of(Path path) {
+    public static @Nullable Mount of(Path path) {
         try {
             return find(
                     Files.readString(MOUNTINFO, StandardCharsets.ISO_8859_1)
@@ -62,7 +63,12 @@ public final class Mounts {
         if (dash < 6 || words.length < dash + 4) {
             return null;
         }
-        return new Mount(unescape(words[4]), words[dash + 1], isReadOnly(words[5]), isReadOnly(words[dash + 3]));
+        return new Mount(
+                unescape(words[3]),
+                unescape(words[4]),
+                words[dash + 1],
+                isReadOnly(words[5]),
+                isReadOnly(words[dash + 3]));
     }
 
     private static boolean isReadOnly(String options) {

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class KubeSecrets {
 
-    private static final String JSON_TYPE = "kubernetes.io/dockerconfigjson";
-    private static final String JSON_KEY = ".dockerconfigjson";
     private static final String LEGACY_TYPE = "kubernetes.io/dockercfg";
     private static final String LEGACY_KEY = ".dockercfg";
 
@@ -33,7 +31,7 @@ final class KubeSecrets {
     /** The secret, or null when it neither is a pull secret nor holds what one holds. */
     static @Nullable PullSecret pullSecret(KubeObject secret) {
         KubeObject data = secret.object("data");
-        boolean looksLikeOne = isPullSecret(type(secret)) || data.has(JSON_KEY) || data.has(LEGACY_KEY);
+        boolean looksLikeOne = isPullSecret(type(secret)) || data.has(PullSecret.KEY) || data.has(LEGACY_KEY);
         return looksLikeOne ? named(secret) : null;
     }
 
@@ -41,14 +39,14 @@ final class KubeSecrets {
     static PullSecret named(KubeObject secret) {
         String type = type(secret);
         KubeObject data = secret.object("data");
-        boolean legacy = type.equals(LEGACY_TYPE) || (!type.equals(JSON_TYPE) && !data.has(JSON_KEY));
-        String key = legacy ? LEGACY_KEY : JSON_KEY;
+        boolean legacy = type.equals(LEGACY_TYPE) || (!type.equals(PullSecret.TYPE) && !data.has(PullSecret.KEY));
+        String key = legacy ? LEGACY_KEY : PullSecret.KEY;
         String encoded = data.text(key);
         Reading reading = new Reading();
         if (!isPullSecret(type)) {
             reading.defect(
                     Effect.PASSED_OVER,
-                    "its type is " + type + ": the kubelet reads only " + JSON_TYPE + " and " + LEGACY_TYPE);
+                    "its type is " + type + ": the kubelet reads only " + PullSecret.TYPE + " and " + LEGACY_TYPE);
         }
         if (encoded == null || encoded.isEmpty()) {
             reading.defect(Effect.PASSED_OVER, "it has no data under the key " + key);
@@ -74,7 +72,7 @@ final class KubeSecrets {
             return null;
         }
         boolean legacy = type(secret).equals(LEGACY_TYPE);
-        byte[] decoded = decode(secret.object("data").textOrEmpty(legacy ? LEGACY_KEY : JSON_KEY));
+        byte[] decoded = decode(secret.object("data").textOrEmpty(legacy ? LEGACY_KEY : PullSecret.KEY));
         if (decoded == null) {
             return null;
         }
@@ -84,7 +82,8 @@ final class KubeSecrets {
             KubeObject auths = legacy ? file : file.object("auths");
             for (String written : auths.names()) {
                 if (Reading.withoutUser(written).equals(key)) {
-                    return login(auths.object(written));
+                    Login login = written(auths.object(written));
+                    return isWhole(login) ? login : null;
                 }
             }
             return null;
@@ -93,19 +92,28 @@ final class KubeSecrets {
         }
     }
 
-    /** The kubelet lets auth stand above username and password. */
-    private static @Nullable Login login(KubeObject entry) {
-        String user = entry.textOrEmpty("username");
-        String password = entry.textOrEmpty("password");
-        String auth = entry.textOrEmpty("auth");
-        if (!auth.isEmpty()) {
-            byte[] decoded = decode(auth);
-            String pair = decoded == null ? "" : new String(decoded, StandardCharsets.UTF_8);
-            int colon = pair.indexOf(':');
-            user = colon < 0 ? "" : pair.substring(0, colon);
-            password = pair.substring(colon + 1);
+    /** The login of an entry, in which what is missing is empty. The kubelet lets auth stand above username and password. */
+    private static Login written(KubeObject entry) {
+        String pair = auth(entry);
+        if (pair == null) {
+            return new Login(entry.textOrEmpty("username"), entry.textOrEmpty("password"));
         }
-        return user.isEmpty() || password.isEmpty() ? null : new Login(user, password);
+        int colon = pair.indexOf(':');
+        return new Login(colon < 0 ? "" : pair.substring(0, colon), pair.substring(colon + 1));
+    }
+
+    /** What the auth of an entry encodes, empty where it is not base64; null where there is none. */
+    private static @Nullable String auth(KubeObject entry) {
+        String auth = entry.textOrEmpty("auth");
+        if (auth.isEmpty()) {
+            return null;
+        }
+        byte[] decoded = decode(auth);
+        return decoded == null ? "" : new String(decoded, StandardCharsets.UTF_8);
+    }
+
+    private static boolean isWhole(Login login) {
+        return !login.user().isEmpty() && !login.password().isEmpty();
     }
 
     private static String type(KubeObject secret) {
@@ -113,7 +121,7 @@ final class KubeSecrets {
     }
 
     private static boolean isPullSecret(String type) {
-        return type.equals(JSON_TYPE) || type.equals(LEGACY_TYPE);
+        return type.equals(PullSecret.TYPE) || type.equals(LEGACY_TYPE);
     }
 
     private static byte @Nullable [] decode(String encoded) {
@@ -171,21 +179,14 @@ final class KubeSecrets {
 
         private void add(String registry, KubeObject entry) {
             String shown = withoutUser(registry);
-            String user = entry.textOrEmpty("username");
-            String password = entry.textOrEmpty("password");
-            String auth = entry.textOrEmpty("auth");
-            if (!auth.isEmpty()) {
-                byte[] decoded = decode(auth);
-                String pair = decoded == null ? "" : new String(decoded, StandardCharsets.UTF_8);
-                int colon = pair.indexOf(':');
-                if (colon < 0) {
-                    defect(Effect.STOPS_THE_PULL, "the auth of " + shown + " is not base64 of user:password");
-                }
-                // The kubelet lets auth stand above username and password.
-                user = colon < 0 ? "" : pair.substring(0, colon);
-                password = pair.substring(colon + 1);
+            String pair = auth(entry);
+            if (pair != null && pair.indexOf(':') < 0) {
+                defect(Effect.STOPS_THE_PULL, "the auth of " + shown + " is not base64 of user:password");
             }
-            boolean both = !user.isEmpty() && !password.isEmpty();
+            Login login = written(entry);
+            boolean both = isWhole(login);
+            String user = login.user();
+            String password = login.password();
             entries.add(new PullSecret.Entry(shown, both, both ? doubt(user, password) : lack(entry, user, password)));
         }
 

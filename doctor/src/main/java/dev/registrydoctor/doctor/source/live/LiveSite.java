@@ -210,7 +210,7 @@ public final class LiveSite implements Site, AutoCloseable {
 
     /** Of what is asked for each of thousands of images, no more begins at once than a registry is asked at once. */
     private Executor executor(Question<?> question) {
-        return question instanceof RepositoryQuestion ask
+        return question instanceof RepositoryQuestion<?> ask
                 ? lanes.of(ask.registry().authority())
                 : workers.pool();
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,22 +45,24 @@ record KubectlWords(String file, String line) {
         for (String file : FILES) {
             Content content = files.get(file);
             if (content != null && content.bytes().length <= LONGEST) {
-                String text = content.text();
-                for (String words : List.of(WORKER, STOPPED)) {
-                    Optional<String> line = text.lines()
-                            .filter(l -> l.strip().startsWith(words))
-                            .findFirst();
-                    if (line.isPresent()) {
-                        return Optional.of(new KubectlWords(file, line.get().strip()));
-                    }
-                }
-                Matcher error = ERROR.matcher(text);
-                if (error.find() && text.indexOf("\n{") < 0 && !text.startsWith("{")) {
-                    return Optional.of(new KubectlWords(file, error.group().strip()));
+                Optional<String> line = line(content.text());
+                if (line.isPresent()) {
+                    return line.map(words -> new KubectlWords(file, words));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> line(String text) {
+        Optional<String> refusal = Stream.of(WORKER, STOPPED)
+                .flatMap(words -> text.lines().map(String::strip).filter(line -> line.startsWith(words)))
+                .findFirst();
+        Matcher error = ERROR.matcher(text);
+        if (refusal.isPresent() || !error.find() || text.contains("\n{") || text.startsWith("{")) {
+            return refusal;
+        }
+        return Optional.of(error.group().strip());
     }
 
     /** Whether a lock file of MicroK8s must have been there for these words. */

@@ -7,6 +7,7 @@ import dev.registrydoctor.checks.evidence.registry.CredentialTrial;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.model.image.Keyring;
 import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.names.DockerHub;
 import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.host.HostRoot;
@@ -39,7 +40,7 @@ public final class CredentialTrials {
         if (image == null || !Keyring.matches(question.key(), image)) {
             return unknown(question, "the key does not match the image");
         }
-        String host = image.isDockerHub() ? "registry-1.docker.io" : image.host();
+        String host = DockerHub.serverOf(image.host());
         RegistryProbe.Ask probe =
                 new RegistryProbe.Ask(BuiltIn.isLoopback(host) ? "127.0.0.1" : host, image.portOr(443));
         Origin registry =

@@ -464,13 +464,13 @@ find_journal() {
   done
 }
 
-# Two scripts at once would not see what the other one writes. The lock ends with the process.
+# Two scripts at once, or a script and the program, would not see what the other one writes. The lock ends with the process.
 lock() {
   [ "$locked" = no ] || return 0
   has flock || return 0
   { printf '' >>"$state/lock"; } 2>/dev/null || refuse "nothing can be written to $state" || return 1
   exec 9>>"$state/lock"
-  flock -n 9 || refuse 'another script of registry-doctor is at work on this machine' || return 1
+  flock -n 9 || refuse 'another registry-doctor is at work on this machine' || return 1
   locked=yes
 }
 

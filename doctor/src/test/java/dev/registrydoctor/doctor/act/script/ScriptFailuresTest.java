@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,31 +205,5 @@ class ScriptFailuresTest {
         Files.createSymbolicLink(machine.journals(), programs);
         machine.run(script, "--yes").expect(1).saying("changes is not a folder of this user");
         assertEquals("old\n", machine.state("/etc/a").text());
-    }
-
-    @Test
-    void twoScriptsAtOnceAreRefused() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/flock")), "flock is not installed");
-        ScriptMachine machine = new ScriptMachine(root, NodeShell.DASH);
-        machine.write("/etc/a", "old\n");
-        MachineScript script = script(machine.edit("/etc/a", "new\n"));
-        Path state = Objects.requireNonNull(
-                Files.createDirectories(machine.journals()).getParent());
-        Process other = new ProcessBuilder("flock", state.resolve("lock").toString(), "cat").start();
-        while (!Files.exists(state.resolve("lock"))) {
-            Thread.onSpinWait();
-        }
-        new ProcessBuilder(
-                        "sh",
-                        "-c",
-                        "until ! flock -n \"$1\" true; do :; done",
-                        "sh",
-                        state.resolve("lock").toString())
-                .start()
-                .waitFor();
-        machine.run(script, "--yes").expect(1).saying("another script of registry-doctor is at work");
-        other.getOutputStream().close();
-        other.waitFor();
-        machine.run(script, "--yes").expect(0);
     }
 }

@@ -267,6 +267,19 @@ class EventReceiverTest {
     }
 
     @Test
+    void aClockThatIsSetBackDelaysNoEvent() throws Exception {
+        List<CauseChange> changes =
+                CauseSamples.repeated(101, i -> change(Kind.BEGAN, cause(Subject.pod("team/app-" + i))));
+        assertThrows(NotToldException.class, () -> receiver.tell(changes));
+        now = now.minus(Duration.ofDays(1));
+        NotToldException waiting = assertThrows(NotToldException.class, () -> receiver.tell(changes));
+        assertEquals(Duration.ofMillis(500), waiting.after());
+        now = now.plusMillis(500);
+        receiver.tell(changes);
+        assertEquals(101, events().size());
+    }
+
+    @Test
     void aCauseThatStaysOpenIsASeries() throws Exception {
         Cause cause = cause(Subject.pod("team/app"));
         receiver.tell(List.of(change(Kind.BEGAN, cause)));

@@ -127,6 +127,7 @@ class HttpPagesTest {
             assertTrue(served.get("/").text().contains("The registry is down"));
             assertEquals("The registry is down", headline(served.get("/report.json")));
             assertEquals("No API server", headline(served.get("/reports/2.json")));
+            assertEquals("The registry is down", headline(served.get("/reports/1.json")));
 
             served.snapshot = ServedHttp.leading(away, null);
             assertEquals("No API server", headline(served.get("/report.json")));
@@ -143,6 +144,11 @@ class HttpPagesTest {
             assertEquals("<p>old", page.text());
             assertEquals("text/html; charset=utf-8", page.header("Content-Type"));
             assertEquals(200, served.get("/reports/1").status(), "the last one");
+            for (String each :
+                    List.of("/reports/20260131-a", "/reports/20260131-a.json", "/reports/1", "/reports/1.json")) {
+                String tag = String.valueOf(served.get(each).header("ETag"));
+                assertEquals(304, served.get(each, "If-None-Match: " + tag).status(), each);
+            }
             for (String unknown : List.of(
                     "/reports/2",
                     "/reports/",

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -116,14 +117,50 @@ class WatchServiceTest {
         broken = true;
         try (Serving serving = serving(new Remembering("hook"))) {
             clock.settle();
-            HttpResponse<String> page = HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create(serving.service().url()))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> page = get(serving, "");
             assertEquals(200, page.statusCode());
             assertTrue(page.body().contains("storage.a"), page.body());
             assertTrue(serving.log().get(0).contains(serving.service().url()), serving.log()::toString);
+        }
+    }
+
+    private static HttpResponse<String> get(Serving serving, String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(serving.service().url() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static int status(Serving serving, String report) throws Exception {
+        return get(serving, "reports/" + report).statusCode();
+    }
+
+    private String examined(Serving serving) throws InterruptedException {
+        clock.advance(LONGER);
+        return Objects.requireNonNull(serving.service().snapshot().latest()).id();
+    }
+
+    @Test
+    void aReportIsKeptWhenSomethingChangedAndElseUntilTheNextOne() throws Exception {
+        String changed;
+        String last;
+        try (Serving first = serving(new Remembering("hook"))) {
+            clock.settle();
+            broken = true;
+            changed = examined(first);
+            String same = examined(first);
+            assertEquals(200, status(first, same));
+            last = examined(first);
+            assertEquals(404, status(first, same));
+            assertEquals(200, status(first, last));
+            assertEquals(200, status(first, changed));
+        }
+        try (Serving second = serving(new Remembering("hook"))) {
+            clock.settle();
+            assertEquals(200, status(second, changed));
+            assertEquals(404, status(second, last));
+            assertTrue(get(second, "reports/" + changed).body().contains("storage.a"));
         }
     }
 

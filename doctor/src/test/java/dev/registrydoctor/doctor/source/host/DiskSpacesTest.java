@@ -35,15 +35,16 @@ class DiskSpacesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/var/lib, /, ext4, false, false",
-        "/data/x, /data, xfs, false, true",
-        "/database, /, ext4, false, false",
-        "/mnt/with space/a, /mnt/with space, ext4, true, false",
-        "/twice, /twice, tmpfs, true, false"
+        "/var/lib, /, /, ext4, false, false",
+        "/data/x, /, /data, xfs, false, true",
+        "/database, /, /, ext4, false, false",
+        "/mnt/with space/a, /srv, /mnt/with space, ext4, true, false",
+        "/twice, /, /twice, tmpfs, true, false"
     })
-    void theMountThatAPathLiesOn(String path, String point, String type, boolean readOnly, boolean superReadOnly) {
+    void theMountThatAPathLiesOn(
+            String path, String shown, String point, String type, boolean readOnly, boolean superReadOnly) {
         Mounts.Mount mount = Objects.requireNonNull(Mounts.find(MOUNTINFO, Path.of(path)));
-        assertEquals(new Mounts.Mount(point, type, readOnly, superReadOnly), mount);
+        assertEquals(new Mounts.Mount(shown, point, type, readOnly, superReadOnly), mount);
     }
 
     @Test

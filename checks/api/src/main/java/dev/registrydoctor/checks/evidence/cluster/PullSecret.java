@@ -19,6 +19,13 @@ public record PullSecret(
         @Holds(TextKind.WORD) String type,
         List<Entry> entries,
         @Nullable Defect defect) {
+
+    /** The type of a secret whose data is a client's configuration file with {@code auths}. */
+    public static final String TYPE = "kubernetes.io/dockerconfigjson";
+
+    /** The key of that data. */
+    public static final String KEY = ".dockerconfigjson";
+
     public PullSecret {
         entries = List.copyOf(entries);
     }

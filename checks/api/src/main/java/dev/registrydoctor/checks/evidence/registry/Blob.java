@@ -40,7 +40,7 @@ public record Blob(
     public record Ask(
             Origin registry,
             @Holds(TextKind.REPOSITORY) String repository,
-            @Holds(TextKind.WORD) String digest) implements RegistryQuestion<Blob>, RepositoryQuestion {
+            @Holds(TextKind.WORD) String digest) implements RepositoryQuestion<Blob> {
         @Override
         public Ask at(Origin other) {
             return new Ask(other, repository, digest);

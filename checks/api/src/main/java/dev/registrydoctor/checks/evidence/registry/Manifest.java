@@ -74,7 +74,7 @@ public record Manifest(
             @Holds(TextKind.REPOSITORY) String repository,
             @Holds(TextKind.TAG) String reference,
             boolean withConfigs)
-            implements RegistryQuestion<Manifest>, RepositoryQuestion {
+            implements RepositoryQuestion<Manifest> {
         @Override
         public Ask at(Origin other) {
             return new Ask(other, repository, reference, withConfigs);

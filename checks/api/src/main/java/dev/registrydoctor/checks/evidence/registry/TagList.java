@@ -22,8 +22,7 @@ public record TagList(
 
     /** Asks for the tags of a repository. */
     public record Ask(
-            Origin registry, @Holds(TextKind.REPOSITORY) String repository)
-            implements RegistryQuestion<TagList>, RepositoryQuestion {
+            Origin registry, @Holds(TextKind.REPOSITORY) String repository) implements RepositoryQuestion<TagList> {
         @Override
         public Ask at(Origin other) {
             return new Ask(other, repository);

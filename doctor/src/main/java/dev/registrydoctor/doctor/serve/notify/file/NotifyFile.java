@@ -5,6 +5,7 @@ import dev.registrydoctor.doctor.serve.notify.webhook.SecretFile;
 import dev.registrydoctor.doctor.serve.notify.webhook.Sender;
 import dev.registrydoctor.doctor.serve.watch.ServeClock;
 import dev.registrydoctor.doctor.source.Workers;
+import dev.registrydoctor.doctor.yaml.StrictYaml;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,11 +43,12 @@ public final class NotifyFile {
         Node list = entries.get("receivers");
         List<Node> items = list == null ? List.of() : yaml.list(list, "receivers");
         if (list == null || items.isEmpty()) {
-            throw yaml.wrong(list == null ? 1 : YamlTop.line(list), "receivers is missing; name at least one");
+            throw yaml.wrong(list == null ? 1 : StrictYaml.line(list), "receivers is missing; name at least one");
         }
         if (items.size() > MOST_RECEIVERS) {
             throw yaml.wrong(
-                    YamlTop.line(items.get(MOST_RECEIVERS)), "more than " + MOST_RECEIVERS + " receivers; remove some");
+                    StrictYaml.line(items.get(MOST_RECEIVERS)),
+                    "more than " + MOST_RECEIVERS + " receivers; remove some");
         }
         Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file.toAbsolutePath());
         ReceiverEntry entry = new ReceiverEntry(yaml, folder, from, workers, clock);
@@ -54,9 +56,9 @@ public final class NotifyFile {
         Map<String, Integer> names = new HashMap<>();
         for (Node item : items) {
             ChangeReceiver receiver = entry.read(item);
-            Integer other = names.put(receiver.name(), YamlTop.line(item));
+            Integer other = names.put(receiver.name(), StrictYaml.line(item));
             if (other != null) {
-                throw yaml.wrong(YamlTop.line(item), "another receiver has this name, in line " + other);
+                throw yaml.wrong(StrictYaml.line(item), "another receiver has this name, in line " + other);
             }
             receivers.add(receiver);
         }
@@ -69,7 +71,7 @@ public final class NotifyFile {
             return null;
         }
         HttpUrl url = HttpUrl.parse(text);
-        int line = YamlTop.line(Objects.requireNonNull(entries.get("page")));
+        int line = StrictYaml.line(Objects.requireNonNull(entries.get("page")));
         if (url == null) {
             throw yaml.wrong(line, "page must be a URL that starts with https:// or http://");
         }

@@ -15,6 +15,7 @@ import dev.registrydoctor.doctor.serve.notify.webhook.WebhookReceiver;
 import dev.registrydoctor.doctor.serve.notify.webhook.WebhookTarget;
 import dev.registrydoctor.doctor.serve.watch.ServeClock;
 import dev.registrydoctor.doctor.source.Workers;
+import dev.registrydoctor.doctor.yaml.StrictYaml;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ final class ReceiverEntry {
     }
 
     ChangeReceiver read(Node node) throws IOException {
-        int line = YamlTop.line(node);
+        int line = StrictYaml.line(node);
         Map<String, Node> all = yaml.mapping(
                 node,
                 "a receiver",
@@ -94,7 +95,7 @@ final class ReceiverEntry {
         for (String key : keys) {
             Node node = all.get(key);
             if (node != null) {
-                throw yaml.wrong(YamlTop.line(node), key + " does not go with type " + type + "; remove it");
+                throw yaml.wrong(StrictYaml.line(node), key + " does not go with type " + type + "; remove it");
             }
         }
     }
@@ -104,7 +105,7 @@ final class ReceiverEntry {
         if (name == null) {
             throw yaml.wrong(line, "name is missing; logs and metrics call the receiver by it");
         }
-        int at = YamlTop.line(Objects.requireNonNull(all.get("name")));
+        int at = StrictYaml.line(Objects.requireNonNull(all.get("name")));
         if (!NAME.matcher(name).matches()) {
             throw yaml.wrong(at, "name must have letters, digits, dots and dashes only, and at most 40 of them");
         }
@@ -136,14 +137,14 @@ final class ReceiverEntry {
         try {
             return text == null ? null : folder.resolve(text);
         } catch (InvalidPathException e) {
-            throw yaml.wrong(YamlTop.line(Objects.requireNonNull(all.get(key))), key + " must be a path");
+            throw yaml.wrong(StrictYaml.line(Objects.requireNonNull(all.get(key))), key + " must be a path");
         }
     }
 
     private MessageForm form(Map<String, Node> all, String type) throws IOException {
         Path template = path(all, "template");
         String contentType = yaml.text(all, "contentType", LONGEST);
-        int line = all.containsKey("contentType") ? YamlTop.line(Objects.requireNonNull(all.get("contentType"))) : 0;
+        int line = all.containsKey("contentType") ? StrictYaml.line(Objects.requireNonNull(all.get("contentType"))) : 0;
         if (template == null) {
             if (contentType != null) {
                 throw yaml.wrong(line, "contentType is that of a template; name one, or remove it");

@@ -1,18 +1,15 @@
 package dev.registrydoctor.doctor.serve.notify.file;
 
 import dev.registrydoctor.doctor.suggest.DidYouMean;
+import dev.registrydoctor.doctor.yaml.NotYamlException;
+import dev.registrydoctor.doctor.yaml.StrictYaml;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -21,8 +18,6 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads YAML of a known shape, and says in which line of the file it is wrong. Values are never quoted: they may be secrets. */
 final class YamlTop {
-
-    private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
 
     private final Path file;
     private final int longest;
@@ -43,23 +38,18 @@ final class YamlTop {
         return new IOException(file + ":" + line + ": " + what);
     }
 
-    static int line(Node node) {
-        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
-    }
-
     /** The top of a text. */
     Node read(String text) throws IOException {
+        Node top;
         try {
-            LoadSettings settings =
-                    LoadSettings.builder().setCodePointLimit(longest).build();
-            return new Compose(settings).composeString(text).orElseThrow(() -> wrong(1, "the file is empty"));
-        } catch (MarkedYamlEngineException e) {
-            // Not the exception's own message, which quotes the file.
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-            throw wrong(line, "not valid YAML; check indentation, colons and quotes");
-        } catch (YamlEngineException | StackOverflowError e) {
-            throw wrong(1, "not valid YAML");
+            top = StrictYaml.top(text, longest);
+        } catch (NotYamlException e) {
+            throw wrong(Math.max(1, e.line()), e.getMessage() + "; check indentation, colons and quotes");
         }
+        if (top == null) {
+            throw wrong(1, "the file is empty");
+        }
+        return top;
     }
 
     /**
@@ -70,11 +60,11 @@ final class YamlTop {
      */
     Map<String, Node> mapping(Node node, String name, List<String> keys) throws IOException {
         if (!(node instanceof MappingNode mapping)) {
-            throw wrong(line(node), name + " must be a mapping, with each key on a line of its own");
+            throw wrong(StrictYaml.line(node), name + " must be a mapping, with each key on a line of its own");
         }
         Map<String, Node> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
-            int line = line(tuple.getKeyNode());
+            int line = StrictYaml.line(tuple.getKeyNode());
             String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
             if (!keys.contains(key)) {
                 throw wrong(line, DidYouMean.unknown("key", key, keys, "allowed are " + String.join(", ", keys)));
@@ -83,16 +73,14 @@ final class YamlTop {
                 throw wrong(line, key + " is there twice");
             }
         }
-        entries.values()
-                .removeIf(value ->
-                        value instanceof ScalarNode scalar && scalar.isPlain() && NULLS.contains(scalar.getValue()));
+        entries.values().removeIf(StrictYaml::isNull);
         return entries;
     }
 
     /** The items of a list. */
     List<Node> list(Node node, String name) throws IOException {
         if (!(node instanceof SequenceNode sequence)) {
-            throw wrong(line(node), name + " must be a list, with each item after \"- \"");
+            throw wrong(StrictYaml.line(node), name + " must be a list, with each item after \"- \"");
         }
         return new ArrayList<>(sequence.getValue());
     }
@@ -106,7 +94,7 @@ final class YamlTop {
         }
         String text = node instanceof ScalarNode scalar ? scalar.getValue().strip() : "";
         if (text.isEmpty() || text.length() > most || text.chars().anyMatch(Character::isISOControl)) {
-            throw wrong(line(node), key + " must be a text of one line and at most " + most + " characters");
+            throw wrong(StrictYaml.line(node), key + " must be a text of one line and at most " + most + " characters");
         }
         return text;
     }
@@ -120,7 +108,7 @@ final class YamlTop {
         String text = node instanceof ScalarNode scalar ? scalar.getValue() : "";
         int number = text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : -1;
         if (number < least || number > most) {
-            throw wrong(line(node), key + " must be a whole number from " + least + " to " + most);
+            throw wrong(StrictYaml.line(node), key + " must be a whole number from " + least + " to " + most);
         }
         return number;
     }
@@ -136,7 +124,9 @@ final class YamlTop {
         }
         String word = node instanceof ScalarNode scalar ? scalar.getValue() : "";
         if (!words.contains(word)) {
-            throw wrong(line(node), DidYouMean.unknown(key, word, words, "it is one of " + String.join(", ", words)));
+            throw wrong(
+                    StrictYaml.line(node),
+                    DidYouMean.unknown(key, word, words, "it is one of " + String.join(", ", words)));
         }
         return word;
     }

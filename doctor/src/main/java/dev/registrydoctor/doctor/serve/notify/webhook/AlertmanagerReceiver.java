@@ -7,7 +7,6 @@ import dev.registrydoctor.doctor.serve.cause.Cause.Grade;
 import dev.registrydoctor.doctor.serve.cause.CauseChange;
 import dev.registrydoctor.doctor.serve.cause.CauseChange.Kind;
 import dev.registrydoctor.doctor.serve.cause.CauseKey;
-import dev.registrydoctor.doctor.serve.notify.ChangeReceiver;
 import dev.registrydoctor.doctor.serve.notify.NotToldException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,16 +22,13 @@ import org.jspecify.annotations.Nullable;
  * Alerts in an Alertmanager, through its API v2. It takes an alert for over when nobody has sent it for a while
  * ({@code resolve_timeout}), so what is open is sent again and again. It joins alerts by itself, so there is no rate.
  */
-public final class AlertmanagerReceiver implements ChangeReceiver {
+public final class AlertmanagerReceiver extends CalledReceiver {
 
     /** Of all alerts of causes; the metrics have rules and alert names of their own. */
     static final String ALERT = "RegistryCause";
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    private final WebhookClient client;
-    private final Sender from;
-    private final boolean warnings;
     private final Duration every;
 
     /**
@@ -42,20 +38,8 @@ public final class AlertmanagerReceiver implements ChangeReceiver {
      * @param every how often alerts are sent again; shorter than the Alertmanager's {@code resolve_timeout}
      */
     public AlertmanagerReceiver(WebhookClient client, Sender from, boolean warnings, Duration every) {
-        this.client = client;
-        this.from = from;
-        this.warnings = warnings;
+        super(client, from, warnings);
         this.every = every;
-    }
-
-    @Override
-    public String name() {
-        return client.name();
-    }
-
-    @Override
-    public boolean wants(Cause cause) {
-        return warnings || cause.grade() != Grade.WARNING;
     }
 
     @Override

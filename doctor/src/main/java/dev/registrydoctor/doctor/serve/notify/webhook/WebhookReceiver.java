@@ -1,21 +1,15 @@
 package dev.registrydoctor.doctor.serve.notify.webhook;
 
-import dev.registrydoctor.doctor.serve.cause.Cause;
-import dev.registrydoctor.doctor.serve.cause.Cause.Grade;
 import dev.registrydoctor.doctor.serve.cause.CauseChange;
-import dev.registrydoctor.doctor.serve.notify.ChangeReceiver;
 import dev.registrydoctor.doctor.serve.notify.MessageRate;
 import dev.registrydoctor.doctor.serve.notify.NotToldException;
 import java.io.IOException;
 import java.util.List;
 
 /** A receiver of messages in a form of its own. */
-public final class WebhookReceiver implements ChangeReceiver {
+public final class WebhookReceiver extends CalledReceiver {
 
-    private final WebhookClient client;
     private final MessageForm form;
-    private final Sender from;
-    private final boolean warnings;
     private final MessageRate rate;
 
     /**
@@ -24,21 +18,9 @@ public final class WebhookReceiver implements ChangeReceiver {
      * @param warnings whether it wants to know of what works and can hurt
      */
     public WebhookReceiver(WebhookClient client, MessageForm form, Sender from, boolean warnings, MessageRate rate) {
-        this.client = client;
+        super(client, from, warnings);
         this.form = form;
-        this.from = from;
-        this.warnings = warnings;
         this.rate = rate;
-    }
-
-    @Override
-    public String name() {
-        return client.name();
-    }
-
-    @Override
-    public boolean wants(Cause cause) {
-        return warnings || cause.grade() != Grade.WARNING;
     }
 
     @Override

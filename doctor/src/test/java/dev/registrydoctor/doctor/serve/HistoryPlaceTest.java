@@ -1,13 +1,15 @@
-package dev.registrydoctor.doctor.serve.history;
+package dev.registrydoctor.doctor.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.registrydoctor.doctor.serve.ServeSettings;
-import dev.registrydoctor.doctor.serve.history.HistoryPlace.Nearness;
+import dev.registrydoctor.doctor.serve.HistoryPlace.Nearness;
+import dev.registrydoctor.doctor.serve.history.Histories;
+import dev.registrydoctor.doctor.serve.history.History;
 import dev.registrydoctor.doctor.serve.watch.ServeClock;
 import dev.registrydoctor.doctor.serve.watch.WatchListener;
+import dev.registrydoctor.doctor.source.host.Mounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,10 @@ class HistoryPlaceTest {
         return "99 25 8:1 " + shown + " " + point + " rw,relatime - ext4 /dev/sda1 rw";
     }
 
+    private static Nearness of(Path folder, List<String> mountinfo) {
+        return HistoryPlace.of(folder, Mounts.find(mountinfo, folder));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/var/lib/registry-doctor, ELSEWHERE",
@@ -42,8 +48,8 @@ class HistoryPlaceTest {
         "/data/container-registry-registry-claim-pvc-1, REGISTRY_VOLUME"
     })
     void aPathOfTheNodeSaysIt(Path folder, Nearness expected) {
-        assertEquals(expected, HistoryPlace.of(folder, List.of(ROOT)));
-        assertEquals(expected, HistoryPlace.of(folder, List.of()));
+        assertEquals(expected, of(folder, List.of(ROOT)));
+        assertEquals(expected, of(folder, List.of()));
     }
 
     @ParameterizedTest
@@ -57,9 +63,9 @@ class HistoryPlaceTest {
     void inAPodTheMountSaysIt(String shown, Nearness expected) {
         List<String> mounts = List.of(ROOT, mount(shown, "/var/lib/registry-doctor"));
 
-        assertEquals(expected, HistoryPlace.of(Path.of("/var/lib/registry-doctor"), mounts));
-        assertEquals(expected, HistoryPlace.of(Path.of("/var/lib/registry-doctor/a/b"), mounts));
-        assertEquals(Nearness.ELSEWHERE, HistoryPlace.of(Path.of("/var/lib/registry-doctor-2"), mounts));
+        assertEquals(expected, of(Path.of("/var/lib/registry-doctor"), mounts));
+        assertEquals(expected, of(Path.of("/var/lib/registry-doctor/a/b"), mounts));
+        assertEquals(Nearness.ELSEWHERE, of(Path.of("/var/lib/registry-doctor-2"), mounts));
     }
 
     @Test
@@ -71,9 +77,9 @@ class HistoryPlaceTest {
                 mount("/mine", "/twice"),
                 "not a mount");
 
-        assertEquals(Nearness.ELSEWHERE, HistoryPlace.of(Path.of("/data/history"), mounts));
-        assertEquals(Nearness.SAME_STORAGE, HistoryPlace.of(Path.of("/data/other"), mounts));
-        assertEquals(Nearness.ELSEWHERE, HistoryPlace.of(Path.of("/twice"), mounts));
+        assertEquals(Nearness.ELSEWHERE, of(Path.of("/data/history"), mounts));
+        assertEquals(Nearness.SAME_STORAGE, of(Path.of("/data/other"), mounts));
+        assertEquals(Nearness.ELSEWHERE, of(Path.of("/twice"), mounts));
     }
 
     /** A part of the registry's volume that is mounted: what is in it is of the volume, whatever the mount shows. */
@@ -81,8 +87,7 @@ class HistoryPlaceTest {
     void aFolderInAMountIsJoinedWithWhatTheMountShows() {
         assertEquals(
                 Nearness.SAME_STORAGE,
-                HistoryPlace.of(
-                        Path.of("/node/common/default-storage/x"), List.of(mount("/var/snap/microk8s", "/node"))));
+                of(Path.of("/node/common/default-storage/x"), List.of(mount("/var/snap/microk8s", "/node"))));
     }
 
     @Test

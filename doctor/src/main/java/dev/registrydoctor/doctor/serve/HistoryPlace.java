@@ -1,20 +1,18 @@
-package dev.registrydoctor.doctor.serve.history;
+package dev.registrydoctor.doctor.serve;
 
+import dev.registrydoctor.doctor.source.host.Mounts;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a folder is on the storage that is watched. What tells of a full or lost volume must not be on it. In a Pod the path says
- * nothing; the kernel says which folder of the node a mount shows (proc(5), {@code /proc/self/mountinfo}).
+ * nothing; the kernel says which folder of the node a mount shows.
  */
-final class HistoryPlace {
-
-    private static final Path MOUNTINFO = Path.of("/proc/self/mountinfo");
+public final class HistoryPlace {
 
     /** How hostpath storage names the folder of the registry's volume, wherever that is. */
     private static final String OF_REGISTRY = "container-registry-registry-claim-";
@@ -24,8 +22,8 @@ final class HistoryPlace {
 
     private HistoryPlace() {}
 
-    /** What is known of a place. */
-    enum Nearness {
+    /** How near a place is to the registry's volume. */
+    public enum Nearness {
         /** It is in the registry's own volume. */
         REGISTRY_VOLUME,
         /** It is where MicroK8s keeps all volumes of hostpath storage, the registry's among them. */
@@ -39,16 +37,12 @@ final class HistoryPlace {
      *
      * @param folder may not exist yet
      */
-    static Nearness of(Path folder) {
+    public static Nearness of(Path folder) {
         try {
-            List<String> mounts = Files.isReadable(MOUNTINFO)
-                    ? Files.readString(MOUNTINFO, StandardCharsets.ISO_8859_1)
-                            .lines()
-                            .toList()
-                    : List.of();
-            return of(real(folder), mounts);
+            Path real = real(folder);
+            return of(real, Mounts.of(real));
         } catch (IOException e) {
-            return of(folder.toAbsolutePath().normalize(), List.of());
+            return named(folder);
         }
     }
 
@@ -62,14 +56,19 @@ final class HistoryPlace {
         return there.toRealPath().resolve(there.relativize(path));
     }
 
+    /** What the path of a folder says, whatever is mounted there. */
+    public static Nearness named(Path folder) {
+        return of(folder.toAbsolutePath().normalize(), null);
+    }
+
     /**
      * Where a folder is.
      *
      * @param real its absolute path without links
-     * @param mountinfo the lines of the kernel's list of mounts
+     * @param mount the one that it is on, or null when that is not known
      */
-    static Nearness of(Path real, List<String> mountinfo) {
-        Path shown = shownBy(real, mountinfo);
+    static Nearness of(Path real, Mounts.@Nullable Mount mount) {
+        Path shown = shownBy(real, mount);
         if (names(real).stream().anyMatch(n -> n.startsWith(OF_REGISTRY))
                 || names(shown).stream().anyMatch(n -> n.startsWith(OF_REGISTRY))) {
             return Nearness.REGISTRY_VOLUME;
@@ -93,28 +92,12 @@ final class HistoryPlace {
         return names;
     }
 
-    /** The path in the file system that is mounted there: that of the deepest mount, of several on one point the last. */
-    private static Path shownBy(Path real, List<String> mountinfo) {
-        Path point = Path.of("/");
-        Path root = Path.of("/");
-        for (String line : mountinfo) {
-            List<String> words = Arrays.asList(line.split(" ", -1));
-            if (words.size() < 5) {
-                continue;
-            }
-            Path at = Path.of(unescape(words.get(4)));
-            if (real.startsWith(at) && at.getNameCount() >= point.getNameCount()) {
-                point = at;
-                root = Path.of(unescape(words.get(3)));
-            }
-        }
-        return root.resolve(point.relativize(real)).normalize();
-    }
-
-    private static String unescape(String text) {
-        return text.replace("\\040", " ")
-                .replace("\\011", "\t")
-                .replace("\\012", "\n")
-                .replace("\\134", "\\");
+    /** The path in the file system that is mounted there. */
+    private static Path shownBy(Path real, Mounts.@Nullable Mount mount) {
+        return mount == null
+                ? real
+                : Path.of(mount.root())
+                        .resolve(Path.of(mount.point()).relativize(real))
+                        .normalize();
     }
 }
