@@ -21,12 +21,13 @@ final class LabSite {
     private LabSite() {}
 
     /** The folder of the sample before any pull: what containerd's certs.d is taken from. */
-    static SampleFolder of(LabCase lab, String digest) throws IOException {
+    static SampleFolder of(LabCase lab, String digest) throws Exception {
         Path folder = Files.createTempDirectory(LabServers.MEDIA, lab.name());
         SampleFolder site = SampleFolder.copy("healthy", folder)
                 .running(digest)
                 .write("sample.md", "---\nname: lab\ntitle: the lab\nlike: healthy\nexpected: -\n---\n")
                 .replace("api", SampleFolder.IMAGE, lab.image())
+                .replace("api", RegistryProgram.OF_SAMPLES, RegistryProgram.OF_SYSTEM.image())
                 .write("host/etc/hosts", Files.readString(Path.of("/etc/hosts")))
                 .write("host/media/tls/root.pem", Files.readString(LabServers.MEDIA.resolve("tls/root.pem")));
         if (lab.isOfBuiltIn()) {

@@ -72,9 +72,8 @@ final class RetentionLab implements AutoCloseable {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        // The image of version 3 has another place for its configuration, as its tag shows.
         cluster = new FixCluster(() -> "http://127.0.0.1:" + now().apiPort(), this::changed, folder);
-        image(program == RegistryProgram.NEWER ? "registry:3.0.0" : "registry:2.8.3");
+        image(program.image());
         commands = new LabCommands(0, this::kubectl);
         Path bin = Files.createDirectories(folder.resolve("bin"));
         script(bin.resolve("kubectl"), """

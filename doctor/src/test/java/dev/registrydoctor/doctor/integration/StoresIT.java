@@ -65,7 +65,7 @@ class StoresIT {
     private RealRegistry registry(RegistryProgram program) throws Exception {
         RealRegistry running = registries.get(program);
         if (running == null) {
-            running = RealRegistry.start(program.command(), folder, false, "delete: {enabled: true}", "");
+            running = RealRegistry.start(program, folder, false);
             registries.put(program, running);
         }
         return running;
@@ -205,7 +205,8 @@ class StoresIT {
         return copy;
     }
 
-    private static GarbageCollection compute(RegistryStore read, RegistryProgram program, boolean deleteUntagged) {
+    private static GarbageCollection compute(RegistryStore read, RegistryProgram program, boolean deleteUntagged)
+            throws Exception {
         return deleteUntagged
                 ? GarbageCollection.deletingUntagged(read, program.version())
                 : GarbageCollection.of(read, program.version());
