@@ -133,9 +133,10 @@ class StartErrorTests {
                 .neverSays("default-storage");
     }
 
+    /** A line of real registries 2.8.2, 3.0.0 and 3.1.1, which are caches. */
     @Test
     void whatTheStorageRefusesIsNoMistakeInTheConfiguration() {
-        crash("panic: mkdir /var/lib/registry/docker: permission denied")
+        crash("panic: filesystem: open /var/lib/registry/scheduler-state.json: permission denied")
                 .advises("default-storage")
                 .neverSays("defaultMode");
     }
