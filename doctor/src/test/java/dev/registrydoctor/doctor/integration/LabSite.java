@@ -21,7 +21,7 @@ final class LabSite {
     private LabSite() {}
 
     /** The folder of the sample before any pull: what containerd's certs.d is taken from. */
-    static SampleFolder of(LabCase lab, String digest) throws Exception {
+    static SampleFolder of(LabCase lab, String digest) throws IOException {
         Path folder = Files.createTempDirectory(LabServers.MEDIA, lab.name());
         SampleFolder site = SampleFolder.copy("healthy", folder)
                 .running(digest)

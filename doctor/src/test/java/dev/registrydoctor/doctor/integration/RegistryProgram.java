@@ -1,6 +1,9 @@
 package dev.registrydoctor.doctor.integration;
 
 import dev.registrydoctor.checks.model.RegistryVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,22 +28,22 @@ enum RegistryProgram {
     private static final Pattern VERSION = Pattern.compile(" v?(\\d+)\\.");
 
     /** The version that the program says it has. */
-    RegistryVersion version() throws Exception {
-        Path work = Files.createTempDirectory("version");
-        try {
-            String said = Programs.succeed(work, command(), "--version");
+    RegistryVersion version() throws IOException {
+        Process process = new ProcessBuilder(command(), "--version")
+                .redirectErrorStream(true)
+                .start();
+        try (InputStream output = process.getInputStream()) {
+            String said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
             Matcher number = VERSION.matcher(said);
             if (!number.find()) {
                 throw new AssertionError(said);
             }
             return "2".equals(number.group(1)) ? RegistryVersion.TWO : RegistryVersion.THREE;
-        } finally {
-            StoreFiles.delete(work);
         }
     }
 
     /** An image of this version, whose tag shows it: the two have their configuration in different places. */
-    String image() throws Exception {
+    String image() throws IOException {
         return version() == RegistryVersion.TWO ? OF_SAMPLES : "registry:3.0.0";
     }
 

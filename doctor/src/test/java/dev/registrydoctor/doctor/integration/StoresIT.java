@@ -9,6 +9,7 @@ import dev.registrydoctor.doctor.integration.StorePull.Pulled;
 import dev.registrydoctor.doctor.source.StoreProgress;
 import dev.registrydoctor.doctor.source.volume.VolumeFolder;
 import dev.registrydoctor.doctor.source.volume.VolumeReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -206,7 +207,7 @@ class StoresIT {
     }
 
     private static GarbageCollection compute(RegistryStore read, RegistryProgram program, boolean deleteUntagged)
-            throws Exception {
+            throws IOException {
         return deleteUntagged
                 ? GarbageCollection.deletingUntagged(read, program.version())
                 : GarbageCollection.of(read, program.version());
