@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.model;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A registry logs many errors that are normal: every push first checks whether the registry has each blob, and each
  * "no" is "blob unknown". So only the messages of these errors count, and only after a system call on a path in the
- * registry's own storage: clients can also write into the log, with their user agent and the names in their requests.
+ * registry's own storage: clients can also write into the log, with their user agent and the names in their requests. What
+ * a registry refuses with an error code of its own holds the client's words too, such as the number of names that it asks for;
+ * an error of its storage has the code {@code unknown}.
  *
  * @param kind the kind of error
  * @param path the file or folder that could not be written
@@ -65,10 +68,13 @@ public record StorageError(Kind kind, String path, String words) {
     private static final Pattern FIELD =
             Pattern.compile("(?<![A-Za-z.])([A-Za-z.]++)\"?[=:](\"(?:[^\"\\\\]|\\\\.)*+\"|[^\\s,}]*+)");
 
-    private static final Pattern ERROR =
-            Pattern.compile("\\b(mkdir|open|write|rename|link|unlink|remove|stat|sync|truncate) (/[^:\"]*): "
-                    + "(no space left on device|disk quota exceeded|read-only file system|permission denied"
-                    + "|no such file or directory)");
+    /** The fields with an error's words. A manifest that is put has those of its blobs in {@code err.message}. */
+    private static final Set<String> MESSAGES = Set.of("err.detail", "err.message", "msg", "error");
+
+    /** The call is Go's name of it: {@code open}, {@code mkdir}, {@code unlinkat}, {@code sync}. */
+    private static final Pattern ERROR = Pattern.compile("\\b([a-z]{2,20}) (/[^:\"]*): "
+            + "(no space left on device|disk quota exceeded|read-only file system|permission denied"
+            + "|no such file or directory)");
 
     /** Below its root, distribution keeps everything in {@code docker/registry/v2}; its configuration is in /etc. */
     private static final Pattern STORAGE =
@@ -96,7 +102,9 @@ public record StorageError(Kind kind, String path, String words) {
         Matcher field = FIELD.matcher(line);
         while (field.find()) {
             String key = field.group(1);
-            if (key.equals("err.detail") || key.equals("msg") || key.equals("error")) {
+            if (key.equals("err.code") && !isValue(field.group(2), "unknown")) {
+                return null;
+            } else if (MESSAGES.contains(key)) {
                 StorageError error = read(field.group(2));
                 if (error != null) {
                     return error;

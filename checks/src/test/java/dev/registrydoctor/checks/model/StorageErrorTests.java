@@ -39,6 +39,18 @@ class StorageErrorTests {
                 "GONE | level=error msg=\"response completed with error\" err.code=unknown err.detail=\"filesystem: mkdir"
                         + " /var/lib/registry/docker: no such file or directory\" http.response.status=500",
                 "GONE | panic: mkdir /var/lib/registry/docker: no such file or directory",
+                // Of real registries 3.0.0 and 3.1.1.
+                "FULL | time=\"2026-11-30T06:29:07Z\" level=error msg=\"response completed with error\" err.code=unknown"
+                        + " err.detail=\"filesystem: write /var/lib/registry/docker/registry/v2/repositories/app/_uploads"
+                        + "/01a22b23/startedat.01a22b23-c506.tmp: no space left on device\" err.message=\"unknown error\"",
+                "FULL | level=error msg=\"unknown error completing upload: filesystem: mkdir"
+                        + " /var/lib/registry/docker/registry/v2/blobs/sha256/65: no space left on device\"",
+                "READ_ONLY | level=error msg=\"response completed with error\" err.code=unknown err.detail=\"filesystem: unlinkat"
+                        + " /var/lib/registry/docker/registry/v2/repositories/app/_manifests/tags/v1: read-only file system\"",
+                "NOT_PERMITTED | level=error msg=\"response completed with error\" err.code=unknown err.message=\"filesystem: open"
+                        + " /var/lib/registry/docker/registry/v2/repositories/app/_layers/sha256/79/link: permission denied\"",
+                "READ_ONLY | {\"err.code\":\"unknown\",\"err.detail\":\"filesystem: mkdir /var/lib/registry/docker:"
+                        + " read-only file system\",\"err.message\":\"unknown error\",\"level\":\"error\"}",
                 "READ_ONLY | panic: mkdir /var/lib/registry/docker: read-only file system"
             })
     void theKernelsAnswerIsRecognised(StorageError.Kind kind, String line) {
@@ -56,6 +68,15 @@ class StorageErrorTests {
                 "level=info msg=\"response completed\" http.request.useragent=\"x err.detail=mkdir"
                         + " /var/lib/registry/docker: no space left on device\"",
                 "level=error err.code=\"manifest unknown\" vars.reference=\"mkdir /docker: read-only file system\"",
+                // Of real registries 3.1.1 and 2.8.2: GET /v2/_catalog?n=mkdir+..., and the media type and a digest in
+                // a manifest.
+                "level=error err.code=\"pagination number invalid\" err.detail=\"map[n:mkdir /var/lib/registry/docker: no space"
+                        + " left on device]\" err.message=\"invalid number of results requested\"",
+                "level=error err.code=\"manifest invalid\" err.detail=\"if present, mediaType in manifest should be"
+                        + " 'application/vnd.oci.image.manifest.v1+json' not 'mkdir /var/lib/registry/docker: no space left on"
+                        + " device'\" err.message=\"manifest invalid\"",
+                "{\"err.code\":\"manifest blob unknown\",\"err.detail\":\"mkdir /var/lib/registry/docker: no space left on"
+                        + " device\",\"err.message\":\"blob unknown to registry\"}",
                 // A file that is not there is an ordinary answer.
                 "level=error err.detail=\"filesystem: open /var/lib/registry/docker/registry/v2/a: no such file or directory\"",
                 "level=error err.detail=\"filesystem: stat /var/lib/registry/docker/registry/v2/a: no such file or directory\"",

@@ -15,16 +15,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A real registry (Debian's docker-registry) on a free port of loopback, with a storage of its own. */
+/** A real registry on a free port of loopback, with a storage of its own. */
 public final class DockerRegistry implements AutoCloseable {
 
-    private static final List<Path> PLACES =
-            List.of(Path.of("/usr/bin/docker-registry"), Path.of("/usr/local/bin/docker-registry"));
     private static final String TYPE = "application/vnd.docker.distribution.manifest.v2+json";
 
     private final Path folder;
@@ -39,9 +36,12 @@ public final class DockerRegistry implements AutoCloseable {
         this.process = process;
     }
 
-    /** Where the program is, or empty when it is not installed. */
+    /** The first in {@code PATH}, or empty when it is not installed. */
     public static Optional<Path> program() {
-        return PLACES.stream().filter(Files::isExecutable).findFirst();
+        return Stream.of(System.getenv("PATH").split(":"))
+                .map(folder -> Path.of(folder, "docker-registry"))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     public static DockerRegistry start(Path program) throws IOException {

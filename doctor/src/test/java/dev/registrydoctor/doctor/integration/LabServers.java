@@ -38,7 +38,7 @@ final class LabServers implements AutoCloseable {
                 servers.nginx(server);
             }
             // After nginx: a pull-through cache ends when the registry behind it does not answer.
-            servers.restart(lab.environment());
+            servers.registry = servers.registry(lab.environment());
             if (!lab.isOfBuiltIn() && !lab.slow()) {
                 servers.builtIn();
             }
@@ -70,9 +70,11 @@ final class LabServers implements AutoCloseable {
         return Programs.succeed(MEDIA, "bash", "-euc", script);
     }
 
-    /** Starts the case's own registry, after the one that runs was stopped. */
+    /** Starts the case's own registry as in a new Pod, after the one that runs was stopped. */
     void restart(Map<String, String> environment) throws Exception {
         stop();
+        // A new Pod has the directory of the volume, not one that was deleted while the last Pod had it.
+        shell("[ \"$(stat -c %h /media/storage)\" != 0 ] || umount /media/storage");
         registry = registry(environment);
     }
 

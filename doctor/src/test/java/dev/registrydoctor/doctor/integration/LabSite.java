@@ -27,6 +27,7 @@ final class LabSite {
                 .running(digest)
                 .write("sample.md", "---\nname: lab\ntitle: the lab\nlike: healthy\nexpected: -\n---\n")
                 .replace("api", SampleFolder.IMAGE, lab.image())
+                .replace("api", RegistryProgram.OF_SAMPLES, RegistryProgram.OF_SYSTEM.image())
                 .write("host/etc/hosts", Files.readString(Path.of("/etc/hosts")))
                 .write("host/media/tls/root.pem", Files.readString(LabServers.MEDIA.resolve("tls/root.pem")));
         if (lab.isOfBuiltIn()) {

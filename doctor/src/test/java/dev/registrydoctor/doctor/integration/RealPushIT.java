@@ -29,13 +29,23 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The push probe before a real registry, alone and behind a real nginx. */
+/** The push probe before real registries, alone and behind a real nginx. */
 @Timeout(180)
+@ParameterizedClass
+@EnumSource(RegistryProgram.class)
 class RealPushIT {
+
+    private final RegistryProgram program;
 
     @TempDir
     private Path folder;
+
+    RealPushIT(RegistryProgram program) {
+        this.program = program;
+    }
 
     /** What the check of pushes says of a registry that the user names: findings by problem, or its gaps. */
     private Map<String, String> probe(String authority, Depth depth) {
@@ -73,8 +83,7 @@ class RealPushIT {
     }
 
     private RealRegistry registry(String storage, String http) throws Exception {
-        Programs.need("docker-registry");
-        return RealRegistry.start(folder, false, storage, http);
+        return RealRegistry.start(program, folder, false, storage, http);
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A docker-registry, Debian's or a newer one, with a storage of its own, on a port of loopback that it chooses itself. */
+/** A registry of distribution with a storage of its own, on a port of loopback that it chooses itself. */
 final class RealRegistry implements AutoCloseable {
 
     /** Password of user joe: its hash is a test vector of bcrypt. */
@@ -31,27 +31,23 @@ final class RealRegistry implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts one, from which images may be deleted.
      *
      * @param login whether it wants one, for everything
      */
-    static RealRegistry start(Path parent, boolean login) throws Exception {
-        return start(parent, login, "delete: {enabled: true}", "");
+    static RealRegistry start(RegistryProgram program, Path parent, boolean login) throws Exception {
+        return start(program, parent, login, "delete: {enabled: true}", "");
     }
 
     /**
-     * Starts one with settings of its own.
+     * Starts one with settings of its own; ends the test as skipped when the program is not here.
      *
      * @param storage what stands beside the root directory in its section storage
      * @param http what follows the address in its section http
      */
-    static RealRegistry start(Path parent, boolean login, String storage, String http) throws Exception {
-        return start("docker-registry", parent, login, storage, http);
-    }
-
-    /** Starts another program of the same kind. */
-    static RealRegistry start(String program, Path parent, boolean login, String storage, String http)
+    static RealRegistry start(RegistryProgram program, Path parent, boolean login, String storage, String http)
             throws Exception {
+        program.need();
         Path folder = Files.createTempDirectory(parent, "registry");
         Files.writeString(folder.resolve("htpasswd"), "joe:" + HASH + "\n");
         Path config = Files.writeString(
@@ -63,7 +59,7 @@ final class RealRegistry implements AutoCloseable {
                 http: {addr: "127.0.0.1:0"%s}
                 """.formatted(folder.resolve("storage"), storage, http)
                         + (login ? "auth: {htpasswd: {realm: lab, path: " + folder.resolve("htpasswd") + "}}\n" : ""));
-        Process process = new ProcessBuilder(program, "serve", config.toString())
+        Process process = new ProcessBuilder(program.command(), "serve", config.toString())
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();

@@ -20,12 +20,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The doctor before a real registry, into which a real client pushes. The cluster around it is a sample's. */
+/** The doctor before real registries, into which a real client pushes. The cluster around it is a sample's. */
 @Timeout(180)
+@ParameterizedClass
+@EnumSource(RegistryProgram.class)
 class RealRegistryIT {
 
     private static final String TAG = "mynginx:registry";
+
+    private final RegistryProgram program;
 
     @TempDir
     private Path folder;
@@ -33,12 +39,17 @@ class RealRegistryIT {
     private OciLayout layout;
     private RealRegistry registry;
 
+    @SuppressWarnings("NullAway.Init")
+    RealRegistryIT(RegistryProgram program) {
+        this.program = program;
+    }
+
     @BeforeEach
     @SuppressWarnings("NullAway.Init")
     void start() throws Exception {
-        Programs.need("docker-registry", "skopeo");
+        Programs.need("skopeo");
         layout = new OciLayout(Files.createDirectory(folder.resolve("layout")));
-        registry = RealRegistry.start(folder, false);
+        registry = RealRegistry.start(program, folder, false);
     }
 
     @AfterEach
@@ -188,7 +199,7 @@ class RealRegistryIT {
     @Test
     void aRegistryThatWantsALoginIsNotAtFault() throws Exception {
         Part image = layout.image("one", "amd64");
-        try (RealRegistry closed = RealRegistry.start(folder, true)) {
+        try (RealRegistry closed = RealRegistry.start(program, folder, true)) {
             closed.push(layout.holding(image), TAG);
             Doctor.Visit visit = visit(like("healthy").running(image.digest()), closed.asBuiltIn());
             assertEquals(Set.of(), visit.roots(), visit::text);

@@ -1,29 +1,50 @@
 package dev.registrydoctor.doctor.integration;
 
 import dev.registrydoctor.checks.model.RegistryVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
-/** The programs of distribution whose garbage collections the tests run. */
+/** The programs of distribution that the tests run. */
 enum RegistryProgram {
-    /** Debian's. */
-    OF_SYSTEM(RegistryVersion.TWO),
+    /** The first docker-registry in {@code PATH}: version 2, unless somebody puts another one in front of Debian's. */
+    OF_SYSTEM,
     /** One of version 3, which Debian does not have: a file that {@value #FILE} names. */
-    NEWER(RegistryVersion.THREE);
+    NEWER;
 
     private static final String FILE = "REGISTRY_DOCTOR_REGISTRY_3";
 
-    private final RegistryVersion version;
+    /** The image of the healthy sample. */
+    static final String OF_SAMPLES = "registry:2.8.3";
 
-    RegistryProgram(RegistryVersion version) {
-        this.version = version;
+    /** As in {@code docker-registry github.com/docker/distribution 2.8.2+ds1}. */
+    private static final Pattern VERSION = Pattern.compile(" v?(\\d+)\\.");
+
+    /** The version that the program says it has. */
+    RegistryVersion version() throws IOException {
+        Process process = new ProcessBuilder(command(), "--version")
+                .redirectErrorStream(true)
+                .start();
+        try (InputStream output = process.getInputStream()) {
+            String said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+            Matcher number = VERSION.matcher(said);
+            if (!number.find()) {
+                throw new AssertionError(said);
+            }
+            return "2".equals(number.group(1)) ? RegistryVersion.TWO : RegistryVersion.THREE;
+        }
     }
 
-    RegistryVersion version() {
-        return version;
+    /** An image of this version, whose tag shows it: the two have their configuration in different places. */
+    String image() throws IOException {
+        return version() == RegistryVersion.TWO ? OF_SAMPLES : "registry:3.0.0";
     }
 
     String command() {

@@ -70,9 +70,8 @@ final class RetentionLab implements AutoCloseable {
         site = sample.name().equals("healthy") ? healthy : EmbeddedSite.start(sample);
         folder = Files.createTempDirectory(parent, "retention");
         port = FreePort.next();
-        // The image of version 3 has another place for its configuration, as its tag shows.
         cluster = new FixCluster(() -> "http://127.0.0.1:" + now().apiPort(), this::changed, folder);
-        image(program == RegistryProgram.NEWER ? "registry:3.0.0" : "registry:2.8.3");
+        image(program.image());
         commands = new LabCommands(0, this::kubectl);
         Path bin = Files.createDirectories(folder.resolve("bin"));
         script(bin.resolve("kubectl"), """

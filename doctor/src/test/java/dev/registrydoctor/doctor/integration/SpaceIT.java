@@ -14,16 +14,26 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What {@code space} says of the real registry of Debian, through its files and its API, and what its garbage collection frees. */
+/** What {@code space} says of real registries, through its files and its API, and what its garbage collection frees. */
+@ParameterizedClass
+@EnumSource(RegistryProgram.class)
 class SpaceIT {
+
+    private final RegistryProgram program;
 
     @TempDir
     Path folder;
 
+    SpaceIT(RegistryProgram program) {
+        this.program = program;
+    }
+
     @BeforeAll
     static void programs() {
-        Programs.need("docker-registry", "skopeo");
+        Programs.need("skopeo");
     }
 
     private void push(RealRegistry registry) throws Exception {
@@ -47,7 +57,7 @@ class SpaceIT {
 
     @Test
     void filesAndApiSayTheSameOfARegistryThatNobodyDeletedFrom() throws Exception {
-        try (RealRegistry registry = RealRegistry.start(folder, false)) {
+        try (RealRegistry registry = RealRegistry.start(program, folder, false)) {
             push(registry);
 
             JsonNode files = space("--volume", registry.storage());
@@ -69,7 +79,7 @@ class SpaceIT {
 
     @Test
     void aRegistryThatWantsALoginIsReadWithIt() throws Exception {
-        try (RealRegistry registry = RealRegistry.start(folder, true)) {
+        try (RealRegistry registry = RealRegistry.start(program, folder, true)) {
             push(registry);
             Path password = Files.writeString(folder.resolve("password"), "U*U\n");
             Path wrong = Files.writeString(folder.resolve("wrong"), "no\n");
@@ -121,7 +131,7 @@ class SpaceIT {
 
     @Test
     void whatIsForeseenIsWhatTheGarbageCollectionFrees() throws Exception {
-        try (RealRegistry registry = RealRegistry.start(folder, false)) {
+        try (RealRegistry registry = RealRegistry.start(program, folder, false)) {
             push(registry);
             long foreseen = space("--volume", registry.storage(), "--what-if", "delete", "team/app:v2")
                     .at("/whatIf/garbageCollection/freedBytes")
@@ -136,7 +146,7 @@ class SpaceIT {
                     "docker://" + registry.authority() + "/team/app:v2");
             Programs.succeed(
                     folder,
-                    "docker-registry",
+                    program.command(),
                     "garbage-collect",
                     registry.config().toString());
 

@@ -79,17 +79,12 @@ class StoreSourcesIT {
     private static RealRegistry running(RegistryProgram program) throws Exception {
         RealRegistry registry = RUNNING.get(program);
         if (registry == null) {
-            registry = start(program, false);
+            registry = RealRegistry.start(program, folder, false);
             RUNNING.put(program, registry);
         }
         StoreFiles.delete(registry.storage().resolve("docker"));
         Files.createDirectories(registry.storage());
         return registry;
-    }
-
-    private static RealRegistry start(RegistryProgram program, boolean login) throws Exception {
-        program.need();
-        return RealRegistry.start(program.command(), folder, login, "delete: {enabled: true}", "");
     }
 
     private static RegistryStore served(RealRegistry registry, @Nullable Login login) {
@@ -192,7 +187,7 @@ class StoreSourcesIT {
     @ParameterizedTest
     @EnumSource(RegistryProgram.class)
     void aRegistryThatWantsALoginIsReadWithIt(RegistryProgram program) throws Exception {
-        try (RealRegistry registry = start(program, true)) {
+        try (RealRegistry registry = RealRegistry.start(program, folder, true)) {
             OciLayout layout = new OciLayout(Files.createTempDirectory(folder, "layout"));
             OciLayout.Part image = layout.image("one", "amd64");
             registry.push(layout.holding(image), "app:v1");

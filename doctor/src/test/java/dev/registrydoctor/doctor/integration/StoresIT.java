@@ -9,6 +9,7 @@ import dev.registrydoctor.doctor.integration.StorePull.Pulled;
 import dev.registrydoctor.doctor.source.StoreProgress;
 import dev.registrydoctor.doctor.source.volume.VolumeFolder;
 import dev.registrydoctor.doctor.source.volume.VolumeReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +66,7 @@ class StoresIT {
     private RealRegistry registry(RegistryProgram program) throws Exception {
         RealRegistry running = registries.get(program);
         if (running == null) {
-            running = RealRegistry.start(program.command(), folder, false, "delete: {enabled: true}", "");
+            running = RealRegistry.start(program, folder, false);
             registries.put(program, running);
         }
         return running;
@@ -205,7 +206,8 @@ class StoresIT {
         return copy;
     }
 
-    private static GarbageCollection compute(RegistryStore read, RegistryProgram program, boolean deleteUntagged) {
+    private static GarbageCollection compute(RegistryStore read, RegistryProgram program, boolean deleteUntagged)
+            throws IOException {
         return deleteUntagged
                 ? GarbageCollection.deletingUntagged(read, program.version())
                 : GarbageCollection.of(read, program.version());

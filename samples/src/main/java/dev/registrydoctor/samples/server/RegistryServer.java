@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers as registry 2.8 or 3 does, with what a sample's registries.txt says it holds. It can only be read from. Version
- * 3 is written after its sources (registry/handlers/catalog.go, tags.go of 3.0.0) and was not compared with a real one.
+ * Answers as registry 2.8 or 3 does, with what a sample's registries.txt says it holds. It can only be read from. A test of the
+ * program compares it with real ones of 2.8.2, 3.0.0 and 3.1.1.
  */
 final class RegistryServer implements HttpHandler {
 
@@ -30,9 +30,12 @@ final class RegistryServer implements HttpHandler {
     private static final String HARBOR_API = "/api/v2.0/";
     private static final String VERSION_HEADER = "Docker-Distribution-API-Version";
     private static final String VERSION = "registry/2.0";
-    private static final Pattern TAGS = Pattern.compile("/v2/(.+)/tags/list");
-    private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/([^/]+)");
-    private static final Pattern BLOB = Pattern.compile("/v2/(.+)/blobs/([^/]+)");
+    /** Other names are no names of repositories, but of pages that do not exist. */
+    private static final String NAME = "([a-z0-9]+(?:[._/-]+[a-z0-9]+)*)";
+
+    private static final Pattern TAGS = Pattern.compile("/v2/" + NAME + "/tags/list");
+    private static final Pattern MANIFEST = Pattern.compile("/v2/" + NAME + "/manifests/([^/]+)");
+    private static final Pattern BLOB = Pattern.compile("/v2/" + NAME + "/blobs/([^/]+)");
 
     private final RegistrySpec spec;
 
@@ -86,13 +89,15 @@ final class RegistryServer implements HttpHandler {
         if (path.equals("/")) {
             return Reply.of(200, "text/plain", "");
         } else if (path.equals("/v2")) {
-            return Reply.of(301, "text/html; charset=utf-8", "").with("Location", "/v2/");
+            return Reply.of(301, "text/html; charset=utf-8", "")
+                    .with("Location", "/v2/")
+                    .with(VERSION_HEADER, VERSION);
         } else if (path.equals("/token") && spec.challenge() != null) {
             return spec.anonymousTokens()
                     ? Reply.json(200, "{\"token\":\"" + TOKEN + "\",\"expires_in\":300}\n")
                     : Reply.json(401, "{\"details\":\"incorrect username or password\"}\n");
         } else if (!path.startsWith("/v2/")) {
-            return Reply.of(404, "text/plain; charset=utf-8", "404 page not found\n");
+            return noPage().with(VERSION_HEADER, VERSION);
         }
         Reply reply = isAdmitted(authorization)
                 ? content(path, query, accept)
@@ -125,6 +130,10 @@ final class RegistryServer implements HttpHandler {
         if (blob.matches()) {
             return blob(group(blob, 1), group(blob, 2));
         }
+        return noPage();
+    }
+
+    private static Reply noPage() {
         return Reply.of(404, "text/plain; charset=utf-8", "404 page not found\n");
     }
 
@@ -149,7 +158,7 @@ final class RegistryServer implements HttpHandler {
         }
         Collection<String> all = repository.tags().keySet();
         Function<List<String>, String> body = tags -> "{\"name\":" + SampleJson.quote(name) + ",\"tags\":"
-                // 2.8 and 3.0 say null, not [], when all tags are gone.
+                // 2.8 and 3.1 say null when all tags are gone, 3.0 says [].
                 + (all.isEmpty() ? "null" : array(tags)) + "}\n";
         if (spec.version() == 2) {
             return json(body.apply(List.copyOf(all)));
@@ -161,6 +170,9 @@ final class RegistryServer implements HttpHandler {
     /** How many names a client asks for; null for a number that 3 refuses. 2.8 uses its default instead. */
     private @Nullable Integer number(Query query, int otherwise) {
         String asked = query.get("n");
+        if ("0".equals(asked)) {
+            return 0;
+        }
         return spec.version() == 2 || asked == null || asked.isEmpty() || asked.matches("\\d{1,9}")
                 ? Integer.valueOf(query.number("n", otherwise))
                 : null;
@@ -181,7 +193,7 @@ final class RegistryServer implements HttpHandler {
     private Reply page(List<String> rest, int n, String path, Function<List<String>, String> body) {
         List<String> page = rest.stream().limit(n).toList();
         Reply reply = json(body.apply(page));
-        return page.size() == rest.size()
+        return n == 0 || page.size() == rest.size()
                 ? reply
                 : reply.with("Link", "<" + path + "?last=" + page.get(n - 1) + "&n=" + n + ">; rel=\"next\"");
     }

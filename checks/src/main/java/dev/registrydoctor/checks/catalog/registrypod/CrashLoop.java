@@ -175,11 +175,13 @@ final class CrashLoop {
                             DeploymentSteps.asUserOfImage(crash.container()),
                             Actor.cluster())
                     .risking(Risk.RESTARTS));
-        } else if (words != null && words.matches("(?s).*(permission denied|read-only file system|no space left).*")) {
-            steps.addAll(storage(pod));
         } else {
-            steps.addAll(crash.ofRegistry() ? StartError.steps(words, crash.container(), deployment) : List.of());
-            steps.addAll(undo());
+            List<Step> change = crash.ofRegistry() ? StartError.steps(words, crash.container(), deployment) : List.of();
+            boolean isStorage = change.isEmpty()
+                    && words != null
+                    && words.matches("(?s).*(permission denied|read-only file system|no space left).*");
+            steps.addAll(isStorage ? storage(pod) : change);
+            steps.addAll(isStorage ? List.of() : undo());
         }
         return new Remedy(steps, Phase.rolledOut("120s"));
     }

@@ -84,7 +84,10 @@ public final class VolumeWrites implements Check {
                         RegistryStorage.subject(evidence),
                         "The registry cannot write to its volume: "
                                 + (readOnly ? "the file system is read-only" : "it has no permission")
-                                + ". Pulls work, but pushes fail with HTTP 500")
+                                // What it opens, it may have wanted to read.
+                                + (logged.error().words().startsWith("open ")
+                                        ? ". Pushes fail with HTTP 500, and pulls of what it cannot read"
+                                        : ". Pulls work, but pushes fail with HTTP 500"))
                 .observed(logged.error().words(), "no refused write since the last push", logged.source());
         Pod.Container user = logged.pod().containers().stream()
                 .filter(c -> !c.init() && c.user() != null && c.user() != 0)

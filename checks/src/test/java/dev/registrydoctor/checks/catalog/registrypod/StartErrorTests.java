@@ -92,6 +92,55 @@ class StartErrorTests {
                 .advises(advice);
     }
 
+    /** Lines of real registries, of 2.8.2, 3.0.0 and 3.1.1 unless one is named; some with other hosts. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "panic: readonly config key must contain additional keys | REGISTRY_STORAGE_MAINTENANCE_READONLY: `{\"enabled\":true}`",
+                "panic: unable to configure authorization (ldap): no access controller registered with name: ldap | does not know `ldap`",
+                "panic: Get \"http://127.0.0.1:9/v2/\": dial tcp 127.0.0.1:9: connect: connection refused"
+                        + " | Make http://127.0.0.1:9 reachable from the registry Pod",
+                "panic: Get \"https://joe:***@registry-1.docker.invalid/v2/\": dial tcp: lookup registry-1.docker.invalid on"
+                        + " 10.152.183.10:53: no such host | Make https://registry-1.docker.invalid reachable",
+                "time=\"T\" level=fatal msg=\"listen tcp: address 5000: missing port in address\" | REGISTRY_HTTP_ADDR=:5000",
+                "time=\"T\" level=fatal msg=\"listen tcp 10.9.9.9:5000: bind: cannot assign requested address\" | REGISTRY_HTTP_ADDR=:5000",
+                "time=\"T\" level=fatal msg=\"listen tcp :80: bind: permission denied\" | REGISTRY_HTTP_ADDR=:5000",
+                "time=\"T\" level=fatal msg=\"listen tcp :5000: bind: address already in use\" | Free the port that the log names",
+                "time=\"T\" level=fatal msg=\"open /certs/c.pem: no such file or directory\" | Give the registry the file /certs/c.pem",
+                "panic: unable to configure authorization (htpasswd): open /etc/distribution/htpasswd: permission denied"
+                        + " | read /etc/distribution/htpasswd",
+                "configuration error: open /etc/distribution/config.yml: permission denied | read /etc/distribution/config.yml",
+                "configuration error: error parsing /etc/distribution/config.yml: read /etc/distribution/config.yml: is a directory"
+                        + " | \"command\":null,\"args\":null",
+                // Of 3 alone.
+                "configuration error: error parsing /etc/distribution/config.yml: parsing environment variable REGISTRY_LOG_LEVEL:"
+                        + " invalid loglevel verbose Must be one of [error, warn, info, debug] | -c registry REGISTRY_LOG_LEVEL-",
+                "time=\"T\" level=fatal msg=\"error during open telemetry initialization: unknown exporter or metrics producer\""
+                        + " | OTEL_TRACES_EXPORTER=none",
+                // Of 2.8.2, with the file of 3; and of each version with two drivers.
+                "configuration error: error parsing /etc/docker/registry/config.yml: must provide exactly one storage type."
+                        + " Provided: [filesystem tag] | Remove the section `storage.tag`",
+                "configuration error: error parsing /etc/distribution/config.yml: must provide exactly one storage type."
+                        + " Provided: [inmemory filesystem] | inmemory and filesystem",
+            })
+    void aMistakeInTheConfigurationIsNamed(String line, String advice) {
+        crash(line)
+                .reports("registry-pod.crash-looping")
+                .says(line)
+                .advises(advice)
+                .neverSays("default-storage");
+    }
+
+    /** A line of real registries 2.8.2, 3.0.0 and 3.1.1, which are caches. */
+    @Test
+    void whatTheStorageRefusesIsNoMistakeInTheConfiguration() {
+        crash("panic: filesystem: open /var/lib/registry/scheduler-state.json: permission denied")
+                .advises("default-storage")
+                .neverSays("defaultMode");
+    }
+
     @Test
     void aFailedExportOfTracesIsNotTheReason() {
         String traces = "level=error msg=\"traces export: Post \\\"https://localhost:4318/v1/traces\\\": dial tcp"

@@ -67,6 +67,18 @@ class VolumeWritesTests {
                 .neverSays("remount");
     }
 
+    /** A line of a real registry 3.1.1, to whose user the files of another user belong. */
+    @Test
+    void whereFilesCannotBeOpenedPullsAreNotCalledGood() {
+        examine(logging(
+                        "level=error msg=\"response completed with error\" err.code=unknown err.detail=\"filesystem: open"
+                                + " /var/lib/registry/docker/registry/v2/repositories/app/_manifests/tags/v1/current/link: permission"
+                                + " denied\" err.message=\"unknown error\" http.request.method=GET"
+                                + " http.request.uri=/v2/app/manifests/v1 http.response.status=500"))
+                .reports("storage.volume-not-writable")
+                .neverSays("Pulls work");
+    }
+
     @Test
     void aUserThatMayNotWriteIsNamed() {
         examine(logging(error("permission denied"))
