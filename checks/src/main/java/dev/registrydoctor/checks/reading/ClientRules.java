@@ -1,7 +1,10 @@
 package dev.registrydoctor.checks.reading;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds the client that reports an error, by the phrases in {@code clients.txt}, whose head describes its format.
@@ -10,13 +13,49 @@ import java.util.Set;
 public final class ClientRules {
 
     private static final Set<String> KEYS = Set.of("client", "phrase");
+    private static final Set<String> KEYS_OF_LIMIT = Set.of("impossible", "client", "operation", "registry");
 
     private record Rule(Client client, List<List<String>> phrases) {}
 
-    private final List<Rule> rules;
+    /**
+     * Problems that cannot be behind the errors of some clients and operations.
+     *
+     * @param problems ids, or their begins that end with a period
+     * @param clients for which they are impossible; empty for all
+     * @param operations for which they are impossible; empty for all
+     * @param registries hosts or domains for which they are impossible; empty for all
+     */
+    private record Limit(Set<String> problems, Set<Client> clients, Set<Operation> operations, Set<String> registries) {
+        static Limit of(Block block) {
+            block.knowing(KEYS_OF_LIMIT);
+            return new Limit(
+                    words(block, "impossible"),
+                    words(block, "client").stream().map(Client::named).collect(Collectors.toUnmodifiableSet()),
+                    words(block, "operation").stream().map(Operation::valueOf).collect(Collectors.toUnmodifiableSet()),
+                    words(block, "registry"));
+        }
 
-    private ClientRules(List<Rule> rules) {
+        private static Set<String> words(Block block, String key) {
+            return block.all(key).stream()
+                    .flatMap(line -> Arrays.stream(line.split("\\s+", -1)))
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        boolean covers(String problem, Client client, Operation operation, String host) {
+            return (clients.isEmpty() || clients.contains(client))
+                    && (operations.isEmpty() || operations.contains(operation))
+                    && (registries.isEmpty()
+                            || registries.stream().anyMatch(r -> host.equals(r) || host.endsWith("." + r)))
+                    && problems.stream().anyMatch(p -> p.endsWith(".") ? problem.startsWith(p) : problem.equals(p));
+        }
+    }
+
+    private final List<Rule> rules;
+    private final List<Limit> limits;
+
+    private ClientRules(List<Rule> rules, List<Limit> limits) {
         this.rules = List.copyOf(rules);
+        this.limits = List.copyOf(limits);
     }
 
     /**
@@ -25,10 +64,24 @@ public final class ClientRules {
      * @throws IllegalArgumentException when it is not in this format, with the block and the line
      */
     public static ClientRules read(String text) {
-        return new ClientRules(Block.of(text).stream()
-                .map(block -> block.knowing(KEYS))
-                .map(block -> new Rule(Client.named(block.one("client")), block.phrases("phrase")))
-                .toList());
+        Map<Boolean, List<Block>> blocks = Block.of(text).stream()
+                .collect(Collectors.partitioningBy(
+                        block -> !block.all("impossible").isEmpty()));
+        return new ClientRules(
+                blocks.getOrDefault(false, List.of()).stream()
+                        .map(block -> block.knowing(KEYS))
+                        .map(block -> new Rule(Client.named(block.one("client")), block.phrases("phrase")))
+                        .toList(),
+                blocks.getOrDefault(true, List.of()).stream().map(Limit::of).toList());
+    }
+
+    /**
+     * Whether a problem, by its id, cannot be behind an error of this client and operation.
+     *
+     * @param host of the registry, in lower case; empty when it is not known
+     */
+    boolean isImpossible(String problem, Client client, Operation operation, String host) {
+        return limits.stream().anyMatch(limit -> limit.covers(problem, client, operation, host));
     }
 
     /** The client of a text after {@link PastedText#normal}; UNKNOWN if nothing identifies one. */

@@ -2,6 +2,8 @@ package dev.registrydoctor.checks.reading;
 
 import dev.registrydoctor.checks.reading.FailureRules.Rule;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +20,34 @@ public final class ErrorReader {
     private static final String LOGGED_IN = "login succeeded";
 
     private static final List<String> PUSH_WORDS = List.of(
-            "push",
             "initializing destination",
             "trying to reuse blob",
             "writing blob",
             "writing manifest",
-            "retrying in",
             "copying blob",
             "on destination: ",
+            "upload failed",
             "uploading");
+
+    private static final List<String> PULL_WORDS = List.of(
+            "pullimage",
+            "imagepull",
+            "errimageneverpull",
+            "initializing source",
+            "failed to resolve reference",
+            "resolve source metadata",
+            "could not download",
+            ": downloading",
+            "unable to fetch image");
+
+    /** Docker writes this of a layer; other clients write it of each try, whatever they do. */
+    private static final Pattern LAYER_AGAIN = Pattern.compile("^[0-9a-f]{12}: retrying in");
+
+    /** Words of a command that are no part of a name, a path or an option. */
+    private static final Pattern PUSH = word("push(?:ing|ed|es)?");
+
+    private static final Pattern PULL = word("pull(?:ing|ed|s)?");
+    private static final Pattern LOGIN = word("login|logging in");
 
     private final FailureRules rules;
     private final ClientRules clients;
@@ -54,7 +75,12 @@ public final class ErrorReader {
     public Failed failed(String message) {
         String line = PastedText.cut(message, PastedText.LONGEST_LINE);
         String lower = PastedText.normal(line);
-        return failed(lower, Client.UNKNOWN, Mention.in(withoutPage(line, lower)), ErrorNames.status(lower));
+        return failed(lower, Client.UNKNOWN, asked(withoutPage(line, lower)), ErrorNames.status(lower));
+    }
+
+    /** The servers in a line, without those of pages that it recommends. */
+    private static List<Mention> asked(String line) {
+        return Mention.in(line).stream().filter(mention -> !mention.isPage()).toList();
     }
 
     private Failed failed(String lower, Client client, List<Mention> mentions, @Nullable Integer status) {
@@ -79,14 +105,27 @@ public final class ErrorReader {
         return clients.of(normal);
     }
 
+    /** Whether a problem, by its id, cannot be behind an error of this client, read as this. */
+    public boolean isImpossible(String problem, Client client, Reading reading) {
+        LegTarget target = reading.target();
+        String host = reading.image() != null ? reading.image().host() : target == null ? "" : target.host();
+        return clients.isImpossible(problem, client, reading.operation(), host);
+    }
+
     /**
      * What the whole paste shows about each of its lines, computed once.
      *
      * @param further the lines that can complete the names of another one
      * @param loggedIn whether a login succeeded before
      * @param operation the first operation; used for lines that have none
+     * @param request what a command of curl asks, for its answer in other lines; null when there is none
      */
-    private record Context(List<String> further, Client client, boolean loggedIn, Operation operation) {
+    private record Context(
+            List<String> further,
+            Client client,
+            boolean loggedIn,
+            Operation operation,
+            @Nullable Mention request) {
 
         static Context of(PastedText pasted, ClientRules clients) {
             List<String> first = pasted.lines().stream()
@@ -101,7 +140,14 @@ public final class ErrorReader {
                             .map(ErrorReader::ofWords)
                             .filter(said -> said != Operation.UNKNOWN)
                             .findFirst()
-                            .orElse(Operation.UNKNOWN));
+                            .orElse(Operation.UNKNOWN),
+                    pasted.lines().stream()
+                            .limit(MOST_LINES)
+                            .filter(line -> line.contains("curl "))
+                            .map(line -> last(asked(line), Mention.Kind.URL))
+                            .filter(Objects::nonNull)
+                            .findFirst()
+                            .orElse(null));
         }
     }
 
@@ -133,8 +179,12 @@ public final class ErrorReader {
         String lower = PastedText.normal(line);
         Client client = clients.of(lower).or(context.client());
         ErrorNames named = ErrorNames.in(line, context.further());
-        List<Mention> mentions = Mention.in(withoutPage(line, lower));
+        List<Mention> mentions = asked(withoutPage(line, lower));
         Mention request = last(mentions, Mention.Kind.URL);
+        if (request == null && client == Client.CURL && context.request() != null) {
+            request = context.request();
+            mentions = List.of(request);
+        }
         Failed failed = failed(lower, client, mentions, named.status());
         return new Reading(
                 line,
@@ -232,6 +282,11 @@ public final class ErrorReader {
             return Operation.DELETE;
         } else if (said == Operation.UNKNOWN && leg == Leg.LIST) {
             return Operation.LIST;
+        } else if (said == Operation.UNKNOWN && lower.contains("scope=repository")) {
+            // The rights that a token is asked for.
+            said = lower.contains("%3apush") || lower.contains("%2cpush")
+                    ? Operation.PUSH
+                    : lower.contains("%3apull") ? Operation.PULL : said;
         }
         said = said == Operation.UNKNOWN ? context.operation() : said;
         return said == Operation.UNKNOWN && (leg == Leg.MANIFEST || leg == Leg.BLOB || leg == Leg.REDIRECT)
@@ -243,17 +298,26 @@ public final class ErrorReader {
         return mention.path().contains("/blobs/uploads");
     }
 
-    private static Operation ofWords(String lower) {
+    private static Pattern word(String word) {
+        return Pattern.compile("(?<![a-z0-9._/%-])(?:" + word + ")(?![a-z0-9_/-]|\\.[a-z0-9])");
+    }
+
+    private static Operation ofWords(String line) {
+        // crane lists the rights that it asked for, and Docker recommends a login.
+        int rights = line.indexOf("[map[");
+        String lower = (rights < 0 ? line : line.substring(0, rights)).replace("may require 'docker login'", "");
         if (lower.contains(LOGGED_IN)) {
             return Operation.UNKNOWN;
-        } else if (lower.contains("login") || lower.contains("logging in")) {
+        } else if (LOGIN.matcher(lower).find() || lower.contains("ing credentials - err")) {
             return Operation.LOGIN;
-        } else if (PUSH_WORDS.stream().anyMatch(lower::contains)) {
+        } else if (lower.contains("reading tags for")) {
+            return Operation.LIST;
+        } else if (PUSH.matcher(lower).find()
+                || PUSH_WORDS.stream().anyMatch(lower::contains)
+                || LAYER_AGAIN.matcher(lower).find()
+                || (lower.contains("failed commit on ref") && lower.contains("unexpected status"))) {
             return Operation.PUSH;
-        } else if (lower.contains("pull")
-                || lower.contains("initializing source")
-                || lower.contains("failed to resolve reference")
-                || lower.contains("resolve source metadata")) {
+        } else if (PULL.matcher(lower).find() || PULL_WORDS.stream().anyMatch(lower::contains)) {
             return Operation.PULL;
         } else if (lower.contains("import")) {
             return Operation.IMPORT;

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.reading;
 
 import dev.registrydoctor.checks.names.ImageReference;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,12 @@ public record Reading(
 
     /** Whether the failed part used another host than the image's registry. */
     public boolean asksElsewhere() {
-        return target != null && image != null && !target.authority().equals(image.authority());
+        return target != null
+                && image != null
+                && !target.authority().equals(image.authority())
+                && !(image.authority().equals("docker.io") && HUB.contains(target.host()));
     }
+
+    /** The hosts that clients ask for images of docker.io. */
+    private static final Set<String> HUB = Set.of("registry-1.docker.io", "index.docker.io");
 }

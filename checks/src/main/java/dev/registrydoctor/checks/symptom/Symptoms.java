@@ -76,7 +76,10 @@ public final class Symptoms {
         if (hits.isEmpty()) {
             return all.isEmpty() ? unmatched() : elsewhere(all.get(0).line());
         }
-        Hit best = hits.stream().min(Comparator.comparing(Hit::rank)).orElseThrow();
+        // Of two equally good lines, the later one is used, as the reader does: retries come first.
+        Hit best = hits.stream()
+                .reduce((first, second) -> second.rank() <= first.rank() ? second : first)
+                .orElseThrow();
         List<Pattern> others = hits.stream()
                 .map(Hit::pattern)
                 .distinct()
@@ -85,18 +88,15 @@ public final class Symptoms {
         return symptom(best.line(), best.pattern(), false, "", others, List.of());
     }
 
-    /** The knowledge for this structure, if no pattern describes the error or only a general one does. */
+    /** The knowledge for this structure, if no pattern describes the error or only general ones that it replaces. */
     private Optional<Pattern> byShape(List<Hit> hits) {
+        Set<String> found = hits.stream().map(hit -> hit.pattern().id()).collect(Collectors.toSet());
         Optional<Pattern> fitting = knowledge.byShape().stream()
+                .filter(pattern -> pattern.shape().over().containsAll(found))
                 .filter(pattern -> pattern.shape().fits(reading))
                 .findFirst();
-        if (fitting.isEmpty()) {
+        if (fitting.isEmpty() || !found.isEmpty()) {
             return fitting;
-        }
-        if (!hits.isEmpty()) {
-            Set<String> over = fitting.get().shape().over();
-            return fitting.filter(
-                    p -> hits.stream().map(hit -> hit.pattern().id()).allMatch(over::contains));
         }
         Belonging belonging = belonging(reading.statement());
         boolean isOurs = belonging.isRegistry()
@@ -207,7 +207,9 @@ public final class Symptoms {
                 client,
                 ErrorNames.in(line, pasted.ofOneCommand()),
                 reading,
-                pattern,
+                pattern == null
+                        ? null
+                        : pattern.without(cause -> knowledge.reader().isImpossible(cause, client, reading)),
                 described,
                 looksLike,
                 others,

@@ -31,7 +31,7 @@ class ErrorNamesTests {
                 "net/http: request canceled, i/o timeout, application/json          | -                     | -",
                 "Back-off pulling image \"nginx:1.25\"                              | nginx:1.25            | -",
                 "open /var/snap/microk8s/current/args: no such file                 | -                     | -",
-                "initializing source docker://localhost:32000/app:v1: pinging       | -                     | localhost:32000",
+                "initializing source docker://localhost:32000/app:v1: pinging       | localhost:32000/app:v1| localhost:32000",
             })
     void imageAndRegistry(String line, String image, String registry) {
         ErrorNames named = ErrorNames.of(line);
