@@ -41,11 +41,16 @@ public final class ClientRules {
                     .collect(Collectors.toUnmodifiableSet());
         }
 
+        private static boolean isOf(String host, String registry) {
+            return registry.startsWith("!")
+                    ? !host.isEmpty() && !isOf(host, registry.substring(1))
+                    : host.equals(registry) || host.endsWith("." + registry);
+        }
+
         boolean covers(String problem, Client client, Operation operation, String host) {
             return (clients.isEmpty() || clients.contains(client))
                     && (operations.isEmpty() || operations.contains(operation))
-                    && (registries.isEmpty()
-                            || registries.stream().anyMatch(r -> host.equals(r) || host.endsWith("." + r)))
+                    && (registries.isEmpty() || registries.stream().anyMatch(r -> isOf(host, r)))
                     && problems.stream().anyMatch(p -> p.endsWith(".") ? problem.startsWith(p) : problem.equals(p));
         }
     }

@@ -27,6 +27,21 @@ public record Reading(
         @Nullable Integer status,
         @Nullable ImageReference image) {
 
+    /**
+     * The target for tests: with the scheme that its server speaks, if the failure tells it; null when the line does not
+     * show it. Without a port it stays as it is, since the port would be another one.
+     */
+    public @Nullable LegTarget server() {
+        if (target == null || target.port() == null) {
+            return target;
+        }
+        return switch (failure) {
+            case HTTP_SERVER -> new LegTarget("http", target.host(), target.port());
+            case HTTPS_SERVER -> new LegTarget("https", target.host(), target.port());
+            default -> target;
+        };
+    }
+
     /** Whether the failed part used another host than the image's registry. */
     public boolean asksElsewhere() {
         return target != null
