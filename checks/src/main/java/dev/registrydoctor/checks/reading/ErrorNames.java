@@ -64,6 +64,10 @@ public record ErrorNames(
             "gateway time",
             "bad request",
             "permanent redirect",
+            "moved permanently",
+            "temporary redirect",
+            "see other",
+            "found",
             "payload too large",
             "response status",
             "insufficient storage");

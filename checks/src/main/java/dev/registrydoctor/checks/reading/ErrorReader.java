@@ -1,8 +1,10 @@
 package dev.registrydoctor.checks.reading;
 
 import dev.registrydoctor.checks.reading.FailureRules.Rule;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,9 @@ public final class ErrorReader {
     private static final int NOT_FOUND = 404;
 
     private static final String LOGGED_IN = "login succeeded";
+
+    /** The parts that ask another server than the registry. */
+    private static final Set<Leg> OF_OTHERS = EnumSet.of(Leg.PROXY, Leg.TOKEN, Leg.REDIRECT, Leg.STORAGE);
 
     private static final List<String> PUSH_WORDS = List.of(
             "initializing destination",
@@ -107,8 +112,11 @@ public final class ErrorReader {
 
     /** Whether a problem, by its id, cannot be behind an error of this client, read as this. */
     public boolean isImpossible(String problem, Client client, Reading reading) {
-        LegTarget target = reading.target();
-        String host = reading.image() != null ? reading.image().host() : target == null ? "" : target.host();
+        String host = reading.image() != null
+                ? reading.image().host()
+                : !OF_OTHERS.contains(reading.leg()) && reading.target() != null
+                        ? reading.target().host()
+                        : "";
         return clients.isImpossible(problem, client, reading.operation(), host);
     }
 
@@ -252,7 +260,9 @@ public final class ErrorReader {
             }
             case PROXY -> {
                 Mention proxy = lookup != null ? lookup : connection;
-                return proxy == null || !lower.contains("proxyconnect") ? null : proxy.target();
+                return proxy == null || !(lower.contains("proxyconnect") || lower.contains("socks connect"))
+                        ? null
+                        : proxy.target();
             }
             default -> {}
         }
@@ -312,6 +322,9 @@ public final class ErrorReader {
             return Operation.LOGIN;
         } else if (lower.contains("reading tags for")) {
             return Operation.LIST;
+        } else if (lower.contains("storing blob to file")) {
+            // podman writes blobs of a pull to a file first.
+            return Operation.PULL;
         } else if (PUSH.matcher(lower).find()
                 || PUSH_WORDS.stream().anyMatch(lower::contains)
                 || LAYER_AGAIN.matcher(lower).find()

@@ -25,7 +25,8 @@ final class Legs {
                     "fetch anonymous token",
                     "fetch oauth token",
                     "requesting bearer token",
-                    "requesting bear token"),
+                    "requesting bear token",
+                    "unable to retrieve auth token"),
             new Words(Leg.PING, "pinging container registry", "pinging docker registry"),
             new Words(Leg.LIST, "reading tags for "),
             new Words(
@@ -54,7 +55,8 @@ final class Legs {
                     "reading blob sha256",
                     "fetching blob",
                     "trying to reuse blob",
-                    "failed to read expected number of bytes"));
+                    "failed to read expected number of bytes",
+                    "short read: expected"));
 
     /** Words around the download of a blob: a request to a path that is not the registry's is a redirect. */
     private static final List<String> OF_BLOB = List.of(
@@ -90,7 +92,10 @@ final class Legs {
      */
     static Leg of(String lower, Client client, @Nullable Mention request, @Nullable Rule rule, List<Mention> mentions) {
         FailureKind failure = rule == null ? FailureKind.UNKNOWN : rule.failure();
-        if (lower.contains("proxyconnect") || failure == FailureKind.PROXY_REFUSED || isAnswerToConnect(lower)) {
+        if (lower.contains("proxyconnect")
+                || lower.contains("socks connect")
+                || failure == FailureKind.PROXY_REFUSED
+                || isAnswerToConnect(lower)) {
             return Leg.PROXY;
         } else if (client == Client.REGISTRY && isOfStorage(lower, request)) {
             return Leg.STORAGE;

@@ -33,7 +33,8 @@ public record PastedText(List<String> lines) {
 
     /** Reads a text of any size and content; never fails. */
     public static PastedText of(String pasted) {
-        String text = withoutEscapeCodes(cut(pasted, MOST));
+        // CI systems keep the carriage returns of progress bars; web pages keep their entities.
+        String text = withoutEntities(withoutEscapeCodes(cut(pasted, MOST)).replace('\r', '\n'));
         for (int i = 0; i < LAYERS && text.contains("\\\""); i++) {
             text = unescaped(text);
         }
@@ -66,6 +67,18 @@ public record PastedText(List<String> lines) {
     private static boolean isContinued(String line) {
         return line.endsWith(" \"")
                 || (line.endsWith(":") && (line.contains("://") || line.length() >= SHORTEST_BEFORE_COLON));
+    }
+
+    private static String withoutEntities(String text) {
+        if (text.indexOf('&') < 0) {
+            return text;
+        }
+        return text.replace("&quot;", "\"")
+                .replace("&#34;", "\"")
+                .replace("&#39;", "'")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&");
     }
 
     private static String withoutLinks(String line) {
