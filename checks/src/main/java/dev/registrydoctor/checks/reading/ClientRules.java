@@ -1,9 +1,12 @@
 package dev.registrydoctor.checks.reading;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -12,10 +15,15 @@ import java.util.stream.Collectors;
  */
 public final class ClientRules {
 
-    private static final Set<String> KEYS = Set.of("client", "phrase");
+    private static final Set<String> KEYS = Set.of("client", "phrase", "library");
     private static final Set<String> KEYS_OF_LIMIT = Set.of("impossible", "client", "operation", "registry");
 
-    private record Rule(Client client, List<List<String>> phrases) {}
+    /**
+     * A rule.
+     *
+     * @param libraries what libraries write, so that other clients can write it too
+     */
+    private record Rule(Client client, List<List<String>> phrases, List<List<String>> libraries) {}
 
     /**
      * Problems that cannot be behind the errors of some clients and operations.
@@ -75,7 +83,8 @@ public final class ClientRules {
         return new ClientRules(
                 blocks.getOrDefault(false, List.of()).stream()
                         .map(block -> block.knowing(KEYS))
-                        .map(block -> new Rule(Client.named(block.one("client")), block.phrases("phrase")))
+                        .map(block -> new Rule(
+                                Client.named(block.one("client")), block.phrases("phrase"), block.phrases("library")))
                         .toList(),
                 blocks.getOrDefault(true, List.of()).stream().map(Limit::of).toList());
     }
@@ -91,9 +100,50 @@ public final class ClientRules {
 
     /** The client of a text after {@link PastedText#normal}; UNKNOWN if nothing identifies one. */
     public Client of(String normal) {
+        return within(List.of(normal), normal).apply(normal);
+    }
+
+    /**
+     * Finds the client of each line of a paste: by its own words, otherwise by those of the nearest line, such as the
+     * command before it, otherwise by what only a library wrote.
+     *
+     * @param lines after {@link PastedText#normal}
+     * @param joined all of them in one
+     */
+    Function<String, Client> within(List<String> lines, String joined) {
+        Client ofPaste = of(joined, Rule::phrases);
+        Client ofLibrary = of(joined, Rule::libraries);
+        Map<String, Client> near = ofPaste == Client.UNKNOWN ? Map.of() : near(lines);
+        return line -> of(line, Rule::phrases)
+                .or(near.getOrDefault(line, ofPaste))
+                .or(of(line, Rule::libraries))
+                .or(ofLibrary);
+    }
+
+    /** For each line the client of the last line before it that has one, or of the first one after it. */
+    private Map<String, Client> near(List<String> lines) {
+        Map<String, Client> all = new HashMap<>();
+        List<String> before = new ArrayList<>();
+        Client current = Client.UNKNOWN;
+        for (String line : lines) {
+            Client own = of(line, Rule::phrases);
+            if (own != Client.UNKNOWN) {
+                current = own;
+                before.forEach(early -> all.put(early, own));
+                before.clear();
+            } else if (current == Client.UNKNOWN) {
+                before.add(line);
+            } else {
+                all.put(line, current);
+            }
+        }
+        return all;
+    }
+
+    private Client of(String normal, Function<Rule, List<List<String>>> phrases) {
         // Plain loops: a paste has thousands of lines, and each is compared with each phrase.
         for (Rule rule : rules) {
-            for (List<String> parts : rule.phrases()) {
+            for (List<String> parts : phrases.apply(rule)) {
                 if (holdsAll(normal, parts)) {
                     return rule.client();
                 }

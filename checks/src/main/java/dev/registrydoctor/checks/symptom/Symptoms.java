@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class Symptoms {
     private final Collection<String> known;
     private final PastedText pasted;
     private final Reading reading;
+    private final Function<String, Client> clients;
     private final Map<String, Belonging> belongings = new HashMap<>();
 
     private Symptoms(Knowledge knowledge, Collection<String> known, PastedText pasted) {
@@ -46,6 +48,7 @@ public final class Symptoms {
         this.known = known;
         this.pasted = pasted;
         this.reading = knowledge.reader().read(pasted);
+        this.clients = knowledge.reader().clients(pasted);
     }
 
     /** Reads a text of any size and content; never fails. */
@@ -90,12 +93,18 @@ public final class Symptoms {
 
     /** The knowledge for this structure, if no pattern describes the error or only general ones that it replaces. */
     private Optional<Pattern> byShape(List<Hit> hits) {
-        Set<String> found = hits.stream().map(hit -> hit.pattern().id()).collect(Collectors.toSet());
+        // Where the error names a registry, another line without a sign of one is noise: what kubectl says of the API
+        // server.
+        boolean isOfRegistry = belonging(reading.statement()).isRegistry();
+        Set<String> found = hits.stream()
+                .filter(hit -> !isOfRegistry || belonging(hit.line()).isRegistry())
+                .map(hit -> hit.pattern().id())
+                .collect(Collectors.toSet());
         Optional<Pattern> fitting = knowledge.byShape().stream()
                 .filter(pattern -> pattern.shape().over().containsAll(found))
                 .filter(pattern -> pattern.shape().fits(reading))
                 .findFirst();
-        if (fitting.isEmpty() || !found.isEmpty()) {
+        if (fitting.isEmpty() || !hits.isEmpty()) {
             return fitting;
         }
         Belonging belonging = belonging(reading.statement());
@@ -147,24 +156,23 @@ public final class Symptoms {
     }
 
     private List<Hit> hits() {
-        Client ofAll = client(pasted.joined());
         List<Hit> hits = new ArrayList<>();
         for (String line : pasted.lines()) {
-            hit(line, ofAll, hits);
+            hit(line, hits);
         }
         if (hits.isEmpty() && pasted.lines().size() > 1) {
-            hit(pasted.joined(), ofAll, hits);
+            hit(pasted.joined(), hits);
         }
         return hits;
     }
 
     private Client client(String line) {
-        return knowledge.reader().client(PastedText.normal(line));
+        return clients.apply(PastedText.normal(line));
     }
 
-    private void hit(String line, Client ofAll, List<Hit> hits) {
+    private void hit(String line, List<Hit> hits) {
         String normal = PastedText.normal(line);
-        Client client = knowledge.reader().client(normal).or(ofAll);
+        Client client = clients.apply(normal);
         List<Pattern> patterns = knowledge.patterns();
         for (int rank = 0; rank < patterns.size(); rank++) {
             if (patterns.get(rank).fits(normal, client)) {
@@ -201,7 +209,7 @@ public final class Symptoms {
             String looksLike,
             List<Pattern> others,
             List<Pattern> nearest) {
-        Client client = client(line).or(client(pasted.joined()));
+        Client client = client(line);
         return new Symptom(
                 line,
                 client,
