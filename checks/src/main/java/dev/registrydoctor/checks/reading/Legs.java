@@ -48,6 +48,7 @@ final class Legs {
                     "uploading manifest ",
                     "put manifest ",
                     "push image manifest",
+                    "unable to pin image",
                     "not found in registry"),
             new Words(
                     Leg.BLOB,

@@ -39,6 +39,7 @@ public enum Operation {
             "copying blob",
             "on destination: ",
             "upload failed",
+            "failed to check for presence of layer",
             "uploading");
 
     private static final List<String> PULL_WORDS = List.of(
@@ -50,7 +51,9 @@ public enum Operation {
             "resolve source metadata",
             "could not download",
             ": downloading",
-            "unable to fetch image");
+            "unable to fetch image",
+            "unable to pin image",
+            "could not be accessed on a registry");
 
     /** Docker writes this of a layer; other clients write it of each try, whatever they do. */
     private static final Pattern LAYER_AGAIN = Pattern.compile("^[0-9a-f]{12}: retrying in");

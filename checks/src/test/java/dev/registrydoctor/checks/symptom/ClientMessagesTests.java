@@ -189,7 +189,7 @@ class ClientMessagesTests {
             value = {
                 "time=\"2026-11-01T10:00:00Z\" level=fatal msg=\"build step: pushing [10.0.0.5:32000/app:1]: Get https://10.0.0.5:32000/v1/_ping: http: server gave HTTP response to HTTPS client\" | UNKNOWN PUSH PING 10.0.0.5:32000 HTTP_SERVER",
                 "checking push permission for \"10.0.0.5:32000/app:1\": creating push check transport for 10.0.0.5:32000 failed: Get http://10.0.0.5:32000/v2/: net/http: HTTP/1.x transport connection broken: malformed HTTP response \"\\x15\\x03\\x01\" | KANIKO PUSH PING 10.0.0.5:32000 HTTPS_SERVER",
-                "POST https://r.lab/v2/app/blobs/uploads/: unexpected status code 403 Forbidden: <!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\" \"http://www.w3.org/TR/html4/loose.dtd\"> | UNKNOWN PUSH UPLOAD r.lab NOT_A_REGISTRY",
+                "POST https://r.lab/v2/app/blobs/uploads/: unexpected status code 403 Forbidden: <!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\" \"http://www.w3.org/TR/html4/loose.dtd\"> | KANIKO PUSH UPLOAD r.lab NOT_A_REGISTRY",
                 "Failed to retrieve image library/alpine:3 from registry mirror m.lab: Get \"https://m.lab/v2/\": x509: certificate signed by unknown authority. Will try with the next mirror | KANIKO UNKNOWN PING m.lab CERTIFICATE_UNTRUSTED",
                 "Build image failed, perhaps you should make sure your credentials for 'r.lab' are set up correctly: Unauthorized for r.lab/team/app: 401 Unauthorized | JIB UNKNOWN UNKNOWN r.lab UNAUTHORIZED",
                 "Build image failed, perhaps you should use a registry that supports HTTPS: Failed to verify the server at https://r.lab:5000/v2/app/blobs/sha256:aa because only secure connections are allowed. | JIB PULL BLOB r.lab:5000 HTTP_SERVER",
