@@ -1,7 +1,13 @@
 package dev.registrydoctor.checks.reading;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Finds the client that reports an error, by the phrases in {@code clients.txt}, whose head describes its format.
@@ -9,14 +15,60 @@ import java.util.Set;
  */
 public final class ClientRules {
 
-    private static final Set<String> KEYS = Set.of("client", "phrase");
+    private static final Set<String> KEYS = Set.of("client", "phrase", "library");
+    private static final Set<String> KEYS_OF_LIMIT = Set.of("impossible", "client", "operation", "registry");
 
-    private record Rule(Client client, List<List<String>> phrases) {}
+    /**
+     * A rule.
+     *
+     * @param libraries what libraries write, so that other clients can write it too
+     */
+    private record Rule(Client client, List<List<String>> phrases, List<List<String>> libraries) {}
+
+    /**
+     * Problems that cannot be behind the errors of some clients and operations.
+     *
+     * @param problems ids, or their begins that end with a period
+     * @param clients for which they are impossible; empty for all
+     * @param operations for which they are impossible; empty for all
+     * @param registries hosts or domains for which they are impossible; empty for all
+     */
+    private record Limit(Set<String> problems, Set<Client> clients, Set<Operation> operations, Set<String> registries) {
+        static Limit of(Block block) {
+            block.knowing(KEYS_OF_LIMIT);
+            return new Limit(
+                    words(block, "impossible"),
+                    words(block, "client").stream().map(Client::named).collect(Collectors.toUnmodifiableSet()),
+                    words(block, "operation").stream().map(Operation::valueOf).collect(Collectors.toUnmodifiableSet()),
+                    words(block, "registry"));
+        }
+
+        private static Set<String> words(Block block, String key) {
+            return block.all(key).stream()
+                    .flatMap(line -> Arrays.stream(line.split("\\s+", -1)))
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        private static boolean isOf(String host, String registry) {
+            return registry.startsWith("!")
+                    ? !host.isEmpty() && !isOf(host, registry.substring(1))
+                    : host.equals(registry) || host.endsWith("." + registry);
+        }
+
+        boolean covers(String problem, Client client, Operation operation, String host) {
+            return (clients.isEmpty() || clients.contains(client))
+                    && (operations.isEmpty() || operations.contains(operation))
+                    && (registries.isEmpty() || registries.stream().anyMatch(r -> isOf(host, r)))
+                    && problems.stream().anyMatch(p -> p.endsWith(".") ? problem.startsWith(p) : problem.equals(p));
+        }
+    }
 
     private final List<Rule> rules;
+    private final List<Limit> limits;
 
-    private ClientRules(List<Rule> rules) {
+    private ClientRules(List<Rule> rules, List<Limit> limits) {
         this.rules = List.copyOf(rules);
+        this.limits = List.copyOf(limits);
     }
 
     /**
@@ -25,17 +77,73 @@ public final class ClientRules {
      * @throws IllegalArgumentException when it is not in this format, with the block and the line
      */
     public static ClientRules read(String text) {
-        return new ClientRules(Block.of(text).stream()
-                .map(block -> block.knowing(KEYS))
-                .map(block -> new Rule(Client.named(block.one("client")), block.phrases("phrase")))
-                .toList());
+        Map<Boolean, List<Block>> blocks = Block.of(text).stream()
+                .collect(Collectors.partitioningBy(
+                        block -> !block.all("impossible").isEmpty()));
+        return new ClientRules(
+                blocks.getOrDefault(false, List.of()).stream()
+                        .map(block -> block.knowing(KEYS))
+                        .map(block -> new Rule(
+                                Client.named(block.one("client")), block.phrases("phrase"), block.phrases("library")))
+                        .toList(),
+                blocks.getOrDefault(true, List.of()).stream().map(Limit::of).toList());
+    }
+
+    /**
+     * Whether a problem, by its id, cannot be behind an error of this client and operation.
+     *
+     * @param host of the registry, in lower case; empty when it is not known
+     */
+    boolean isImpossible(String problem, Client client, Operation operation, String host) {
+        return limits.stream().anyMatch(limit -> limit.covers(problem, client, operation, host));
     }
 
     /** The client of a text after {@link PastedText#normal}; UNKNOWN if nothing identifies one. */
     public Client of(String normal) {
+        return within(List.of(normal), normal).apply(normal);
+    }
+
+    /**
+     * Finds the client of each line of a paste: by its own words, otherwise by those of the nearest line, such as the
+     * command before it, otherwise by what only a library wrote.
+     *
+     * @param lines after {@link PastedText#normal}
+     * @param joined all of them in one
+     */
+    Function<String, Client> within(List<String> lines, String joined) {
+        Client ofPaste = of(joined, Rule::phrases);
+        Client ofLibrary = of(joined, Rule::libraries);
+        Map<String, Client> near = ofPaste == Client.UNKNOWN ? Map.of() : near(lines);
+        return line -> of(line, Rule::phrases)
+                .or(near.getOrDefault(line, ofPaste))
+                .or(of(line, Rule::libraries))
+                .or(ofLibrary);
+    }
+
+    /** For each line the client of the last line before it that has one, or of the first one after it. */
+    private Map<String, Client> near(List<String> lines) {
+        Map<String, Client> all = new HashMap<>();
+        List<String> before = new ArrayList<>();
+        Client current = Client.UNKNOWN;
+        for (String line : lines) {
+            Client own = of(line, Rule::phrases);
+            if (own != Client.UNKNOWN) {
+                current = own;
+                before.forEach(early -> all.put(early, own));
+                before.clear();
+            } else if (current == Client.UNKNOWN) {
+                before.add(line);
+            } else {
+                all.put(line, current);
+            }
+        }
+        return all;
+    }
+
+    private Client of(String normal, Function<Rule, List<List<String>>> phrases) {
         // Plain loops: a paste has thousands of lines, and each is compared with each phrase.
         for (Rule rule : rules) {
-            for (List<String> parts : rule.phrases()) {
+            for (List<String> parts : phrases.apply(rule)) {
                 if (holdsAll(normal, parts)) {
                     return rule.client();
                 }

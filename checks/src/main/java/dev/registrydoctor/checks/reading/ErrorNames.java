@@ -3,7 +3,9 @@ package dev.registrydoctor.checks.reading;
 import dev.registrydoctor.checks.names.ImageReference;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringTokenizer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,6 +44,12 @@ public record ErrorNames(
     private static final Pattern MANIFEST_OF = Pattern.compile(
             "(?:reading|uploading) manifest ([^\\s:/]{1,128}) (?:in|to) ([^\\s:]{1,260}(?::\\d{1,5}/[^\\s:]{1,255})?)");
 
+    private static final String DOCKER = "docker://";
+
+    /** Words before the name of an image. */
+    private static final Set<String> INTRODUCTIONS = Set.of(
+            "image", "reference", "destination", "signing", "repository", "manifest", "push", "pull", "to", "for");
+
     private static final List<String> STATUS_WORDS = List.of(
             "unauthorized",
             "forbidden",
@@ -56,7 +64,12 @@ public record ErrorNames(
             "gateway time",
             "bad request",
             "permanent redirect",
+            "moved permanently",
+            "temporary redirect",
+            "see other",
+            "found",
             "payload too large",
+            "response status",
             "insufficient storage");
 
     /** How Go's servers begin a line about a connection, whose far end is a client and not a registry. */
@@ -71,7 +84,14 @@ public record ErrorNames(
             }
             all = all.or(of(other));
         }
-        return all;
+        return CopyCommand.isOfDestination(line)
+                ? CopyCommand.destination(line, further).map(all::of).orElse(all)
+                : all;
+    }
+
+    /** The same about another image: of a copy, that which is written. */
+    private ErrorNames of(ImageReference other) {
+        return new ErrorNames(other, other.authority(), address, path, status, digest, pod);
     }
 
     private boolean isComplete() {
@@ -107,13 +127,22 @@ public record ErrorNames(
         while (words.hasMoreTokens()) {
             String raw = words.nextToken();
             String word = trimmed(raw);
-            if (isUrl(word)) {
+            if (word.startsWith(DOCKER)) {
+                Optional<ImageReference> named = ImageReference.parse(word.substring(DOCKER.length()));
+                image = image == null ? named.orElse(null) : image;
+                // In this form a name without a registry is always one of Docker Hub.
+                registry =
+                        registry == null ? named.map(ImageReference::authority).orElse(null) : registry;
+            } else if (isUrl(word)) {
                 String rest = word.substring(word.indexOf("://") + 3);
                 int slash = rest.indexOf('/');
-                String authority = slash < 0 ? rest : rest.substring(0, slash);
-                if (registry == null && isAuthority(authority)) {
-                    registry = authority.toLowerCase(Locale.ROOT);
-                    path = slash < 0 ? null : rest.substring(slash);
+                String authority = (slash < 0 ? rest : rest.substring(0, slash)).toLowerCase(Locale.ROOT);
+                String asked = slash < 0 ? null : rest.substring(slash);
+                if (registry == null
+                        && isAuthority(authority)
+                        && !Mention.isPage(authority, Objects.requireNonNullElse(asked, ""))) {
+                    registry = authority;
+                    path = asked;
                 }
             } else if (previous.equals("pod") && pod == null && word.indexOf('_') > 0) {
                 int end = word.lastIndexOf('_');
@@ -122,8 +151,12 @@ public record ErrorNames(
                 address = address == null && !line.contains(OF_SERVER) ? word : address;
             } else if (registry == null && isAuthority(word) && introduces(previous, word)) {
                 registry = word.toLowerCase(Locale.ROOT);
-            } else if (image == null) {
-                image = image(word, previous);
+            } else {
+                ImageReference named = image(word, previous);
+                image = image == null || isFullNameOf(image, named) ? named : image;
+                if (image == null && registry == null) {
+                    registry = hostOf(word, previous);
+                }
             }
             previous = word.toLowerCase(Locale.ROOT);
         }
@@ -149,9 +182,23 @@ public record ErrorNames(
     }
 
     private static boolean isUrl(String word) {
-        return word.regionMatches(true, 0, "http://", 0, 7)
-                || word.regionMatches(true, 0, "https://", 0, 8)
-                || word.startsWith("docker://");
+        return word.regionMatches(true, 0, "http://", 0, 7) || word.regionMatches(true, 0, "https://", 0, 8);
+    }
+
+    /** Whether the second is the first with the registry that the client added: {@code busybox}, {@code docker.io/library/busybox}. */
+    private static boolean isFullNameOf(ImageReference shorter, @Nullable ImageReference full) {
+        return full != null
+                && !shorter.qualified()
+                && full.qualified()
+                && full.plainRepository().endsWith(shorter.plainRepository());
+    }
+
+    /** The host of a name that is not a legal image, because a part of it is hidden or written in capitals; or null. */
+    private static @Nullable String hostOf(String word, String previous) {
+        int slash = word.indexOf('/');
+        String head = slash < 0 ? "" : word.substring(0, slash);
+        boolean names = INTRODUCTIONS.contains(previous) && isAuthority(head) && !isGroup(head);
+        return names && head.indexOf('.') > 0 ? head.toLowerCase(Locale.ROOT) : null;
     }
 
     /** A word with a registry host before its first slash, or any name after the words that introduce one. */
@@ -209,6 +256,10 @@ public record ErrorNames(
         return isLetterOrDigit(word.charAt(0)) || word.startsWith("[");
     }
 
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
     /** ASCII only: names have no other characters. */
     private static boolean isLetterOrDigit(char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -221,7 +272,8 @@ public record ErrorNames(
         while (to > from && ":.!?\\".indexOf(word.charAt(to - 1)) >= 0) {
             to--;
         }
-        boolean v6 = word.indexOf("]:") > 0;
+        int bracket = word.indexOf("]:");
+        boolean v6 = bracket > 0 && bracket + 2 < word.length() && isDigit(word.charAt(bracket + 2));
         if (!v6 && to - from > 2 && word.charAt(from) == '[' && word.charAt(to - 1) == ']') {
             from++;
             to--;

@@ -1,7 +1,14 @@
 package dev.registrydoctor.checks.reading;
 
 import dev.registrydoctor.checks.reading.FailureRules.Rule;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +24,8 @@ public final class ErrorReader {
 
     private static final String LOGGED_IN = "login succeeded";
 
-    private static final List<String> PUSH_WORDS = List.of(
-            "push",
-            "initializing destination",
-            "trying to reuse blob",
-            "writing blob",
-            "writing manifest",
-            "retrying in",
-            "copying blob",
-            "on destination: ",
-            "uploading");
+    /** The parts that ask another server than the registry. */
+    private static final Set<Leg> OF_OTHERS = EnumSet.of(Leg.PROXY, Leg.TOKEN, Leg.REDIRECT, Leg.STORAGE);
 
     private final FailureRules rules;
     private final ClientRules clients;
@@ -54,7 +53,12 @@ public final class ErrorReader {
     public Failed failed(String message) {
         String line = PastedText.cut(message, PastedText.LONGEST_LINE);
         String lower = PastedText.normal(line);
-        return failed(lower, Client.UNKNOWN, Mention.in(withoutPage(line, lower)), ErrorNames.status(lower));
+        return failed(lower, Client.UNKNOWN, asked(withoutPage(line, lower)), ErrorNames.status(lower));
+    }
+
+    /** The servers in a line, without those of pages that it recommends. */
+    private static List<Mention> asked(String line) {
+        return Mention.in(line).stream().filter(mention -> !mention.isPage()).toList();
     }
 
     private Failed failed(String lower, Client client, List<Mention> mentions, @Nullable Integer status) {
@@ -74,9 +78,24 @@ public final class ErrorReader {
      */
     public record Failed(Leg leg, FailureKind failure) {}
 
-    /** The client of a line after {@link PastedText#normal}; UNKNOWN if nothing identifies one. */
-    public Client client(String normal) {
-        return clients.of(normal);
+    /** Finds the client of each line of a paste after {@link PastedText#normal}; UNKNOWN if nothing identifies one. */
+    public Function<String, Client> clients(PastedText pasted) {
+        return clients.within(
+                pasted.lines().stream()
+                        .limit(MOST_LINES)
+                        .map(PastedText::normal)
+                        .toList(),
+                PastedText.normal(pasted.joined()));
+    }
+
+    /** Whether a problem, by its id, cannot be behind an error of this client, read as this. */
+    public boolean isImpossible(String problem, Client client, Reading reading) {
+        String host = reading.image() != null
+                ? reading.image().host()
+                : !OF_OTHERS.contains(reading.leg()) && reading.target() != null
+                        ? reading.target().host()
+                        : "";
+        return clients.isImpossible(problem, client, reading.operation(), host);
     }
 
     /**
@@ -84,43 +103,66 @@ public final class ErrorReader {
      *
      * @param further the lines that can complete the names of another one
      * @param loggedIn whether a login succeeded before
-     * @param operation the first operation; used for lines that have none
+     * @param operations of each line, in order: its own, otherwise that of the last line before it that has one, or of the
+     *     first one after it
+     * @param request what a command of curl asks, for its answer in other lines; null when there is none
      */
-    private record Context(List<String> further, Client client, boolean loggedIn, Operation operation) {
+    private record Context(
+            List<String> further,
+            boolean loggedIn,
+            Map<String, Operation> operations,
+            @Nullable Mention request) {
 
-        static Context of(PastedText pasted, ClientRules clients) {
-            List<String> first = pasted.lines().stream()
-                    .limit(MOST_LINES)
-                    .map(PastedText::normal)
-                    .toList();
+        static Context of(PastedText pasted) {
+            List<String> first = pasted.lines().stream().limit(MOST_LINES).toList();
             return new Context(
                     pasted.ofOneCommand(),
-                    clients.of(PastedText.normal(pasted.joined())),
-                    first.stream().anyMatch(line -> line.contains(LOGGED_IN)),
+                    first.stream().anyMatch(line -> PastedText.normal(line).contains(LOGGED_IN)),
+                    operations(pasted.lines()),
                     first.stream()
-                            .map(ErrorReader::ofWords)
-                            .filter(said -> said != Operation.UNKNOWN)
+                            .filter(line -> line.contains("curl "))
+                            .map(line -> last(asked(line), Mention.Kind.URL))
+                            .filter(Objects::nonNull)
                             .findFirst()
-                            .orElse(Operation.UNKNOWN));
+                            .orElse(null));
+        }
+
+        private static Map<String, Operation> operations(List<String> lines) {
+            Map<String, Operation> all = new HashMap<>();
+            Operation current = Operation.UNKNOWN;
+            List<String> before = new ArrayList<>();
+            for (String line : lines) {
+                Operation own = Operation.in(PastedText.normal(line));
+                if (own != Operation.UNKNOWN) {
+                    current = own;
+                    before.forEach(early -> all.put(early, own));
+                    before.clear();
+                } else if (current == Operation.UNKNOWN) {
+                    before.add(line);
+                }
+                all.put(line, current);
+            }
+            return all;
         }
     }
 
     /** Reads a paste; never fails. */
     public Reading read(PastedText pasted) {
         List<String> lines = pasted.lines();
-        Context context = Context.of(pasted, clients);
+        Context context = Context.of(pasted);
+        Function<String, Client> clientOf = clients(pasted);
         Reading best = null;
         for (String line : lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size())) {
-            Reading read = read(line, context);
+            Reading read = read(line, clientOf, context);
             // Of two equally good lines, the later one is used: retries come first.
             if (best == null || weight(read) >= weight(best)) {
                 best = read;
             }
         }
         if ((best == null || best.failure() == FailureKind.UNKNOWN) && lines.size() > 1) {
-            best = read(pasted.joined(), context);
+            best = read(pasted.joined(), clientOf, context);
         }
-        return best == null ? read("", context) : best;
+        return best == null ? read("", clientOf, context) : best;
     }
 
     private static int weight(Reading reading) {
@@ -129,17 +171,27 @@ public final class ErrorReader {
                 + (reading.target() == null ? 0 : 1);
     }
 
-    private Reading read(String line, Context context) {
+    private Reading read(String line, Function<String, Client> clientOf, Context context) {
         String lower = PastedText.normal(line);
-        Client client = clients.of(lower).or(context.client());
+        Client client = clientOf.apply(lower);
         ErrorNames named = ErrorNames.in(line, context.further());
-        List<Mention> mentions = Mention.in(withoutPage(line, lower));
+        List<Mention> mentions = asked(withoutPage(line, lower));
         Mention request = last(mentions, Mention.Kind.URL);
+        if (request == null && client == Client.CURL && context.request() != null) {
+            request = context.request();
+            mentions = List.of(request);
+        }
         Failed failed = failed(lower, client, mentions, named.status());
+        Operation operation =
+                operation(lower, mentions, failed.leg(), context.operations().getOrDefault(line, Operation.UNKNOWN));
+        if (operation == Operation.IMPORT && request == null && failed.failure().isTransport()) {
+            // Nothing is requested: it is the file that ends too early.
+            failed = new Failed(Leg.LOCAL_STORE, FailureKind.BAD_ARCHIVE);
+        }
         return new Reading(
                 line,
                 client,
-                operation(lower, mentions, failed.leg(), context),
+                operation,
                 failed.leg(),
                 target(lower, failed.leg(), request, mentions, named),
                 afterLogin(failed.failure(), context),
@@ -202,7 +254,9 @@ public final class ErrorReader {
             }
             case PROXY -> {
                 Mention proxy = lookup != null ? lookup : connection;
-                return proxy == null || !lower.contains("proxyconnect") ? null : proxy.target();
+                return proxy == null || !(lower.contains("proxyconnect") || lower.contains("socks connect"))
+                        ? null
+                        : proxy.target();
             }
             default -> {}
         }
@@ -221,8 +275,8 @@ public final class ErrorReader {
         return connection == null ? null : connection.target();
     }
 
-    private static Operation operation(String lower, List<Mention> mentions, Leg leg, Context context) {
-        Operation said = ofWords(lower);
+    private static Operation operation(String lower, List<Mention> mentions, Leg leg, Operation near) {
+        Operation said = Operation.in(lower);
         Mention request = last(mentions, Mention.Kind.URL);
         if (said == Operation.UNKNOWN && (leg == Leg.UPLOAD || mentions.stream().anyMatch(ErrorReader::isUpload))) {
             return Operation.PUSH;
@@ -232,8 +286,13 @@ public final class ErrorReader {
             return Operation.DELETE;
         } else if (said == Operation.UNKNOWN && leg == Leg.LIST) {
             return Operation.LIST;
+        } else if (said == Operation.UNKNOWN && lower.contains("scope=repository")) {
+            // The rights that a token is asked for.
+            said = lower.contains("%3apush") || lower.contains("%2cpush")
+                    ? Operation.PUSH
+                    : lower.contains("%3apull") ? Operation.PULL : said;
         }
-        said = said == Operation.UNKNOWN ? context.operation() : said;
+        said = said == Operation.UNKNOWN ? near : said;
         return said == Operation.UNKNOWN && (leg == Leg.MANIFEST || leg == Leg.BLOB || leg == Leg.REDIRECT)
                 ? Operation.PULL
                 : said;
@@ -241,27 +300,5 @@ public final class ErrorReader {
 
     private static boolean isUpload(Mention mention) {
         return mention.path().contains("/blobs/uploads");
-    }
-
-    private static Operation ofWords(String lower) {
-        if (lower.contains(LOGGED_IN)) {
-            return Operation.UNKNOWN;
-        } else if (lower.contains("login") || lower.contains("logging in")) {
-            return Operation.LOGIN;
-        } else if (PUSH_WORDS.stream().anyMatch(lower::contains)) {
-            return Operation.PUSH;
-        } else if (lower.contains("pull")
-                || lower.contains("initializing source")
-                || lower.contains("failed to resolve reference")
-                || lower.contains("resolve source metadata")) {
-            return Operation.PULL;
-        } else if (lower.contains("import")) {
-            return Operation.IMPORT;
-        } else if (lower.contains("mountvolume")) {
-            return Operation.MOUNT;
-        } else if (lower.contains("exec format error") || lower.contains("restarting failed container")) {
-            return Operation.START;
-        }
-        return Operation.UNKNOWN;
     }
 }

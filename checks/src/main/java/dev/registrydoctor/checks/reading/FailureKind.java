@@ -47,6 +47,10 @@ public enum FailureKind {
     /** The image is not on this machine. */
     IMAGE_NOT_LOCAL("the image is not on this machine"),
     FILE_MISSING("the file was not found"),
+    /** The file is not an archive of an image, or not a whole one. */
+    BAD_ARCHIVE("the file is not a complete image archive"),
+    /** The program that keeps the client's logins failed: no registry was asked. */
+    CREDENTIAL_STORE("the client's credential store failed"),
     /** The node's content store does not have content that its image list refers to. */
     CONTENT_MISSING("the content store of the node lacks a part of the image"),
     PLATFORM_MISSING("the image does not exist for this platform"),
@@ -66,6 +70,8 @@ public enum FailureKind {
     /** A status 400 without a reason: HTTP sent to an HTTPS port, a proxy, a malformed token request. */
     BAD_REQUEST("the server rejected the request as malformed"),
     SERVER_ERROR("the server reported an error"),
+    /** A proxy in front of the registry answered because the registry did not. */
+    GATEWAY("a proxy got no answer from the registry"),
     UNKNOWN("");
 
     private final String clause;

@@ -69,10 +69,29 @@ public final class FailureRules {
 
     private static boolean holds(String normal, List<String> phrase) {
         for (String part : phrase) {
-            if (!normal.contains(part)) {
+            if (!holds(normal, part)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean holds(String normal, String part) {
+        if (part.startsWith("^")) {
+            return normal.startsWith(part.substring(1));
+        } else if (part.endsWith("$")) {
+            String last = part.substring(0, part.length() - 1);
+            return normal.regionMatches(end(normal) - last.length(), last, 0, last.length());
+        }
+        return normal.contains(part);
+    }
+
+    /** The end of the words of a line: quotes, brackets and periods that close a sentence come after it. */
+    private static int end(String normal) {
+        int end = normal.length();
+        while (end > 0 && " \"'`)]}.".indexOf(normal.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return end;
     }
 }

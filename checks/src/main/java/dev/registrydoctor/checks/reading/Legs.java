@@ -15,6 +15,9 @@ final class Legs {
 
     private static final Set<String> UPLOADS = Set.of("PUT", "PATCH", "POST");
 
+    /** What clients ask first, or to log in, of both versions of the API. */
+    private static final Set<String> PINGS = Set.of("/v2/", "/v2", "/v1/_ping", "/v1/users/");
+
     /** What clients write around a request without its URL; the first one in the line is used. */
     private static final List<Words> WORDS = List.of(
             new Words(
@@ -22,8 +25,10 @@ final class Legs {
                     "fetch anonymous token",
                     "fetch oauth token",
                     "requesting bearer token",
-                    "requesting bear token"),
+                    "requesting bear token",
+                    "unable to retrieve auth token"),
             new Words(Leg.PING, "pinging container registry", "pinging docker registry"),
+            new Words(Leg.LIST, "reading tags for "),
             new Words(
                     Leg.UPLOAD,
                     "determining upload url",
@@ -31,7 +36,9 @@ final class Legs {
                     "initiating layer upload",
                     "completing upload",
                     "uploading layer chunk",
-                    "error pushing to registry"),
+                    "error pushing to registry",
+                    "upload failed, retrying",
+                    "tried to push blob"),
             // containerd writes the path as a list: failed with status code [manifests v1]: 500 Internal Server Error
             new Words(
                     Leg.MANIFEST,
@@ -39,8 +46,18 @@ final class Legs {
                     "reading manifest ",
                     "writing manifest",
                     "uploading manifest ",
-                    "put manifest "),
-            new Words(Leg.BLOB, "status code [blobs ", "reading blob sha256", "fetching blob"));
+                    "put manifest ",
+                    "push image manifest",
+                    "unable to pin image",
+                    "not found in registry"),
+            new Words(
+                    Leg.BLOB,
+                    "status code [blobs ",
+                    "reading blob sha256",
+                    "fetching blob",
+                    "trying to reuse blob",
+                    "failed to read expected number of bytes",
+                    "short read: expected"));
 
     /** Words around the download of a blob: a request to a path that is not the registry's is a redirect. */
     private static final List<String> OF_BLOB = List.of(
@@ -56,7 +73,7 @@ final class Legs {
      * A proxy's answer to CONNECT is written after the request, without its number (Go net/http, Transport.dialConn).
      */
     private static final Pattern ANSWER_TO_CONNECT = Pattern.compile(
-            "https://[^\\s\"]{1,4000}\"?: (?:forbidden|proxy authentication required|internal server error|bad gateway"
+            "https://[^\\s\"]{1,4000}\"?: (?:forbidden|bad request|proxy authentication required|internal server error|bad gateway"
                     + "|service unavailable|gateway timeout|method not allowed)(?:\\s*$|\\. see 'docker )");
 
     private record Words(Leg leg, List<String> words) {
@@ -76,7 +93,10 @@ final class Legs {
      */
     static Leg of(String lower, Client client, @Nullable Mention request, @Nullable Rule rule, List<Mention> mentions) {
         FailureKind failure = rule == null ? FailureKind.UNKNOWN : rule.failure();
-        if (lower.contains("proxyconnect") || failure == FailureKind.PROXY_REFUSED || isAnswerToConnect(lower)) {
+        if (lower.contains("proxyconnect")
+                || lower.contains("socks connect")
+                || failure == FailureKind.PROXY_REFUSED
+                || isAnswerToConnect(lower)) {
             return Leg.PROXY;
         } else if (client == Client.REGISTRY && isOfStorage(lower, request)) {
             return Leg.STORAGE;
@@ -112,8 +132,10 @@ final class Legs {
             return Leg.TOKEN;
         } else if (!path.startsWith("/v2/") && isStored(path)) {
             return Leg.REDIRECT;
-        } else if (path.equals("/v2/") || path.equals("/v2") || path.equals("/v1/_ping")) {
+        } else if (PINGS.contains(path)) {
             return Leg.PING;
+        } else if (path.startsWith("/v1/images/") && path.endsWith("/layer")) {
+            return UPLOADS.contains(request.verb()) ? Leg.UPLOAD : Leg.BLOB;
         } else if (path.contains("/blobs/uploads")) {
             return Leg.UPLOAD;
         } else if (path.contains("/manifests/")) {
@@ -150,7 +172,9 @@ final class Legs {
                 return words.leg();
             }
         }
-        if (mentions.stream().anyMatch(m -> m.kind() == Mention.Kind.LOOKUP)
+        if (lower.contains("failed to copy: ") && failure != FailureKind.UNKNOWN && failure.isTransport()) {
+            return lower.contains("push") ? Leg.UPLOAD : Leg.BLOB;
+        } else if (mentions.stream().anyMatch(m -> m.kind() == Mention.Kind.LOOKUP)
                 || failure == FailureKind.NO_SUCH_HOST
                 || failure == FailureKind.NAME_SERVER) {
             return Leg.NAME;

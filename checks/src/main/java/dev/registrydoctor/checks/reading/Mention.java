@@ -34,9 +34,22 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
 
     private static final String HOST = "([A-Za-z0-9_.\\-]{1,253}|\\[[0-9A-Fa-f:.%a-z0-9]{2,60}\\])";
 
-    /** The part after the scheme: authority and path. */
-    private static final Pattern URL_REST =
-            Pattern.compile("([A-Za-z0-9._~%@:\\[\\]-]{1,300})([^\\s\"'`<>\\\\),;]{0,4000})");
+    /** What a person wrote over a name before showing the line: {@code <registry>}, {@code ***}, {@code $HOST}. */
+    private static final String HIDDEN = "<[A-Za-z0-9_. -]{1,60}>";
+
+    /** The authority of a URL. */
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(?:" + HIDDEN + ")?[A-Za-z0-9._~%@:\\[\\]*${}-]{1,300}|" + HIDDEN);
+
+    private static final Pattern HIDDEN_PART = Pattern.compile(HIDDEN);
+    private static final Pattern PATH = Pattern.compile("[^\\s\"'`<>\\\\),;]{0,4000}");
+
+    /** A path has more names that were written over only if somebody wants to keep the reader busy. */
+    private static final int MOST_HIDDEN = 8;
+
+    /** Hosts of pages for people, to which messages point: {@code If this is a bug, file an issue at …}. */
+    private static final Set<String> PAGES =
+            Set.of("github.com", "www.docker.com", "hub.docker.com", "kubernetes.io", "aka.ms", "goo.gle");
 
     private static final String SCHEME_END = "://";
     private static final int LONGEST_SCHEME = 16;
@@ -172,14 +185,51 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
         while (start > 0 && end - start < LONGEST_SCHEME && isOfScheme(line.charAt(start - 1))) {
             start--;
         }
-        Matcher rest = URL_REST.matcher(line).region(end + SCHEME_END.length(), line.length());
-        if (end - start < 2 || !rest.lookingAt()) {
+        Matcher authority = AUTHORITY.matcher(line).region(end + SCHEME_END.length(), line.length());
+        if (end - start < 2 || !authority.lookingAt()) {
             return Optional.empty();
         }
-        LegTarget target = LegTarget.of(line.substring(start, end), trimmed(rest.group(1)));
-        return target.host().isEmpty()
+        String name = trimmed(authority.group());
+        String scheme = line.substring(start, end);
+        LegTarget target = LegTarget.of(scheme, isHidden(name) ? "" : name);
+        boolean isNothing = target.host().isEmpty() && !isHidden(name);
+        return isNothing
                 ? Optional.empty()
-                : Optional.of(new Mention(Kind.URL, verbBefore(line, start), target, trimmed(rest.group(2)), start));
+                : Optional.of(new Mention(
+                        Kind.URL, verbBefore(line, start), target, trimmed(path(line, authority.end())), start));
+    }
+
+    private static boolean isHidden(String name) {
+        return name.indexOf('<') >= 0 || name.indexOf('*') >= 0 || name.indexOf('$') >= 0;
+    }
+
+    /** The path that begins at a place; a part of it can be hidden. */
+    private static String path(String line, int at) {
+        int end = at;
+        for (int i = 0; i < MOST_HIDDEN; i++) {
+            Matcher part = PATH.matcher(line).region(end, line.length());
+            end = part.lookingAt() ? part.end() : end;
+            Matcher hidden = HIDDEN_PART.matcher(line).region(end, line.length());
+            if (end == at || line.charAt(end - 1) != '/' || !hidden.lookingAt()) {
+                break;
+            }
+            end = hidden.end();
+        }
+        return line.substring(at, end);
+    }
+
+    /** Whether this is a page for people, which no client requests. */
+    boolean isPage() {
+        return kind == Kind.URL && isPage(target.host(), path);
+    }
+
+    /**
+     * Whether a URL is that of a page for people.
+     *
+     * @param path of the URL; empty when it has none
+     */
+    static boolean isPage(String host, String path) {
+        return (PAGES.contains(host) || host.startsWith("docs.")) && !path.startsWith("/v2/");
     }
 
     private static boolean isOfScheme(char c) {

@@ -1,5 +1,9 @@
 package dev.registrydoctor.checks.reading;
 
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** What a client was doing when it failed. */
 public enum Operation {
     PULL("pull"),
@@ -25,5 +29,78 @@ public enum Operation {
     /** The operation in one or two words, for people; empty for {@link #UNKNOWN}. */
     public String noun() {
         return noun;
+    }
+
+    private static final List<String> PUSH_WORDS = List.of(
+            "initializing destination",
+            "trying to reuse blob",
+            "writing blob",
+            "writing manifest",
+            "copying blob",
+            "on destination: ",
+            "upload failed",
+            "failed to check for presence of layer",
+            "uploading");
+
+    private static final List<String> PULL_WORDS = List.of(
+            "pullimage",
+            "imagepull",
+            "errimageneverpull",
+            "initializing source",
+            "failed to resolve reference",
+            "resolve source metadata",
+            "could not download",
+            ": downloading",
+            "unable to fetch image",
+            "unable to pin image",
+            "could not be accessed on a registry");
+
+    /** Docker writes this of a layer; other clients write it of each try, whatever they do. */
+    private static final Pattern LAYER_AGAIN = Pattern.compile("^[0-9a-f]{12}: retrying in");
+
+    /** Words of a command that are no part of a name, a path or an option. */
+    private static final Pattern PUSH_OR_PULL = word("push(?:ing|ed|es)?|pull(?:ing|ed|s)?");
+
+    private static final Pattern LOG_IN = word("login|logging in");
+    private static final Pattern LOAD = word("(?:docker|podman|nerdctl)(?: image)? load");
+
+    private static Pattern word(String word) {
+        return Pattern.compile("(?<![a-z0-9._/%-])(?:" + word + ")(?![a-z0-9_/-]|\\.[a-z0-9])");
+    }
+
+    /** What a line after {@link PastedText#normal} says that was being done; UNKNOWN when it does not say it. */
+    static Operation in(String line) {
+        // crane lists the rights that it asked for, and Docker recommends a login.
+        int rights = line.indexOf("[map[");
+        String lower = (rights < 0 ? line : line.substring(0, rights)).replace("may require 'docker login'", "");
+        if (lower.contains("login succeeded")) {
+            return UNKNOWN;
+        } else if (LOG_IN.matcher(lower).find() || lower.contains("ing credentials - err")) {
+            return LOGIN;
+        } else if (lower.contains("reading tags for")) {
+            return LIST;
+        } else if (lower.contains("storing blob to file")) {
+            // podman writes blobs of a pull to a file first.
+            return PULL;
+        }
+        Matcher word = PUSH_OR_PULL.matcher(lower);
+        if (word.find()) {
+            return word.group().startsWith("push") ? PUSH : PULL;
+        } else if (holds(lower, PUSH_WORDS)
+                || LAYER_AGAIN.matcher(lower).find()
+                || (lower.contains("failed commit on ref") && lower.contains("unexpected status"))) {
+            return PUSH;
+        } else if (holds(lower, PULL_WORDS)) {
+            return PULL;
+        } else if (lower.contains("import") || LOAD.matcher(lower).find()) {
+            return IMPORT;
+        } else if (lower.contains("mountvolume")) {
+            return MOUNT;
+        }
+        return lower.contains("exec format error") || lower.contains("restarting failed container") ? START : UNKNOWN;
+    }
+
+    private static boolean holds(String lower, List<String> words) {
+        return words.stream().anyMatch(lower::contains);
     }
 }

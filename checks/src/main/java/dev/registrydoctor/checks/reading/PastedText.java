@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A pasted text without colors, escapes and line wraps, and with a limited length. Each step looks at a character once,
@@ -24,20 +25,64 @@ public record PastedText(List<String> lines) {
     /** A text in JSON in a log in JSON is escaped twice. */
     private static final int LAYERS = 3;
 
+    /** A shorter line that ends with a colon is a label or a heading. */
+    private static final int SHORTEST_BEFORE_COLON = 60;
+
+    /** A link of Markdown: forums make links of URLs and of names of images. */
+    private static final Pattern LINK = Pattern.compile("\\[([^\\[\\]\\s]{1,400})]\\(https?://[^()\\s]{0,600}\\)");
+
     /** Reads a text of any size and content; never fails. */
     public static PastedText of(String pasted) {
-        String text = withoutEscapeCodes(cut(pasted, MOST));
+        // CI systems keep the carriage returns of progress bars; web pages keep their entities.
+        String text = withoutEntities(withoutEscapeCodes(cut(pasted, MOST)).replace('\r', '\n'));
         for (int i = 0; i < LAYERS && text.contains("\\\""); i++) {
             text = unescaped(text);
         }
         Set<String> lines = new LinkedHashSet<>();
+        String open = "";
         for (String line : text.split("\n", -1)) {
-            String clean = LogPrefix.strip(plain(cut(line, LONGEST_LINE)));
-            if (!clean.isEmpty()) {
-                lines.add(clean);
+            String plain = withoutLinks(plain(cut(line, LONGEST_LINE)));
+            String clean = LogPrefix.strip(plain);
+            if (clean.isEmpty()) {
+                continue;
+            }
+            if (!open.isEmpty() && (!clean.equals(plain) || open.length() + clean.length() > LONGEST_LINE)) {
+                // A line of a log with a prefix of its own does not continue the one before it.
+                lines.add(open);
+                open = "";
+            }
+            String whole = open.isEmpty() ? clean : open + (open.endsWith("\"") ? "" : " ") + clean;
+            open = isContinued(whole) ? whole : "";
+            if (open.isEmpty()) {
+                lines.add(whole);
             }
         }
+        if (!open.isEmpty()) {
+            lines.add(open);
+        }
         return new PastedText(List.copyOf(lines));
+    }
+
+    /** Whether a message goes on in the next line: terminals and pages wrap it after a URL or within quotes. */
+    private static boolean isContinued(String line) {
+        return line.endsWith(" \"")
+                || (line.endsWith(":") && (line.contains("://") || line.length() >= SHORTEST_BEFORE_COLON));
+    }
+
+    private static String withoutEntities(String text) {
+        if (text.indexOf('&') < 0) {
+            return text;
+        }
+        return text.replace("&quot;", "\"")
+                .replace("&#34;", "\"")
+                .replace("&#39;", "'")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&");
+    }
+
+    private static String withoutLinks(String line) {
+        return line.contains("](http") ? LINK.matcher(line).replaceAll("$1") : line;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.reading;
 
 import dev.registrydoctor.checks.names.ImageReference;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,29 @@ public record Reading(
         @Nullable Integer status,
         @Nullable ImageReference image) {
 
+    /**
+     * The target for tests: with the scheme that its server speaks, if the failure tells it; null when the line does not
+     * show it. Without a port it stays as it is, since the port would be another one.
+     */
+    public @Nullable LegTarget server() {
+        if (target == null || target.port() == null) {
+            return target;
+        }
+        return switch (failure) {
+            case HTTP_SERVER -> new LegTarget("http", target.host(), target.port());
+            case HTTPS_SERVER -> new LegTarget("https", target.host(), target.port());
+            default -> target;
+        };
+    }
+
     /** Whether the failed part used another host than the image's registry. */
     public boolean asksElsewhere() {
-        return target != null && image != null && !target.authority().equals(image.authority());
+        return target != null
+                && image != null
+                && !target.authority().equals(image.authority())
+                && !(image.authority().equals("docker.io") && HUB.contains(target.host()));
     }
+
+    /** The hosts that clients ask for images of docker.io. */
+    private static final Set<String> HUB = Set.of("registry-1.docker.io", "index.docker.io");
 }

@@ -92,7 +92,7 @@ public final class ReadingText {
     private static String client(Client client) {
         return switch (client) {
             case BUILDKIT -> "docker buildx or BuildKit";
-            case KANIKO -> "kaniko or crane";
+            case KANIKO -> "kaniko, crane or similar";
             case BROWSER -> "browser";
             case REGISTRY -> "registry log";
             case HARBOR -> "Harbor log";

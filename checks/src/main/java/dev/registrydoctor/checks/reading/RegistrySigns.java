@@ -26,6 +26,11 @@ public final class RegistrySigns {
     /** The start of Docker's messages about one layer. */
     private static final Pattern LAYER = Pattern.compile("[0-9a-f]{12}: ");
 
+    /** What Docker writes of a layer while it goes on. */
+    private static final Pattern LAYER_MOVES =
+            Pattern.compile("[0-9a-f]{12}: (?:download|pull|push|retrying in|extracting"
+                    + "|verifying checksum|waiting|preparing|layer already exists|already exists)");
+
     private static final List<String> PATHS = List.of("/manifests/", "/blobs/", "/tags/list", "/_catalog", "/token");
 
     private record Software(
@@ -117,6 +122,7 @@ public final class RegistrySigns {
             return Belonging.elsewhere(sure.get().name(), true);
         }
         if (holdsAny(lower, phrases)
+                || LAYER_MOVES.matcher(lower).lookingAt()
                 || mentions.stream().anyMatch(m -> isRegistry(m, known))
                 || known.stream().anyMatch(host -> names(lower, host))) {
             return Belonging.REGISTRY;
@@ -179,7 +185,7 @@ public final class RegistrySigns {
 
     private boolean isForeign(Mention mention) {
         LegTarget target = mention.target();
-        if (PSEUDONYM.matcher(target.host()).matches()) {
+        if (target.host().isEmpty() || PSEUDONYM.matcher(target.host()).matches()) {
             return false;
         }
         if (mention.kind() == Mention.Kind.URL) {

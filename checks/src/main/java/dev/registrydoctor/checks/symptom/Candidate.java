@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.symptom;
 
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.checks.reading.Client;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +57,8 @@ public record Candidate(
         return status == Status.CONFIRMED;
     }
 
-    /** The decisive test. */
-    public Optional<HowToTell> howToTell() {
-        return Knowledge.all().howToTell(problem);
+    /** The decisive test, for an error of this client. */
+    public Optional<HowToTell> howToTell(Client client) {
+        return Knowledge.all().howToTell(problem, client);
     }
 }

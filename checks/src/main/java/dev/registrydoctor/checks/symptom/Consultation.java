@@ -232,7 +232,7 @@ public final class Consultation {
         List<Verdict.Test> tests = past
                 ? List.of()
                 : open.stream()
-                        .flatMap(c -> c.howToTell().stream())
+                        .flatMap(c -> c.howToTell(symptom.client()).stream())
                         .map(how -> Verdict.Test.of(how, symptom))
                         .limit(MOST_TESTS)
                         .toList();

@@ -44,6 +44,7 @@ public record HowToTell(String problem, String check, String command, String whe
         String asked = target == null ? registry : withPort(target);
         String askedHost = target == null ? host : target.host();
         return text.replace("{targeturl}", url(registry, target, written))
+                .replace("{registryurl}", ofRegistry(registry, target, written))
                 .replace("{target}", asked == null ? "HOST:PORT" : written.apply(asked))
                 .replace("{targethost}", askedHost == null ? "HOST" : written.apply(askedHost))
                 .replace("{registry}", registry == null ? "HOST:PORT" : written.apply(registry))
@@ -51,6 +52,18 @@ public record HowToTell(String problem, String check, String command, String whe
                 .replace("{image}", image == null ? "IMAGE" : written.apply(image.text()))
                 .replace("{name}", image == null ? "NAME" : written.apply(image.plainRepository()))
                 .replace("{tag}", image == null ? "TAG" : written.apply(image.reference()));
+    }
+
+    /** Where the registry's API is: by the scheme of a request to it, otherwise HTTP, which MicroK8s' own registry serves. */
+    private static String ofRegistry(
+            @Nullable String registry, @Nullable LegTarget target, UnaryOperator<String> written) {
+        if (registry == null) {
+            return "http://HOST:PORT";
+        } else if (registry.equals("docker.io")) {
+            return "https://registry-1.docker.io";
+        }
+        String scheme = target != null && registry.equals(target.authority()) ? target.scheme() : null;
+        return written.apply((scheme == null ? "http" : scheme) + "://" + registry);
     }
 
     private static String withPort(LegTarget target) {

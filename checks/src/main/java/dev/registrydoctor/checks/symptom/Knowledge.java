@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.symptom;
 
+import dev.registrydoctor.checks.reading.Client;
 import dev.registrydoctor.checks.reading.ErrorReader;
 import dev.registrydoctor.checks.reading.RegistrySigns;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param descriptions descriptions in a person's words, special ones first
  * @param byShape errors by their structure, the most special first
  * @param tests how to tell each problem, by its id
+ * @param testsByClient those of clients for which this is another test
  * @param asks the questions, by their ids
  * @param reader reads the structure of errors
  * @param signs signs that a line is about a registry
@@ -22,6 +24,7 @@ public record Knowledge(
         List<Pattern> descriptions,
         List<Pattern> byShape,
         Map<String, HowToTell> tests,
+        Map<Client, Map<String, HowToTell>> testsByClient,
         Map<String, Ask> asks,
         ErrorReader reader,
         RegistrySigns signs) {
@@ -31,6 +34,7 @@ public record Knowledge(
         descriptions = List.copyOf(descriptions);
         byShape = List.copyOf(byShape);
         tests = Map.copyOf(tests);
+        testsByClient = Map.copyOf(testsByClient);
         asks = Map.copyOf(asks);
     }
 
@@ -43,7 +47,9 @@ public record Knowledge(
         return Loaded.ALL;
     }
 
-    public Optional<HowToTell> howToTell(String problem) {
-        return Optional.ofNullable(tests.get(problem));
+    /** How to tell a problem, for an error of this client. */
+    public Optional<HowToTell> howToTell(String problem, Client client) {
+        HowToTell own = testsByClient.getOrDefault(client, Map.of()).get(problem);
+        return Optional.ofNullable(own == null ? tests.get(problem) : own);
     }
 }

@@ -9,6 +9,7 @@ import dev.registrydoctor.checks.reading.Operation;
 import dev.registrydoctor.checks.reading.RegistrySigns;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the knowledge files. The head of each file describes its format. */
 final class KnowledgeReader {
@@ -52,7 +54,7 @@ final class KnowledgeReader {
             "ask",
             "example",
             "from");
-    private static final Set<String> TEST_KEYS = Set.of("problem", "check", "run", "where", "yes", "no");
+    private static final Set<String> TEST_KEYS = Set.of("problem", "client", "check", "run", "where", "yes", "no");
     private static final Set<String> ASK_KEYS = Set.of("ask", "text", "choice", "in", "out", "past");
 
     /** The texts of the files. */
@@ -68,9 +70,18 @@ final class KnowledgeReader {
      */
     static Knowledge read(Texts texts) {
         Map<String, HowToTell> byProblem = new LinkedHashMap<>();
+        Map<Client, Map<String, HowToTell>> byClient = new EnumMap<>(Client.class);
         for (Block block : Block.of(texts.tests())) {
-            HowToTell test = test(block.knowing(TEST_KEYS));
-            if (byProblem.put(test.problem(), test) != null) {
+            Set<Client> clients = clients(block.knowing(TEST_KEYS));
+            HowToTell test = test(block, clients.isEmpty() ? null : byProblem.get(block.one("problem")));
+            boolean isSecond = clients.isEmpty()
+                    ? byProblem.put(test.problem(), test) != null
+                    : clients.stream()
+                                    .map(client -> byClient.computeIfAbsent(client, c -> new LinkedHashMap<>()))
+                                    .filter(tests -> tests.put(test.problem(), test) != null)
+                                    .count()
+                            > 0;
+            if (isSecond) {
                 throw block.wrong("is defined twice");
             }
         }
@@ -97,6 +108,7 @@ final class KnowledgeReader {
                 descriptions,
                 byShape,
                 byProblem,
+                byClient,
                 byId,
                 ErrorReader.ofProgram(),
                 RegistrySigns.read(texts.signs()));
@@ -141,10 +153,15 @@ final class KnowledgeReader {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static HowToTell test(Block block) {
+    /**
+     * A test.
+     *
+     * @param usual that of the other clients, whose check it is too; null for this one itself
+     */
+    private static HowToTell test(Block block, @Nullable HowToTell usual) {
         return new HowToTell(
                 block.one("problem"),
-                block.one("check"),
+                usual == null ? block.one("check") : usual.check(),
                 block.one("run"),
                 block.one("where"),
                 block.one("yes"),
@@ -195,8 +212,7 @@ final class KnowledgeReader {
         for (int i = 0; i < texts.size(); i++) {
             examples.add(new Pattern.Example(texts.get(i), sources.get(i)));
         }
-        Set<Client> clients = new LinkedHashSet<>();
-        block.all("client").forEach(line -> words(line).forEach(word -> clients.add(Client.named(word))));
+        Set<Client> clients = clients(block);
         List<String> registries = block.all("registry");
         return new Pattern(
                 block.one("pattern"),
@@ -211,6 +227,13 @@ final class KnowledgeReader {
                 block.all("also"),
                 block.all("ask").stream().flatMap(l -> words(l).stream()).toList(),
                 examples);
+    }
+
+    private static Set<Client> clients(Block block) {
+        return block.all("client").stream()
+                .flatMap(line -> words(line).stream())
+                .map(Client::named)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static List<String> words(String line) {

@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.reading.Client;
 import dev.registrydoctor.checks.reading.ErrorNames;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,29 @@ public record Pattern(
         lookAlikes = List.copyOf(lookAlikes);
         asks = List.copyOf(asks);
         examples = List.copyOf(examples);
+    }
+
+    /**
+     * This kind of error without the causes that are impossible, for example those of containerd's configuration where
+     * another client reports it. If no cause and no look-alike would be left, it stays as it is.
+     */
+    Pattern without(Predicate<String> impossible) {
+        List<String> possible = causes.stream().filter(impossible.negate()).toList();
+        return possible.size() == causes.size() || (possible.isEmpty() && lookAlikes.isEmpty())
+                ? this
+                : new Pattern(
+                        id,
+                        says,
+                        general,
+                        phrases,
+                        words,
+                        clients,
+                        registry,
+                        shape,
+                        possible,
+                        lookAlikes,
+                        asks,
+                        examples);
     }
 
     /** Whether the line, in lower case, is of this kind. */

@@ -29,10 +29,13 @@ record Shape(
         over = Set.copyOf(over);
     }
 
-    /** How special it is: the number of parts that are set. The client counts twice, since its options differ. */
+    /**
+     * How special it is: the number of parts that are set. The client counts twice, since its options differ, and so does
+     * the leg, since it tells which server the tests must ask.
+     */
     int weight() {
         return (elsewhere ? 1 : 0)
-                + (legs.isEmpty() ? 0 : 1)
+                + (legs.isEmpty() ? 0 : 2)
                 + (failures.isEmpty() ? 0 : 1)
                 + (operations.isEmpty() ? 0 : 1)
                 + (clients.isEmpty() ? 0 : 2);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class Symptoms {
     private final Collection<String> known;
     private final PastedText pasted;
     private final Reading reading;
+    private final Function<String, Client> clients;
     private final Map<String, Belonging> belongings = new HashMap<>();
 
     private Symptoms(Knowledge knowledge, Collection<String> known, PastedText pasted) {
@@ -46,6 +48,7 @@ public final class Symptoms {
         this.known = known;
         this.pasted = pasted;
         this.reading = knowledge.reader().read(pasted);
+        this.clients = knowledge.reader().clients(pasted);
     }
 
     /** Reads a text of any size and content; never fails. */
@@ -76,7 +79,10 @@ public final class Symptoms {
         if (hits.isEmpty()) {
             return all.isEmpty() ? unmatched() : elsewhere(all.get(0).line());
         }
-        Hit best = hits.stream().min(Comparator.comparing(Hit::rank)).orElseThrow();
+        // Of two equally good lines, the later one is used, as the reader does: retries come first.
+        Hit best = hits.stream()
+                .reduce((first, second) -> second.rank() <= first.rank() ? second : first)
+                .orElseThrow();
         List<Pattern> others = hits.stream()
                 .map(Hit::pattern)
                 .distinct()
@@ -85,18 +91,21 @@ public final class Symptoms {
         return symptom(best.line(), best.pattern(), false, "", others, List.of());
     }
 
-    /** The knowledge for this structure, if no pattern describes the error or only a general one does. */
+    /** The knowledge for this structure, if no pattern describes the error or only general ones that it replaces. */
     private Optional<Pattern> byShape(List<Hit> hits) {
+        // Where the error names a registry, another line without a sign of one is noise: what kubectl says of the API
+        // server.
+        boolean isOfRegistry = belonging(reading.statement()).isRegistry();
+        Set<String> found = hits.stream()
+                .filter(hit -> !isOfRegistry || belonging(hit.line()).isRegistry())
+                .map(hit -> hit.pattern().id())
+                .collect(Collectors.toSet());
         Optional<Pattern> fitting = knowledge.byShape().stream()
+                .filter(pattern -> pattern.shape().over().containsAll(found))
                 .filter(pattern -> pattern.shape().fits(reading))
                 .findFirst();
-        if (fitting.isEmpty()) {
+        if (fitting.isEmpty() || !hits.isEmpty()) {
             return fitting;
-        }
-        if (!hits.isEmpty()) {
-            Set<String> over = fitting.get().shape().over();
-            return fitting.filter(
-                    p -> hits.stream().map(hit -> hit.pattern().id()).allMatch(over::contains));
         }
         Belonging belonging = belonging(reading.statement());
         boolean isOurs = belonging.isRegistry()
@@ -147,24 +156,23 @@ public final class Symptoms {
     }
 
     private List<Hit> hits() {
-        Client ofAll = client(pasted.joined());
         List<Hit> hits = new ArrayList<>();
         for (String line : pasted.lines()) {
-            hit(line, ofAll, hits);
+            hit(line, hits);
         }
         if (hits.isEmpty() && pasted.lines().size() > 1) {
-            hit(pasted.joined(), ofAll, hits);
+            hit(pasted.joined(), hits);
         }
         return hits;
     }
 
     private Client client(String line) {
-        return knowledge.reader().client(PastedText.normal(line));
+        return clients.apply(PastedText.normal(line));
     }
 
-    private void hit(String line, Client ofAll, List<Hit> hits) {
+    private void hit(String line, List<Hit> hits) {
         String normal = PastedText.normal(line);
-        Client client = knowledge.reader().client(normal).or(ofAll);
+        Client client = clients.apply(normal);
         List<Pattern> patterns = knowledge.patterns();
         for (int rank = 0; rank < patterns.size(); rank++) {
             if (patterns.get(rank).fits(normal, client)) {
@@ -201,13 +209,15 @@ public final class Symptoms {
             String looksLike,
             List<Pattern> others,
             List<Pattern> nearest) {
-        Client client = client(line).or(client(pasted.joined()));
+        Client client = client(line);
         return new Symptom(
                 line,
                 client,
                 ErrorNames.in(line, pasted.ofOneCommand()),
                 reading,
-                pattern,
+                pattern == null
+                        ? null
+                        : pattern.without(cause -> knowledge.reader().isImpossible(cause, client, reading)),
                 described,
                 looksLike,
                 others,

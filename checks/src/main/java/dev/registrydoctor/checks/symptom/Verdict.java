@@ -64,10 +64,10 @@ public sealed interface Verdict {
         static Test of(HowToTell how, Symptom symptom) {
             return new Test(
                     how.problem(),
-                    how.command(symptom.named(), symptom.reading().target()),
+                    how.command(symptom.named(), symptom.reading().server()),
                     how.where(),
                     HowToTell.plain(
-                            how.yes(), symptom.named(), symptom.reading().target()));
+                            how.yes(), symptom.named(), symptom.reading().server()));
         }
     }
 }

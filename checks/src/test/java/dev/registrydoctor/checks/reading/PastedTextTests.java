@@ -18,6 +18,41 @@ class PastedTextTests {
     }
 
     @Test
+    void aLinkOfMarkdownIsItsText() {
+        assertEquals(
+                List.of("pull \"r.lab:5000/a:1\": lookup r.lab: no such host"),
+                PastedText.of(
+                                "pull \"[r.lab:5000/a:1](http://r.lab:5000/a:1)\": lookup [r.lab](http://r.lab/): no such host")
+                        .lines());
+        assertEquals(
+                List.of("[Pipeline] sh (http://ci.lab)"),
+                PastedText.of("[Pipeline] sh (http://ci.lab)").lines());
+    }
+
+    @Test
+    void aMessageThatIsWrappedAfterAUrlOrInQuotesIsOneLine() {
+        assertEquals(
+                List.of("Get https://r.lab/v2/: EOF", "next"),
+                PastedText.of("Get https://r.lab/v2/:\nEOF\nnext").lines());
+        assertEquals(
+                List.of("Error: Get \"https://r.lab/v2/\": denied"),
+                PastedText.of("Error: Get \"\nhttps://r.lab/v2/\":\ndenied").lines());
+        assertEquals(
+                List.of("Events:", "Failed"), PastedText.of("Events:\nFailed").lines());
+        assertEquals(
+                List.of("Get https://r.lab/v2/:"),
+                PastedText.of("Get https://r.lab/v2/:").lines());
+    }
+
+    @Test
+    void aLineOfALogDoesNotContinueTheOneBeforeIt() {
+        assertEquals(
+                List.of("Get https://r.lab/v2/:", "the next one"),
+                PastedText.of("Get https://r.lab/v2/:\n2026-11-01T10:00:00Z ERROR the next one")
+                        .lines());
+    }
+
+    @Test
     void ofALongLineTheBeginningAndTheEndAreKept() {
         int half = PastedText.LONGEST_LINE / 2;
         assertEquals(

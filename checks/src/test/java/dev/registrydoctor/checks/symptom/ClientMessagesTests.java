@@ -126,7 +126,11 @@ class ClientMessagesTests {
                     if (!facts(symptom.reading()).equals(expected)) {
                         wrong.add(template.one("template") + ": expected " + expected + ", read "
                                 + facts(symptom.reading()) + ": " + answer);
-                    } else if (symptom.causes().isEmpty()) {
+                    } else if (symptom.causes().isEmpty()
+                            && symptom.pattern()
+                                    .map(Pattern::lookAlikes)
+                                    .orElse(List.of())
+                                    .isEmpty()) {
                         wrong.add(template.one("template") + " has no candidates: " + text);
                     }
                 }
@@ -164,7 +168,7 @@ class ClientMessagesTests {
                 "Error response from daemon: manifest for h.lab/app:2 not found: manifest unknown: manifest unknown | MANIFEST MANIFEST_MISSING | image.tag-missing",
                 "failed to pull and unpack image \"h.lab/app:1\": failed to resolve reference \"h.lab/app:1\": could not fetch content descriptor sha256:aabb (application/vnd.oci.image.config.v1+json) from remote: not found | BLOB BLOB_MISSING | registry.blob-missing",
                 "Failed to pull image \"h.lab/app:1\": secrets \"regcred\" not found | SECRET SECRET_MISSING | auth.pull-secret-wrong-namespace",
-                "docker push: An image does not exist locally with the tag: h.lab/app | LOCAL_STORE IMAGE_NOT_LOCAL | image.unqualified-reference",
+                "docker push: An image does not exist locally with the tag: h.lab/app | LOCAL_STORE IMAGE_NOT_LOCAL | -",
                 "failed to pull and unpack image \"h.lab/app:1\": failed to get reader from content store: content digest sha256:aabb: not found | LOCAL_STORE CONTENT_MISSING | registry.blob-missing",
                 "Failed to pull image \"h.lab/app:1\": no match for platform in manifest: not found | UNKNOWN PLATFORM_MISSING | image.platform-missing",
                 "docker pull h.lab/app: Error response from daemon: name unknown: repository name not known to registry | UNKNOWN REPOSITORY_MISSING | image.tag-missing",
@@ -174,7 +178,7 @@ class ClientMessagesTests {
 
         assertEquals(
                 legAndFailure, symptom.reading().leg() + " " + symptom.reading().failure());
-        assertEquals(first, symptom.causes().get(0));
+        assertEquals(first, symptom.causes().isEmpty() ? "-" : symptom.causes().get(0));
     }
 
     /** Forms of single clients, which no template covers. */
@@ -185,7 +189,7 @@ class ClientMessagesTests {
             value = {
                 "time=\"2026-11-01T10:00:00Z\" level=fatal msg=\"build step: pushing [10.0.0.5:32000/app:1]: Get https://10.0.0.5:32000/v1/_ping: http: server gave HTTP response to HTTPS client\" | UNKNOWN PUSH PING 10.0.0.5:32000 HTTP_SERVER",
                 "checking push permission for \"10.0.0.5:32000/app:1\": creating push check transport for 10.0.0.5:32000 failed: Get http://10.0.0.5:32000/v2/: net/http: HTTP/1.x transport connection broken: malformed HTTP response \"\\x15\\x03\\x01\" | KANIKO PUSH PING 10.0.0.5:32000 HTTPS_SERVER",
-                "POST https://r.lab/v2/app/blobs/uploads/: unexpected status code 403 Forbidden: <!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\" \"http://www.w3.org/TR/html4/loose.dtd\"> | UNKNOWN PUSH UPLOAD r.lab NOT_A_REGISTRY",
+                "POST https://r.lab/v2/app/blobs/uploads/: unexpected status code 403 Forbidden: <!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\" \"http://www.w3.org/TR/html4/loose.dtd\"> | KANIKO PUSH UPLOAD r.lab NOT_A_REGISTRY",
                 "Failed to retrieve image library/alpine:3 from registry mirror m.lab: Get \"https://m.lab/v2/\": x509: certificate signed by unknown authority. Will try with the next mirror | KANIKO UNKNOWN PING m.lab CERTIFICATE_UNTRUSTED",
                 "Build image failed, perhaps you should make sure your credentials for 'r.lab' are set up correctly: Unauthorized for r.lab/team/app: 401 Unauthorized | JIB UNKNOWN UNKNOWN r.lab UNAUTHORIZED",
                 "Build image failed, perhaps you should use a registry that supports HTTPS: Failed to verify the server at https://r.lab:5000/v2/app/blobs/sha256:aa because only secure connections are allowed. | JIB PULL BLOB r.lab:5000 HTTP_SERVER",
@@ -218,7 +222,7 @@ class ClientMessagesTests {
                 "{\"method\":\"GET\",\"uri\":\"/v2/team/app/manifests/1\",\"status\":\"401\",\"host\":\"r.lab\"} | UNKNOWN PULL MANIFEST - UNAUTHORIZED",
                 "level=warning msg=\"error authorizing context: insufficient scope\" go.version=go1.20 http.request.host=\"r.lab:5000\" http.request.method=POST http.request.uri=\"/v2/app/blobs/uploads/\" | REGISTRY PUSH UPLOAD r.lab:5000 DENIED",
                 "docker: Error response from daemon: Get https://r.lab/v2/: Proxy Authentication Required. See 'docker run --help'. | DOCKER UNKNOWN PROXY - PROXY_REFUSED",
-                "Error: loading app.tar as tarball: file manifest.json not found in tar | KANIKO UNKNOWN LOCAL_STORE - FILE_MISSING",
+                "Error: loading app.tar as tarball: file manifest.json not found in tar | KANIKO UNKNOWN LOCAL_STORE - BAD_ARCHIVE",
                 "level=error msg=\"Handler for POST /v1.49/images/create returned error: Get \\\"https://r.lab/v2/\\\": context deadline exceeded\" | DOCKER UNKNOWN PING r.lab TIMEOUT",
                 "no such manifest: 10.0.0.5:5000/app-amd64:1 | DOCKER PULL MANIFEST 10.0.0.5:5000 MANIFEST_MISSING",
             })
@@ -242,7 +246,7 @@ class ClientMessagesTests {
     void theDecisiveTestAsksTheTargetOfTheLeg(String line, String command) {
         Symptom symptom = Symptoms.read(line);
         String first = Knowledge.all()
-                .howToTell(symptom.causes().get(0))
+                .howToTell(symptom.causes().get(0), symptom.client())
                 .orElseThrow()
                 .command(symptom.named(), symptom.reading().target());
 

@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.reading.Client;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,8 @@ abstract class Consulting {
     }
 
     private static CheckInfo check(String problem) {
-        String id = Knowledge.all().howToTell(problem).orElseThrow().check();
+        String id =
+                Knowledge.all().howToTell(problem, Client.UNKNOWN).orElseThrow().check();
         return CheckCatalog.checks().stream()
                 .map(c -> c.info())
                 .filter(i -> i.id().equals(id))

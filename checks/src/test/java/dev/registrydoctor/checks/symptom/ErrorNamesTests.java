@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.registrydoctor.checks.reading.ErrorNames;
+import dev.registrydoctor.checks.reading.Reading;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +32,7 @@ class ErrorNamesTests {
                 "net/http: request canceled, i/o timeout, application/json          | -                     | -",
                 "Back-off pulling image \"nginx:1.25\"                              | nginx:1.25            | -",
                 "open /var/snap/microk8s/current/args: no such file                 | -                     | -",
-                "initializing source docker://localhost:32000/app:v1: pinging       | -                     | localhost:32000",
+                "initializing source docker://localhost:32000/app:v1: pinging       | localhost:32000/app:v1| localhost:32000",
             })
     void imageAndRegistry(String line, String image, String registry) {
         ErrorNames named = ErrorNames.of(line);
@@ -90,5 +91,22 @@ class ErrorNamesTests {
         assertEquals(
                 "ls h:5000 h h:5000/app:v1 app:v1",
                 how.command(ErrorNames.of("Failed to pull image \"h:5000/app:v1\""), null));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Get \"https://h:5000/v2/\": refused | https://h:5000",
+                "Get \"http://h/v2/\": refused | http://h",
+                "Failed to pull image \"h:5000/app:v1\" | http://h:5000",
+                "Failed to pull image \"docker.io/library/app:v1\" | https://registry-1.docker.io",
+                "something failed | http://HOST:PORT"
+            })
+    void theUrlOfTheRegistryHasTheSchemeThatWasSpoken(String line, String url) {
+        Reading reading = Symptoms.read(line).reading();
+        HowToTell how = new HowToTell("a.b", "a.c", "curl {registryurl}", "", "", "");
+
+        assertEquals("curl " + url, how.command(ErrorNames.of(line), reading.target()));
     }
 }

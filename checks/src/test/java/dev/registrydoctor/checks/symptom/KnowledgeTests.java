@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.reading.Client;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -57,7 +58,7 @@ class KnowledgeTests {
             for (String cause : pattern.causes()) {
                 if (CheckCatalog.problem(cause).isEmpty()) {
                     offenders.add(pattern.id() + " names " + cause + ", which is no problem");
-                } else if (ALL.howToTell(cause).isEmpty()) {
+                } else if (ALL.howToTell(cause, Client.UNKNOWN).isEmpty()) {
                     offenders.add(pattern.id() + " names " + cause + ", and tests.txt does not say how to tell it");
                 }
             }
@@ -134,7 +135,7 @@ class KnowledgeTests {
         String test = "problem a.b\ncheck a.c\nrun x\nwhere here\nyes y\nno n\n";
         String good = "pattern p\nsays s\nphrase boom\ncause a.b\nexample boom\nfrom https://example.org/1\n";
         Knowledge read = KnowledgeReader.read(texts("# comment\n\n" + good, test, ""));
-        assertEquals("a.c", read.howToTell("a.b").orElseThrow().check());
+        assertEquals("a.c", read.howToTell("a.b", Client.UNKNOWN).orElseThrow().check());
 
         assertSlip("pattern p' in line 3", "\n\n" + good.replace("phrase", "phrases"), test, "");
         assertSlip("'from'", good.replace("from https://example.org/1\n", ""), test, "");

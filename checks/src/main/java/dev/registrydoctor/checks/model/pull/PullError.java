@@ -98,7 +98,7 @@ public record PullError(Kind kind, @Nullable String url, String message) {
             case UNAUTHORIZED, DENIED, FORBIDDEN, NO_CREDENTIALS ->
                 anonymous ? Kind.NO_CREDENTIALS : Kind.CREDENTIALS_REFUSED;
             case RATE_LIMITED -> Kind.RATE_LIMITED;
-            case SERVER_ERROR -> Kind.SERVER_ERROR;
+            case SERVER_ERROR, GATEWAY -> Kind.SERVER_ERROR;
             default -> Kind.REALM_UNREACHABLE;
         };
     }
@@ -121,7 +121,7 @@ public record PullError(Kind kind, @Nullable String url, String message) {
             case PLATFORM_MISSING -> Kind.NO_PLATFORM;
             case NOT_A_REGISTRY -> Kind.WEB_PAGE;
             case BAD_NAME -> Kind.INVALID_NAME;
-            case SERVER_ERROR -> Kind.SERVER_ERROR;
+            case SERVER_ERROR, GATEWAY -> Kind.SERVER_ERROR;
             case MANIFEST_MISSING, TAG_MISSING, BLOB_MISSING, REPOSITORY_MISSING -> Kind.NOT_FOUND;
             case IMAGE_NOT_LOCAL -> Kind.NEVER;
             default -> Kind.OTHER;

@@ -110,13 +110,13 @@ final class SymptomPage {
             String title = all.problem(cause).map(Problem::title).orElse("");
             out.println();
             out.println(number + ". " + cause + ": " + title);
-            Knowledge.all().howToTell(cause).ifPresent(how -> test(how, symptom));
+            Knowledge.all().howToTell(cause, symptom.client()).ifPresent(how -> test(how, symptom));
         }
     }
 
     private void test(HowToTell how, Symptom symptom) {
         ErrorNames named = symptom.named();
-        LegTarget target = symptom.reading().target();
+        LegTarget target = symptom.reading().server();
         out.println("   " + ControlCharacters.line(how.command(named, target)));
         out.println("   where  " + how.where());
         out.println("   yes    " + ControlCharacters.line(HowToTell.plain(how.yes(), named, target)));

@@ -1,0 +1,118 @@
+package dev.registrydoctor.checks.reading;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The rules by which a line is read, one at a time. */
+class ReadingRulesTests {
+
+    private static Reading read(String text) {
+        return ErrorReader.ofProgram().read(PastedText.of(text));
+    }
+
+    /** An image called push-test is not pushed, and a recommended login is no login. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "docker pull joe/push-test                                            | PULL",
+                "docker push joe/pull-test                                            | PUSH",
+                "error pushing image                                                  | PUSH",
+                "action: push: denied                                                 | PUSH",
+                "pull access denied, or may require 'docker login': denied            | PULL",
+                "docker login r.lab                                                   | LOGIN",
+                "failed, retrying in 2s ... initializing source                       | PULL",
+                "5f70bf18a086: Retrying in 4 seconds                                  | PUSH",
+                "GET https://a.lab/t?scope=repository%3Aapp%3Apull: 401               | PULL",
+                "GET https://a.lab/t?scope=repository%3Aapp%3Apull%2Cpush: 401        | PUSH",
+                "github.com/docker/build-push-action                                  | UNKNOWN",
+                "reading tags for r.lab: UNAUTHORIZED; [map[Action:pull]]             | LIST",
+            })
+    void theOperationIsAWordOfTheCommandAndNoPartOfAName(String line, Operation operation) {
+        assertEquals(operation, read(line).operation());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Put \"https://<registry>/v2/app/blobs/uploads/1\": EOF            | UPLOAD   | -",
+                "Head \"https://registry.***.io/v2/a/manifests/1\": EOF            | MANIFEST | -",
+                "Head \"https://$REGISTRY:5000/v2/a/manifests/1\": EOF             | MANIFEST | -",
+                "Head \"https://gcr.io/v2/<prj>/<img>/manifests/1\": EOF           | MANIFEST | gcr.io",
+                "Get \"https://r.lab/v2/\": EOF, see https://github.com/a/b/issues | PING     | r.lab",
+                "GET https://github.com/v2/: EOF                                   | PING     | github.com",
+                "Get https://r.lab/v1/_ping: EOF                                   | PING     | r.lab",
+            })
+    void aHiddenNameIsNoHostAndAPageForPeopleIsNoRequest(String line, Leg leg, String target) {
+        Reading reading = read(line);
+        assertEquals(leg, reading.leg());
+        assertEquals(
+                target,
+                reading.target() == null
+                        ? "-"
+                        : Objects.requireNonNull(reading.target()).authority());
+    }
+
+    @Test
+    void ofACopyTheErrorSaysWhichSideFailed() {
+        String copy = "skopeo copy docker://a.lab/x:1 docker://b.lab:5000/y:2 --debug\n";
+        assertEquals(
+                "b.lab:5000",
+                target(copy + "trying to reuse blob sha256:aa at destination: 500 (Internal Server Error)"));
+        assertEquals("a.lab", target(copy + "reading manifest 1 in a.lab/x: 500 (Internal Server Error)"));
+        assertEquals("docker.io", target("skopeo inspect docker://ubuntu:latest: 500 (Internal Server Error)"));
+    }
+
+    private static String target(String text) {
+        return Objects.requireNonNull(read(text).target()).authority();
+    }
+
+    @Test
+    void theHostsOfDockerHubAreDockerHub() {
+        String error = "Failed to pull image \"docker.io/app:1\": Get \"https://%s/v2/library/app/manifests/1\": EOF";
+        assertFalse(read(error.formatted("registry-1.docker.io")).asksElsewhere());
+        assertTrue(read(error.formatted("mirror.lab")).asksElsewhere());
+    }
+
+    @Test
+    void whatIsImpossibleDependsOnTheClientTheOperationAndTheRegistry() {
+        ClientRules rules = ClientRules.read(
+                "client HELM\nphrase helm\n\nimpossible runtime. auth.pull-secret-missing\nclient HELM\n\n"
+                        + "impossible runtime.\noperation PUSH\n\nimpossible storage.\nregistry docker.io\n");
+        assertTrue(rules.isImpossible("runtime.nodes-differ", Client.HELM, Operation.PULL, ""));
+        assertTrue(rules.isImpossible("auth.pull-secret-missing", Client.HELM, Operation.PULL, ""));
+        assertFalse(rules.isImpossible("auth.pull-secret-missing-x", Client.HELM, Operation.PULL, ""));
+        assertFalse(rules.isImpossible("runtime.nodes-differ", Client.KUBELET, Operation.PULL, ""));
+        assertTrue(rules.isImpossible("runtime.nodes-differ", Client.KUBELET, Operation.PUSH, ""));
+        assertTrue(rules.isImpossible("storage.volume-full", Client.KUBELET, Operation.PULL, "registry-1.docker.io"));
+        assertTrue(rules.isImpossible("storage.volume-full", Client.KUBELET, Operation.PULL, "docker.io"));
+        assertFalse(rules.isImpossible("storage.volume-full", Client.KUBELET, Operation.PULL, "notdocker.io"));
+        assertFalse(rules.isImpossible("storage.volume-full", Client.KUBELET, Operation.PULL, ""));
+        assertEquals(Client.HELM, rules.of("helm pull"));
+        assertThrows(IllegalArgumentException.class, () -> ClientRules.read("impossible runtime.\nphrase helm\n"));
+    }
+
+    @Test
+    void aPhraseCanBeginOrEndTheLine() {
+        FailureRules rules =
+                FailureRules.read("failure CLOSED\nphrase ^eof\n\nfailure TAG_MISSING\nphrase : not found$\n");
+        assertEquals(
+                FailureKind.CLOSED,
+                Objects.requireNonNull(rules.of("eof", null)).failure());
+        assertEquals(null, rules.of("geof", null));
+        assertEquals(
+                FailureKind.TAG_MISSING,
+                Objects.requireNonNull(rules.of("\"r.lab/a:1: not found\".", null))
+                        .failure());
+        assertEquals(null, rules.of("checking cache... app: not found. building", null));
+        assertEquals(null, rules.of("not found", null));
+    }
+}
