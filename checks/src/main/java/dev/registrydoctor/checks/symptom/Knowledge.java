@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * @param patterns special ones first
  * @param descriptions descriptions in a person's words, special ones first
+ * @param remarks what a person's words exclude, and what they make likelier
+ * @param spelling the words of all descriptions and remarks
  * @param byShape errors by their structure, the most special first
  * @param tests how to tell each problem, by its id
  * @param asks the questions, by their ids
@@ -20,6 +22,8 @@ import java.util.Optional;
 public record Knowledge(
         List<Pattern> patterns,
         List<Pattern> descriptions,
+        List<Remark> remarks,
+        Spelling spelling,
         List<Pattern> byShape,
         Map<String, HowToTell> tests,
         Map<String, Ask> asks,
@@ -29,6 +33,7 @@ public record Knowledge(
     public Knowledge {
         patterns = List.copyOf(patterns);
         descriptions = List.copyOf(descriptions);
+        remarks = List.copyOf(remarks);
         byShape = List.copyOf(byShape);
         tests = Map.copyOf(tests);
         asks = Map.copyOf(asks);

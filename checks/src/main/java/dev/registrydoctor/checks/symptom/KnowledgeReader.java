@@ -26,6 +26,7 @@ final class KnowledgeReader {
             "pattern",
             "says",
             "general",
+            "state",
             "phrase",
             "words",
             "failure",
@@ -52,12 +53,19 @@ final class KnowledgeReader {
             "ask",
             "example",
             "from");
+    private static final Set<String> REMARK_KEYS = Set.of("remark", "says", "works", "words", "out", "first");
     private static final Set<String> TEST_KEYS = Set.of("problem", "check", "run", "where", "yes", "no");
     private static final Set<String> ASK_KEYS = Set.of("ask", "text", "choice", "in", "out", "past");
 
     /** The texts of the files. */
     record Texts(
-            String patterns, String descriptions, String candidates, String tests, String questions, String signs) {}
+            String patterns,
+            String descriptions,
+            String remarks,
+            String candidates,
+            String tests,
+            String questions,
+            String signs) {}
 
     private KnowledgeReader() {}
 
@@ -84,6 +92,9 @@ final class KnowledgeReader {
         Set<String> ids = new HashSet<>();
         List<Pattern> all = patterns(texts.patterns(), PATTERN_KEYS, ids, byId);
         List<Pattern> descriptions = patterns(texts.descriptions(), DESCRIPTION_KEYS, ids, byId);
+        List<Remark> remarks = Block.of(texts.remarks()).stream()
+                .map(block -> remark(block.knowing(REMARK_KEYS)))
+                .toList();
         List<Pattern> byShape = Stream.concat(
                         patterns(texts.candidates(), CANDIDATE_KEYS, ids, byId).stream(),
                         // Of those that are as special, the blocks of the structure come first: the sort keeps their
@@ -95,6 +106,8 @@ final class KnowledgeReader {
         return new Knowledge(
                 all,
                 descriptions,
+                remarks,
+                spelling(Stream.concat(descriptions.stream(), all.stream()), remarks),
                 byShape,
                 byProblem,
                 byId,
@@ -139,6 +152,24 @@ final class KnowledgeReader {
                 .flatMap(line -> words(line).stream())
                 .map(read)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Remark remark(Block block) {
+        return new Remark(
+                block.one("remark"),
+                block.one("says"),
+                !block.all("works").isEmpty(),
+                block.all("words").stream().map(KnowledgeReader::words).toList(),
+                block.all("out").stream().flatMap(l -> words(l).stream()).toList(),
+                block.all("first").stream().flatMap(l -> words(l).stream()).toList());
+    }
+
+    private static Spelling spelling(Stream<Pattern> patterns, List<Remark> remarks) {
+        return new Spelling(Stream.concat(
+                        patterns.flatMap(pattern -> pattern.words().stream()),
+                        remarks.stream().flatMap(remark -> remark.words().stream()))
+                .flatMap(List::stream)
+                .toList());
     }
 
     private static HowToTell test(Block block) {
@@ -202,6 +233,7 @@ final class KnowledgeReader {
                 block.one("pattern"),
                 block.one("says"),
                 !block.all("general").isEmpty(),
+                !block.all("state").isEmpty(),
                 block.phrases("phrase"),
                 block.all("words").stream().map(KnowledgeReader::words).toList(),
                 clients,
