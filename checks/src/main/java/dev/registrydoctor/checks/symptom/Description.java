@@ -26,7 +26,7 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isT
     private static final int LONGEST = 2000;
 
     /** The share of a text that is letters and spaces, in percent, below which it is output of a program. */
-    private static final int PROSE = 85;
+    private static final int PROSE = 80;
 
     /** What programs write and people do not: levels, keys with values, times. */
     private static final Pattern OUTPUT = Pattern.compile(

@@ -12,6 +12,7 @@ final class KnowledgeFiles {
                 KnowledgeText.of("patterns.txt"),
                 KnowledgeText.of("descriptions.txt"),
                 KnowledgeText.of("remarks.txt"),
+                KnowledgeText.of("groups.txt"),
                 KnowledgeText.of("candidates.txt"),
                 KnowledgeText.of("tests.txt"),
                 KnowledgeText.of("questions.txt"),

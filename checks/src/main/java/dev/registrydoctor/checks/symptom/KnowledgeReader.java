@@ -38,7 +38,7 @@ final class KnowledgeReader {
             "example",
             "from");
     private static final Set<String> DESCRIPTION_KEYS =
-            Set.of("pattern", "says", "words", "cause", "also", "ask", "example", "from");
+            Set.of("pattern", "says", "general", "words", "cause", "also", "ask", "example", "from");
     private static final Set<String> CANDIDATE_KEYS = Set.of(
             "pattern",
             "says",
@@ -62,6 +62,7 @@ final class KnowledgeReader {
             String patterns,
             String descriptions,
             String remarks,
+            String groups,
             String candidates,
             String tests,
             String questions,
@@ -75,6 +76,7 @@ final class KnowledgeReader {
      * @throws IllegalArgumentException when a file is not in this format, with the block and the line
      */
     static Knowledge read(Texts texts) {
+        WordGroups groups = WordGroups.read(texts.groups());
         Map<String, HowToTell> byProblem = new LinkedHashMap<>();
         for (Block block : Block.of(texts.tests())) {
             HowToTell test = test(block.knowing(TEST_KEYS));
@@ -91,8 +93,8 @@ final class KnowledgeReader {
         }
         Set<String> ids = new HashSet<>();
         List<Pattern> all = patterns(texts.patterns(), PATTERN_KEYS, ids, byId);
-        List<Pattern> descriptions = patterns(texts.descriptions(), DESCRIPTION_KEYS, ids, byId);
-        List<Remark> remarks = Block.of(texts.remarks()).stream()
+        List<Pattern> descriptions = patterns(groups.expanded(texts.descriptions()), DESCRIPTION_KEYS, ids, byId);
+        List<Remark> remarks = Block.of(groups.expanded(texts.remarks())).stream()
                 .map(block -> remark(block.knowing(REMARK_KEYS)))
                 .toList();
         List<Pattern> byShape = Stream.concat(
@@ -107,6 +109,7 @@ final class KnowledgeReader {
                 all,
                 descriptions,
                 remarks,
+                groups,
                 spelling(Stream.concat(descriptions.stream(), all.stream()), remarks),
                 byShape,
                 byProblem,

@@ -97,11 +97,16 @@ public final class Symptoms {
                 && pasted.lines().stream().noneMatch(knowledge.signs()::isBare)
                 && hits.stream().map(Hit::pattern).allMatch(pattern -> pattern.general() || pattern.state())
                 && !belonging(pasted.joined()).isElsewhere();
-        return isMore ? described(knowledge.descriptions().stream()) : Optional.empty();
+        return isMore
+                ? described(knowledge.descriptions().stream().filter(pattern -> !pattern.general()))
+                : Optional.empty();
     }
 
     private Optional<Symptom> described(Stream<Pattern> patterns) {
-        return patterns.filter(pattern -> description.passages().stream().anyMatch(pattern::describes))
+        List<Set<String>> passages = description.passages().stream()
+                .filter(words -> !knowledge.groups().isOther(words))
+                .toList();
+        return patterns.filter(pattern -> passages.stream().anyMatch(pattern::describes))
                 .findFirst()
                 .map(pattern -> symptom(pasted.joined(), pattern, true, "", List.of(), List.of()));
     }

@@ -160,7 +160,7 @@ class SymptomsTests {
                 "which password?                                   | said-which-password",
                 "the catalog is suddenly empty                     | said-catalog-empty",
                 "the new image is not used                         | said-old-image",
-                "pod cannot pull                                   | back-off",
+                "pod cannot pull                                   | said-pull-fails",
                 "all my images are gone                            | said-images-gone",
                 "the disk is full                                  | no-space",
                 "nodes say: node not ready                         | node-not-ready",
