@@ -116,6 +116,7 @@ final class Legs {
                 || lower.contains("s3aws: ")
                 || lower.contains("s3: ")
                 || lower.contains("driver.error{")
+                || lower.contains("\"drivername\":\"")
                 || (request != null
                         && isStored(request.path().toLowerCase(Locale.ROOT))
                         && !request.path().startsWith("/v2/"));

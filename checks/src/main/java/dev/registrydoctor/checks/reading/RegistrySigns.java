@@ -136,7 +136,7 @@ public final class RegistrySigns {
             return Belonging.REGISTRY;
         }
         return mentions.stream()
-                .filter(m -> isForeign(m) && !isProxy(lower, m))
+                .filter(m -> isForeign(m, lower) && !isProxy(lower, m))
                 .findFirst()
                 .map(m -> Belonging.elsewhere(
                         "a connection to " + m.target().authority() + ", which is not known to be a registry", false))
@@ -183,13 +183,14 @@ public final class RegistrySigns {
                 || other.hasHost(mention.target().host());
     }
 
-    private boolean isForeign(Mention mention) {
+    private boolean isForeign(Mention mention, String lower) {
         LegTarget target = mention.target();
         if (target.host().isEmpty() || PSEUDONYM.matcher(target.host()).matches()) {
             return false;
         }
         if (mention.kind() == Mention.Kind.URL) {
-            return mention.path().length() > 1 || !isOfTheWeb(target);
+            // Clients of registries leave out the path, and curl asks what it is told.
+            return mention.path().length() > 1 || !isOfTheWeb(target) || lower.startsWith("curl: ");
         }
         Integer port = target.port();
         return mention.kind() == Mention.Kind.LOOKUP || (port != null && !ports.contains(port));

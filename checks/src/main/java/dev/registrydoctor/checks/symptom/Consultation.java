@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A symptom compared with an examination and a person's answers. Immutable: each answer makes a new one, and who keeps the
@@ -41,7 +42,9 @@ public final class Consultation {
         this.diagnoses = diagnoses;
         this.answers = Collections.unmodifiableMap(answers);
         Judgement judgement = new Judgement(symptom, this.results, diagnoses, answers.values());
-        this.candidates = symptom.causes().stream().map(judgement::of).toList();
+        this.candidates = Stream.concat(symptom.causes().stream(), symptom.excluded().keySet().stream())
+                .map(judgement::of)
+                .toList();
     }
 
     /**

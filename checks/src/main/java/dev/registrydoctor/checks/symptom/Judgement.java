@@ -15,6 +15,7 @@ import dev.registrydoctor.checks.symptom.Candidate.Status;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class Judgement {
     private final List<CheckResult> results;
     private final Diagnoses diagnoses;
     private final Collection<Choice> answers;
+    private final Map<String, String> excluded;
 
     Judgement(Symptom symptom, List<CheckResult> results, Diagnoses diagnoses, Collection<Choice> answers) {
         this.named = symptom.named();
@@ -35,6 +37,7 @@ final class Judgement {
         this.results = results;
         this.diagnoses = diagnoses;
         this.answers = answers;
+        this.excluded = symptom.excluded();
     }
 
     Candidate of(String problem) {
@@ -53,7 +56,8 @@ final class Judgement {
                 .map(this::confirmed)
                 .filter(Candidate::isConfirmed)
                 .min(Comparator.comparing(Judgement::basis).thenComparing(c -> -c.closeness()));
-        return seen.orElseGet(() -> notFound(problem, found));
+        // What was found outweighs what was written: words can be misread.
+        return seen.orElseGet(() -> unlessExcluded(problem, found));
     }
 
     /** Whether the client that reports the error uses this: the kubelet and podman do not read a file of BuildKit. */
@@ -88,6 +92,11 @@ final class Judgement {
                         || d.consequences().stream().anyMatch(c -> c.finding().equals(finding)))
                 .findFirst()
                 .orElse(null);
+    }
+
+    private Candidate unlessExcluded(String problem, List<Finding> found) {
+        String words = excluded.get(problem);
+        return words == null ? notFound(problem, found) : Candidate.ruledOut(problem, words, null);
     }
 
     private Candidate notFound(String problem, List<Finding> found) {

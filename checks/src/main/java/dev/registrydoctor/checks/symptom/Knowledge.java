@@ -12,6 +12,9 @@ import java.util.Optional;
  *
  * @param patterns special ones first
  * @param descriptions descriptions in a person's words, special ones first
+ * @param remarks what a person's words exclude, and what they make likelier
+ * @param groups words that say the same
+ * @param spelling the words of all descriptions and remarks
  * @param byShape errors by their structure, the most special first
  * @param tests how to tell each problem, by its id
  * @param testsByClient those of clients for which this is another test
@@ -22,6 +25,9 @@ import java.util.Optional;
 public record Knowledge(
         List<Pattern> patterns,
         List<Pattern> descriptions,
+        List<Remark> remarks,
+        WordGroups groups,
+        Spelling spelling,
         List<Pattern> byShape,
         Map<String, HowToTell> tests,
         Map<Client, Map<String, HowToTell>> testsByClient,
@@ -32,6 +38,7 @@ public record Knowledge(
     public Knowledge {
         patterns = List.copyOf(patterns);
         descriptions = List.copyOf(descriptions);
+        remarks = List.copyOf(remarks);
         byShape = List.copyOf(byShape);
         tests = Map.copyOf(tests);
         testsByClient = Map.copyOf(testsByClient);

@@ -11,6 +11,8 @@ final class KnowledgeFiles {
         return KnowledgeReader.read(new KnowledgeReader.Texts(
                 KnowledgeText.of("patterns.txt"),
                 KnowledgeText.of("descriptions.txt"),
+                KnowledgeText.of("remarks.txt"),
+                KnowledgeText.of("groups.txt"),
                 KnowledgeText.of("candidates.txt"),
                 KnowledgeText.of("tests.txt"),
                 KnowledgeText.of("questions.txt"),

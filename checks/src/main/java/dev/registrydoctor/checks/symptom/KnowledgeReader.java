@@ -28,6 +28,7 @@ final class KnowledgeReader {
             "pattern",
             "says",
             "general",
+            "state",
             "phrase",
             "words",
             "failure",
@@ -39,7 +40,7 @@ final class KnowledgeReader {
             "example",
             "from");
     private static final Set<String> DESCRIPTION_KEYS =
-            Set.of("pattern", "says", "words", "cause", "also", "ask", "example", "from");
+            Set.of("pattern", "says", "general", "words", "cause", "also", "ask", "example", "from");
     private static final Set<String> CANDIDATE_KEYS = Set.of(
             "pattern",
             "says",
@@ -54,12 +55,20 @@ final class KnowledgeReader {
             "ask",
             "example",
             "from");
+    private static final Set<String> REMARK_KEYS = Set.of("remark", "says", "works", "words", "out", "first");
     private static final Set<String> TEST_KEYS = Set.of("problem", "client", "check", "run", "where", "yes", "no");
     private static final Set<String> ASK_KEYS = Set.of("ask", "text", "choice", "in", "out", "past");
 
     /** The texts of the files. */
     record Texts(
-            String patterns, String descriptions, String candidates, String tests, String questions, String signs) {}
+            String patterns,
+            String descriptions,
+            String remarks,
+            String groups,
+            String candidates,
+            String tests,
+            String questions,
+            String signs) {}
 
     private KnowledgeReader() {}
 
@@ -69,6 +78,7 @@ final class KnowledgeReader {
      * @throws IllegalArgumentException when a file is not in this format, with the block and the line
      */
     static Knowledge read(Texts texts) {
+        WordGroups groups = WordGroups.read(texts.groups());
         Map<String, HowToTell> byProblem = new LinkedHashMap<>();
         Map<Client, Map<String, HowToTell>> byClient = new EnumMap<>(Client.class);
         for (Block block : Block.of(texts.tests())) {
@@ -94,7 +104,10 @@ final class KnowledgeReader {
         }
         Set<String> ids = new HashSet<>();
         List<Pattern> all = patterns(texts.patterns(), PATTERN_KEYS, ids, byId);
-        List<Pattern> descriptions = patterns(texts.descriptions(), DESCRIPTION_KEYS, ids, byId);
+        List<Pattern> descriptions = patterns(groups.expanded(texts.descriptions()), DESCRIPTION_KEYS, ids, byId);
+        List<Remark> remarks = Block.of(groups.expanded(texts.remarks())).stream()
+                .map(block -> remark(block.knowing(REMARK_KEYS)))
+                .toList();
         List<Pattern> byShape = Stream.concat(
                         patterns(texts.candidates(), CANDIDATE_KEYS, ids, byId).stream(),
                         // Of those that are as special, the blocks of the structure come first: the sort keeps their
@@ -106,6 +119,9 @@ final class KnowledgeReader {
         return new Knowledge(
                 all,
                 descriptions,
+                remarks,
+                groups,
+                spelling(Stream.concat(descriptions.stream(), all.stream()), remarks),
                 byShape,
                 byProblem,
                 byClient,
@@ -151,6 +167,24 @@ final class KnowledgeReader {
                 .flatMap(line -> words(line).stream())
                 .map(read)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Remark remark(Block block) {
+        return new Remark(
+                block.one("remark"),
+                block.one("says"),
+                !block.all("works").isEmpty(),
+                block.all("words").stream().map(KnowledgeReader::words).toList(),
+                block.all("out").stream().flatMap(l -> words(l).stream()).toList(),
+                block.all("first").stream().flatMap(l -> words(l).stream()).toList());
+    }
+
+    private static Spelling spelling(Stream<Pattern> patterns, List<Remark> remarks) {
+        return new Spelling(Stream.concat(
+                        patterns.flatMap(pattern -> pattern.words().stream()),
+                        remarks.stream().flatMap(remark -> remark.words().stream()))
+                .flatMap(List::stream)
+                .toList());
     }
 
     /**
@@ -218,6 +252,7 @@ final class KnowledgeReader {
                 block.one("pattern"),
                 block.one("says"),
                 !block.all("general").isEmpty(),
+                !block.all("state").isEmpty(),
                 block.phrases("phrase"),
                 block.all("words").stream().map(KnowledgeReader::words).toList(),
                 clients,

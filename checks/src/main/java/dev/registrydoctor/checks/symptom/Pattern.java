@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param id its name
  * @param says what the line means, one sentence
  * @param general whether other programs write its phrases too, so that a line needs a sign of a registry
+ * @param state whether it is a state that people name in their own words, so that a description of more goes first
  * @param phrases lower case; one of these lists must stand in the line with all its parts
  * @param words how people say it: in each list, each group has a word that the text holds, or after ! none; a star ends a
  *     prefix
@@ -29,6 +30,7 @@ public record Pattern(
         String id,
         String says,
         boolean general,
+        boolean state,
         List<List<String>> phrases,
         List<List<String>> words,
         Set<Client> clients,
@@ -69,6 +71,7 @@ public record Pattern(
                         id,
                         says,
                         general,
+                        state,
                         phrases,
                         words,
                         clients,
@@ -110,14 +113,19 @@ public record Pattern(
 
     /** Whether a description, as words in lower case, is of this kind. */
     boolean describes(Set<String> said) {
-        return words.stream().anyMatch(groups -> groups.stream().allMatch(group -> isSaid(group, said)));
+        return isSaid(words, said);
+    }
+
+    /** Whether words that were said hold all groups of one of these lists. */
+    static boolean isSaid(List<List<String>> any, Set<String> said) {
+        return any.stream().anyMatch(groups -> groups.stream().allMatch(group -> isSaid(group, said)));
     }
 
     private static boolean isSaid(String group, Set<String> said) {
         if (group.startsWith("!")) {
             return !isSaid(group.substring(1), said);
         }
-        for (String word : group.split("\\|", -1)) {
+        for (String word : group.replace("'", "").split("\\|", -1)) {
             boolean prefix = word.endsWith("*");
             String bare = prefix ? word.substring(0, word.length() - 1) : word;
             if (prefix ? said.stream().anyMatch(s -> s.startsWith(bare)) : said.contains(bare)) {

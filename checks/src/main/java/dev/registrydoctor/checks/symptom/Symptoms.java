@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads a pasted error or a description. */
 public final class Symptoms {
 
-    /** A longer text is a paste, not a description. */
-    private static final int LONGEST_DESCRIPTION = 400;
-
     /** Words that are in more patterns than this are not specific. */
     private static final int COMMON = 6;
 
@@ -41,14 +38,16 @@ public final class Symptoms {
     private final PastedText pasted;
     private final Reading reading;
     private final Function<String, Client> clients;
+    private final Description description;
     private final Map<String, Belonging> belongings = new HashMap<>();
 
-    private Symptoms(Knowledge knowledge, Collection<String> known, PastedText pasted) {
+    private Symptoms(Knowledge knowledge, Collection<String> known, String text) {
         this.knowledge = knowledge;
         this.known = known;
-        this.pasted = pasted;
+        this.pasted = PastedText.of(text);
         this.reading = knowledge.reader().read(pasted);
         this.clients = knowledge.reader().clients(pasted);
+        this.description = Description.of(text, pasted, knowledge.spelling());
     }
 
     /** Reads a text of any size and content; never fails. */
@@ -63,7 +62,7 @@ public final class Symptoms {
      *     registry
      */
     public static Symptom read(String text, Collection<String> known) {
-        return new Symptoms(Knowledge.all(), known, PastedText.of(text)).understand();
+        return new Symptoms(Knowledge.all(), known, text).understand();
     }
 
     /** A line and the first pattern that matches it. */
@@ -72,6 +71,10 @@ public final class Symptoms {
     private Symptom understand() {
         List<Hit> all = hits();
         List<Hit> hits = ofRegistries(all);
+        Optional<Symptom> told = told(all);
+        if (told.isPresent()) {
+            return told.get();
+        }
         Optional<Pattern> byShape = byShape(hits);
         if (byShape.isPresent()) {
             return symptom(reading.statement(), byShape.get(), false, "", List.of(), List.of());
@@ -89,6 +92,29 @@ public final class Symptoms {
                 .filter(p -> !p.equals(best.pattern()))
                 .toList();
         return symptom(best.line(), best.pattern(), false, "", others, List.of());
+    }
+
+    /**
+     * A description with a word of an error in it ("since the upgrade some Pods are in ImagePullBackOff") says more than
+     * that word.
+     */
+    private Optional<Symptom> told(List<Hit> hits) {
+        boolean isMore = description.isTold()
+                && pasted.lines().stream().noneMatch(knowledge.signs()::isBare)
+                && hits.stream().map(Hit::pattern).allMatch(pattern -> pattern.general() || pattern.state())
+                && !belonging(pasted.joined()).isElsewhere();
+        return isMore
+                ? described(knowledge.descriptions().stream().filter(pattern -> !pattern.general()))
+                : Optional.empty();
+    }
+
+    private Optional<Symptom> described(Stream<Pattern> patterns) {
+        List<Set<String>> passages = description.passages().stream()
+                .filter(words -> !knowledge.groups().isOther(words))
+                .toList();
+        return patterns.filter(pattern -> passages.stream().anyMatch(pattern::describes))
+                .findFirst()
+                .map(pattern -> symptom(pasted.joined(), pattern, true, "", List.of(), List.of()));
     }
 
     /** The knowledge for this structure, if no pattern describes the error or only general ones that it replaces. */
@@ -118,9 +144,14 @@ public final class Symptoms {
     private List<Hit> ofRegistries(List<Hit> hits) {
         boolean hasSign =
                 hits.stream().anyMatch(hit -> belonging(hit.line()).isRegistry()) || (!hits.isEmpty() && hasSign());
-        return hits.stream()
+        List<Hit> ours = hits.stream()
                 .filter(hit -> isOfRegistry(hit, belonging(hit.line()), hasSign))
                 .toList();
+        // Where an error has a sign of a registry itself, those of other hosts in the same paste are not about it.
+        List<Hit> own = ours.stream()
+                .filter(hit -> !belonging(hit.line()).isElsewhere())
+                .toList();
+        return own.isEmpty() ? ours : own;
     }
 
     private boolean isOfRegistry(Hit hit, Belonging belonging, boolean hasSign) {
@@ -184,22 +215,15 @@ public final class Symptoms {
 
     private Symptom unmatched() {
         String joined = pasted.joined();
-        Set<String> said = words(joined);
         String line = pasted.lines().isEmpty()
                 ? ""
                 : pasted.lines().get(pasted.lines().size() - 1);
         if (belonging(joined).isElsewhere()) {
             return elsewhere(line);
         }
-        if (joined.length() <= LONGEST_DESCRIPTION) {
-            Optional<Pattern> fitting = Stream.concat(knowledge.descriptions().stream(), knowledge.patterns().stream())
-                    .filter(pattern -> pattern.describes(said))
-                    .findFirst();
-            if (fitting.isPresent()) {
-                return symptom(joined, fitting.get(), true, "", List.of(), List.of());
-            }
-        }
-        return symptom(line, null, false, "", List.of(), nearest(said));
+        Set<String> said = words(joined);
+        return described(Stream.concat(knowledge.descriptions().stream(), knowledge.patterns().stream()))
+                .orElseGet(() -> symptom(line, null, false, "", List.of(), nearest(said)));
     }
 
     private Symptom symptom(
@@ -210,14 +234,19 @@ public final class Symptoms {
             List<Pattern> others,
             List<Pattern> nearest) {
         Client client = client(line);
+        Pattern shown = pattern == null
+                ? null
+                : pattern.without(cause -> knowledge.reader().isImpossible(cause, client, reading));
+        Remark.Sifted sorted = Remark.sorted(
+                shown == null ? List.of() : shown.causes(), description, knowledge.remarks(), described);
         return new Symptom(
                 line,
                 client,
                 ErrorNames.in(line, pasted.ofOneCommand()),
                 reading,
-                pattern == null
-                        ? null
-                        : pattern.without(cause -> knowledge.reader().isImpossible(cause, client, reading)),
+                shown,
+                sorted.causes(),
+                sorted.excluded(),
                 described,
                 looksLike,
                 others,

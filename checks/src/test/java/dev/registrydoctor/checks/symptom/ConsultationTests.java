@@ -97,6 +97,18 @@ class ConsultationTests extends Consulting {
     }
 
     @Test
+    void whatAPersonsWordsExcludeIsRuledOutUnlessItIsFound() {
+        String words = "push hangs, and there is no proxy";
+
+        Candidate proxy = candidate(about(words), "network.proxy-captures-registry");
+        assertEquals(Status.RULED_OUT, proxy.status());
+        assertEquals("you wrote that no proxy is used", proxy.why());
+
+        found(finding("network.proxy-captures-registry", Subject.registry("localhost:32000")));
+        assertEquals("network.proxy-captures-registry", cause(about(words)).problem());
+    }
+
+    @Test
     void whatCouldNotBeLookedAtStaysOpenWithItsTest() {
         Gap gap = new Gap(Gap.Cause.DENIED, "services", "these credentials may not list them", "");
         Consultation talk = answered("service.missing", Outcome.unknown(gap))

@@ -16,7 +16,9 @@ import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.secrets.ControlCharacters;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What can be behind a symptom and how to tell, as text. It examines nothing, and so names no cause. */
 final class SymptomPage {
@@ -68,7 +70,8 @@ final class SymptomPage {
             out.println("Names     " + String.join(", ", names));
         }
         symptom.others().forEach(other -> out.println("Also      " + other.id() + ": " + other.says()));
-        causes(symptom, pattern);
+        causes(symptom);
+        excluded(symptom);
         lookAlikes(pattern);
         next(symptom);
     }
@@ -98,20 +101,33 @@ final class SymptomPage {
         return names;
     }
 
-    private void causes(Symptom symptom, Pattern pattern) {
-        if (pattern.causes().isEmpty()) {
+    private void causes(Symptom symptom) {
+        if (symptom.causes().isEmpty()) {
             return;
         }
         out.println();
         out.println("What can cause it, the most likely first; each with the test that decides:");
         int number = 0;
-        for (String cause : pattern.causes()) {
+        for (String cause : symptom.causes()) {
             number++;
             String title = all.problem(cause).map(Problem::title).orElse("");
             out.println();
             out.println(number + ". " + cause + ": " + title);
             Knowledge.all().howToTell(cause, symptom.client()).ifPresent(how -> test(how, symptom));
         }
+    }
+
+    private void excluded(Symptom symptom) {
+        if (symptom.excluded().isEmpty()) {
+            return;
+        }
+        out.println();
+        out.println("Excluded by your words:");
+        Map<String, List<String>> byWords = new LinkedHashMap<>();
+        symptom.excluded()
+                .forEach((problem, words) ->
+                        byWords.computeIfAbsent(words, w -> new ArrayList<>()).add(problem));
+        byWords.forEach((words, problems) -> out.println("- " + words + ": " + String.join(", ", problems)));
     }
 
     private void test(HowToTell how, Symptom symptom) {
