@@ -266,18 +266,6 @@ final class DamagedStores {
                     files.layer("Upper", OTHER);
                     files.revision("Upper", OTHER);
                 })),
-                new StoreCase("files of writes that failed in version 3.1", beside((push, files) -> {
-                    String image = push.image("app", "1", push.layer("app"));
-                    String other = OTHER.replace(':', '/');
-                    for (String file : List.of(
-                            VolumeFolder.blobFile(OTHER),
-                            VolumeFolder.blobFile(image),
-                            VolumeFolder.tagLink("app", "2"),
-                            "repositories/app/_manifests/revisions/" + other + "/link",
-                            "repositories/app/_layers/" + other + "/link")) {
-                        files.write(file + ".01a22b23-c506-72b3-b0ab-65d5c3ce855b.tmp", "");
-                    }
-                })),
                 new StoreCase("a tag with an illegal name", beside((push, files) -> {
                     push.image("app", "1", push.layer("app"));
                     files.write("repositories/app/_manifests/tags/a b/current/link", OTHER);
