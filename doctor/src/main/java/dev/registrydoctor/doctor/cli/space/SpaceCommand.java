@@ -59,8 +59,8 @@ public final class SpaceCommand extends Command {
                             "Show what a deletion would free: delete REPO:TAG ..., or rules with commas between them:"
                                     + " keep=N (newest images of each repository), older-than=30d, untagged,"
                                     + " repository=PATTERN, tag=PATTERN (tags that stay), used (they stay in any case). Nothing is deleted."));
-    private final SiteOptions site =
-            with(new SiteOptions("Look at this registry, through its API (default: the built-in registry).", "5m"));
+    private final SiteOptions site = with(SiteOptions.withoutRecordings(
+            "Look at this registry, through its API (default: the built-in registry).", "5m"));
     private final NodeOptions nodes = with(new NodeOptions());
     private final PasswordOptions password = with(new PasswordOptions());
     private final Arg<String> ca = option(
@@ -113,19 +113,16 @@ public final class SpaceCommand extends Command {
     private void validate(@Nullable WhatIfRequest request) {
         site.validate();
         nodes.validateForFile(site);
-        boolean isElsewhere =
-                site.isRecorded() || site.sample.isGiven() || !registries().isEmpty();
+        boolean isElsewhere = site.sample.isGiven() || !registries().isEmpty();
         if (volume.isGiven() && (isElsewhere || nodes.isGiven() || password.isGiven() || site.hostRoot.isGiven())) {
             throw new UsageException("--volume reads a folder and nothing else: leave out the options for registries,"
-                    + " nodes, recordings and logins");
+                    + " nodes, samples and logins");
         } else if (volume.isGiven() && !Files.isDirectory(volume.get())) {
             throw new UsageException("--volume " + volume.get() + " is not a directory");
         } else if (volume.isGiven() && request != null && request.asksUse()) {
             throw new UsageException(
                     "--what-if used: a folder does not tell who uses its images; leave out used, or run"
                             + " it for the registry of a cluster");
-        } else if (site.isRecorded()) {
-            throw new UsageException("a recording does not have the images of a registry: leave out --from");
         } else if (registries().size() > 1) {
             throw new UsageException("--registry: give one registry");
         } else if (registries().isEmpty()
