@@ -13,7 +13,9 @@ import dev.registrydoctor.reports.redact.Pseudonyms;
 import dev.registrydoctor.reports.redact.SiteNames;
 import dev.registrydoctor.reports.redact.Vocabulary;
 import dev.registrydoctor.reports.secrets.Tally;
+import dev.registrydoctor.reports.space.SpaceReport;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -124,6 +126,18 @@ public final class Redactor {
     /** The report with pseudonyms, as far as there is time. */
     public Report apply(Report report, BooleanSupplier isTimeUp) {
         return pseudonyms.apply(report, isTimeUp);
+    }
+
+    /** The report of a store with pseudonyms. */
+    public SpaceReport apply(SpaceReport report) {
+        return pseudonyms.apply(report);
+    }
+
+    /** Lines that are said to a person, with pseudonyms. */
+    public List<String> lines(List<String> lines) {
+        lines.forEach(pseudonyms::learnInput);
+        Tally tally = new Tally();
+        return lines.stream().map(line -> pseudonyms.text(line, tally)).toList();
     }
 
     /** Learns the names that the texts of a case tell by their places; to be called with all of it, first. */

@@ -92,13 +92,19 @@ public final class SpaceAssembly {
                 store.gaps().isEmpty(),
                 clean(place.readFrom()),
                 totals(),
-                place.volume(),
+                volume(place.volume()),
                 growth(at, place.volume()),
                 repositories(),
                 quotas(place.harbor()),
                 differences(place.comparison()),
                 clean(gaps).stream().distinct().toList(),
                 whatIf);
+    }
+
+    private static @Nullable Volume volume(@Nullable Volume read) {
+        return read == null
+                ? null
+                : new Volume(CleanText.line(read.place()), read.total(), read.free(), read.inodes(), read.freeInodes());
     }
 
     /**
