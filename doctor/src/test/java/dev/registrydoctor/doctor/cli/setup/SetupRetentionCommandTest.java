@@ -43,6 +43,9 @@ class SetupRetentionCommandTest {
                 "--keep 5 --image r/d:1",
                 "--keep 5 --schedule @weekly --image r/d:1",
                 "--keep 5 --schedule @weekly --agree-to-delete container-registry/registry",
+                "--keep 5 --schedule @weekly --image r/d:1 --agree-to-delete container-registry/registry --username joe",
+                "--keep 5 --password-stdin",
+                "--keep 5 --ca /does/not/exist",
                 "--keep 5 --schedule never --image r/d:1 --agree-to-delete container-registry/registry",
                 "--yes=all"
             })
