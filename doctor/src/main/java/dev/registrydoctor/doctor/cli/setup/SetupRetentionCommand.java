@@ -1,6 +1,8 @@
 package dev.registrydoctor.doctor.cli.setup;
 
+import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
+import dev.registrydoctor.checks.evidence.custom.CustomObjects;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.doctor.act.fix.Gate;
@@ -21,6 +23,7 @@ import dev.registrydoctor.doctor.setup.retention.RetentionRequest;
 import dev.registrydoctor.doctor.setup.retention.RetentionSchedule;
 import dev.registrydoctor.doctor.setup.retention.StoreSight;
 import dev.registrydoctor.reports.record.ExitCode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,8 +31,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code registry-doctor setup retention}: deletes images of the built-in registry by rules, and frees their space. */
@@ -112,7 +118,7 @@ public final class SetupRetentionCommand extends Command {
             throw new UsageException("--image is for --schedule");
         }
         pulls.read(terminal);
-        RetentionRequest request = new RetentionRequest(rules.rules(), Instant.now());
+        RetentionRequest request = new RetentionRequest(rules.rules(), Instant.now(), agreed.isGiven());
         RetentionStore stores = new RetentionStore(site, volume.orNull(), terminal);
         Needs needs = RetentionPlan.NEEDS.and(RetentionStore.NEEDS);
         SetupFlow flow = new SetupFlow(
@@ -130,7 +136,7 @@ public final class SetupRetentionCommand extends Command {
     }
 
     /** Nobody is there when it runs: who makes the schedule agrees to what it deletes. */
-    private int printSchedule() {
+    private int printSchedule() throws IOException, InterruptedException {
         rules.rules();
         if (!agreed.isGiven()) {
             throw new UsageException("a schedule deletes images when nobody is there to agree: add --agree-to-delete "
@@ -149,9 +155,25 @@ public final class SetupRetentionCommand extends Command {
         }
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         terminal.out()
-                .print(new RetentionSchedule(schedule.get(), image.get(), rules.words(), SUBJECT, now).manifest());
+                .print(new RetentionSchedule(
+                                schedule.get(), image.get(), rules.words(), SUBJECT, now, customResources())
+                        .manifest());
         terminal.out().flush();
         return ExitCode.OK;
+    }
+
+    /** The custom resources that the cluster has now, by group; null when that is not known. */
+    private @Nullable Map<String, List<String>> customResources() throws IOException, InterruptedException {
+        Evidence evidence =
+                site.gather(Needs.of(CustomObjects.Ask.INSTANCE), terminal).evidence();
+        CustomObjects custom = evidence.find(CustomObjects.Ask.INSTANCE).orElse(null);
+        return custom == null
+                ? null
+                : custom.kinds().stream()
+                        .collect(Collectors.groupingBy(
+                                CustomObjects.Kind::group,
+                                TreeMap::new,
+                                Collectors.mapping(CustomObjects.Kind::resource, Collectors.toList())));
     }
 
     private PlanOutput plan(RetentionRequest request, StoreSight sight, SetupSite.Seen seen) {

@@ -69,6 +69,13 @@ public record RetentionPlan(
                                             "Not all uses of images are known: " + gap
                                                     + ". Nothing can be called unused then. Without rules, this command only collects garbage.")));
         }
+        if (request.rules() != null && request.unattended() && !deletion.isEmpty()) {
+            sight.used().doubts().stream()
+                    .limit(5)
+                    .forEach(line ->
+                            obstacles.add(CleanText.line("Whether custom resources name an image that would go is not"
+                                    + " known: " + line + ". Without --agree-to-delete, you are asked.")));
+        }
         if (collection.stopped() != null) {
             obstacles.add(CleanText.line("The garbage collection would stop: " + collection.stopped()
                     + ". Push that image again, or delete it, first."));
@@ -109,6 +116,16 @@ public record RetentionPlan(
                         Map.of(),
                         Map.of(),
                         "the image of the registry does not tell its version, and version 2 and 3 differ here");
+    }
+
+    /** What whoever agrees has to know: where it was not looked whether an image that goes is used. */
+    public List<String> doubts() {
+        return deletion.isEmpty()
+                ? List.of()
+                : deletion.doubts().stream()
+                        .filter(doubt -> doubt.kind() == DeletionPlan.Doubt.Kind.CUSTOM)
+                        .map(doubt -> CleanText.line(doubt.text()))
+                        .toList();
     }
 
     /** Whether nothing goes and nothing is freed. */
