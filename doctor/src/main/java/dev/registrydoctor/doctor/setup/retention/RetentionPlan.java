@@ -44,8 +44,11 @@ public record RetentionPlan(
         }
         List<String> obstacles = new ArrayList<>(plan.obstacles());
         obstacles.add(
-                "The registry is read-only already, for work that this command did not begin. Wait until that work is done."
-                        + " If nobody works on it, set it back: `registry-doctor fix registry.read-only`.");
+                RetentionObstacles.isLeftReadOnly(sight.evidence())
+                        ? "Another run of registry-doctor has set the registry read-only: it is at work, or was interrupted. Where it ran,"
+                                + " `sudo registry-doctor undo` takes back what it left."
+                        : "The registry is read-only already, for work that this command did not begin. Wait until that work is done."
+                                + " If nobody works on it, set it back: `registry-doctor fix registry.read-only`.");
         return new RetentionPlan(request, sight, plan.deletion(), plan.collection(), obstacles);
     }
 
