@@ -273,7 +273,8 @@ class SpaceAssemblyTest {
         WhatIf goes = assembly.whatIf("delete", DeletionPlan.ofTags(store, List.of("app:v1"), used), "do it");
         assertEquals(1, goes.deletions().size());
         assertEquals(1, goes.doubts().size());
-        assertTrue(goes.doubts().get(0).contains("x.acme.example"), goes.doubts().toString());
+        assertTrue(
+                goes.doubts().get(0).contains("x.acme.example"), goes.doubts().toString());
         assertEquals(
                 List.of(),
                 assembly.whatIf("delete", DeletionPlan.ofTags(store, List.of("app:none"), used), null)
