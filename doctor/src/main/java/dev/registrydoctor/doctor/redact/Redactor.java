@@ -13,6 +13,7 @@ import dev.registrydoctor.reports.redact.Pseudonyms;
 import dev.registrydoctor.reports.redact.SiteNames;
 import dev.registrydoctor.reports.redact.Vocabulary;
 import dev.registrydoctor.reports.secrets.Tally;
+import dev.registrydoctor.reports.space.SpaceEdit;
 import dev.registrydoctor.reports.space.SpaceReport;
 import java.util.Collection;
 import java.util.List;
@@ -82,10 +83,12 @@ public final class Redactor {
     /** Those whose keys are names as a whole, or nothing of the site's. */
     private static final Set<String> LABELS = Set.of("labels", "selector", "podLabels");
 
+    private final SiteNames names;
     private final Pseudonyms pseudonyms;
     private final Set<Question<?>> unread;
 
-    private Redactor(Pseudonyms pseudonyms, Set<Question<?>> unread) {
+    private Redactor(SiteNames names, Pseudonyms pseudonyms, Set<Question<?>> unread) {
+        this.names = names;
         this.pseudonyms = pseudonyms;
         this.unread = unread;
     }
@@ -115,7 +118,7 @@ public final class Redactor {
         }
         Set<Question<?>> unread = read.unread();
         return new Redactor(
-                new Pseudonyms(salt, names, Vocabulary.of(CheckCatalog.checks()), unread.isEmpty()), unread);
+                names, new Pseudonyms(salt, names, Vocabulary.of(CheckCatalog.checks()), unread.isEmpty()), unread);
     }
 
     /** Whether all that an answer names is known. */
@@ -128,9 +131,15 @@ public final class Redactor {
         return pseudonyms.apply(report, isTimeUp);
     }
 
-    /** The report of a store with pseudonyms. */
+    /** The report of a store with pseudonyms: of the registry's own names each, of ordinary words where they are one. */
     public SpaceReport apply(SpaceReport report) {
-        return pseudonyms.apply(report);
+        SpaceNames.learn(report, names);
+        SpaceEdit.apply(report, text -> {
+            pseudonyms.learnInput(text);
+            return text;
+        });
+        Tally tally = new Tally();
+        return SpaceEdit.apply(report, text -> pseudonyms.text(text, tally));
     }
 
     /** Lines that are said to a person, with pseudonyms. */

@@ -7,8 +7,6 @@ import dev.registrydoctor.reports.record.TextEdit;
 import dev.registrydoctor.reports.secrets.EncodedSecrets;
 import dev.registrydoctor.reports.secrets.Secrets;
 import dev.registrydoctor.reports.secrets.Tally;
-import dev.registrydoctor.reports.space.SpaceEdit;
-import dev.registrydoctor.reports.space.SpaceReport;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -92,17 +90,6 @@ public final class Pseudonyms {
         Tally tally = new Tally();
         return new Rewriter(new Replacing(tally), isTimeUp)
                 .report(report, () -> report.redaction().plus(tally));
-    }
-
-    /** The report with pseudonyms in place of names: of the registry's own names each, of ordinary words where they are one. */
-    public SpaceReport apply(SpaceReport report) {
-        SpaceNames.learn(report, names);
-        SpaceEdit.apply(report, text -> {
-            learnInput(text);
-            return text;
-        });
-        Tally tally = new Tally();
-        return SpaceEdit.apply(report, text -> text(text, tally));
     }
 
     /** The text with pseudonyms in place of names. */

@@ -1,5 +1,7 @@
-package dev.registrydoctor.reports.redact;
+package dev.registrydoctor.doctor.redact;
 
+import dev.registrydoctor.reports.redact.NameKind;
+import dev.registrydoctor.reports.redact.SiteNames;
 import dev.registrydoctor.reports.space.SpaceReport;
 import dev.registrydoctor.reports.space.SpaceReport.WhatIf;
 import java.util.List;
