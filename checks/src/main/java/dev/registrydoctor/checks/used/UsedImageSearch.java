@@ -12,6 +12,7 @@ import dev.registrydoctor.checks.evidence.cluster.Listing.Kind;
 import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.cluster.PodTemplate;
+import dev.registrydoctor.checks.evidence.custom.CustomObjects;
 import dev.registrydoctor.checks.evidence.host.ImageStore;
 import dev.registrydoctor.checks.store.retention.UsedImages;
 import java.util.ArrayList;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the images that a cluster uses, or would use again: those of Pods, of all controllers with the revisions that a rollback
- * goes back to, of Jobs and CronJobs, and those that nodes have in their image stores. Custom resources are not read: what their
- * controllers run is a Pod, and mostly in a ReplicaSet or Job.
+ * goes back to, of Jobs and CronJobs, those that nodes have in their image stores, and all that custom resources name anywhere that
+ * can be an image: of a Rollout that is scaled to 0, a CronWorkflow that waits for its time, an operator's object.
  *
  * <p>Of nodes that are not looked at by themselves, only the images that their status lists are known, which are not all (kubelet,
  * nodeStatusMaxImages). A node that has an image keeps it when it is deleted from the registry, so that is not a gap.
@@ -44,7 +45,11 @@ public final class UsedImageSearch {
 
     /** What {@link #find} reads: lists that {@code run} does not ask for, and the images of each node that is looked at. */
     public static final Needs NEEDS = Needs.of(Listing.deployments(), Listing.pods(), Listing.nodes())
-            .and(Needs.of(TEMPLATES.stream().map(Listing::templates).toList()), stores(), MirrorPaths.NEEDS);
+            .and(
+                    Needs.of(TEMPLATES.stream().map(Listing::templates).toList()),
+                    Needs.of(CustomObjects.Ask.INSTANCE),
+                    stores(),
+                    MirrorPaths.NEEDS);
 
     private UsedImageSearch() {}
 
@@ -70,7 +75,12 @@ public final class UsedImageSearch {
         }
         gaps.list(Listing.pods(), evidence).forEach(pod -> addPod(pod, users, gaps));
         addStores(evidence, users, gaps);
-        return new UsedImages(users.tags(), users.digests(), gaps.lines());
+        Gaps doubts = new Gaps();
+        Answer<CustomObjects> custom = evidence.answer(CustomObjects.Ask.INSTANCE);
+        doubts.of(custom);
+        custom.toOptional()
+                .ifPresent(all -> all.objects().forEach(object -> users.images(object.images(), object.words())));
+        return new UsedImages(users.tags(), users.digests(), gaps.lines(), doubts.lines());
     }
 
     private static void addPod(Pod pod, Users users, Gaps gaps) {

@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.SeenNodes;
+import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.checks.evidence.cluster.Deployment;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Listing.Kind;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.cluster.PodTemplate;
+import dev.registrydoctor.checks.evidence.custom.CustomObjects;
+import dev.registrydoctor.checks.evidence.custom.CustomObjects.CustomObject;
 import dev.registrydoctor.checks.evidence.host.ImageStore;
 import dev.registrydoctor.checks.store.retention.UsedImages;
 import dev.registrydoctor.checks.testkit.Given;
@@ -115,6 +119,36 @@ class UsedImageSearchTests {
         UsedImages used = find(templates(kind, "reg:5000/app:1", "reg:5000/side@" + DIGEST));
         assertEquals(kind.object() + " shop/web", used.tags().get("app:1"));
         assertEquals(kind.object() + " shop/web", used.digests().get(DIGEST));
+    }
+
+    @Test
+    void whatACustomResourceNamesIsUsed() {
+        CustomObject rollout = new CustomObject(
+                "Rollout", "shop", "web", List.of("localhost:32000/web:v1", "reg:5000/side@" + DIGEST, "not an image"));
+        UsedImages used =
+                find(empty().answer(CustomObjects.Ask.INSTANCE, new CustomObjects(List.of(), List.of(rollout))));
+        assertEquals("Rollout shop/web", used.tags().get("web:v1"));
+        assertEquals("Rollout shop/web", used.digests().get(DIGEST));
+        assertEquals(List.of(), used.gaps());
+        assertEquals(List.of(), used.doubts());
+    }
+
+    /** Most kinds name no image: what could not be listed is said, and does not stop everything. */
+    @Test
+    void aKindThatCouldNotBeListedIsADoubtAndNotAGap() {
+        Gap denied = new Gap(
+                Gap.Cause.DENIED, "custom resources rollouts.argoproj.io", "not allowed", "ask for `list` on them");
+        CustomObject seen = new CustomObject("Widget", "", "w", List.of("localhost:32000/web:v1"));
+        UsedImages used = find(empty().answer(
+                        CustomObjects.Ask.INSTANCE,
+                        new Answer.Known<>(
+                                new CustomObjects(List.of(), List.of(seen)),
+                                new Source("GET /apis", GivenSite.NOW),
+                                List.of(denied))));
+        assertEquals(List.of(), used.gaps());
+        assertEquals(
+                List.of("custom resources rollouts.argoproj.io: not allowed (ask for `list` on them)"), used.doubts());
+        assertEquals("Widget w", used.tags().get("web:v1"));
     }
 
     @Test

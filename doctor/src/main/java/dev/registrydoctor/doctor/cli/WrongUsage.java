@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * one: a password in the wrong place would be in the logs of whatever calls the program.
  */
 final class WrongUsage {
+
+    /** The rules of {@code setup retention}, with what their values are; that command is not loaded here. */
+    private static final Map<String, String> RULES = Map.of(
+            "--keep",
+            "N",
+            "--older-than",
+            "TIME",
+            "--untagged",
+            "",
+            "--repository",
+            "PATTERN",
+            "--keep-tag",
+            "PATTERN");
 
     private WrongUsage() {}
 
@@ -54,7 +68,8 @@ final class WrongUsage {
         String first = arguments.isEmpty() ? "" : arguments.get(0);
         boolean hasCommands = !command.subcommands().isEmpty();
         if (first.startsWith("-") && first.length() > 1) {
-            return unknownOption(nameOf(first), command, help);
+            String retention = retention(e, command);
+            return retention != null ? retention : unknownOption(nameOf(first), command, help);
         } else if (isFile(first)
                 && ((hasCommands && command.parent() == null) || command.findOption("--from") != null)) {
             String run = hasCommands ? "run" : command.name();
@@ -72,6 +87,31 @@ final class WrongUsage {
                                 .map(ArgSpec::paramLabel)
                                 .collect(Collectors.joining(" ")))
                 + "; " + help;
+    }
+
+    /**
+     * Which command deletes images by the rules that {@code fix} was given, with as much of them as is safe to repeat: numbers and
+     * times. Null when there is no rule among them.
+     */
+    private static @Nullable String retention(UnmatchedArgumentException e, CommandSpec command) {
+        List<String> given = e.getCommandLine().getParseResult().originalArgs();
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < given.size() && command.name().equals("fix"); i++) {
+            String[] word = given.get(i).split("=", 2);
+            String label = RULES.get(word[0]);
+            if (label == null) {
+                continue;
+            }
+            words.add(word[0]);
+            if (!label.isEmpty()) {
+                String value = word.length > 1 ? word[1] : i + 1 < given.size() ? given.get(i + 1) : "";
+                words.add(value.matches("\\d{1,6}[smhdw]?") ? value : label);
+            }
+        }
+        return words.isEmpty()
+                ? null
+                : "fix collects garbage and deletes no image by rules; to see what these would delete, run: "
+                        + root(command) + " setup retention " + String.join(" ", words) + " --dry-run";
     }
 
     private static String unknownCommand(String typed, CommandSpec command, String help) {

@@ -13,7 +13,10 @@ import dev.registrydoctor.reports.redact.Pseudonyms;
 import dev.registrydoctor.reports.redact.SiteNames;
 import dev.registrydoctor.reports.redact.Vocabulary;
 import dev.registrydoctor.reports.secrets.Tally;
+import dev.registrydoctor.reports.space.SpaceEdit;
+import dev.registrydoctor.reports.space.SpaceReport;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -80,10 +83,12 @@ public final class Redactor {
     /** Those whose keys are names as a whole, or nothing of the site's. */
     private static final Set<String> LABELS = Set.of("labels", "selector", "podLabels");
 
+    private final SiteNames names;
     private final Pseudonyms pseudonyms;
     private final Set<Question<?>> unread;
 
-    private Redactor(Pseudonyms pseudonyms, Set<Question<?>> unread) {
+    private Redactor(SiteNames names, Pseudonyms pseudonyms, Set<Question<?>> unread) {
+        this.names = names;
         this.pseudonyms = pseudonyms;
         this.unread = unread;
     }
@@ -113,7 +118,7 @@ public final class Redactor {
         }
         Set<Question<?>> unread = read.unread();
         return new Redactor(
-                new Pseudonyms(salt, names, Vocabulary.of(CheckCatalog.checks()), unread.isEmpty()), unread);
+                names, new Pseudonyms(salt, names, Vocabulary.of(CheckCatalog.checks()), unread.isEmpty()), unread);
     }
 
     /** Whether all that an answer names is known. */
@@ -124,6 +129,24 @@ public final class Redactor {
     /** The report with pseudonyms, as far as there is time. */
     public Report apply(Report report, BooleanSupplier isTimeUp) {
         return pseudonyms.apply(report, isTimeUp);
+    }
+
+    /** The report of a store with pseudonyms: of the registry's own names each, of ordinary words where they are one. */
+    public SpaceReport apply(SpaceReport report) {
+        SpaceNames.learn(report, names);
+        SpaceEdit.apply(report, text -> {
+            pseudonyms.learnInput(text);
+            return text;
+        });
+        Tally tally = new Tally();
+        return SpaceEdit.apply(report, text -> pseudonyms.text(text, tally));
+    }
+
+    /** Lines that are said to a person, with pseudonyms. */
+    public List<String> lines(List<String> lines) {
+        lines.forEach(pseudonyms::learnInput);
+        Tally tally = new Tally();
+        return lines.stream().map(line -> pseudonyms.text(line, tally)).toList();
     }
 
     /** Learns the names that the texts of a case tell by their places; to be called with all of it, first. */

@@ -11,6 +11,9 @@ import dev.registrydoctor.checks.store.StoredManifest;
 import dev.registrydoctor.checks.store.StoredRepository;
 import dev.registrydoctor.doctor.source.StoreProgress;
 import dev.registrydoctor.doctor.source.content.ImagePull;
+import dev.registrydoctor.doctor.source.live.LiveSite;
+import dev.registrydoctor.doctor.source.live.Sites;
+import dev.registrydoctor.doctor.source.registry.RegistryAccess;
 import dev.registrydoctor.doctor.source.volume.VolumeReader;
 import dev.registrydoctor.samples.Sample;
 import java.io.IOException;
@@ -418,6 +421,11 @@ class RetentionIT {
             RetentionLab lab, RegistryStore store, StoredRepository repository, String digest) {
         String port = lab.authority().substring(lab.authority().indexOf(':') + 1);
         Origin origin = new Origin("http", "127.0.0.1", Integer.parseInt(port));
-        return new ImagePull(origin, store).pull("multi", repository, digest).outcome();
+        try (LiveSite site = Sites.site(Sites.options(null, lab.store(), Map.of()));
+                RegistryAccess access = site.access(List.of())) {
+            return new ImagePull(access.session(origin, null, ImagePull.LONGEST), store)
+                    .pull("multi", repository, digest)
+                    .outcome();
+        }
     }
 }

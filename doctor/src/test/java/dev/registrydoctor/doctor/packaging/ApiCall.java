@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ record ApiCall(
     /** What everybody may ask: the ClusterRole system:public-info-viewer. */
     private static final Set<String> PUBLIC = Set.of("/healthz", "/livez", "/readyz", "/version");
 
+    /** Which kinds there are, everybody who is logged in may ask: the ClusterRole system:discovery. */
+    private static final Pattern DISCOVERY = Pattern.compile("/apis(?:/[^/?]+){0,2}");
+
     private static final Map<String, String> WRITES =
             Map.of("POST", "create", "PUT", "update", "PATCH", "patch", "DELETE", "delete");
 
@@ -40,7 +44,7 @@ record ApiCall(
         String line = watch ? request.substring(0, request.lastIndexOf(' ')) : request;
         String method = line.substring(0, line.indexOf(' '));
         String path = line.substring(line.indexOf(' ') + 1);
-        if (PUBLIC.contains(path)) {
+        if (PUBLIC.contains(path) || DISCOVERY.matcher(path).matches()) {
             return null;
         }
         List<String> parts = Arrays.asList(path.substring(1).split("/"));

@@ -85,6 +85,7 @@ public final class SpaceAssembly {
         }
         gaps.addAll(store.gaps());
         used.gaps().forEach(gap -> gaps.add("who uses the images: " + gap));
+        used.doubts().forEach(line -> gaps.add("who uses the images: " + line));
         return new SpaceReport(
                 CleanText.line(place.registry()),
                 at,
@@ -92,13 +93,19 @@ public final class SpaceAssembly {
                 store.gaps().isEmpty(),
                 clean(place.readFrom()),
                 totals(),
-                place.volume(),
+                volume(place.volume()),
                 growth(at, place.volume()),
                 repositories(),
                 quotas(place.harbor()),
                 differences(place.comparison()),
                 clean(gaps).stream().distinct().toList(),
                 whatIf);
+    }
+
+    private static @Nullable Volume volume(@Nullable Volume read) {
+        return read == null
+                ? null
+                : new Volume(CleanText.line(read.place()), read.total(), read.free(), read.inodes(), read.freeInodes());
     }
 
     /**
@@ -138,6 +145,12 @@ public final class SpaceAssembly {
                     plan.isEmpty()
                             ? "Rules delete nothing while it is not known who uses the images."
                             : "It is not known who uses the images.");
+        }
+        if (!plan.isEmpty()) {
+            plan.doubts().stream()
+                    .filter(doubt -> doubt.kind() == DeletionPlan.Doubt.Kind.CUSTOM)
+                    .map(doubt -> "Whether these name an image that would go is not known: " + doubt.text())
+                    .forEach(doubts::add);
         }
         plan.doubts().stream()
                 .filter(doubt -> doubt.kind() == DeletionPlan.Doubt.Kind.STORE)

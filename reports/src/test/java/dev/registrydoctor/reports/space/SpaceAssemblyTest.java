@@ -263,6 +263,26 @@ class SpaceAssemblyTest {
     }
 
     @Test
+    void aPlanSaysWhichCustomResourcesMayUseWhatGoes() {
+        twoRepositories();
+        RegistryStore store = store(Source.FILES);
+        UsedImages used =
+                new UsedImages(Map.of(), Map.of(), List.of(), List.of("custom resources x.acme.example: not allowed"));
+        SpaceAssembly assembly = new SpaceAssembly(store, StoreUse.of(store), used, RegistryVersion.TWO);
+
+        WhatIf goes = assembly.whatIf("delete", DeletionPlan.ofTags(store, List.of("app:v1"), used), "do it");
+        assertEquals(1, goes.deletions().size());
+        assertEquals(1, goes.doubts().size());
+        assertTrue(
+                goes.doubts().get(0).contains("x.acme.example"), goes.doubts().toString());
+        assertEquals(
+                List.of(),
+                assembly.whatIf("delete", DeletionPlan.ofTags(store, List.of("app:none"), used), null)
+                        .doubts());
+        assertTrue(report(Source.FILES, used).gaps().get(0).contains("x.acme.example"));
+    }
+
+    @Test
     void theDaysLeftGoByTheFreeBytes() {
         for (int day = 0; day < 30; day++) {
             layer("day" + day, 100, SpaceSample.AT.minus(Duration.ofDays(day)).minusSeconds(60));

@@ -3,6 +3,9 @@ package dev.registrydoctor.checks.projection;
 /** What is kept of a registry's variables, of the ConfigMap that names one, and of the headers that one sends. */
 final class RegistryTexts {
 
+    /** What this program adds to the switch that it sets, without quotes. */
+    private static final String SET_BY = ",setBy:registry-doctor";
+
     private RegistryTexts() {}
 
     /** {@code host: "localhost:32000"}. */
@@ -50,7 +53,7 @@ final class RegistryTexts {
         return kept.toString().equals(value);
     }
 
-    /** {@code {"enabled":true}}, and nothing beside it. */
+    /** {@code {"enabled":true}}, and nothing beside it but that this program has set it. */
     private static boolean isSwitch(String value) {
         StringBuilder packed = new StringBuilder();
         for (int at = 0; at < value.length(); at++) {
@@ -59,7 +62,10 @@ final class RegistryTexts {
                 packed.append(c);
             }
         }
-        return packed.indexOf("enabled:") == 0 && isWhole(Kept.WORD, packed.substring("enabled:".length()));
+        String enabled = packed.toString().endsWith(SET_BY)
+                ? packed.substring(0, packed.length() - SET_BY.length())
+                : packed.toString();
+        return enabled.startsWith("enabled:") && isWhole(Kept.WORD, enabled.substring("enabled:".length()));
     }
 
     /** {@code {"enabled":true,"age":"168h","interval":"24h","dryrun":false}}, or some of it, and nothing beside it. */

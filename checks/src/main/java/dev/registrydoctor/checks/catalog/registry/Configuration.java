@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.registry;
 
+import dev.registrydoctor.checks.catalog.settings.ReadOnlySteps;
 import dev.registrydoctor.checks.catalog.settings.RegistrySettings;
 import dev.registrydoctor.checks.catalog.settings.RegistrySettings.Setting;
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
@@ -125,7 +126,10 @@ public final class Configuration implements Check {
         Setting readOnly = settings.find(READ_ONLY);
         Setting remote = settings.find(PROXY);
         if (readOnly != null && readOnly.isTrue()) {
-            return Optional.of(inEffect(readOnly, readOnly(readOnly), evidence));
+            return Optional.of(inEffect(
+                    readOnly,
+                    ReadOnlySteps.isSetByProgram(settings) ? OpenMaintenance.finding(readOnly) : readOnly(readOnly),
+                    evidence));
         } else if (remote != null && !remote.value().isBlank()) {
             return Optional.of(inEffect(remote, cache(remote), evidence));
         }
@@ -150,7 +154,7 @@ public final class Configuration implements Check {
         return host.startsWith("https://") || !host.endsWith(":" + BuiltIn.NODE_PORT);
     }
 
-    private static Finding finding(Problem problem, String summary) {
+    static Finding finding(Problem problem, String summary) {
         return Finding.of(problem, Subject.deployment(BuiltIn.DEPLOYMENT_PATH), summary)
                 .involving(Subject.service(BuiltIn.SERVICE_PATH));
     }
@@ -278,7 +282,7 @@ public final class Configuration implements Check {
     }
 
     /** The registry's variables are shown or changed; its pod restarts when they are changed. */
-    private static Action setEnvironment(String... variables) {
+    static Action setEnvironment(String... variables) {
         return Action.kubectl(
                 Stream.concat(Stream.of("-n", BuiltIn.NAMESPACE, "set", "env", "deploy/registry"), Stream.of(variables))
                         .toArray(String[]::new));

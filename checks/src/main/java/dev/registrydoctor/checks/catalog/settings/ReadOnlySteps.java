@@ -19,7 +19,12 @@ public final class ReadOnlySteps {
     /** The variable of the mode; one for {@code enabled} alone stops the registry (registry/handlers/app.go). */
     public static final String VARIABLE = "REGISTRY_STORAGE_MAINTENANCE_READONLY";
 
-    private static final String ENABLED = VARIABLE + "={\"enabled\":true}";
+    /** The setting that tells who has set it: the registry knows only {@code enabled}, and passes over the rest. */
+    private static final String SET_BY = "storage.maintenance.readonly.setBy";
+
+    private static final String PROGRAM = "registry-doctor";
+
+    private static final String ENABLED = VARIABLE + "={\"enabled\":true,\"setBy\":\"" + PROGRAM + "\"}";
 
     private static final String DEPLOYMENT = "deployment/" + BuiltIn.DEPLOYMENT;
 
@@ -59,6 +64,17 @@ public final class ReadOnlySteps {
 
     private static Action set(String change) {
         return Action.kubectl("-n", BuiltIn.NAMESPACE, "set", "env", DEPLOYMENT, change);
+    }
+
+    /** Whether this program has set the registry read-only, and has not set it back: it is at work, or was killed. */
+    public static boolean isSetByProgram(RegistrySettings settings) {
+        RegistrySettings.Setting setBy = settings.find(SET_BY);
+        return setBy != null && setBy.value().equals(PROGRAM);
+    }
+
+    /** Whether a variable sets the registry read-only, whoever has set it. */
+    public static boolean isOn(String variable, @Nullable String value) {
+        return variable.equals(VARIABLE) && value != null && value.contains("\"enabled\":true");
     }
 
     /** Whether an action sets the registry read-only. */

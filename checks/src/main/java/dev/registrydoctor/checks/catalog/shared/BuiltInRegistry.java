@@ -74,6 +74,18 @@ public final class BuiltInRegistry {
                 .orElse(null);
     }
 
+    /** Where something answers that only its certificate hides from this host; null when nothing does. */
+    public static @Nullable Origin hiddenOrigin(Evidence evidence) {
+        for (RegistryProbe.Ask ask : probes(evidence)) {
+            RegistryProbe probe = evidence.find(ask).orElse(null);
+            RegistryProbe.Reply https = probe == null ? null : probe.https();
+            if (https != null && https.hides()) {
+                return new Origin("https", ask.host(), ask.port());
+            }
+        }
+        return null;
+    }
+
     private static boolean isOnNode(Evidence evidence) {
         return evidence.find(HostFacts.Ask.INSTANCE)
                 .flatMap(host -> evidence.first(Listing.nodes(), host::isNode))

@@ -49,6 +49,8 @@ public record DeletionPlan(
         public enum Kind {
             /** Whether something is used: a plan by rules deletes nothing then. */
             USE,
+            /** Whether a custom resource names something that goes: its kind could not be looked at. */
+            CUSTOM,
             /** A part of the store: an index that was not read can list what the plan deletes. */
             STORE,
             /** The store was read over the API: manifests without a tag are not known, and times are those that images were built at. */

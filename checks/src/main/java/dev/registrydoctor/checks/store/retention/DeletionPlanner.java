@@ -122,6 +122,7 @@ final class DeletionPlanner {
     private DeletionPlan plan() {
         List<Doubt> doubts = new ArrayList<>();
         used.gaps().forEach(gap -> doubts.add(new Doubt(Doubt.Kind.USE, gap)));
+        used.doubts().forEach(line -> doubts.add(new Doubt(Doubt.Kind.CUSTOM, line)));
         store.gaps().forEach(gap -> doubts.add(new Doubt(Doubt.Kind.STORE, gap)));
         if (store.source() == RegistryStore.Source.API) {
             doubts.add(

@@ -44,6 +44,20 @@ class ConfigurationTests {
                 .advises("deploy/registry REGISTRY_STORAGE_MAINTENANCE_READONLY-");
     }
 
+    /** To turn the mode off by hand is not what comes first: a garbage collection may still run, and images are put aside. */
+    @Test
+    void whatThisProgramHasLeftIsTakenBackByIt() {
+        with(Map.of(READ_ONLY, "{\"enabled\":true,\"setBy\":\"registry-doctor\"}"))
+                .reports("registry.read-only")
+                .says("has not set it back", "setBy")
+                .advises("sudo registry-doctor undo", "create job --from=cronjob/registry-doctor-retention");
+        with(Map.of(READ_ONLY, "{\"enabled\":true}"))
+                .reports("registry.read-only")
+                .neverSays("registry-doctor undo");
+        with(Map.of(READ_ONLY, "{\"enabled\":false,\"setBy\":\"registry-doctor\"}"))
+                .passes();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"enabled\":false}", "(hidden)"})
     void aModeThatIsOffOrCannotBeReadIsNoFault(String value) {

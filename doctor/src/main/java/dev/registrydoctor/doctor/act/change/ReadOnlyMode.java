@@ -25,8 +25,9 @@ public final class ReadOnlyMode {
         if (deployment != null) {
             for (JsonNode container : deployment.at("/spec/template/spec/containers")) {
                 for (JsonNode variable : container.path("env")) {
-                    if (variable.path("name").asText().equals(ReadOnlySteps.VARIABLE)
-                            && variable.path("value").asText().contains("\"enabled\":true")) {
+                    if (ReadOnlySteps.isOn(
+                            variable.path("name").asText(),
+                            variable.path("value").asText())) {
                         return true;
                     }
                 }

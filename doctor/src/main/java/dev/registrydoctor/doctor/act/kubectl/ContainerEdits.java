@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.registrydoctor.checks.catalog.settings.ReadOnlySteps;
 import dev.registrydoctor.doctor.act.kubectl.KubectlCommand.Edit;
 import dev.registrydoctor.doctor.source.ShownText;
 import java.io.IOException;
@@ -51,10 +52,15 @@ final class ContainerEdits {
         Set<String> done = new HashSet<>();
         for (JsonNode variable : now) {
             String name = variable.path("name").asText("");
-            if (!variables.containsKey(name)) {
+            String wanted = variables.get(name);
+            // Who has set a registry read-only sets it back: the value tells who that is.
+            boolean isReadOnly =
+                    ReadOnlySteps.isOn(name, variable.path("value").asText()) && ReadOnlySteps.isOn(name, wanted);
+            if (!variables.containsKey(name) || isReadOnly) {
+                done.add(name);
                 changed.add(variable);
             } else if (done.add(name)) {
-                add(changed, name, variables.get(name));
+                add(changed, name, wanted);
             }
         }
         variables.forEach((name, value) -> {

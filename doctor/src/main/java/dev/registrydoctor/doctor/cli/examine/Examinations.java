@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.doctor.act.nodes.NodeLog;
@@ -33,6 +34,7 @@ public final class Examinations {
     private final NodeOptions nodes;
     private final Terminal terminal;
     private final Progress progress;
+    private Map<Question<?>, Answer<?>> gathered = Map.of();
 
     public Examinations(SiteOptions options, NodeOptions nodes, Terminal terminal, Progress progress) {
         this.options = options;
@@ -104,11 +106,18 @@ public final class Examinations {
             open.requireKubeconfig(options, terminal);
             looked = withNodes(open, first, checks, reading);
         }
-        Evidence evidence = new Examiner(looked, reading, progress).gather(needs);
+        Examiner examiner = new Examiner(looked, reading, progress);
+        Evidence evidence = examiner.gather(needs);
+        gathered = examiner.evidence();
         if (options.kubeconfig.isGiven() || options.context.isGiven()) {
             open.requireKubeconfig(options, terminal);
         }
         return evidence;
+    }
+
+    /** All that was read when evidence was gathered last, for whoever hides names in what is made of it. */
+    public Map<Question<?>, Answer<?>> gathered() {
+        return gathered;
     }
 
     /** The objects that looking at the nodes would create, as YAML; creates nothing. */

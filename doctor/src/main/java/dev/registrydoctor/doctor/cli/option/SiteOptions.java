@@ -49,29 +49,35 @@ public final class SiteOptions extends Options {
 
     /** As most commands have them. */
     public SiteOptions() {
-        this("Check this registry too. Can be repeated.", "30s");
+        this("Check this registry too. Can be repeated.", "30s", true);
     }
 
     /**
-     * For a command that means something else by a registry, or takes another time.
+     * For a command that reads what no recording has, so that none can be named.
      *
      * @param registry what the option for a registry means
      * @param limit the default limit of the run
      */
-    public SiteOptions(String registry, String limit) {
+    public static SiteOptions withoutRecordings(String registry, String limit) {
+        return new SiteOptions(registry, limit, false);
+    }
+
+    private SiteOptions(String registry, String limit, boolean takesRecordings) {
         registries = options(
                 String.class,
                 named("--registry")
                         .paramLabel("[SCHEME://]HOST[:PORT][,...]")
                         .splitRegex(",")
                         .description(registry));
-        from = options(
-                String.class,
-                named("--from")
-                        .paramLabel("FILE|DIR|-")
-                        .description(
-                                "Examine a recording: a microk8s inspect tarball, a kubectl cluster-info dump, or a case."
-                                        + " Repeat it for recordings of other nodes of the same cluster."));
+        from = takesRecordings
+                ? options(
+                        String.class,
+                        named("--from")
+                                .paramLabel("FILE|DIR|-")
+                                .description(
+                                        "Examine a recording: a microk8s inspect tarball, a kubectl cluster-info dump, or a"
+                                                + " case. Repeat it for recordings of other nodes of the same cluster."))
+                : notOffered();
         sample = option(
                 String.class,
                 named("--sample")

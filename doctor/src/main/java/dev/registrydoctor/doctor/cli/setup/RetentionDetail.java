@@ -62,6 +62,10 @@ record RetentionDetail(RetentionPlan plan, @Nullable RetentionProof proof, List<
             page.label("Kept", Tone.PLAIN);
             page.text(0, CleanText.line(line), Tone.PLAIN);
         }
+        for (String line : plan.doubts()) {
+            page.label("Not known", Tone.YELLOW);
+            page.text(0, "whether these name an image that goes: " + line, Tone.PLAIN);
+        }
         page.blank();
     }
 
@@ -106,6 +110,7 @@ record RetentionDetail(RetentionPlan plan, @Nullable RetentionProof proof, List<
         }
         json.writeEndArray();
         PlanOutput.strings("kept", plan.deletion().kept(), json);
+        PlanOutput.strings("notKnown", plan.doubts(), json);
         json.writeNumberField("bytesForeseen", plan.collection().bytes());
         if (proof != null) {
             json.writeNumberField("bytesFreed", proof.freed());

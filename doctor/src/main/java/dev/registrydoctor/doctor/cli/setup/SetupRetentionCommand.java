@@ -1,14 +1,13 @@
 package dev.registrydoctor.doctor.cli.setup;
 
-import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
-import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.custom.CustomObjects;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
-import dev.registrydoctor.checks.store.RegistryStore;
-import dev.registrydoctor.checks.store.StoredRepository;
 import dev.registrydoctor.doctor.act.fix.Gate;
 import dev.registrydoctor.doctor.cli.command.Command;
+import dev.registrydoctor.doctor.cli.examine.OpenSite;
 import dev.registrydoctor.doctor.cli.fix.CarryOut;
 import dev.registrydoctor.doctor.cli.option.Arg;
 import dev.registrydoctor.doctor.cli.option.ColorOption;
@@ -23,9 +22,8 @@ import dev.registrydoctor.doctor.setup.retention.RetentionRecheck;
 import dev.registrydoctor.doctor.setup.retention.RetentionRequest;
 import dev.registrydoctor.doctor.setup.retention.RetentionSchedule;
 import dev.registrydoctor.doctor.setup.retention.StoreSight;
-import dev.registrydoctor.doctor.source.content.ImagePull;
 import dev.registrydoctor.reports.record.ExitCode;
-import dev.registrydoctor.reports.secrets.CleanText;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,8 +31,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code registry-doctor setup retention}: deletes images of the built-in registry by rules, and frees their space. */
@@ -74,6 +75,7 @@ public final class SetupRetentionCommand extends Command {
             named("--image")
                     .paramLabel("IMAGE")
                     .description("With --schedule: the image of registry-doctor that it runs."));
+    private final RetentionPulls pulls = with(new RetentionPulls());
     private final CarryOut acting = with(new CarryOut());
     private final SetupSite site = with(new SetupSite());
     private final DataOptions data = with(new DataOptions());
@@ -98,6 +100,7 @@ public final class SetupRetentionCommand extends Command {
     public Integer call() throws Exception {
         site.validate();
         acting.validate(site.options());
+        pulls.validate();
         if (!site.options().registries.get().isEmpty()) {
             throw new UsageException(
                     "only images of the built-in registry are deleted here: leave out --registry. In Harbor, a"
@@ -114,7 +117,8 @@ public final class SetupRetentionCommand extends Command {
         } else if (image.isGiven()) {
             throw new UsageException("--image is for --schedule");
         }
-        RetentionRequest request = new RetentionRequest(rules.rules(), Instant.now());
+        pulls.read(terminal);
+        RetentionRequest request = new RetentionRequest(rules.rules(), Instant.now(), agreed.isGiven());
         RetentionStore stores = new RetentionStore(site, volume.orNull(), terminal);
         Needs needs = RetentionPlan.NEEDS.and(RetentionStore.NEEDS);
         SetupFlow flow = new SetupFlow(
@@ -123,7 +127,7 @@ public final class SetupRetentionCommand extends Command {
                 needs,
                 (seen, open) -> plan(request, stores.sight(seen, open), seen),
                 null,
-                (plan, seen, open, asked) -> proven(plan, seen),
+                (plan, seen, open, asked) -> proven(plan, seen, open),
                 new CarryOut.Care(gate(needs, stores), agreed.orNull()));
         if (acting.isWanted(site.options(), terminal, data.isText())) {
             acting.takeBackInterrupted(site.options(), terminal);
@@ -132,7 +136,7 @@ public final class SetupRetentionCommand extends Command {
     }
 
     /** Nobody is there when it runs: who makes the schedule agrees to what it deletes. */
-    private int printSchedule() {
+    private int printSchedule() throws IOException, InterruptedException {
         rules.rules();
         if (!agreed.isGiven()) {
             throw new UsageException("a schedule deletes images when nobody is there to agree: add --agree-to-delete "
@@ -144,12 +148,32 @@ public final class SetupRetentionCommand extends Command {
             throw new UsageException("--schedule takes five fields, as in \"0 3 * * 0\", or @weekly");
         } else if (volume.isGiven()) {
             throw new UsageException("the CronJob mounts the volume itself: leave out --volume");
+        } else if (pulls.isGiven()) {
+            throw new UsageException(
+                    "the CronJob has no login and no CA: leave out --username and --ca. Where the registry"
+                            + " needs them, it skips the pull at the end");
         }
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         terminal.out()
-                .print(new RetentionSchedule(schedule.get(), image.get(), rules.words(), SUBJECT, now).manifest());
+                .print(new RetentionSchedule(
+                                schedule.get(), image.get(), rules.words(), SUBJECT, now, customResources())
+                        .manifest());
         terminal.out().flush();
         return ExitCode.OK;
+    }
+
+    /** The custom resources that the cluster has now, by group; null when that is not known. */
+    private @Nullable Map<String, List<String>> customResources() throws IOException, InterruptedException {
+        Evidence evidence =
+                site.gather(Needs.of(CustomObjects.Ask.INSTANCE), terminal).evidence();
+        CustomObjects custom = evidence.find(CustomObjects.Ask.INSTANCE).orElse(null);
+        return custom == null
+                ? null
+                : custom.kinds().stream()
+                        .collect(Collectors.groupingBy(
+                                CustomObjects.Kind::group,
+                                TreeMap::new,
+                                Collectors.mapping(CustomObjects.Kind::resource, Collectors.toList())));
     }
 
     private PlanOutput plan(RetentionRequest request, StoreSight sight, SetupSite.Seen seen) {
@@ -191,16 +215,17 @@ public final class SetupRetentionCommand extends Command {
     }
 
     /** The plan with what became of the first one, when that was carried out. */
-    private PlanOutput proven(PlanOutput after, SetupSite.Seen seen) {
+    private PlanOutput proven(PlanOutput after, SetupSite.Seen seen, OpenSite open) {
         RetentionRecheck known = recheck;
         RetentionPlan before = known == null ? null : known.before();
         if (before == null || !(after.detail() instanceof RetentionDetail detail)) {
             return after;
         }
         RetentionProof proof = RetentionProof.of(before, detail.plan().sight().store());
-        List<String> pulled = new ArrayList<>();
+        RetentionPulls.Pulled pulled =
+                pulls.pull(seen, open.live(), detail.plan().sight().store());
         List<String> faults = new ArrayList<>(proof.faults());
-        pull(seen, detail.plan().sight().store(), pulled, faults);
+        faults.addAll(pulled.faults());
         return new PlanOutput(
                 after.plan(),
                 after.extras(),
@@ -209,27 +234,6 @@ public final class SetupRetentionCommand extends Command {
                 after.isCheck(),
                 after.remarks(),
                 new RetentionDetail(
-                        detail.plan(), new RetentionProof(proof.freed(), proof.foreseen(), faults), pulled));
-    }
-
-    /** Pulls one image of each repository, as far as that is bounded. */
-    private static void pull(SetupSite.Seen seen, RegistryStore store, List<String> pulled, List<String> faults) {
-        Origin origin = BuiltInRegistry.origin(seen.evidence());
-        if (origin == null) {
-            pulled.add("nothing: the registry does not answer on port " + BuiltIn.NODE_PORT + " from here");
-            return;
-        }
-        ImagePull pull = new ImagePull(origin, store);
-        store.repositories()
-                .forEach((name, repository) -> repository.tags().values().stream()
-                        .map(StoredRepository.Tag::digest)
-                        .filter(digest ->
-                                digest != null && repository.revisions().contains(digest))
-                        .findFirst()
-                        .ifPresent(digest -> {
-                            ImagePull.Result result = pull.pull(name, repository, digest);
-                            String line = CleanText.line(name + "@" + digest + " " + result.words());
-                            (result.outcome() == ImagePull.Outcome.BROKEN ? faults : pulled).add(line);
-                        }));
+                        detail.plan(), new RetentionProof(proof.freed(), proof.foreseen(), faults), pulled.pulled()));
     }
 }

@@ -14,13 +14,15 @@ import dev.registrydoctor.doctor.cli.option.Arg;
 import dev.registrydoctor.doctor.cli.option.ColorOption;
 import dev.registrydoctor.doctor.cli.option.NodeOptions;
 import dev.registrydoctor.doctor.cli.option.PasswordOptions;
+import dev.registrydoctor.doctor.cli.option.RedactOptions;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
 import dev.registrydoctor.doctor.cli.stream.LocalFiles;
 import dev.registrydoctor.doctor.cli.stream.Progress;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.doctor.cli.stream.TimeLimit;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
 import dev.registrydoctor.doctor.cli.stream.Version;
-import dev.registrydoctor.doctor.source.live.LiveSite;
+import dev.registrydoctor.doctor.redact.Redactor;
 import dev.registrydoctor.doctor.source.volume.VolumeReader;
 import dev.registrydoctor.reports.record.ExitCode;
 import dev.registrydoctor.reports.secrets.CleanText;
@@ -35,6 +37,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code registry-doctor space}: what fills a registry, and what a deletion would free. It changes nothing. */
@@ -59,8 +62,8 @@ public final class SpaceCommand extends Command {
                             "Show what a deletion would free: delete REPO:TAG ..., or rules with commas between them:"
                                     + " keep=N (newest images of each repository), older-than=30d, untagged,"
                                     + " repository=PATTERN, tag=PATTERN (tags that stay), used (they stay in any case). Nothing is deleted."));
-    private final SiteOptions site =
-            with(new SiteOptions("Look at this registry, through its API (default: the built-in registry).", "5m"));
+    private final SiteOptions site = with(SiteOptions.withoutRecordings(
+            "Look at this registry, through its API (default: the built-in registry).", "5m"));
     private final NodeOptions nodes = with(new NodeOptions());
     private final PasswordOptions password = with(new PasswordOptions());
     private final Arg<String> ca = option(
@@ -74,6 +77,7 @@ public final class SpaceCommand extends Command {
                     .description(
                             "Read only these repositories of the registry of --registry. ghcr.io and others list theirs"
                                     + " to nobody. Can be repeated."));
+    private final RedactOptions redact = with(new RedactOptions());
     private final SpaceOutput output = with(new SpaceOutput());
     private final ColorOption color = with(new ColorOption());
 
@@ -91,15 +95,21 @@ public final class SpaceCommand extends Command {
     @Override
     public Integer call() throws Exception {
         output.validate();
+        redact.validate();
         password.validate();
         WhatIfRequest request = WhatIfRequest.of(whatIf.get());
         validate(request);
         FoundStore found = volume.isGiven() ? ofFolder(volume.get()) : ofSite(request);
         RegistryStore store = found.store();
+        // Other paths are not in a report, and what is asked for is read as a part of it.
+        List<String> paths = volume.isGiven() ? List.of(volume.get().toString()) : List.of();
+        Redactor redactor = redact.redactor(found.evidence(), site, paths, TimeLimit.of(ASKING))
+                .orElse(null);
         if (store == null) {
-            return cannotTell(found);
+            return cannotTell(found, redactor);
         }
-        output.write(report(found, store, request), color.on(terminal));
+        SpaceReport report = report(found, store, request);
+        output.write(redactor == null ? report : redactor.apply(report), color.on(terminal));
         return store.gaps().isEmpty() ? ExitCode.OK : ExitCode.INCONCLUSIVE;
     }
 
@@ -113,19 +123,16 @@ public final class SpaceCommand extends Command {
     private void validate(@Nullable WhatIfRequest request) {
         site.validate();
         nodes.validateForFile(site);
-        boolean isElsewhere =
-                site.isRecorded() || site.sample.isGiven() || !registries().isEmpty();
+        boolean isElsewhere = site.sample.isGiven() || !registries().isEmpty();
         if (volume.isGiven() && (isElsewhere || nodes.isGiven() || password.isGiven() || site.hostRoot.isGiven())) {
             throw new UsageException("--volume reads a folder and nothing else: leave out the options for registries,"
-                    + " nodes, recordings and logins");
+                    + " nodes, samples and logins");
         } else if (volume.isGiven() && !Files.isDirectory(volume.get())) {
             throw new UsageException("--volume " + volume.get() + " is not a directory");
         } else if (volume.isGiven() && request != null && request.asksUse()) {
             throw new UsageException(
                     "--what-if used: a folder does not tell who uses its images; leave out used, or run"
                             + " it for the registry of a cluster");
-        } else if (site.isRecorded()) {
-            throw new UsageException("a recording does not have the images of a registry: leave out --from");
         } else if (registries().size() > 1) {
             throw new UsageException("--registry: give one registry");
         } else if (registries().isEmpty()
@@ -153,6 +160,7 @@ public final class SpaceCommand extends Command {
                     new UsedImages(Map.of(), Map.of(), List.of()),
                     null,
                     null,
+                    Map.of(),
                     isRead
                             ? List.of("Who uses the images is not known: --volume looks at no cluster.")
                             : List.of(read.why()));
@@ -179,16 +187,13 @@ public final class SpaceCommand extends Command {
         Duration asking = limit.compareTo(ASKING) < 0 ? limit : ASKING;
         try (Progress progress = new Progress(terminal, false);
                 OpenSite open = OpenSite.open(site, terminal, asking)) {
-            LiveSite live = open.live();
-            ApiLook api = live == null
-                    ? null
-                    : new ApiLook(
-                            live,
-                            login == null ? null : login.login(),
-                            authorities(),
-                            repositories.get(),
-                            limit,
-                            request != null && request.needsTimes());
+            ApiLook api = new ApiLook(
+                    Objects.requireNonNull(open.live(), "only a recording is not alive"),
+                    login == null ? null : login.login(),
+                    authorities(),
+                    repositories.get(),
+                    limit,
+                    request != null && request.needsTimes());
             StoreLook look = new StoreLook(open, site, nodes, api, asking, terminal, progress);
             return registry == null ? look.builtIn() : look.other(registry);
         }
@@ -241,10 +246,14 @@ public final class SpaceCommand extends Command {
                                 + ".");
     }
 
-    private int cannotTell(FoundStore found) {
-        terminal.err()
-                .println(Version.NAME + ": the store of " + CleanText.line(found.registry()) + " could not be read");
-        found.gaps().forEach(gap -> terminal.err().println("  " + CleanText.line(gap)));
+    private int cannotTell(FoundStore found, @Nullable Redactor redactor) {
+        List<String> lines = new ArrayList<>();
+        lines.add("the store of " + found.registry() + " could not be read");
+        found.gaps().forEach(gap -> lines.add("  " + gap));
+        List<String> clean = lines.stream().map(CleanText::line).toList();
+        List<String> shown = redactor == null ? clean : redactor.lines(clean);
+        terminal.err().print(Version.NAME + ": ");
+        shown.forEach(terminal.err()::println);
         terminal.err()
                 .println("To read it: run on the node that has the volume, with sudo; or add --nodes; or name the"
                         + " registry with --registry, or its folder with --volume");

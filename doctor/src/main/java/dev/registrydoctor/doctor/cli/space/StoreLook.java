@@ -42,12 +42,10 @@ final class StoreLook {
     private static final Needs BUILT_IN = FilesLook.NEEDS.and(BuiltInRegistry.NEEDS, RegistrySettings.NEEDS);
 
     private final OpenSite open;
-    private final SiteOptions site;
-    private final NodeOptions nodes;
+    private final Examinations examinations;
     private final FilesLook files;
-    private final @Nullable ApiLook api;
+    private final ApiLook api;
     private final Duration limit;
-    private final Terminal terminal;
     private final Progress progress;
     private final List<String> readFrom = new ArrayList<>();
     private final List<String> gaps = new ArrayList<>();
@@ -55,29 +53,26 @@ final class StoreLook {
     /**
      * A look at an open site.
      *
-     * @param api null where there is nothing alive to ask
      * @param limit for what is asked of the cluster and of this host
      */
     StoreLook(
             OpenSite open,
             SiteOptions site,
             NodeOptions nodes,
-            @Nullable ApiLook api,
+            ApiLook api,
             Duration limit,
             Terminal terminal,
             Progress progress) {
         this.open = open;
-        this.site = site;
-        this.nodes = nodes;
+        this.examinations = new Examinations(site, nodes, terminal, progress);
         this.files = new FilesLook(open, site, nodes, terminal, progress);
         this.api = api;
         this.limit = limit;
-        this.terminal = terminal;
         this.progress = progress;
     }
 
     private Evidence gather(Needs needs) throws InterruptedException {
-        return new Examinations(site, nodes, terminal, progress).gather(open, needs, limit);
+        return examinations.gather(open, needs, limit);
     }
 
     /** The built-in registry. */
@@ -111,6 +106,7 @@ final class StoreLook {
                 UsedImageSearch.find(evidence),
                 read.store() == null || served == null ? null : compared(evidence, read.store(), served.store()),
                 served == null ? null : served.harbor(),
+                examinations.gathered(),
                 gaps);
     }
 
@@ -149,14 +145,11 @@ final class StoreLook {
                 UsedImageSearch.find(evidence),
                 null,
                 harbor,
+                examinations.gathered(),
                 gaps);
     }
 
     private ApiLook.@Nullable Read served(Origin origin) {
-        if (api == null) {
-            gaps.add("a recording has no registry that could be asked");
-            return null;
-        }
         ApiLook.Read served = api.read(origin, progress);
         if (served.isEmpty()) {
             served.store().gaps().stream().limit(3).forEach(gap -> gaps.add("the API at " + origin + ": " + gap));
@@ -174,7 +167,6 @@ final class StoreLook {
         if (origin == null
                 && https != null
                 && https.hides()
-                && api != null
                 && !api.authorities().isEmpty()) {
             return new Origin("https", ask.host(), ask.port());
         } else if (origin != null) {

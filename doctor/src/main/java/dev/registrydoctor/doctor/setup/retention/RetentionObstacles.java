@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.setup.retention;
 
+import dev.registrydoctor.checks.catalog.settings.ReadOnlySteps;
 import dev.registrydoctor.checks.catalog.settings.RegistryFolder;
 import dev.registrydoctor.checks.catalog.settings.RegistrySettings;
 import dev.registrydoctor.checks.catalog.settings.RegistrySettings.Setting;
@@ -118,6 +119,12 @@ final class RetentionObstacles {
         RegistrySettings settings = RegistrySettings.of(evidence);
         Setting readOnly = settings == null ? null : settings.find(READ_ONLY);
         return readOnly != null && readOnly.isTrue();
+    }
+
+    /** Whether this program has set it read-only and not back; what it left here itself was taken back before. */
+    static boolean isLeftReadOnly(Evidence evidence) {
+        RegistrySettings settings = RegistrySettings.of(evidence);
+        return settings != null && ReadOnlySteps.isSetByProgram(settings);
     }
 
     /** Those of what was read. */

@@ -44,8 +44,11 @@ public record RetentionPlan(
         }
         List<String> obstacles = new ArrayList<>(plan.obstacles());
         obstacles.add(
-                "The registry is read-only already, for work that this command did not begin. Wait until that work is done."
-                        + " If nobody works on it, set it back: `registry-doctor fix registry.read-only`.");
+                RetentionObstacles.isLeftReadOnly(sight.evidence())
+                        ? "Another run of registry-doctor has set the registry read-only: it is at work, or was interrupted. Where it ran,"
+                                + " `sudo registry-doctor undo` takes back what it left."
+                        : "The registry is read-only already, for work that this command did not begin. Wait until that work is done."
+                                + " If nobody works on it, set it back: `registry-doctor fix registry.read-only`.");
         return new RetentionPlan(request, sight, plan.deletion(), plan.collection(), obstacles);
     }
 
@@ -68,6 +71,13 @@ public record RetentionPlan(
                                     CleanText.line(
                                             "Not all uses of images are known: " + gap
                                                     + ". Nothing can be called unused then. Without rules, this command only collects garbage.")));
+        }
+        if (request.rules() != null && request.unattended() && !deletion.isEmpty()) {
+            sight.used().doubts().stream()
+                    .limit(5)
+                    .forEach(line ->
+                            obstacles.add(CleanText.line("Whether custom resources name an image that would go is not"
+                                    + " known: " + line + ". Without --agree-to-delete, you are asked.")));
         }
         if (collection.stopped() != null) {
             obstacles.add(CleanText.line("The garbage collection would stop: " + collection.stopped()
@@ -109,6 +119,16 @@ public record RetentionPlan(
                         Map.of(),
                         Map.of(),
                         "the image of the registry does not tell its version, and version 2 and 3 differ here");
+    }
+
+    /** What whoever agrees has to know: where it was not looked whether an image that goes is used. */
+    public List<String> doubts() {
+        return deletion.isEmpty()
+                ? List.of()
+                : deletion.doubts().stream()
+                        .filter(doubt -> doubt.kind() == DeletionPlan.Doubt.Kind.CUSTOM)
+                        .map(doubt -> CleanText.line(doubt.text()))
+                        .toList();
     }
 
     /** Whether nothing goes and nothing is freed. */

@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.setup.retention;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.checks.store.StoredRepository;
+import dev.registrydoctor.checks.store.retention.UsedImages;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * is not as agreed to was pushed before, or somebody else changes it now.
  */
 public final class RetentionRecheck {
+
+    private static final String UNKNOWN = "not all uses of images are known any more: ";
 
     private final RetentionPlan agreed;
 
@@ -60,6 +63,8 @@ public final class RetentionRecheck {
             RetentionPlan plan = RetentionPlan.again(agreed.request(), now);
             if (!plan.obstacles().isEmpty()) {
                 return plan.obstacles().get(0);
+            } else if (agreed.doubts().isEmpty() && !plan.doubts().isEmpty()) {
+                return UNKNOWN + plan.doubts().get(0);
             } else if (!plan.deletion().repositories().equals(agreed.deletion().repositories())) {
                 return "the registry has changed since the plan was made, and other images would go: run the command again";
             } else if (!plan.collection().equals(agreed.collection())) {
@@ -96,10 +101,13 @@ public final class RetentionRecheck {
         if (!broken.isEmpty()) {
             return broken.get(0);
         }
-        return agreed.request().rules() == null || now.used().gaps().isEmpty()
-                ? null
-                : "not all uses of images are known any more: "
-                        + now.used().gaps().get(0);
+        if (agreed.request().rules() == null) {
+            return null;
+        }
+        UsedImages used = now.used();
+        boolean isDoubtNew = agreed.doubts().isEmpty() && !first.deletion().isEmpty();
+        List<String> unknown = used.gaps().isEmpty() && isDoubtNew ? used.doubts() : used.gaps();
+        return unknown.isEmpty() ? null : UNKNOWN + unknown.get(0);
     }
 
     private static Map<String, Object> links(RegistryStore store) {

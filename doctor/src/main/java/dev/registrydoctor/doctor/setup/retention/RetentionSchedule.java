@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A CronJob that deletes images by rules, with the least rights. It reads the volume of the registry read-only and has a volume of its
@@ -16,8 +18,16 @@ import java.util.stream.Collectors;
  * @param rules as words of the command line
  * @param subject the registry that the deletion was agreed to for, by who made the schedule
  * @param agreed when
+ * @param custom the plural names of the custom resources that the cluster has, by group: they can name images too; null when that is
+ *     not known
  */
-public record RetentionSchedule(String schedule, String image, List<String> rules, String subject, Instant agreed) {
+public record RetentionSchedule(
+        String schedule,
+        String image,
+        List<String> rules,
+        String subject,
+        Instant agreed,
+        @Nullable Map<String, List<String>> custom) {
 
     private static final Pattern SCHEDULE = Pattern.compile(
             "@(?:yearly|annually|monthly|weekly|daily|midnight|hourly)|[0-9A-Za-z*,/?-]+(?: [0-9A-Za-z*,/?-]+){4}");
@@ -61,7 +71,7 @@ public record RetentionSchedule(String schedule, String image, List<String> rule
               - apiGroups: [batch]
                 resources: [jobs, cronjobs]
                 verbs: [list]
-            ---
+            %6$s---
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRoleBinding
             metadata:
@@ -182,7 +192,27 @@ public record RetentionSchedule(String schedule, String image, List<String> rule
                 quoted(agreed.toString()),
                 quoted(schedule),
                 quoted(image),
-                args.stream().map(RetentionSchedule::quoted).collect(Collectors.joining(", ")));
+                args.stream().map(RetentionSchedule::quoted).collect(Collectors.joining(", ")),
+                customRules());
+    }
+
+    private String customRules() {
+        if (custom == null) {
+            return "  # The cluster could not be asked for its custom resources, which can name images too: add a rule for each group,"
+                    + "\n  # with the verb list. Nothing is deleted by rules while one of them cannot be listed.\n";
+        } else if (custom.isEmpty()) {
+            return "";
+        }
+        StringBuilder rules =
+                new StringBuilder("  # The custom resources of the cluster, which can name images too. After an"
+                        + " operator is installed, print this again:\n  # nothing is deleted by rules while one of them cannot be"
+                        + " listed.\n");
+        custom.forEach((group, resources) -> rules.append("  - apiGroups: [")
+                .append(quoted(group))
+                .append("]\n    resources: [")
+                .append(resources.stream().map(RetentionSchedule::quoted).collect(Collectors.joining(", ")))
+                .append("]\n    verbs: [list]\n"));
+        return rules.toString();
     }
 
     /** A string of JSON is one of YAML. */

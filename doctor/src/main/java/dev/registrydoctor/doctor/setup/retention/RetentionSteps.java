@@ -96,7 +96,10 @@ public final class RetentionSteps {
         int more = names.size() - MOST_NAMES;
         return "the images " + String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())))
                 + (more > 0 ? " and " + more + " more" : "") + ", "
-                + plan.collection().bytes() + " bytes in all";
+                + plan.collection().bytes() + " bytes in all"
+                + (plan.doubts().isEmpty()
+                        ? ""
+                        : ", and nobody knows whether these name one of them: " + String.join("; ", plan.doubts()));
     }
 
     static String count(int number, String one) {

@@ -1,60 +1,46 @@
 package dev.registrydoctor.doctor.source.content;
 
-import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.store.RegistryStore;
 import dev.registrydoctor.checks.store.StoredBlob;
 import dev.registrydoctor.checks.store.StoredManifest;
 import dev.registrydoctor.checks.store.StoredManifest.Reference;
 import dev.registrydoctor.checks.store.StoredManifest.Role;
 import dev.registrydoctor.checks.store.StoredRepository;
+import dev.registrydoctor.doctor.source.registry.RegistryHttp;
+import dev.registrydoctor.doctor.source.registry.RegistrySession;
 import java.io.IOException;
-import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pulls images by digest from a registry that asks for no login, and compares what comes with its digests. Nothing is kept.
- * Together, the images that are pulled are bounded.
+ * Pulls images by digest and compares what comes with its digests. Nothing is kept. Together, the images that are pulled are bounded.
  */
 public final class ImagePull {
 
-    private static final String TYPES = String.join(
-            ", ",
-            "application/vnd.oci.image.manifest.v1+json",
-            "application/vnd.oci.image.index.v1+json",
-            "application/vnd.docker.distribution.manifest.v2+json",
-            "application/vnd.docker.distribution.manifest.list.v2+json");
-
-    private static final Duration LONGEST = Duration.ofMinutes(2);
+    /** The most time for all images, and for one content. */
+    public static final Duration LONGEST = Duration.ofMinutes(2);
 
     private static final long MOST_BYTES = 1L << 30;
 
-    private final OkHttpClient client = new OkHttpClient.Builder()
-            .followRedirects(false)
-            .callTimeout(LONGEST)
-            .build();
-    private final Origin registry;
+    private final RegistrySession session;
     private final RegistryStore store;
     private final long end = System.nanoTime() + LONGEST.toNanos();
     private long left = MOST_BYTES;
 
+    /** Why nothing more is asked for: a login that is refused for each image can lock an account. */
+    private @Nullable String refusal;
+
     /**
      * Pulls from one registry.
      *
-     * @param store what it stores
+     * @param session waits {@link #LONGEST} for an answer
+     * @param store what the registry stores
      */
-    public ImagePull(Origin registry, RegistryStore store) {
-        this.registry = registry;
+    public ImagePull(RegistrySession session, RegistryStore store) {
+        this.session = session;
         this.store = store;
     }
 
@@ -84,24 +70,27 @@ public final class ImagePull {
         Set<String> manifests = new LinkedHashSet<>(Set.of(digest));
         Set<String> blobs = new LinkedHashSet<>();
         long bytes = choose(repository, digest, manifests, blobs);
-        if (bytes > left || System.nanoTime() > end) {
+        if (refusal != null) {
+            return new Result(Outcome.NOT_TRIED, "was not pulled: " + refusal);
+        } else if (bytes > left || System.nanoTime() > end) {
             return new Result(Outcome.NOT_TRIED, "was not pulled: enough was downloaded already");
         }
         left -= bytes;
         try {
             for (String manifest : manifests) {
-                check(name + "/manifests/" + manifest, manifest);
+                check(name, true, manifest);
             }
             for (String blob : blobs) {
-                check(name + "/blobs/" + blob, blob);
+                check(name, false, blob);
             }
             return new Result(
                     Outcome.WHOLE,
                     "was pulled by digest: " + (manifests.size() + blobs.size()) + " parts, " + bytes + " bytes");
-        } catch (LoginWanted e) {
-            return new Result(Outcome.NOT_TRIED, "was not pulled: the registry asks for a login");
+        } catch (NotAllowed | RegistrySession.Denied e) {
+            refusal = String.valueOf(e.getMessage());
+            return new Result(Outcome.NOT_TRIED, "was not pulled: " + refusal);
         } catch (IOException e) {
-            return new Result(Outcome.BROKEN, "cannot be pulled: " + e.getMessage());
+            return new Result(Outcome.BROKEN, "cannot be pulled: " + FetchFailure.reason(e));
         }
     }
 
@@ -131,41 +120,24 @@ public final class ImagePull {
         return blob == null ? 0 : blob.size();
     }
 
-    private static final class LoginWanted extends IOException {
+    /** The registry works, and does not let this user in. */
+    private static final class NotAllowed extends IOException {
         private static final long serialVersionUID = 1;
-    }
 
-    private void check(String path, String digest) throws IOException {
-        Request request = new Request.Builder()
-                .url(registry.scheme() + "://" + registry.authority() + "/v2/" + path)
-                .header("Accept", TYPES)
-                .build();
-        try (Response response = client.newCall(request).execute();
-                ResponseBody body = response.body()) {
-            if (response.code() == 401) {
-                throw new LoginWanted();
-            } else if (response.code() != 200 || body == null) {
-                throw new IOException(digest + ": HTTP status " + response.code());
-            } else if (digest.startsWith("sha256:") && !digest.equals(sha256(body.byteStream(), size(digest)))) {
-                throw new IOException(digest + ": another content came");
-            }
+        NotAllowed(String message) {
+            super(message);
         }
     }
 
-    /** The digest of a stream, which is read no further than its size. */
-    private static String sha256(InputStream in, long size) throws IOException {
-        MessageDigest sha;
-        try {
-            sha = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+    private void check(String name, boolean isManifest, String digest) throws IOException {
+        RegistryHttp.Reply reply = session.hashOf(name, isManifest, digest, size(digest));
+        if (reply.status() == 401 || reply.status() == 403) {
+            throw new NotAllowed("the registry asks for a login that may pull (HTTP " + reply.status() + ")");
+        } else if (reply.status() != 200) {
+            throw FetchFailure.of(digest + ": " + FetchFailure.answer(reply.status(), reply.problem()));
+        } else if (digest.startsWith("sha256:")
+                && !(reply.whole() && digest.equals("sha256:" + reply.body().hex()))) {
+            throw FetchFailure.of(digest + ": another content came");
         }
-        byte[] buffer = new byte[1 << 16];
-        long read = 0;
-        for (int got = in.read(buffer); got >= 0 && read <= size; got = in.read(buffer)) {
-            sha.update(buffer, 0, got);
-            read += got;
-        }
-        return "sha256:" + HexFormat.of().formatHex(sha.digest());
     }
 }

@@ -9,7 +9,9 @@ import dev.registrydoctor.doctor.source.kube.Login;
 import dev.registrydoctor.doctor.source.registry.NameList;
 import dev.registrydoctor.doctor.source.registry.RegistryAccess;
 import dev.registrydoctor.doctor.source.registry.RegistrySession;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * and has no manifest for is in it, without a digest.
  *
  * <p>A tag is read by one GET of its manifest: HEAD costs distribution as much and would need a second request for each new
- * digest. A pull-through cache answers for its upstream, so reading all of its tags makes it fetch what it does not have; there,
- * read the files.
+ * digest. A pull-through cache that is recognized ({@link PullThroughCache}) is not read: it would fetch what it does not have.
  */
 public final class StoreReader {
 
@@ -90,30 +91,36 @@ public final class StoreReader {
     private void begin(
             Origin registry, RegistrySession session, StoreTasks tasks, StoreCrawl crawl, Gaps gaps, StoreDraft draft) {
         Map<String, List<String>> harbor = harborDigests();
-        if (!options.repositories().isEmpty() || !harbor.isEmpty()) {
-            List<String> names =
-                    options.repositories().isEmpty() ? List.copyOf(harbor.keySet()) : options.repositories();
-            new LinkedHashSet<>(names)
-                    .forEach(name -> repository(name, harbor.getOrDefault(name, List.of()), crawl, gaps));
-            return;
-        }
         tasks.add("the repositories of " + registry, () -> {
-            NameList catalog = session.catalog(draft.budget(), StoreCrawl.LIMITS);
-            if (catalog.status() != 200) {
-                throw FetchFailure.of(catalog);
-            } else if (!catalog.complete()) {
-                gaps.add("the list of repositories", catalog.detail());
+            List<String> names = new ArrayList<>();
+            for (String name : new LinkedHashSet<>(names(harbor, session, gaps, draft))) {
+                if (Names.isRepository(name)) {
+                    names.add(name);
+                } else {
+                    gaps.add(name, "not a name that a repository can have");
+                }
             }
-            new LinkedHashSet<>(catalog.names()).forEach(name -> repository(name, List.of(), crawl, gaps));
+            String objection = new PullThroughCache(session).objection(names);
+            if (objection != null) {
+                gaps.end(objection);
+                return;
+            }
+            names.forEach(name -> crawl.repository(name, harbor.getOrDefault(name, List.of())));
         });
     }
 
-    private static void repository(String name, List<String> digests, StoreCrawl crawl, Gaps gaps) {
-        if (Names.isRepository(name)) {
-            crawl.repository(name, digests);
-        } else {
-            gaps.add(name, "not a name that a repository can have");
+    private List<String> names(Map<String, List<String>> harbor, RegistrySession session, Gaps gaps, StoreDraft draft)
+            throws IOException {
+        if (!options.repositories().isEmpty() || !harbor.isEmpty()) {
+            return options.repositories().isEmpty() ? List.copyOf(harbor.keySet()) : options.repositories();
         }
+        NameList catalog = session.catalog(draft.budget(), StoreCrawl.LIMITS);
+        if (catalog.status() != 200) {
+            throw FetchFailure.of(catalog);
+        } else if (!catalog.complete()) {
+            gaps.add("the list of repositories", catalog.detail());
+        }
+        return catalog.names();
     }
 
     private Map<String, List<String>> harborDigests() {

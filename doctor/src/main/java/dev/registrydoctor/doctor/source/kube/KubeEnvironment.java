@@ -25,8 +25,9 @@ final class KubeEnvironment {
     /** User and password in a URL, or a value that is YAML: distribution takes whole sections so, secrets and all. */
     private static final Pattern SECRET_VALUE = Pattern.compile("://[^/]*@|[\\n{\\[]|:\\s|@[^@]*:");
 
-    /** The one section that is given whole, as YAML, and holds no more than a switch: maintenance.readonly. */
-    private static final Pattern SWITCH = Pattern.compile("\\{\\s*\"?enabled\"?\\s*:\\s*(?:true|false)\\s*}");
+    /** The one section that is given whole, as YAML, and holds no more than a switch and who has set it: maintenance.readonly. */
+    private static final Pattern SWITCH = Pattern.compile(
+            "\\{\\s*\"?enabled\"?\\s*:\\s*(?:true|false)\\s*(?:,\\s*\"?setBy\"?\\s*:\\s*\"?registry-doctor\"?\\s*)?}");
 
     private KubeEnvironment() {}
 

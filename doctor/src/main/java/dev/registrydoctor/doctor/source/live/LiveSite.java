@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.evidence.cluster.ContainerLog;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.cluster.PullSecret;
+import dev.registrydoctor.checks.evidence.custom.CustomObjects;
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.evidence.host.DiskSpace;
 import dev.registrydoctor.checks.evidence.host.DockerEngine;
@@ -42,6 +43,7 @@ import dev.registrydoctor.doctor.source.LiveOptions;
 import dev.registrydoctor.doctor.source.Workers;
 import dev.registrydoctor.doctor.source.cluster.Cluster;
 import dev.registrydoctor.doctor.source.cluster.ContainerLogs;
+import dev.registrydoctor.doctor.source.cluster.CustomResources;
 import dev.registrydoctor.doctor.source.cluster.KubeconfigAccess;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfigs;
 import dev.registrydoctor.doctor.source.cluster.LiveListings;
@@ -97,6 +99,7 @@ public final class LiveSite implements Site, AutoCloseable {
     public static final QuestionHandlers<LiveSite> HANDLERS = QuestionHandlers.<LiveSite>builder()
             .on(Settings.Ask.class, (site, ask) -> site.settings())
             .onListings((site, ask) -> site.listings.ask(ask))
+            .on(CustomObjects.Ask.class, (site, ask) -> new CustomResources(site.cluster, site.workers).ask())
             .on(ApiContact.Ask.class, (site, ask) -> site.cluster.ask())
             .on(PullSecret.Ask.class, (site, ask) -> new NamedSecrets(site.cluster).ask(ask))
             .on(ContainerLog.Ask.class, (site, ask) -> new ContainerLogs(site.cluster).ask(ask))

@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.evidence.cluster.ContainerLog;
 import dev.registrydoctor.checks.evidence.cluster.PullSecret;
+import dev.registrydoctor.checks.evidence.custom.CustomObjects;
 import dev.registrydoctor.checks.evidence.host.DockerEngine;
 import dev.registrydoctor.checks.evidence.host.ImageStore;
 import dev.registrydoctor.checks.evidence.host.NameLookup;
@@ -68,6 +69,7 @@ public final class RecordedSite implements Site {
                     "a recording does not contain the list of images in containerd's store",
                     "run registry-doctor on the cluster with --nodes")
             .cannot(StoredImages.Ask.class, NOT_RECORDED, "a recording does not contain the registry's files", LIVE)
+            .cannot(CustomObjects.Ask.class, NOT_RECORDED, "a recording does not contain custom resources", LIVE)
             .cannot(PullSecret.Ask.class, NOT_RECORDED, "a recording does not contain Secrets", LIVE)
             .build();
 

@@ -38,7 +38,16 @@ public final class RegistryAccess implements AutoCloseable {
      * @param login what its user gave, or null to ask as anybody
      */
     public RegistrySession session(Origin registry, @Nullable Login login) {
-        return new RegistrySession(http.patient(PATIENCE), registry, login);
+        return session(registry, login, PATIENCE);
+    }
+
+    /**
+     * The same, for contents that take their time.
+     *
+     * @param patience for one answer
+     */
+    public RegistrySession session(Origin registry, @Nullable Login login, Duration patience) {
+        return new RegistrySession(http.patient(patience), registry, login);
     }
 
     /** The threads that its questions are asked on. */

@@ -31,6 +31,8 @@ import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
 import okio.ByteString;
+import okio.HashingSink;
+import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,8 @@ public final class RegistryHttp implements AutoCloseable {
 
     private static final Duration READ_LIMIT = Duration.ofSeconds(3);
     private static final Duration CALL_LIMIT = Duration.ofSeconds(6);
+    private static final int PART = 64 << 10;
+
     /** Requests to one registry: it may serve a whole cluster besides. */
     public static final int AT_ONCE = 16;
 
@@ -171,18 +175,56 @@ public final class RegistryHttp implements AutoCloseable {
         return names;
     }
 
+    /**
+     * What is kept of a body.
+     *
+     * @param whole whether it was read to its end
+     */
+    private record Kept(ByteString bytes, boolean whole) {}
+
+    /** Reads a body. */
+    private interface BodyReader {
+        Kept read(int status, BufferedSource in) throws IOException;
+    }
+
+    private static BodyReader upTo(int max) {
+        return (status, in) -> {
+            Buffer body = new Buffer();
+            readUpTo(in, body, max);
+            boolean whole = body.size() < max || in.exhausted();
+            return new Kept(body.readByteString(), whole);
+        };
+    }
+
+    /** Keeps the SHA-256 of a content of any size, and of an error its beginning. */
+    private static BodyReader hash(long most) {
+        return (status, in) -> {
+            if (status != 200) {
+                return upTo(HttpLimits.SMALL).read(status, in);
+            }
+            HashingSink hash = HashingSink.sha256(Okio.blackhole());
+            Buffer part = new Buffer();
+            long read = 0;
+            for (long got = in.read(part, PART); got >= 0 && read <= most; got = in.read(part, PART)) {
+                read += got;
+                hash.write(part, got);
+            }
+            return new Kept(hash.hash(), read <= most);
+        };
+    }
+
     /** Sends one request as it is. */
     Reply send(Request request, int maxBody) throws IOException {
+        return send(request, upTo(maxBody));
+    }
+
+    private Reply send(Request request, BodyReader reader) throws IOException {
         LargeAnswers.end();
         try (Response response = client.newCall(request).execute()) {
-            Buffer body = new Buffer();
-            boolean whole = true;
-            if (!request.method().equals("HEAD")) {
-                BufferedSource in = response.body().source();
-                readUpTo(in, body, maxBody);
-                whole = body.size() < maxBody || in.exhausted();
-            }
-            return new Reply(response.code(), response.headers(), body.readByteString(), whole);
+            Kept body = request.method().equals("HEAD")
+                    ? new Kept(ByteString.EMPTY, true)
+                    : reader.read(response.code(), response.body().source());
+            return new Reply(response.code(), response.headers(), body.bytes(), body.whole());
         } catch (IllegalStateException e) {
             throw new IOException(e);
         }
@@ -221,6 +263,19 @@ public final class RegistryHttp implements AutoCloseable {
 
     /** Sends a request to a registry; where that is refused, once more with what the access gives then. */
     Reply ask(Origin registry, Request request, Access access, int maxBody) throws IOException {
+        return ask(registry, request, access, upTo(maxBody));
+    }
+
+    /**
+     * The same for a content that is too large to be kept: with status 200, the body of the answer is its SHA-256.
+     *
+     * @param most the most bytes that are read of it
+     */
+    Reply askForHash(Origin registry, Request request, Access access, long most) throws IOException {
+        return ask(registry, request, access, hash(most));
+    }
+
+    private Reply ask(Origin registry, Request request, Access access, BodyReader reader) throws IOException {
         Semaphore gate = gates.computeIfAbsent(registry.authority(), a -> new Semaphore(AT_ONCE));
         try {
             gate.acquire();
@@ -230,9 +285,9 @@ public final class RegistryHttp implements AutoCloseable {
         }
         try {
             String used = access.current();
-            Reply reply = send(with(request, used), maxBody);
+            Reply reply = send(with(request, used), reader);
             String renewed = reply.status() == 401 ? access.renewed(used, reply) : null;
-            return renewed == null ? reply : send(with(request, renewed), maxBody);
+            return renewed == null ? reply : send(with(request, renewed), reader);
         } finally {
             gate.release();
         }

@@ -69,6 +69,19 @@ public final class RegistrySession {
         return send("GET", url(repository, "blobs", digest), null, pull(repository), maxBody);
     }
 
+    /**
+     * What a digest names, as somebody gets it who pulls: with status 200, the body of the answer is the SHA-256 of the content.
+     *
+     * @param isManifest whether it is a manifest, or else a blob
+     * @param most the most bytes that are read of it
+     */
+    public RegistryHttp.Reply hashOf(String repository, boolean isManifest, String digest, long most)
+            throws IOException {
+        HttpUrl url = url(repository, isManifest ? "manifests" : "blobs", digest);
+        LoginAccess access = accesses.computeIfAbsent(pull(repository), LoginAccess::new);
+        return http.askForHash(registry, RegistryHttp.request(url, "GET", isManifest ? MANIFESTS : null), access, most);
+    }
+
     /** Whether there is a blob, and its size in the header Content-Length. */
     public RegistryHttp.Reply blobHead(String repository, String digest) throws IOException {
         return send("HEAD", url(repository, "blobs", digest), null, pull(repository), 0);

@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.source.volume;
 
 import dev.registrydoctor.doctor.source.ShownText;
 import dev.registrydoctor.doctor.source.volume.VolumeFiles.Entry;
+import dev.registrydoctor.reports.secrets.Secrets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,9 @@ final class RepositoryFinder {
             }
             return;
         }
-        String why = "the name of the repository " + ShownText.line(name, ShownText.SHORT) + " is not legal";
+        // In the middle of a sentence, a secret need not look like one.
+        String shown = ShownText.line(Secrets.redact(name), ShownText.SHORT);
+        String why = "the name of the repository " + shown + " is not legal";
         state.gap(why);
         illegal2 = listed2 && illegal2 == null ? why : illegal2;
         illegal3 = listed3 && illegal3 == null ? why : illegal3;

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A registry that was set read-only is set back, whatever becomes of the steps between. */
 class ReadOnlyWorkTest {
 
-    private static final String ON = "{\"enabled\":true}";
+    private static final String ON = "{\"enabled\":true,\"setBy\":\"registry-doctor\"}";
 
     @TempDir
     private Path folder;
@@ -266,7 +266,7 @@ class ReadOnlyWorkTest {
         assertEquals(List.of(), cluster.values());
         assertEquals(Outcome.ALREADY_DONE, outcomes(result).get(0));
         assertTrue(commands().contains("deletes"));
-        assertEquals(ON, cluster.value());
+        assertEquals("{\"enabled\":true}", cluster.value());
         assertFalse(entryIsOpen());
     }
 

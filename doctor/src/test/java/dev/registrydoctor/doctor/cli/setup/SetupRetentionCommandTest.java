@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.registrydoctor.doctor.act.object.ManifestObjects;
 import dev.registrydoctor.doctor.cli.Cli;
+import dev.registrydoctor.doctor.source.live.Sites;
+import dev.registrydoctor.doctor.source.live.StubServer;
 import dev.registrydoctor.reports.record.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,9 @@ class SetupRetentionCommandTest {
                 "--keep 5 --image r/d:1",
                 "--keep 5 --schedule @weekly --image r/d:1",
                 "--keep 5 --schedule @weekly --agree-to-delete container-registry/registry",
+                "--keep 5 --schedule @weekly --image r/d:1 --agree-to-delete container-registry/registry --username joe",
+                "--keep 5 --password-stdin",
+                "--keep 5 --ca /does/not/exist",
                 "--keep 5 --schedule never --image r/d:1 --agree-to-delete container-registry/registry",
                 "--yes=all"
             })
@@ -67,6 +73,47 @@ class SetupRetentionCommandTest {
                 .json();
         assertEquals(0, json.path("bytesForeseen").asLong(-1));
         assertEquals(0, json.path("deletions").size());
+    }
+
+    /** Rights for the custom resources that the cluster has, and no more. */
+    @Test
+    void aScheduleMayListTheCustomResourcesOfTheCluster(@TempDir Path folder) throws IOException {
+        Map<String, String> answers = Map.of(
+                "/version",
+                "{\"major\":\"1\",\"minor\":\"32\",\"gitVersion\":\"v1.32.9\"}",
+                "/apis",
+                "{\"groups\":[{\"name\":\"argoproj.io\",\"versions\":[{\"version\":\"v1\"}]},{\"name\":\"apps\",\"versions\":"
+                        + "[{\"version\":\"v1\"}]}]}",
+                "/apis/argoproj.io/v1",
+                "{\"resources\":[{\"name\":\"rollouts\",\"kind\":\"Rollout\",\"verbs\":[\"list\"]},"
+                        + "{\"name\":\"workflows\",\"kind\":\"Workflow\",\"verbs\":[\"list\"]}]}");
+        try (StubServer server = new StubServer(request -> answers.containsKey(request.uri())
+                ? StubServer.Reply.json(200, answers.get(request.uri()))
+                : StubServer.Reply.json(403, "{}"))) {
+            Cli.Result result = retention(
+                    "--keep",
+                    "5",
+                    "--schedule",
+                    "@weekly",
+                    "--image",
+                    "r.lab/doctor:1",
+                    AGREED,
+                    "--kubeconfig",
+                    Sites.kubeconfig(folder, server.url()));
+            assertEquals(ExitCode.OK, result.exit(), result::toString);
+            List<String> custom = new ArrayList<>();
+            for (JsonNode object : ManifestObjects.read(result.out())) {
+                object.path("rules").forEach(rule -> custom.add(rule.toString()));
+            }
+            assertTrue(
+                    custom.contains(
+                            "{\"apiGroups\":[\"argoproj.io\"],\"resources\":[\"rollouts\",\"workflows\"],\"verbs\":[\"list\"]}"),
+                    custom::toString);
+        }
+        String unknown = retention("--schedule", "@weekly", "--image", "r.lab/doctor:1", AGREED, "--host-root", folder)
+                .out();
+        assertTrue(unknown.contains("could not be asked for its custom resources"), unknown);
+        assertTrue(ManifestObjects.read(unknown).size() >= 7, unknown);
     }
 
     @Test

@@ -161,6 +161,18 @@ class SpaceTest {
         assertTrue(json.at("/gaps/0").asText().contains(CLAIM), json.toString());
     }
 
+    /** A recording does not have what a registry stores: help, completion and man page are made of these options. */
+    @Test
+    void aRecordingCannotBeNamed() {
+        assertFalse(Cli.run("space", "--help").out().contains("--from"));
+        assertTrue(Cli.run("space", "--help").out().contains("--sample"));
+
+        Cli.Result result = Cli.run("space", "--from", "x.tar.gz");
+
+        assertEquals(2, result.exit());
+        assertTrue(result.err().contains("unknown option \"--from\""), result.err());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -170,7 +182,6 @@ class SpaceTest {
                 "--volume . --username joe",
                 "--volume none",
                 "--volume . --what-if keep=5,used",
-                "--from x.tar.gz",
                 "--registry a.lab,b.lab",
                 "--ca x.pem",
                 "-o sarif",

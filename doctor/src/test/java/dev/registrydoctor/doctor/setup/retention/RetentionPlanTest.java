@@ -104,6 +104,30 @@ final class RetentionPlanTest {
         assertEquals(List.of(), plan.part().steps());
     }
 
+    private static final String KIND = "custom resources rollouts.argoproj.io: not allowed";
+
+    private static RetentionPlan doubted(boolean unattended, SmallStore store) {
+        UsedImages used = new UsedImages(Map.of(), Map.of(), List.of(), List.of(KIND));
+        return RetentionPlan.of(
+                new RetentionRequest(KEEP_1, NOW, unattended),
+                new StoreSight(evidence(GivenSite.healthy()), store.build(), used, NOW));
+    }
+
+    /** Who agrees is told; where nobody is asked, nothing that may be used goes. */
+    @Test
+    void whatOnlyLooksUnusedGoesOnlyWhereSomebodyIsTold() {
+        RetentionPlan asked = doubted(false, two());
+        assertEquals(List.of(KIND), asked.doubts());
+        assertTrue(asked.part().steps().get(3).risk() instanceof Risk.LosesData loss
+                && loss.what().contains(KIND));
+
+        assertRefused(doubted(true, two()), KIND);
+
+        SmallStore one = new SmallStore().image("app", "a", "aa").tag("app", "1", "a", OLD);
+        assertEquals(List.of(), doubted(true, one).obstacles());
+        assertEquals(List.of(), doubted(false, one).doubts());
+    }
+
     @Test
     void withoutRulesOnlyGarbageGoesThoughNotAllUsesAreKnown() {
         UsedImages unknown = new UsedImages(Map.of(), Map.of(), List.of("Jobs: not allowed"));

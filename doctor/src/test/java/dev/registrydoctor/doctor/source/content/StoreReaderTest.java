@@ -405,7 +405,7 @@ class StoreReaderTest {
     @Test
     void aRegistryThatFailsAgainAndAgainIsAskedNoMore() {
         IntStream.range(0, 500).forEach(i -> registry.push("app", "v" + i, simple("image " + i)));
-        registry.filter(request -> request.uri().startsWith("/v2/app/manifests/")
+        registry.filter(request -> request.uri().startsWith("/v2/app/manifests/v")
                 ? Reply.json(503, "down because of " + request.uri())
                 : null);
 
