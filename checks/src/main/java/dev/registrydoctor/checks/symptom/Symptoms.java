@@ -237,8 +237,8 @@ public final class Symptoms {
         Pattern shown = pattern == null
                 ? null
                 : pattern.without(cause -> knowledge.reader().isImpossible(cause, client, reading));
-        Remark.Sifted sorted = Remark.sorted(
-                shown == null ? List.of() : shown.causes(), description, knowledge.remarks(), described);
+        Remark.Sifted sorted =
+                Remark.sorted(shown == null ? List.of() : shown.causes(), description, knowledge.remarks(), described);
         return new Symptom(
                 line,
                 client,

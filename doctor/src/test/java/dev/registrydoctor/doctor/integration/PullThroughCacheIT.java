@@ -29,7 +29,7 @@ class PullThroughCacheIT {
 
     private static RealRegistry start(RegistryProgram program, Path folder, boolean login, String more)
             throws Exception {
-        return RealRegistry.start(program.command(), folder, login, "delete: {enabled: true}", more);
+        return RealRegistry.start(program, folder, login, "delete: {enabled: true}", more);
     }
 
     /** In YAML after the address of the section http. */
