@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,12 @@ public final class ClientRules {
      *
      * @param libraries what libraries write, so that other clients can write it too
      */
+    /** How Go's HTTP client begins an error (net/url, Error.Error). */
+    private static final Pattern GO_REQUEST = Pattern.compile("\\b(?:get|head|put|post|patch|delete) \"https?://");
+
+    /** What people try beside a client of a registry, and what is not written in Go. */
+    private static final Set<Client> NOT_GO = Set.of(Client.CURL, Client.BROWSER);
+
     private record Rule(Client client, List<List<String>> phrases, List<List<String>> libraries) {}
 
     /**
@@ -115,9 +122,14 @@ public final class ClientRules {
         Client ofLibrary = of(joined, Rule::libraries);
         Map<String, Client> near = ofPaste == Client.UNKNOWN ? Map.of() : near(lines);
         return line -> of(line, Rule::phrases)
-                .or(near.getOrDefault(line, ofPaste))
+                .or(beside(line, near.getOrDefault(line, ofPaste)))
                 .or(of(line, Rule::libraries))
                 .or(ofLibrary);
+    }
+
+    /** The client of another line, unless it cannot have written this one. */
+    private static Client beside(String line, Client other) {
+        return NOT_GO.contains(other) && GO_REQUEST.matcher(line).find() ? Client.UNKNOWN : other;
     }
 
     /** For each line the client of the last line before it that has one, or of the first one after it. */

@@ -38,8 +38,9 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isT
             Pattern.compile("\\b(?:i|im|ive|my|me|we|our|us|you|is|are|was|does|has|have|but|and"
                     + "|after|since|when|whenever|while|because|still|some|itself|from|on|says?|gives?)\\b");
 
-    /** A name or an address in quotes is from a program. */
-    private static final Pattern QUOTED = Pattern.compile("\"[^\"\\s]{0,400}[/:]");
+    /** A program's own words: a name or an address in quotes, a message between backticks, an error that tells another one. */
+    private static final Pattern PRINTED = Pattern.compile("\"[^\"\\s]{0,400}[/:]|`[^`\\s]{1,100}\\s[^`]{1,400}`"
+            + "|\\b(?:x509|dial tcp|rpc error|warning)\\b.{0,60}?: |\\bfata\\[\\d|\\bstatus code \\d");
 
     private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?])\\s+");
 
@@ -98,7 +99,7 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isT
                 .toList();
         boolean isTold = isProse(text)
                 && TELLS.matcher(text).find()
-                && !QUOTED.matcher(text).find();
+                && !PRINTED.matcher(text).find();
         return new Description(passages(text, spelling), clauses, isTold);
     }
 

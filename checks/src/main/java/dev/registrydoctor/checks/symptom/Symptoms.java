@@ -3,6 +3,8 @@ package dev.registrydoctor.checks.symptom;
 import dev.registrydoctor.checks.reading.Belonging;
 import dev.registrydoctor.checks.reading.Client;
 import dev.registrydoctor.checks.reading.ErrorNames;
+import dev.registrydoctor.checks.reading.FailureKind;
+import dev.registrydoctor.checks.reading.Leg;
 import dev.registrydoctor.checks.reading.PastedText;
 import dev.registrydoctor.checks.reading.Reading;
 import java.util.ArrayList;
@@ -99,7 +101,11 @@ public final class Symptoms {
      * that word.
      */
     private Optional<Symptom> told(List<Hit> hits) {
+        // Who asked whom is what only an error tells.
+        boolean hasStructure = reading.failure() != FailureKind.UNKNOWN
+                && (reading.target() != null || (reading.leg() != Leg.UNKNOWN && reading.client() != Client.UNKNOWN));
         boolean isMore = description.isTold()
+                && !hasStructure
                 && pasted.lines().stream().noneMatch(knowledge.signs()::isBare)
                 && hits.stream().map(Hit::pattern).allMatch(pattern -> pattern.general() || pattern.state())
                 && !belonging(pasted.joined()).isElsewhere();
@@ -234,8 +240,9 @@ public final class Symptoms {
             List<Pattern> others,
             List<Pattern> nearest) {
         Client client = client(line);
-        Pattern shown = pattern == null
-                ? null
+        // A description names the programs that were tried, not the one that wrote it.
+        Pattern shown = pattern == null || described
+                ? pattern
                 : pattern.without(cause -> knowledge.reader().isImpossible(cause, client, reading));
         Remark.Sifted sorted =
                 Remark.sorted(shown == null ? List.of() : shown.causes(), description, knowledge.remarks(), described);

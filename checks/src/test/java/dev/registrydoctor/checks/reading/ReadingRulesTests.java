@@ -84,9 +84,19 @@ class ReadingRulesTests {
 
     @Test
     void whatIsImpossibleDependsOnTheClientTheOperationAndTheRegistry() {
-        ClientRules rules = ClientRules.read(
-                "client HELM\nphrase helm\n\nimpossible runtime. auth.pull-secret-missing\nclient HELM\n\n"
-                        + "impossible runtime.\noperation PUSH\n\nimpossible storage.\nregistry docker.io\n");
+        ClientRules rules = ClientRules.read("""
+                client HELM
+                phrase helm
+
+                impossible runtime. auth.pull-secret-missing
+                client HELM
+
+                impossible runtime.
+                operation PUSH
+
+                impossible storage.
+                registry docker.io
+                """);
         assertTrue(rules.isImpossible("runtime.nodes-differ", Client.HELM, Operation.PULL, ""));
         assertTrue(rules.isImpossible("auth.pull-secret-missing", Client.HELM, Operation.PULL, ""));
         assertFalse(rules.isImpossible("auth.pull-secret-missing-x", Client.HELM, Operation.PULL, ""));

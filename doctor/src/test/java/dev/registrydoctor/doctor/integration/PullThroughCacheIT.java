@@ -75,6 +75,8 @@ class PullThroughCacheIT {
                 .flatMap(program -> Stream.of(false, true).map(login -> Arguments.of(program, login)));
     }
 
+    // The upstream goes away before the test ends.
+    @SuppressWarnings("try")
     @ParameterizedTest(name = "{0}, upstream with a login: {1}")
     @MethodSource("caches")
     void aCacheIsRecognizedAndFetchesNothing(RegistryProgram program, boolean login) throws Exception {

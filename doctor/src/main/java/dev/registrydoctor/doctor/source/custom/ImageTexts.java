@@ -114,7 +114,7 @@ final class ImageTexts {
             add(text.strip());
         }
         if (text.indexOf(':') >= 0 || text.indexOf('@') >= 0) {
-            for (String word : BETWEEN.split(text)) {
+            for (String word : BETWEEN.split(text, -1)) {
                 if (word.indexOf(':') > 0 || word.indexOf('@') > 0) {
                     add(word);
                 }
