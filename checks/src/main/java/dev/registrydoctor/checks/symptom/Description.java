@@ -38,6 +38,13 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isT
             Pattern.compile("\\b(?:i|im|ive|my|me|we|our|us|you|is|are|was|does|has|have|but|and"
                     + "|after|since|when|whenever|while|because|still|some|itself|from|on|says?|gives?)\\b");
 
+    /** Words of a person, which no message of a program has. */
+    private static final Pattern PERSON = Pattern.compile("\\b(?:i|im|ive|my|me|we|our|us|you|after|since|when|whenever"
+            + "|while|because|but|still|sometimes|suddenly)\\b");
+
+    /** Programs put the cause of an error behind it: {@code failed to push: denied: …}. */
+    private static final String CHAIN = ": ";
+
     /** A program's own words: a name or an address in quotes, a message between backticks, an error that tells another one. */
     private static final Pattern PRINTED = Pattern.compile("\"[^\"\\s]{0,400}[/:]|`[^`\\s]{1,100}\\s[^`]{1,400}`"
             + "|\\b(?:x509|dial tcp|rpc error|warning)\\b.{0,60}?: |\\bfata\\[\\d|\\bstatus code \\d");
@@ -98,7 +105,7 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isT
                 .filter(clause -> !clause.words().isEmpty())
                 .toList();
         boolean isTold = isProse(text)
-                && TELLS.matcher(text).find()
+                && (text.contains(CHAIN) ? PERSON : TELLS).matcher(text).find()
                 && !PRINTED.matcher(text).find();
         return new Description(passages(text, spelling), clauses, isTold);
     }

@@ -89,6 +89,13 @@ class DescriptionTests {
     }
 
     @Test
+    void anErrorThatIsMadeOfOrdinaryWordsIsNotToldByAPerson() {
+        assertFalse(Symptoms.read("failed to push: denied: requested access to the resource is denied")
+                .described());
+        assertTrue(Symptoms.read("the login is ok, but: my push is denied").described());
+    }
+
+    @Test
     void aPastedErrorWithARemarkBesideItIsSiftedToo() {
         Symptom symptom = Symptoms.read(
                 "Get \"http://localhost:32000/v2/\": dial tcp 127.0.0.1:32000: connect: connection refused\n"
