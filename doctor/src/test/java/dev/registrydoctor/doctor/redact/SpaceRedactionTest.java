@@ -245,7 +245,7 @@ class SpaceRedactionTest {
             }
         }
         assertClean(seeds, outputs);
-        assertTrue(outputs.getOrDefault("json secrets", "").contains("[redacted]"), "no secret was met");
+        assertTrue(outputs.getOrDefault("json secrets", "").contains("[redacted]"), "there was no secret");
     }
 
     @Test

@@ -28,7 +28,7 @@ final class TemplateTests {
 
     private static final String STRAY = "runtime.wrong-plugin-table";
 
-    private static final String TEMPLATE = """
+    static final String TEMPLATE = """
             version = 2
             oom_score = 0
 
@@ -37,7 +37,7 @@ final class TemplateTests {
             """;
 
     /** As articles give it. */
-    private static final String SNIPPET = """
+    static final String SNIPPET = """
             [plugins."io.containerd.grpc.v1.cri".registry.mirrors."10.0.0.5:32000"]
               endpoint = ["http://10.0.0.5:32000"]
             """;

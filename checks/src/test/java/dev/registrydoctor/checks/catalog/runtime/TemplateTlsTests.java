@@ -36,28 +36,15 @@ final class TemplateTlsTests {
               ca_file = "/etc/ssl/lab.crt"
             """;
 
-    private static final String TEMPLATE = """
-            version = 2
-            oom_score = 0
-
-            [plugins."io.containerd.grpc.v1.cri".registry]
-              config_path = "${SNAP_DATA}/args/certs.d"
-            """;
-
-    /** As articles give it. */
-    private static final String SNIPPET = """
-            [plugins."io.containerd.grpc.v1.cri".registry.mirrors."10.0.0.5:32000"]
-              endpoint = ["http://10.0.0.5:32000"]
-            """;
-
     private static Examined examine(String text) {
         return Examined.of(GivenSite.healthy().file(BuiltIn.TEMPLATE, text), new Template());
     }
 
     @Test
     void tlsBesideConfigPathIsASuspicionUntilTheLogSaysSo() {
-        GivenSite site =
-                GivenSite.healthy().with(Given.node().containerd("1.7.29")).file(BuiltIn.TEMPLATE, TEMPLATE + TLS);
+        GivenSite site = GivenSite.healthy()
+                .with(Given.node().containerd("1.7.29"))
+                .file(BuiltIn.TEMPLATE, TemplateTests.TEMPLATE + TLS);
         assertTrue(Examined.of(site, new Template())
                 .reports(WITH_TLS)
                 .says("registry.configs.\"r.lab\".tls", "line 6", "up to 1.7 does not load its CRI plugin")
@@ -97,7 +84,7 @@ final class TemplateTlsTests {
     void tlsIsCarriedOverAsThisContainerdReadsIt(String containerd) {
         GivenSite site = GivenSite.healthy()
                 .with(Given.node().containerd(containerd))
-                .file(BuiltIn.TEMPLATE, TEMPLATE + ALL_OF_TLS);
+                .file(BuiltIn.TEMPLATE, TemplateTests.TEMPLATE + ALL_OF_TLS);
         HostResolution resolution = written(Examined.of(site, new Template()), "r.lab:5000", containerd);
         TlsSettings expected = new TlsSettings(
                 List.of("/etc/ssl/lab ca.crt"),
@@ -116,7 +103,7 @@ final class TemplateTlsTests {
         GivenSite site = GivenSite.healthy()
                 .with(Given.node().containerd("1.7.29"))
                 .certs("r.lab:5000", "server = \"https://r.lab:5000\"\n[host.\"https://mirror.lab\"]\n")
-                .file(BuiltIn.TEMPLATE, TEMPLATE + ALL_OF_TLS);
+                .file(BuiltIn.TEMPLATE, TemplateTests.TEMPLATE + ALL_OF_TLS);
         Examined examined = Examined.of(site, new Template())
                 .reports(WITH_TLS)
                 .advises(
@@ -130,7 +117,9 @@ final class TemplateTlsTests {
     void aNameThatIsNoHostIsNoPath(String host) {
         String table = TLS.replace("r.lab", host);
         Examined examined = Examined.of(
-                GivenSite.healthy().with(Given.node().containerd("1.7.29")).file(BuiltIn.TEMPLATE, TEMPLATE + table),
+                GivenSite.healthy()
+                        .with(Given.node().containerd("1.7.29"))
+                        .file(BuiltIn.TEMPLATE, TemplateTests.TEMPLATE + table),
                 new Template());
         writesNoFile(examined.reports(WITH_TLS).only());
     }
@@ -144,10 +133,11 @@ final class TemplateTlsTests {
     /** Beside the config_path that the remedy adds, containerd up to 1.7 refuses the table of TLS settings too. */
     @Test
     void mirrorsOfTheOldStyleTakeTheirTlsAlong() {
-        String old = TEMPLATE.replace("  config_path = \"${SNAP_DATA}/args/certs.d\"\n", "") + """
+        String old = TemplateTests.TEMPLATE.replace("  config_path = \"${SNAP_DATA}/args/certs.d\"\n", "") + """
                 [plugins."io.containerd.grpc.v1.cri".registry.mirrors."docker.io"]
                   endpoint = ["https://r.lab:5000", "http://plain.lab"]
-                """ + ALL_OF_TLS;
+                """
+                + ALL_OF_TLS;
         GivenSite site = GivenSite.healthy()
                 .absent(CertsDirectory.Ask.OWN)
                 .with(Given.node().containerd("1.7.29"))
@@ -177,8 +167,9 @@ final class TemplateTlsTests {
 
     @Test
     void from20OnSuchATableIsPassedOver() {
-        GivenSite site =
-                GivenSite.healthy().with(Given.node().containerd("2.1.6")).file(BuiltIn.TEMPLATE, TEMPLATE + TLS);
+        GivenSite site = GivenSite.healthy()
+                .with(Given.node().containerd("2.1.6"))
+                .file(BuiltIn.TEMPLATE, TemplateTests.TEMPLATE + TLS);
         Examined.of(site, new Template())
                 .reports(WITH_TLS)
                 .says("no longer reads")
@@ -187,17 +178,20 @@ final class TemplateTlsTests {
 
     @Test
     void tlsWithoutConfigPathIsTheOldStyleAndAllowed() {
-        examine(TEMPLATE.replace("${SNAP_DATA}/args/certs.d", "") + TLS).neverSays(WITH_TLS);
+        examine(TemplateTests.TEMPLATE.replace("${SNAP_DATA}/args/certs.d", "") + TLS)
+                .neverSays(WITH_TLS);
         Examined.of(
                         GivenSite.healthy()
                                 .absent(CertsDirectory.Ask.OWN)
-                                .file(BuiltIn.TEMPLATE, TEMPLATE.replace("${SNAP_DATA}/args/certs.d", "") + TLS),
+                                .file(
+                                        BuiltIn.TEMPLATE,
+                                        TemplateTests.TEMPLATE.replace("${SNAP_DATA}/args/certs.d", "") + TLS),
                         new Template())
                 .passes();
     }
 
     @Test
     void mirrorsAndTlsAreTwoMistakes() {
-        examine(TEMPLATE + SNIPPET + TLS).reports(BOTH, WITH_TLS);
+        examine(TemplateTests.TEMPLATE + TemplateTests.SNIPPET + TLS).reports(BOTH, WITH_TLS);
     }
 }
