@@ -147,9 +147,9 @@ final class StartError {
         return changed(
                 error.startsWith("no such")
                         ? "Give the registry the file " + path
-                                + " that its configuration names: mount it there, or correct" + " the setting."
+                                + " that its configuration names: mount it there, or correct the setting."
                         : "Let the registry's user read " + path
-                                + ": change the mode of the file, or `defaultMode` of the" + " volume that it is in.");
+                                + ": change the mode of the file, or `defaultMode` of the volume that it is in.");
     }
 
     /** Version 2 takes each section below {@code storage} that it does not know for a driver. */
