@@ -48,8 +48,17 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
     private static final int MOST_HIDDEN = 8;
 
     /** Hosts of pages for people, to which messages point: {@code If this is a bug, file an issue at …}. */
-    private static final Set<String> PAGES =
-            Set.of("github.com", "www.docker.com", "hub.docker.com", "kubernetes.io", "aka.ms", "goo.gle");
+    private static final Set<String> PAGES = Set.of(
+            "github.com",
+            "www.docker.com",
+            "hub.docker.com",
+            "kubernetes.io",
+            "aka.ms",
+            "goo.gle",
+            "cloud.google.com",
+            "learn.microsoft.com",
+            "aquasecurity.github.io",
+            "trivy.dev");
 
     private static final String SCHEME_END = "://";
     private static final int LONGEST_SCHEME = 16;

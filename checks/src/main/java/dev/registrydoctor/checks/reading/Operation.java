@@ -40,6 +40,9 @@ public enum Operation {
             "on destination: ",
             "upload failed",
             "failed to check for presence of layer",
+            "send blob",
+            ".pushblob(",
+            ".pushmanifest(",
             "uploading");
 
     private static final List<String> PULL_WORDS = List.of(
@@ -47,6 +50,9 @@ public enum Operation {
             "imagepull",
             "errimageneverpull",
             "initializing source",
+            "image from source docker://",
+            ".pullmanifest(",
+            ".pullblob(",
             "failed to resolve reference",
             "resolve source metadata",
             "could not download",

@@ -31,6 +31,9 @@ public record PastedText(List<String> lines) {
     /** A link of Markdown: forums make links of URLs and of names of images. */
     private static final Pattern LINK = Pattern.compile("\\[([^\\[\\]\\s]{1,400})]\\(https?://[^()\\s]{0,600}\\)");
 
+    /** The begin of an item in a list of errors (hashicorp/go-multierror, ListFormatFunc); in JSON its escapes can be left. */
+    private static final Pattern ITEM = Pattern.compile("(?:\\s|\\\\[nt]){1,8}\\* ");
+
     /** Reads a text of any size and content; never fails. */
     public static PastedText of(String pasted) {
         // CI systems keep the carriage returns of progress bars; web pages keep their entities.
@@ -38,6 +41,7 @@ public record PastedText(List<String> lines) {
         for (int i = 0; i < LAYERS && text.contains("\\\""); i++) {
             text = unescaped(text);
         }
+        text = listed(text);
         Set<String> lines = new LinkedHashSet<>();
         String open = "";
         for (String line : text.split("\n", -1)) {
@@ -61,6 +65,14 @@ public record PastedText(List<String> lines) {
             lines.add(open);
         }
         return new PastedText(List.copyOf(lines));
+    }
+
+    /**
+     * A list of errors as Go programs print it, with each error in a line of its own: pages and JSON put it into one
+     * ({@code 2 errors occurred: * docker error: … * remote error: …}).
+     */
+    private static String listed(String text) {
+        return text.contains("occurred:") ? ITEM.matcher(text).replaceAll("\n* ") : text;
     }
 
     /** Whether a message goes on in the next line: terminals and pages wrap it after a URL or within quotes. */

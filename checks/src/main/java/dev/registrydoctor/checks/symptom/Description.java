@@ -46,8 +46,9 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isT
     private static final String CHAIN = ": ";
 
     /** A program's own words: a name or an address in quotes, a message between backticks, an error that tells another one. */
-    private static final Pattern PRINTED = Pattern.compile("\"[^\"\\s]{0,400}[/:]|`[^`\\s]{1,100}\\s[^`]{1,400}`"
-            + "|\\b(?:x509|dial tcp|rpc error|warning)\\b.{0,60}?: |\\bfata\\[\\d|\\bstatus code \\d");
+    private static final Pattern PRINTED = Pattern.compile(
+            "\"[^\"\\s]{0,400}[/:]|`[^`\\s]{1,100}\\s[^`]{1,400}`"
+                    + "|\\b(?:x509|dial tcp|rpc error|unexpected status|warning)\\b.{0,60}?: |\\bfata\\[\\d|\\bstatus code \\d");
 
     private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?])\\s+");
 

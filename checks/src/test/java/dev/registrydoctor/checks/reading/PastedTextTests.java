@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PastedTextTests {
 
@@ -42,6 +44,20 @@ class PastedTextTests {
         assertEquals(
                 List.of("Get https://r.lab/v2/:"),
                 PastedText.of("Get https://r.lab/v2/:").lines());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2 errors occurred:\n\t* docker error: a\n\t* remote error: b",
+                "2 errors occurred: * docker error: a * remote error: b",
+                "2 errors occurred:\\n\\t* docker error: a\\n\\t* remote error: b",
+            })
+    void eachErrorOfAListIsALine(String text) {
+        assertEquals(
+                List.of("2 errors occurred:", "* docker error: a", "* remote error: b"),
+                PastedText.of(text).lines());
+        assertEquals(List.of("a * b"), PastedText.of("a * b").lines());
     }
 
     @Test
