@@ -201,7 +201,9 @@ public final class ErrorReader {
             request = context.request();
             mentions = List.of(request);
         }
-        Failed failed = failed(lower, client, mentions, named.status());
+        // The status of another line is that of this request only where this line has one.
+        Integer status = request == null ? ErrorNames.status(lower) : named.status();
+        Failed failed = failed(lower, client, mentions, status);
         Operation operation =
                 operation(lower, mentions, failed.leg(), context.operations().getOrDefault(line, Operation.UNKNOWN));
         if (operation == Operation.IMPORT && request == null && failed.failure().isTransport()) {
@@ -215,7 +217,7 @@ public final class ErrorReader {
                 failed.leg(),
                 target(lower, failed.leg(), request, mentions, named),
                 afterLogin(failed.failure(), context),
-                named.status(),
+                status,
                 named.image());
     }
 
@@ -322,6 +324,7 @@ public final class ErrorReader {
     }
 
     private static boolean isUpload(Mention mention) {
-        return mention.path().contains("/blobs/uploads");
+        return mention.path().contains("/blobs/uploads")
+                || (mention.path().startsWith("/v2/") && mention.verb().equals("PUT"));
     }
 }

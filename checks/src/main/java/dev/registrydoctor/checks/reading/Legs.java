@@ -26,7 +26,8 @@ final class Legs {
                     "fetch oauth token",
                     "requesting bearer token",
                     "requesting bear token",
-                    "unable to retrieve auth token"),
+                    "unable to retrieve auth token",
+                    "during token exchange"),
             new Words(Leg.PING, "pinging container registry", "pinging docker registry"),
             new Words(Leg.LIST, "reading tags for "),
             new Words(
@@ -39,6 +40,8 @@ final class Legs {
                     "error pushing to registry",
                     "upload failed, retrying",
                     "failed to send blob",
+                    "failed commit on ref \"layer-",
+                    "failed commit on ref \"config-",
                     "tried to push blob"),
             // containerd writes the path as a list: failed with status code [manifests v1]: 500 Internal Server Error
             new Words(
@@ -49,6 +52,10 @@ final class Legs {
                     "uploading manifest ",
                     "put manifest ",
                     "push image manifest",
+                    "failed commit on ref \"manifest-",
+                    "failed commit on ref \"index-",
+                    "do a head request for ",
+                    "responded to head request ",
                     "failed to get manifest ",
                     "failed to request manifest head ",
                     "unable to pin image",
@@ -107,14 +114,15 @@ final class Legs {
             return Leg.DAEMON;
         } else if (client == Client.REGISTRY && isOfStorage(lower, request)) {
             return Leg.STORAGE;
-        } else if (rule != null && rule.leg() != null) {
-            return rule.leg();
         }
         Leg byRequest = request == null ? Leg.UNKNOWN : ofRequest(lower, request);
-        if (byRequest != Leg.UNKNOWN) {
-            return byRequest;
+        // A manifest that is put is refused for a blob that is not there: the manifest is what failed.
+        boolean isPut =
+                byRequest == Leg.MANIFEST && request != null && request.verb().equals("PUT");
+        if (rule != null && rule.leg() != null && !isPut) {
+            return rule.leg();
         }
-        return ofWords(lower, failure, mentions);
+        return byRequest != Leg.UNKNOWN ? byRequest : ofWords(lower, failure, mentions);
     }
 
     /**
@@ -123,6 +131,7 @@ final class Legs {
      */
     private static boolean isOfDaemon(String lower, Client client, @Nullable Mention request) {
         return (lower.contains("error during connect: ") && !lower.contains("response from daemon"))
+                || (lower.contains("docker api call to '") && request == null && !lower.contains("message \""))
                 || (client == Client.PODMAN && request == null && lower.contains("failed to connect: dial tcp "));
     }
 

@@ -57,6 +57,7 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
             "goo.gle",
             "cloud.google.com",
             "learn.microsoft.com",
+            "access.redhat.com",
             "aquasecurity.github.io",
             "trivy.dev");
 
@@ -210,6 +211,11 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
 
     private static boolean isHidden(String name) {
         return name.indexOf('<') >= 0 || name.indexOf('*') >= 0 || name.indexOf('$') >= 0;
+    }
+
+    /** The line with asterisks for the names that a person wrote over, so that their descriptions are no names. */
+    static String withoutHidden(String line) {
+        return line.indexOf('<') < 0 ? line : HIDDEN_PART.matcher(line).replaceAll("***");
     }
 
     /** The path that begins at a place; a part of it can be hidden. */

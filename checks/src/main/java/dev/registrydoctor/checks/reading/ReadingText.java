@@ -73,7 +73,8 @@ public final class ReadingText {
             case PING, NAME, CONNECT, TLS, LOCAL_STORE, SECRET, POD, UNKNOWN -> "";
         };
         LegTarget target = reading.target();
-        if (target == null || target.host().isEmpty() || !asksAnother(reading)) {
+        boolean isSaid = reading.leg() == Leg.DAEMON && part.isEmpty();
+        if (target == null || target.host().isEmpty() || isSaid || !asksAnother(reading)) {
             return part;
         }
         return switch (reading.leg()) {

@@ -31,7 +31,7 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isT
     /** What programs write and people do not: levels, keys with values, times. */
     private static final Pattern OUTPUT = Pattern.compile(
             "(?m)^\\W{0,3}(?:error|warn|warning|fatal|panic|info|debug)\\b ?[:\\]]"
-                    + "|\\b(?:ERROR|WARN|INFO|FATAL|DEBUG)\\b|\\w=\\\\?\"|[{,]\\s?\"|\\d:\\d\\d:\\d\\d|\\.go:\\d|\\wException\\b");
+                    + "|\\b(?:ERROR|WARN|INFO|FATAL|DEBUG)\\b|\\w=\\\\?\"|[{,]\\s?\"|\\d:\\d\\d:\\d\\d|\\.go:\\d|\\wException\\b|\\bCommand failed with exit code \\d");
 
     /** Words of a person who tells something; few messages of programs have them. */
     private static final Pattern TELLS =

@@ -60,6 +60,23 @@ class PastedTextTests {
         assertEquals(List.of("a * b"), PastedText.of("a * b").lines());
     }
 
+    /** The status is in the page, and the words that tell who asked are before it. */
+    @Test
+    void aPageInAMessageIsAPartOfIt() {
+        assertEquals(
+                List.of("Error: \"<html> <title>413 Too Large</title> </html>", "next"),
+                PastedText.of("Error: \"<html>\n<title>413 Too Large</title>\n</html>\nnext")
+                        .lines());
+        assertEquals(List.of("<html>", "next"), PastedText.of("<html>\nnext").lines());
+    }
+
+    @Test
+    void optionsBeforeWhatACommandDoesAreLeftOut() {
+        assertEquals("docker push a", PastedText.normal("docker -D --config=/x push a"));
+        assertEquals("skopeo copy --debug a", PastedText.normal("Skopeo --insecure-policy copy --debug a"));
+        assertEquals("docker run -d registry", PastedText.normal("docker run -d registry"));
+    }
+
     @Test
     void aLineOfALogDoesNotContinueTheOneBeforeIt() {
         assertEquals(
