@@ -45,6 +45,7 @@ public record ErrorNames(
             "(?:reading|uploading) manifest ([^\\s:/]{1,128}) (?:in|to) ([^\\s:]{1,260}(?::\\d{1,5}/[^\\s:]{1,255})?)");
 
     private static final String DOCKER = "docker://";
+    private static final String OCI = "oci://";
 
     /** Words before the name of an image. */
     private static final Set<String> INTRODUCTIONS = Set.of(
@@ -123,7 +124,7 @@ public record ErrorNames(
         if (logged.find()) {
             registry = logged.group(1).toLowerCase(Locale.ROOT);
         }
-        StringTokenizer words = new StringTokenizer(line, BREAKS);
+        StringTokenizer words = new StringTokenizer(Mention.withoutHidden(line), BREAKS);
         while (words.hasMoreTokens()) {
             String raw = words.nextToken();
             String word = trimmed(raw);
@@ -133,6 +134,10 @@ public record ErrorNames(
                 // In this form a name without a registry is always one of Docker Hub.
                 registry =
                         registry == null ? named.map(ImageReference::authority).orElse(null) : registry;
+            } else if (word.startsWith(OCI)) {
+                image = image == null
+                        ? ImageReference.parse(word.substring(OCI.length())).orElse(null)
+                        : image;
             } else if (isUrl(word)) {
                 String rest = word.substring(word.indexOf("://") + 3);
                 int slash = rest.indexOf('/');

@@ -49,6 +49,9 @@ public enum FailureKind {
     FILE_MISSING("the file was not found"),
     /** The file is not an archive of an image, or not a whole one. */
     BAD_ARCHIVE("the file is not a complete image archive"),
+    /** Nothing answers at the socket of the client's own daemon: Docker, Podman, BuildKit, containerd. No registry was asked. */
+    NO_DAEMON("the client's own daemon does not run, or does not listen there"),
+    SOCKET_FORBIDDEN("this user is not allowed to use the socket of the client's own daemon"),
     /** The program that keeps the client's logins failed: no registry was asked. */
     CREDENTIAL_STORE("the client's credential store failed"),
     /** The node's content store does not have content that its image list refers to. */

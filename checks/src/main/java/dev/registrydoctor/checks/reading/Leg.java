@@ -24,6 +24,8 @@ public enum Leg {
     CONNECT,
     /** The TLS handshake, for an unknown request. */
     TLS,
+    /** The client's own daemon, behind a socket or a pipe, or in a container of a CI job: no registry was contacted. */
+    DAEMON,
     /** The images and content of this machine: no registry was contacted. */
     LOCAL_STORE,
     /** The pull secret in the cluster: no registry was contacted. */
