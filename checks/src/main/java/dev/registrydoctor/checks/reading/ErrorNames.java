@@ -46,6 +46,9 @@ public record ErrorNames(
 
     private static final String DOCKER = "docker://";
 
+    /** What helm and Flux write before the name of a chart or artifact. */
+    private static final String OCI = "oci://";
+
     /** Words before the name of an image. */
     private static final Set<String> INTRODUCTIONS = Set.of(
             "image", "reference", "destination", "signing", "repository", "manifest", "push", "pull", "to", "for");
@@ -133,6 +136,14 @@ public record ErrorNames(
                 // In this form a name without a registry is always one of Docker Hub.
                 registry =
                         registry == null ? named.map(ImageReference::authority).orElse(null) : registry;
+            } else if (word.startsWith(OCI)) {
+                // Part of a name that a template wrote can be missing or hidden; its registry is there.
+                ImageReference named =
+                        ImageReference.parse(word.substring(OCI.length())).orElse(null);
+                image = image == null ? named : image;
+                registry = registry != null
+                        ? registry
+                        : named != null ? named.authority() : hostOf(word.substring(OCI.length()), "to");
             } else if (isUrl(word)) {
                 String rest = word.substring(word.indexOf("://") + 3);
                 int slash = rest.indexOf('/');
@@ -167,6 +178,14 @@ public record ErrorNames(
         }
         if (image == null && registry != null && path != null) {
             image = fromPath(registry, path);
+        }
+        if (image != null
+                && !image.qualified()
+                && registry != null
+                && image.repository().startsWith(registry + "/")) {
+            // A host that somebody wrote over, xxxxx/app: the request shows that it is one, and not a name on Docker
+            // Hub.
+            image = null;
         }
         if (image != null && (image.qualified() || registry == null)) {
             // The image in the event has the registry; the URL can be its mirror or its token service.

@@ -62,12 +62,24 @@ public final class ErrorReader {
     }
 
     private Failed failed(String lower, Client client, List<Mention> mentions, @Nullable Integer status) {
-        Rule rule = rules.of(lower, status);
+        Rule rule = ofLastRequest(lower, mentions, rules.of(lower, status));
         Leg leg = Legs.of(lower, client, last(mentions, Mention.Kind.URL), rule, mentions);
         FailureKind failure = Legs.isAnswerToConnect(lower)
                 ? FailureKind.PROXY_REFUSED
                 : rule == null ? byStatus(status, leg, mentions) : rule.failure();
         return new Failed(leg, failure);
+    }
+
+    /** Of several servers that were asked in turn, each with its failure in the line, the failure of the last one. */
+    private @Nullable Rule ofLastRequest(String lower, List<Mention> mentions, @Nullable Rule ofLine) {
+        List<Mention> urls =
+                mentions.stream().filter(m -> m.kind() == Mention.Kind.URL).toList();
+        if (ofLine == null || !ofLine.failure().isTransport() || urls.size() < 2) {
+            return ofLine;
+        }
+        int at = urls.get(urls.size() - 1).at();
+        Rule ofEnd = at < lower.length() ? rules.of(lower.substring(at), null) : null;
+        return ofEnd != null && ofEnd.failure().isTransport() ? ofEnd : ofLine;
     }
 
     /**
@@ -184,7 +196,10 @@ public final class ErrorReader {
         Failed failed = failed(lower, client, mentions, named.status());
         Operation operation =
                 operation(lower, mentions, failed.leg(), context.operations().getOrDefault(line, Operation.UNKNOWN));
-        if (operation == Operation.IMPORT && request == null && failed.failure().isTransport()) {
+        if (operation == Operation.IMPORT
+                && request == null
+                && failed.leg() != Leg.RUNTIME
+                && failed.failure().isTransport()) {
             // Nothing is requested: it is the file that ends too early.
             failed = new Failed(Leg.LOCAL_STORE, FailureKind.BAD_ARCHIVE);
         }
@@ -249,7 +264,7 @@ public final class ErrorReader {
         Mention lookup = last(mentions, Mention.Kind.LOOKUP);
         Mention connection = last(mentions, Mention.Kind.CONNECTION);
         switch (leg) {
-            case LOCAL_STORE, SECRET, POD -> {
+            case LOCAL_STORE, RUNTIME, SECRET, POD -> {
                 return null;
             }
             case PROXY -> {

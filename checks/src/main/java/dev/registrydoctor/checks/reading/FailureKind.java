@@ -47,6 +47,10 @@ public enum FailureKind {
     /** The image is not on this machine. */
     IMAGE_NOT_LOCAL("the image is not on this machine"),
     FILE_MISSING("the file was not found"),
+    /** Nothing made the socket: the daemon does not run, or has another socket. */
+    SOCKET_MISSING("the socket was not found"),
+    /** The user has no right to the file or socket. */
+    NO_PERMISSION("this user has no permission"),
     /** The file is not an archive of an image, or not a whole one. */
     BAD_ARCHIVE("the file is not a complete image archive"),
     /** The program that keeps the client's logins failed: no registry was asked. */

@@ -26,6 +26,8 @@ public enum Leg {
     TLS,
     /** The images and content of this machine: no registry was contacted. */
     LOCAL_STORE,
+    /** The socket of the container runtime on this machine: no registry was contacted. */
+    RUNTIME,
     /** The pull secret in the cluster: no registry was contacted. */
     SECRET,
     /** The Pod or its sandbox. */

@@ -40,11 +40,14 @@ public enum Operation {
             "on destination: ",
             "upload failed",
             "failed to check for presence of layer",
+            "on the destination registry",
             "uploading");
 
     private static final List<String> PULL_WORDS = List.of(
             "pullimage",
             "imagepull",
+            "registryunavailable",
+            "signaturevalidationfailed",
             "errimageneverpull",
             "initializing source",
             "failed to resolve reference",
@@ -53,6 +56,7 @@ public enum Operation {
             ": downloading",
             "unable to fetch image",
             "unable to pin image",
+            "no available registry endpoint",
             "could not be accessed on a registry");
 
     /** Docker writes this of a layer; other clients write it of each try, whatever they do. */
@@ -77,7 +81,7 @@ public enum Operation {
             return UNKNOWN;
         } else if (LOG_IN.matcher(lower).find() || lower.contains("ing credentials - err")) {
             return LOGIN;
-        } else if (lower.contains("reading tags for")) {
+        } else if (lower.contains("reading tags for") || lower.contains("get tags from")) {
             return LIST;
         } else if (lower.contains("storing blob to file")) {
             // podman writes blobs of a pull to a file first.

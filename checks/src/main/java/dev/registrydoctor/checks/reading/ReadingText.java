@@ -64,6 +64,7 @@ public final class ReadingText {
             case STORAGE -> "storage of the registry";
             case LIST -> "list request";
             case PROXY -> "proxy";
+            case RUNTIME -> "container runtime";
             case PING, NAME, CONNECT, TLS, LOCAL_STORE, SECRET, POD, UNKNOWN -> "";
         };
         LegTarget target = reading.target();
