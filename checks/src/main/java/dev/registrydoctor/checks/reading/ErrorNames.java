@@ -239,9 +239,10 @@ public record ErrorNames(
         return read.filter(r -> names && !word.startsWith("sha256:")).orElse(null);
     }
 
-    /** The first part of Kubernetes names: provisioners, taints, labels. */
+    /** The first part of Kubernetes names: provisioners, taints, labels; or of a Pod's state, {@code Init:0/2}. */
     private static boolean isGroup(String head) {
-        return (head.endsWith(".k8s.io") && !head.equals("registry.k8s.io"))
+        return head.startsWith("Init:")
+                || (head.endsWith(".k8s.io") && !head.equals("registry.k8s.io"))
                 || head.equals("kubernetes.io")
                 || head.endsWith(".kubernetes.io")
                 || head.equals("microk8s.io");

@@ -227,6 +227,13 @@ public final class ErrorReader {
      */
     private static FailureKind byStatus(@Nullable Integer status, Leg leg, List<Mention> mentions) {
         if (status != null && status == NOT_FOUND) {
+            Mention request = last(mentions, Mention.Kind.URL);
+            if (request != null
+                    && request.verb().equals("HEAD")
+                    && request.target().host().isEmpty()) {
+                // In a server's log: clients ask whether something exists before they push it.
+                return FailureKind.UNKNOWN;
+            }
             return switch (leg) {
                 case MANIFEST -> FailureKind.TAG_MISSING;
                 case BLOB, REDIRECT -> FailureKind.BLOB_MISSING;
@@ -293,7 +300,8 @@ public final class ErrorReader {
     private static Operation operation(String lower, List<Mention> mentions, Leg leg, Operation near) {
         Operation said = Operation.in(lower);
         Mention request = last(mentions, Mention.Kind.URL);
-        if (said == Operation.UNKNOWN && (leg == Leg.UPLOAD || mentions.stream().anyMatch(ErrorReader::isUpload))) {
+        if (said == Operation.UNKNOWN
+                && (leg == Leg.UPLOAD || mentions.stream().anyMatch(ErrorReader::isUpload) || isOfPush(request, leg))) {
             return Operation.PUSH;
         } else if (said == Operation.UNKNOWN
                 && request != null
@@ -311,6 +319,10 @@ public final class ErrorReader {
         return said == Operation.UNKNOWN && (leg == Leg.MANIFEST || leg == Leg.BLOB || leg == Leg.REDIRECT)
                 ? Operation.PULL
                 : said;
+    }
+
+    private static boolean isOfPush(@Nullable Mention request, Leg leg) {
+        return request != null && leg == Leg.MANIFEST && request.verb().equals("PUT");
     }
 
     private static boolean isUpload(Mention mention) {

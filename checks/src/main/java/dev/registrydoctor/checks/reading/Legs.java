@@ -122,6 +122,8 @@ final class Legs {
                 || lower.contains("s3: ")
                 || lower.contains("driver.error{")
                 || lower.contains("\"drivername\":\"")
+                // At its start it asks nothing but its storage.
+                || lower.startsWith("panic: ")
                 || (request != null
                         && isStored(request.path().toLowerCase(Locale.ROOT))
                         && !request.path().startsWith("/v2/"));

@@ -231,6 +231,8 @@ class ClientMessagesTests {
                 "Failed to pull image \"REDACTED/app:1\": Head \"https://REDACTED/v2/app/manifests/1\": dial tcp: lookup REDACTED on 10.0.0.2:53: no such host | KUBELET PULL MANIFEST redacted NO_SUCH_HOST",
                 "ERROR: failed to solve: failed commit on ref \"manifest-sha256:aa\": unexpected status: 400 Bad Request | BUILDKIT PUSH MANIFEST - BAD_REQUEST",
                 "k8s-1 kubelet[811]: E0601 10:00:00.1 811 kuberuntime_image.go:53] \"Failed to pull image\" err=\"Error response from daemon: Get \\\"https://r.lab/v2/\\\": EOF\" | KUBELET PULL PING r.lab CLOSED",
+                "10.0.0.7 - - \"PUT /repository/docker/v2/app/manifests/1 HTTP/1.1\" 401 - 0 11 \"docker/28.5\" | REGISTRY PUSH MANIFEST - UNAUTHORIZED",
+                "panic: Get https://store.lab/bucket: x509: certificate signed by unknown authority github.com/distribution/distribution/v3/registry/handlers.NewApp(0x1) | REGISTRY UNKNOWN STORAGE store.lab CERTIFICATE_UNTRUSTED",
                 "no such manifest: 10.0.0.5:5000/app-amd64:1 | DOCKER PULL MANIFEST 10.0.0.5:5000 MANIFEST_MISSING",
             })
     void formsOfSingleClientsAreRead(String line, String facts) {

@@ -28,6 +28,7 @@ class ErrorNamesTests {
                 "dial tcp [::1]:32000: connect: connection refused                  | -                     | [::1]:32000",
                 "docker push localhost:32000/app:v1                                 | localhost:32000/app:v1| localhost:32000",
                 "external provisioner \"microk8s.io/hostpath\" or manually          | -                     | -",
+                "airflow-fc8658bfd-2lcjt 0/2 Init:0/2 0 33m                         | -                     | -",
                 "taint {node.kubernetes.io/disk-pressure: }                         | -                     | -",
                 "net/http: request canceled, i/o timeout, application/json          | -                     | -",
                 "Back-off pulling image \"nginx:1.25\"                              | nginx:1.25            | -",
