@@ -30,6 +30,9 @@ public final class ClientRules {
     /** What people try beside a client of a registry, and what is not written in Go. */
     private static final Set<Client> NOT_GO = Set.of(Client.CURL, Client.BROWSER);
 
+    /** An access log in JSON, which servers write. */
+    private static final String ACCESS_IN_JSON = "\"uri\":\"/v2/";
+
     private record Rule(Client client, List<List<String>> phrases, List<List<String>> libraries) {}
 
     /**
@@ -138,7 +141,8 @@ public final class ClientRules {
 
     /** The client of another line, unless it cannot have written this one. */
     private static Client beside(String line, Client other) {
-        return NOT_GO.contains(other) && GO_REQUEST.matcher(line).find() ? Client.UNKNOWN : other;
+        boolean isOther = (NOT_GO.contains(other) && GO_REQUEST.matcher(line).find()) || line.contains(ACCESS_IN_JSON);
+        return isOther ? Client.UNKNOWN : other;
     }
 
     /** For each line the client of the last line before it that has one, or of the first one after it. */

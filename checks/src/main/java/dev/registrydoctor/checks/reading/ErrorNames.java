@@ -45,6 +45,8 @@ public record ErrorNames(
             "(?:reading|uploading) manifest ([^\\s:/]{1,128}) (?:in|to) ([^\\s:]{1,260}(?::\\d{1,5}/[^\\s:]{1,255})?)");
 
     private static final String DOCKER = "docker://";
+
+    /** What helm and Flux write before the name of a chart or artifact. */
     private static final String OCI = "oci://";
 
     /** Words before the name of an image. */
@@ -135,9 +137,13 @@ public record ErrorNames(
                 registry =
                         registry == null ? named.map(ImageReference::authority).orElse(null) : registry;
             } else if (word.startsWith(OCI)) {
-                image = image == null
-                        ? ImageReference.parse(word.substring(OCI.length())).orElse(null)
-                        : image;
+                // Part of a name that a template wrote can be missing or hidden; its registry is there.
+                ImageReference named =
+                        ImageReference.parse(word.substring(OCI.length())).orElse(null);
+                image = image == null ? named : image;
+                registry = registry != null
+                        ? registry
+                        : named != null ? named.authority() : hostOf(word.substring(OCI.length()), "to");
             } else if (isUrl(word)) {
                 String rest = word.substring(word.indexOf("://") + 3);
                 int slash = rest.indexOf('/');
@@ -172,6 +178,14 @@ public record ErrorNames(
         }
         if (image == null && registry != null && path != null) {
             image = fromPath(registry, path);
+        }
+        if (image != null
+                && !image.qualified()
+                && registry != null
+                && image.repository().startsWith(registry + "/")) {
+            // A host that somebody wrote over, xxxxx/app: the request shows that it is one, and not a name on Docker
+            // Hub.
+            image = null;
         }
         if (image != null && (image.qualified() || registry == null)) {
             // The image in the event has the registry; the URL can be its mirror or its token service.
@@ -225,9 +239,10 @@ public record ErrorNames(
         return read.filter(r -> names && !word.startsWith("sha256:")).orElse(null);
     }
 
-    /** The first part of Kubernetes names: provisioners, taints, labels. */
+    /** The first part of Kubernetes names: provisioners, taints, labels; or of a Pod's state, {@code Init:0/2}. */
     private static boolean isGroup(String head) {
-        return (head.endsWith(".k8s.io") && !head.equals("registry.k8s.io"))
+        return head.startsWith("Init:")
+                || (head.endsWith(".k8s.io") && !head.equals("registry.k8s.io"))
                 || head.equals("kubernetes.io")
                 || head.endsWith(".kubernetes.io")
                 || head.equals("microk8s.io");

@@ -65,12 +65,24 @@ public final class ErrorReader {
     }
 
     private Failed failed(String lower, Client client, List<Mention> mentions, @Nullable Integer status) {
-        Rule rule = rules.of(lower, status);
+        Rule rule = ofLastRequest(lower, mentions, rules.of(lower, status));
         Leg leg = Legs.of(lower, client, last(mentions, Mention.Kind.URL), rule, mentions);
         FailureKind failure = Legs.isAnswerToConnect(lower)
                 ? FailureKind.PROXY_REFUSED
                 : rule == null ? byStatus(status, leg, mentions) : rule.failure();
         return new Failed(leg, failure);
+    }
+
+    /** Of several servers that were asked in turn, each with its failure in the line, the failure of the last one. */
+    private @Nullable Rule ofLastRequest(String lower, List<Mention> mentions, @Nullable Rule ofLine) {
+        List<Mention> urls =
+                mentions.stream().filter(m -> m.kind() == Mention.Kind.URL).toList();
+        if (ofLine == null || !ofLine.failure().isTransport() || urls.size() < 2) {
+            return ofLine;
+        }
+        int at = urls.get(urls.size() - 1).at();
+        Rule ofEnd = at < lower.length() ? rules.of(lower.substring(at), null) : null;
+        return ofEnd != null && ofEnd.failure().isTransport() ? ofEnd : ofLine;
     }
 
     /**
@@ -206,7 +218,10 @@ public final class ErrorReader {
         Failed failed = failed(lower, client, mentions, status);
         Operation operation =
                 operation(lower, mentions, failed.leg(), context.operations().getOrDefault(line, Operation.UNKNOWN));
-        if (operation == Operation.IMPORT && request == null && failed.failure().isTransport()) {
+        if (operation == Operation.IMPORT
+                && request == null
+                && failed.leg() != Leg.DAEMON
+                && failed.failure().isTransport()) {
             // Nothing is requested: it is the file that ends too early.
             failed = new Failed(Leg.LOCAL_STORE, FailureKind.BAD_ARCHIVE);
         }
@@ -234,6 +249,13 @@ public final class ErrorReader {
      */
     private static FailureKind byStatus(@Nullable Integer status, Leg leg, List<Mention> mentions) {
         if (status != null && status == NOT_FOUND) {
+            Mention request = last(mentions, Mention.Kind.URL);
+            if (request != null
+                    && request.verb().equals("HEAD")
+                    && request.target().host().isEmpty()) {
+                // In a server's log: clients ask whether something exists before they push it.
+                return FailureKind.UNKNOWN;
+            }
             return switch (leg) {
                 case MANIFEST -> FailureKind.TAG_MISSING;
                 case BLOB, REDIRECT -> FailureKind.BLOB_MISSING;
@@ -303,7 +325,8 @@ public final class ErrorReader {
     private static Operation operation(String lower, List<Mention> mentions, Leg leg, Operation near) {
         Operation said = Operation.in(lower);
         Mention request = last(mentions, Mention.Kind.URL);
-        if (said == Operation.UNKNOWN && (leg == Leg.UPLOAD || mentions.stream().anyMatch(ErrorReader::isUpload))) {
+        if (said == Operation.UNKNOWN
+                && (leg == Leg.UPLOAD || mentions.stream().anyMatch(ErrorReader::isUpload) || isOfPush(request, leg))) {
             return Operation.PUSH;
         } else if (said == Operation.UNKNOWN
                 && request != null
@@ -321,6 +344,10 @@ public final class ErrorReader {
         return said == Operation.UNKNOWN && (leg == Leg.MANIFEST || leg == Leg.BLOB || leg == Leg.REDIRECT)
                 ? Operation.PULL
                 : said;
+    }
+
+    private static boolean isOfPush(@Nullable Mention request, Leg leg) {
+        return request != null && leg == Leg.MANIFEST && request.verb().equals("PUT");
     }
 
     private static boolean isUpload(Mention mention) {

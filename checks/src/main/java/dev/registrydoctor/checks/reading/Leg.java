@@ -24,7 +24,7 @@ public enum Leg {
     CONNECT,
     /** The TLS handshake, for an unknown request. */
     TLS,
-    /** The client's own daemon, behind a socket or a pipe, or in a container of a CI job: no registry was contacted. */
+    /** The client's own daemon or container runtime, behind a socket or a pipe, or in a container of a CI job: no registry was contacted. */
     DAEMON,
     /** The images and content of this machine: no registry was contacted. */
     LOCAL_STORE,

@@ -29,7 +29,7 @@ final class Legs {
                     "unable to retrieve auth token",
                     "during token exchange"),
             new Words(Leg.PING, "pinging container registry", "pinging docker registry"),
-            new Words(Leg.LIST, "reading tags for "),
+            new Words(Leg.LIST, "reading tags for ", "get tags from "),
             new Words(
                     Leg.UPLOAD,
                     "determining upload url",
@@ -48,6 +48,11 @@ final class Legs {
                     Leg.MANIFEST,
                     "status code [manifests ",
                     "reading manifest ",
+                    "commit on ref \"manifest-",
+                    "commit on ref \"index-",
+                    "the manifest of ",
+                    "pulling manifest of ",
+                    "push manifest of ",
                     "writing manifest",
                     "uploading manifest ",
                     "put manifest ",
@@ -151,6 +156,8 @@ final class Legs {
                 || lower.contains("s3: ")
                 || lower.contains("driver.error{")
                 || lower.contains("\"drivername\":\"")
+                // At its start it asks nothing but its storage.
+                || lower.startsWith("panic: ")
                 || (request != null
                         && isStored(request.path().toLowerCase(Locale.ROOT))
                         && !request.path().startsWith("/v2/"));

@@ -99,8 +99,8 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
 
     /** A request in a server's log, without a host: {@code "PUT /v2/app/manifests/1 HTTP/1.1" 500}. */
     private static final Form SERVED = new Form(
-            " /v2/",
-            "\\b(GET|HEAD|PUT|POST|PATCH|DELETE) +(/v2/[^\\s\"]{0,1000}?)(?: HTTP/[12](?:\\.[01])?\"?|\\s+r:|: [1-5]\\d\\d\\b)");
+            "/v2/",
+            "\\b(GET|HEAD|PUT|POST|PATCH|DELETE) +((?:/[A-Za-z0-9._-]{1,80}){0,5}/v2/[^\\s\"]{0,1000}?)(?: HTTP/[12](?:\\.[01])?\"?|\\s+r:|: [1-5]\\d\\d\\b| for \\S{1,80}, [1-5]\\d\\d\\b)");
 
     /** The same in an access log in JSON. */
     private static final Form SERVED_JSON = new Form(

@@ -43,11 +43,14 @@ public enum Operation {
             "send blob",
             ".pushblob(",
             ".pushmanifest(",
+            "on the destination registry",
             "uploading");
 
     private static final List<String> PULL_WORDS = List.of(
             "pullimage",
             "imagepull",
+            "registryunavailable",
+            "signaturevalidationfailed",
             "errimageneverpull",
             "initializing source",
             "image from source docker://",
@@ -59,10 +62,12 @@ public enum Operation {
             ": downloading",
             "unable to fetch image",
             "unable to pin image",
+            "no available registry endpoint",
             "could not be accessed on a registry");
 
     /** Docker writes this of a layer; other clients write it of each try, whatever they do. */
-    private static final Pattern LAYER_AGAIN = Pattern.compile("^[0-9a-f]{12}: retrying in");
+    private static final Pattern LAYER_AGAIN =
+            Pattern.compile("^[0-9a-f]{12}: (?:retrying in|preparing$|layer already exists)");
 
     /** Words of a command that are no part of a name, a path or an option. */
     private static final Pattern PUSH_OR_PULL = word("push(?:ing|ed|es)?|pull(?:ing|ed|s)?");
@@ -96,7 +101,7 @@ public enum Operation {
             return failed.group(1).startsWith("pull") ? PULL : PUSH;
         } else if (LOG_IN.matcher(lower).find() || lower.contains("ing credentials - err")) {
             return LOGIN;
-        } else if (lower.contains("reading tags for")) {
+        } else if (lower.contains("reading tags for") || lower.contains("get tags from")) {
             return LIST;
         } else if (lower.contains("storing blob to file")) {
             // podman writes blobs of a pull to a file first.

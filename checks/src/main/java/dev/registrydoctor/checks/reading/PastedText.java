@@ -82,8 +82,11 @@ public record PastedText(List<String> lines) {
 
     /** Whether a message goes on in the next line: terminals and pages wrap it after a URL or within quotes. */
     private static boolean isContinued(String line) {
+        int value = line.lastIndexOf("=\"");
         return isInPage(line)
                 || line.endsWith(" \"")
+                // A value of a log in key="value" form, whose error has several lines.
+                || (line.contains("level=") && value >= 0 && line.indexOf('"', value + 2) < 0)
                 || (line.endsWith(":") && (line.contains("://") || line.length() >= SHORTEST_BEFORE_COLON));
     }
 

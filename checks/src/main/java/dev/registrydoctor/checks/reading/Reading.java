@@ -46,7 +46,7 @@ public record Reading(
     public boolean asksElsewhere() {
         return target != null
                 && image != null
-                && !target.authority().equals(image.authority())
+                && !target.authority().equalsIgnoreCase(image.authority())
                 && !(image.authority().equals("docker.io") && HUB.contains(target.host()));
     }
 

@@ -181,8 +181,18 @@ public final class Symptoms {
             case REGISTRY -> true;
             case ELSEWHERE -> !belonging.sure() && (hasSign || !hit.pattern().general());
             case OPEN ->
-                hasSign || !hit.pattern().general() || knowledge.signs().isBare(hit.line());
+                hasSign
+                        || !hit.pattern().general()
+                        || (knowledge.signs().isBare(hit.line()) && !isOfAnotherNamespace());
         };
+    }
+
+    /** Whether kubectl describes an object of another namespace than the registry's: its events are about that object. */
+    private boolean isOfAnotherNamespace() {
+        return pasted.lines().stream()
+                .limit(MOST_FOR_SIGNS)
+                .map(PastedText::normal)
+                .anyMatch(line -> line.startsWith("namespace: ") && !line.contains("registry"));
     }
 
     private boolean hasSign() {

@@ -86,6 +86,20 @@ class PastedTextTests {
     }
 
     @Test
+    void aValueOfALogThatHasSeveralLinesIsOneLine() {
+        assertEquals(
+                List.of("level=error err.detail=\"s3aws: decode caused by: XML\" http.request.method=PUT", "next"),
+                PastedText.of(
+                                "time=\"2026-11-01T10:00:00Z\" level=error err.detail=\"s3aws: decode\ncaused by: XML\" http.request.method=PUT\nnext")
+                        .lines());
+        assertEquals(
+                List.of("level=info msg=\"open", "level=info msg=\"done\""),
+                PastedText.of(
+                                "2026-11-01T10:00:00Z level=info msg=\"open\n2026-11-01T10:00:01Z level=info msg=\"done\"")
+                        .lines());
+    }
+
+    @Test
     void ofALongLineTheBeginningAndTheEndAreKept() {
         int half = PastedText.LONGEST_LINE / 2;
         assertEquals(

@@ -224,6 +224,15 @@ class ClientMessagesTests {
                 "docker: Error response from daemon: Get https://r.lab/v2/: Proxy Authentication Required. See 'docker run --help'. | DOCKER UNKNOWN PROXY - PROXY_REFUSED",
                 "Error: loading app.tar as tarball: file manifest.json not found in tar | KANIKO UNKNOWN LOCAL_STORE - BAD_ARCHIVE",
                 "level=error msg=\"Handler for POST /v1.49/images/create returned error: Get \\\"https://r.lab/v2/\\\": context deadline exceeded\" | DOCKER UNKNOWN PING r.lab TIMEOUT",
+                "ctr: failed to dial \"/run/containerd/containerd.sock\": connection error: desc = \"transport: error while dialing: dial unix /run/containerd/containerd.sock: connect: permission denied\" | CTR UNKNOWN DAEMON - SOCKET_FORBIDDEN",
+                "level=fatal msg=\"cannot access containerd socket \\\"/run/containerd/containerd.sock\\\": no such file or directory\" | NERDCTL UNKNOWN DAEMON - NO_DAEMON",
+                "crictl images: getting image service: rpc error: code = Unavailable desc = error reading from server: EOF | CRICTL UNKNOWN DAEMON - CLOSED",
+                "Failed to pull image \"app:1\": Head \"https://m.lab/v2/app/manifests/1?ns=docker.io\": dial tcp 10.0.0.9:443: connect: connection refused, Head \"https://registry-1.docker.io/v2/app/manifests/1\": dial tcp 10.0.0.8:443: i/o timeout | KUBELET PULL MANIFEST registry-1.docker.io TIMEOUT",
+                "Failed to pull image \"REDACTED/app:1\": Head \"https://REDACTED/v2/app/manifests/1\": dial tcp: lookup REDACTED on 10.0.0.2:53: no such host | KUBELET PULL MANIFEST redacted NO_SUCH_HOST",
+                "ERROR: failed to solve: failed commit on ref \"manifest-sha256:aa\": unexpected status: 400 Bad Request | BUILDKIT PUSH MANIFEST - BAD_REQUEST",
+                "k8s-1 kubelet[811]: E0601 10:00:00.1 811 kuberuntime_image.go:53] \"Failed to pull image\" err=\"Error response from daemon: Get \\\"https://r.lab/v2/\\\": EOF\" | KUBELET PULL PING r.lab CLOSED",
+                "10.0.0.7 - - \"PUT /repository/docker/v2/app/manifests/1 HTTP/1.1\" 401 - 0 11 \"docker/28.5\" | REGISTRY PUSH MANIFEST - UNAUTHORIZED",
+                "panic: Get https://store.lab/bucket: x509: certificate signed by unknown authority github.com/distribution/distribution/v3/registry/handlers.NewApp(0x1) | REGISTRY UNKNOWN STORAGE store.lab CERTIFICATE_UNTRUSTED",
                 "no such manifest: 10.0.0.5:5000/app-amd64:1 | DOCKER PULL MANIFEST 10.0.0.5:5000 MANIFEST_MISSING",
             })
     void formsOfSingleClientsAreRead(String line, String facts) {

@@ -28,10 +28,15 @@ class ErrorNamesTests {
                 "dial tcp [::1]:32000: connect: connection refused                  | -                     | [::1]:32000",
                 "docker push localhost:32000/app:v1                                 | localhost:32000/app:v1| localhost:32000",
                 "external provisioner \"microk8s.io/hostpath\" or manually          | -                     | -",
+                "airflow-fc8658bfd-2lcjt 0/2 Init:0/2 0 33m                         | -                     | -",
                 "taint {node.kubernetes.io/disk-pressure: }                         | -                     | -",
                 "net/http: request canceled, i/o timeout, application/json          | -                     | -",
                 "Back-off pulling image \"nginx:1.25\"                              | nginx:1.25            | -",
                 "open /var/snap/microk8s/current/args: no such file                 | -                     | -",
+                "failed to get 'oci://h.lab:5280/charts/app:1.2.0': 403 Forbidden   | h.lab:5280/charts/app:1.2.0 | h.lab:5280",
+                "helm push app.tgz oci://h.lab/<project>: 401 Unauthorized          | -                     | h.lab",
+                "Failed to pull image \"xxxxx/app:1\": Head \"https://xxxxx/v2/app/manifests/1\": EOF | - | xxxxx",
+                "Failed to pull image \"team/app:1\": Head \"https://mirror/v2/team/app/manifests/1\": EOF | team/app:1 | mirror",
                 "initializing source docker://localhost:32000/app:v1: pinging       | localhost:32000/app:v1| localhost:32000",
             })
     void imageAndRegistry(String line, String image, String registry) {

@@ -96,6 +96,28 @@ class UnrelatedLinesTests {
         assertFalse(symptom.pattern().isPresent());
     }
 
+    /** An event of the scheduler does not name its Pod: what is described above it does. */
+    @ParameterizedTest
+    @CsvSource({"shop,false", "container-registry,true"})
+    void anEventIsAboutThePodThatIsDescribedAboveIt(String namespace, boolean isOurs) {
+        String text = "Name: web-0\nNamespace: " + namespace
+                + "\nWarning  FailedScheduling  12s  default-scheduler  0/3 nodes are available: 3 Insufficient cpu.";
+
+        assertEquals(isOurs, Symptoms.read(text).pattern().isPresent());
+    }
+
+    /** Sockets of other daemons, and one of containerd where nothing shows that images are concerned. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "permission denied while trying to connect to the Docker daemon socket: dial unix /var/run/docker.sock: connect: permission denied",
+                "MountVolume.SetUp failed for volume \"pvc-1\": rpc error: code = Unavailable desc = dial unix /var/lib/kubelet/plugins/csi.sock: connect: no such file or directory",
+                "rpc error: code = Unavailable desc = dial unix /run/containerd/containerd.sock: connect: connection refused",
+            })
+    void socketsOfOtherDaemonsAreNotClaimed(String line) {
+        assertTrue(Symptoms.read(line).isElsewhere(), line);
+    }
+
     /** Images have the names of the software that is in them. */
     @ParameterizedTest
     @ValueSource(
