@@ -61,8 +61,9 @@ public enum Operation {
             "unable to pin image",
             "could not be accessed on a registry");
 
-    /** Docker writes this of a layer; other clients write it of each try, whatever they do. */
-    private static final Pattern LAYER_AGAIN = Pattern.compile("^[0-9a-f]{12}: retrying in");
+    /** What Docker writes of a layer that it pushes; other clients write the first of each try, whatever they do. */
+    private static final Pattern LAYER_AGAIN =
+            Pattern.compile("^[0-9a-f]{12}: (?:retrying in|pushed|preparing|layer already exists|mounted from)");
 
     /** Words of a command that are no part of a name, a path or an option. */
     private static final Pattern PUSH_OR_PULL = word("push(?:ing|ed|es)?|pull(?:ing|ed|s)?");
