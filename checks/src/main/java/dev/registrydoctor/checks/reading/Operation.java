@@ -65,9 +65,9 @@ public enum Operation {
             "no available registry endpoint",
             "could not be accessed on a registry");
 
-    /** Docker writes this of a layer; other clients write it of each try, whatever they do. */
+    /** What Docker writes of a layer that it pushes; other clients write the first of each try, whatever they do. */
     private static final Pattern LAYER_AGAIN =
-            Pattern.compile("^[0-9a-f]{12}: (?:retrying in|preparing$|layer already exists)");
+            Pattern.compile("^[0-9a-f]{12}: (?:retrying in|pushed|preparing|layer already exists|mounted from)");
 
     /** Words of a command that are no part of a name, a path or an option. */
     private static final Pattern PUSH_OR_PULL = word("push(?:ing|ed|es)?|pull(?:ing|ed|s)?");

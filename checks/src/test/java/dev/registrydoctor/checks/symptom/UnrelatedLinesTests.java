@@ -106,13 +106,13 @@ class UnrelatedLinesTests {
         assertEquals(isOurs, Symptoms.read(text).pattern().isPresent());
     }
 
-    /** Sockets of other daemons, and one of containerd where nothing shows that images are concerned. */
+    /** Sockets of other daemons than those that pull and push images. */
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "permission denied while trying to connect to the Docker daemon socket: dial unix /var/run/docker.sock: connect: permission denied",
                 "MountVolume.SetUp failed for volume \"pvc-1\": rpc error: code = Unavailable desc = dial unix /var/lib/kubelet/plugins/csi.sock: connect: no such file or directory",
-                "rpc error: code = Unavailable desc = dial unix /run/containerd/containerd.sock: connect: connection refused",
+                "psql: error: connection to server on socket \"/var/run/postgresql/.s.PGSQL.5432\" failed: No such file or directory",
+                "Can't connect to local MySQL server through socket '/var/run/mysqld/mysqld.sock': permission denied",
             })
     void socketsOfOtherDaemonsAreNotClaimed(String line) {
         assertTrue(Symptoms.read(line).isElsewhere(), line);
