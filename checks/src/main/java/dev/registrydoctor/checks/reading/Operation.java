@@ -80,6 +80,9 @@ public enum Operation {
         String lower = (rights < 0 ? line : line.substring(0, rights)).replace("may require 'docker login'", "");
         if (lower.contains("login succeeded")) {
             return UNKNOWN;
+        } else if (lower.contains("failed to proxy manifest") || lower.contains("failed to proxy the blob")) {
+            // Harbor logs in to another registry because somebody pulls.
+            return PULL;
         } else if (LOG_IN.matcher(lower).find() || lower.contains("ing credentials - err")) {
             return LOGIN;
         } else if (lower.contains("reading tags for") || lower.contains("get tags from")) {
