@@ -239,9 +239,10 @@ public record ErrorNames(
         return read.filter(r -> names && !word.startsWith("sha256:")).orElse(null);
     }
 
-    /** The first part of Kubernetes names: provisioners, taints, labels; or of a Pod's state, {@code Init:0/2}. */
+    /** The first part of Kubernetes names: provisioners, taints, labels; of a Pod's state, {@code Init:0/2}; of source code. */
     private static boolean isGroup(String head) {
         return head.startsWith("Init:")
+                || head.equals("github.com")
                 || (head.endsWith(".k8s.io") && !head.equals("registry.k8s.io"))
                 || head.equals("kubernetes.io")
                 || head.endsWith(".kubernetes.io")

@@ -99,6 +99,9 @@ public enum Operation {
             return UNKNOWN;
         } else if (failed.find()) {
             return failed.group(1).startsWith("pull") ? PULL : PUSH;
+        } else if (lower.contains("failed to proxy manifest") || lower.contains("failed to proxy the blob")) {
+            // Harbor logs in to another registry because somebody pulls.
+            return PULL;
         } else if (LOG_IN.matcher(lower).find() || lower.contains("ing credentials - err")) {
             return LOGIN;
         } else if (lower.contains("reading tags for") || lower.contains("get tags from")) {
