@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
  * @param isTold whether it has the words and marks of a person's sentence, not those of a program's message
  */
 record Description(List<Set<String>> passages, List<Clause> clauses, boolean isTold) {
+
+    private static final Description NOTHING = new Description(List.of(), List.of(), false);
 
     /** A longer passage is about several things: any words can be found in it together. */
     private static final int PASSAGE = 400;
@@ -32,6 +35,16 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isT
     private static final Pattern OUTPUT = Pattern.compile(
             "(?m)^\\W{0,3}(?:error|warn|warning|fatal|panic|info|debug)\\b ?[:\\]]"
                     + "|\\b(?:ERROR|WARN|INFO|FATAL|DEBUG)\\b|\\w=\\\\?\"|[{,]\\s?\"|\\d:\\d\\d:\\d\\d|\\.go:\\d|\\wException\\b");
+
+    /** What people write before a sentence, as in the title of a ticket: {@code Error: I cannot push}. */
+    private static final Pattern LABEL = Pattern.compile(
+            "\\W{0,3}(?i:error|err|warning|problem|issue|bug(?: report)?|help"
+                    + "|summary|subject|title|description|symptoms?|question|urgent|re|fwd?)\\b\\W{0,3}?(?:[:\\]!]|\\s[-\u2013])\\W{0,3}\\s");
+
+    /** What a person writes behind a label, and a program does not. */
+    private static final Pattern OWN = Pattern.compile("\\b(?:i|im|ive|my|me|we|our|us|since|but|although|though|even"
+            + "|still|yesterday|today|morning|anymore|suddenly|after (?:a|an|the|my|our|we|i|re[a-z]+)|only the"
+            + "|is (?:not|in|stuck|gone|full|empty|down))\\b");
 
     /** Words of a person who tells something; few messages of programs have them. */
     private static final Pattern TELLS =
@@ -56,6 +69,15 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isT
 
     private static final Pattern NO_TROUBLE =
             Pattern.compile("\\b(?:no|without|zero)(?: any)? (?:problems?|issues?|errors?|trouble)\\b");
+
+    /** What worked once, and works no more. */
+    private static final Pattern IN_THE_PAST = Pattern.compile(
+            "\\b(?:used to|no longer|no more"
+                    + "|(?:work(?:ed|s|ing)?|was (?:ok|fine|working)) (?:\\w+ )?(?:until|till|before|earlier|yesterday|last|once))\\b");
+
+    /** What somebody says is not the cause: {@code it is not the firewall}. */
+    private static final Pattern NOT_THE_CAUSE = Pattern.compile("\\b(?:not|isn't|isnt) (?:because of |due to )?"
+            + "(?:(?:a|an|the|my|our) )?(firewall|ufw|iptables|selinux|proxy|dns|disk|certificate|cert|clock)\\b");
 
     private static final Pattern WORKS = Pattern.compile("works?|working|worked|oks?|okay|fine|good|answers?|answered"
             + "|returns?|returned|gets|gives?|shows?|reach\\w*|succe\\w*|pass(?:es)?|healthy|running|ready|can|able"
@@ -89,17 +111,26 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isT
      * @param original the text
      * @param pasted the same without what programs write before a message
      * @param spelling the words that rules look for
+     * @param foreign the words of other languages
      */
-    static Description of(String original, PastedText pasted, Spelling spelling) {
-        String text = PastedText.normal(pasted.joined());
+    static Description of(String original, PastedText pasted, Spelling spelling, ForeignWords foreign) {
+        if (original.length() > 2 * LONGEST) {
+            return NOTHING;
+        }
+        String own = withoutLabel(original);
+        List<String> lines = (own.equals(original) ? pasted : PastedText.of(own))
+                .lines().stream()
+                        .map(PastedText::normal)
+                        .map(foreign::inEnglish)
+                        .map(Description::inPlainWords)
+                        .toList();
+        String text = String.join(" ", lines);
         if (text.length() > LONGEST
                 || (text.length() > PASSAGE && !isProse(text))
-                || original.length() > 2 * LONGEST
-                || OUTPUT.matcher(original).find()) {
-            return new Description(List.of(), List.of(), false);
+                || OUTPUT.matcher(own).find()) {
+            return NOTHING;
         }
-        List<Clause> clauses = pasted.lines().stream()
-                .map(PastedText::normal)
+        List<Clause> clauses = lines.stream()
                 .flatMap(line -> Arrays.stream(CLAUSE.split(line)))
                 .map(clause -> clause(clause, spelling))
                 .filter(clause -> !clause.words().isEmpty())
@@ -108,6 +139,20 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isT
                 && (text.contains(CHAIN) ? PERSON : TELLS).matcher(text).find()
                 && !PRINTED.matcher(text).find();
         return new Description(passages(text, spelling), clauses, isTold);
+    }
+
+    private static String withoutLabel(String original) {
+        Matcher label = LABEL.matcher(original);
+        if (!label.lookingAt()) {
+            return original;
+        }
+        String rest = original.substring(label.end());
+        return OWN.matcher(PastedText.normal(rest)).find() ? rest : original;
+    }
+
+    private static String inPlainWords(String line) {
+        String present = IN_THE_PAST.matcher(line).replaceAll("not");
+        return NOT_THE_CAUSE.matcher(present).replaceAll(", without $1,");
     }
 
     private static boolean isProse(String text) {

@@ -49,7 +49,7 @@ public final class Symptoms {
         this.pasted = PastedText.of(text);
         this.reading = knowledge.reader().read(pasted);
         this.clients = knowledge.reader().clients(pasted);
-        this.description = Description.of(text, pasted, knowledge.spelling());
+        this.description = Description.of(text, pasted, knowledge.spelling(), knowledge.foreign());
     }
 
     /** Reads a text of any size and content; never fails. */
