@@ -47,9 +47,9 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isT
             + "|is (?:not|in|stuck|gone|full|empty|down))\\b");
 
     /** Words of a person who tells something; few messages of programs have them. */
-    private static final Pattern TELLS =
-            Pattern.compile("\\b(?:i|im|ive|my|me|we|our|us|you|is|are|was|does|has|have|but|and"
-                    + "|after|since|when|whenever|while|because|still|some|itself|from|on|says?|gives?)\\b");
+    private static final Pattern TELLS = Pattern.compile(
+            "\\b(?:i|im|ive|my|me|we|our|us|you|is|are|was|does|has|have|but|and"
+                    + "|after|since|when|whenever|while|because|still|some|itself|from|on|says?|gives?|laptop|macbook|notebook|multipass)\\b");
 
     /** Words of a person, which no message of a program has. */
     private static final Pattern PERSON = Pattern.compile("\\b(?:i|im|ive|my|me|we|our|us|you|after|since|when|whenever"
@@ -70,14 +70,23 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isT
     private static final Pattern NO_TROUBLE =
             Pattern.compile("\\b(?:no|without|zero)(?: any)? (?:problems?|issues?|errors?|trouble)\\b");
 
-    /** What worked once, and works no more. */
-    private static final Pattern IN_THE_PAST = Pattern.compile(
-            "\\b(?:used to|no longer|no more"
-                    + "|(?:work(?:ed|s|ing)?|was (?:ok|fine|working)) (?:\\w+ )?(?:until|till|before|earlier|yesterday|last|once))\\b");
-
     /** What somebody says is not the cause: {@code it is not the firewall}. */
-    private static final Pattern NOT_THE_CAUSE = Pattern.compile("\\b(?:not|isn't|isnt) (?:because of |due to )?"
-            + "(?:(?:a|an|the|my|our) )?(firewall|ufw|iptables|selinux|proxy|dns|disk|certificate|cert|clock)\\b");
+    private static final String NOT_THE_CAUSE = "\\b(?:not|isn't|isnt) (?:because of |due to )?"
+            + "(?:(?:a|an|the|my|our) )?(firewall|ufw|iptables|selinux|proxy|dns|disk|certificate|cert|clock)\\b";
+
+    /** What worked once, and works no more. */
+    private static final String IN_THE_PAST = "\\b(?:used to|no longer|no more"
+            + "|(?:work(?:ed|s|ing)?|was (?:ok|fine|working)) (?:\\w+ )?(?:until|till|before|earlier|yesterday|last|once))\\b";
+
+    /** Phrases whose words alone mean something else, in the order in which they are replaced. */
+    private static final List<Phrase> PHRASES = List.of(
+            new Phrase("\\bpull requests?\\b", "request"),
+            new Phrase("\\b(?:windows registry|registry (?:editor|keys?|hive|cleaner))\\b", "regedit"),
+            new Phrase("\\bno_proxy\\b", "noproxy"),
+            new Phrase("\\btim(?:e|es|ed|ing) ?-?out\\b", "timeout"),
+            new Phrase("(\\d)([gmt]i?b)\\b", "$1 $2"),
+            new Phrase(IN_THE_PAST, "not"),
+            new Phrase(NOT_THE_CAUSE, ", without $1,"));
 
     private static final Pattern WORKS = Pattern.compile("works?|working|worked|oks?|okay|fine|good|answers?|answered"
             + "|returns?|returned|gets|gives?|shows?|reach\\w*|succe\\w*|pass(?:es)?|healthy|running|ready|can|able"
@@ -99,6 +108,18 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isT
      * @param works whether it says that something works, and neither asks for it nor denies it
      */
     record Clause(Set<String> words, boolean works) {}
+
+    /**
+     * A phrase in lower case.
+     *
+     * @param form its form
+     * @param words what replaces it, for {@link Matcher#replaceAll(String)}
+     */
+    private record Phrase(Pattern form, String words) {
+        Phrase(String form, String words) {
+            this(Pattern.compile(form), words);
+        }
+    }
 
     Description {
         passages = List.copyOf(passages);
@@ -151,8 +172,11 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isT
     }
 
     private static String inPlainWords(String line) {
-        String present = IN_THE_PAST.matcher(line).replaceAll("not");
-        return NOT_THE_CAUSE.matcher(present).replaceAll(", without $1,");
+        String plain = line;
+        for (Phrase phrase : PHRASES) {
+            plain = phrase.form().matcher(plain).replaceAll(phrase.words());
+        }
+        return plain;
     }
 
     private static boolean isProse(String text) {

@@ -195,6 +195,24 @@ class DescriptionTests {
         assertFalse(symptom.causes().contains(excluded), symptom.causes().toString());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "the pull request is open                 | pull     | request",
+                "a key in the windows registry            | registry | regedit",
+                "NO_PROXY is set                          | no       | noproxy",
+                "it times out                             | times    | timeout",
+                "an image of 4GB                          | 4gb      | gb",
+                "it used to pull                          | used     | not",
+            })
+    void aPhraseIsMoreThanItsWords(String text, String no, String yes) {
+        Set<String> words = description(text).passages().get(0);
+
+        assertTrue(words.contains(yes), words.toString());
+        assertFalse(words.contains(no), words.toString());
+    }
+
     @Test
     void aFirewallThatIsOnIsNotExcluded() {
         assertEquals(
