@@ -16,11 +16,12 @@ import java.util.stream.Collectors;
  *
  * @param passages the words of each passage that is short enough to be about one thing
  * @param clauses the parts between punctuation marks and conjunctions
+ * @param isSentence whether it has the words of a person's sentence, which can hold a program's message
  * @param isTold whether it has the words and marks of a person's sentence, not those of a program's message
  */
-record Description(List<Set<String>> passages, List<Clause> clauses, boolean isTold) {
+record Description(List<Set<String>> passages, List<Clause> clauses, boolean isSentence, boolean isTold) {
 
-    private static final Description NOTHING = new Description(List.of(), List.of(), false);
+    private static final Description NOTHING = new Description(List.of(), List.of(), false, false);
 
     /** A longer passage is about several things: any words can be found in it together. */
     private static final int PASSAGE = 400;
@@ -82,6 +83,7 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isT
     private static final List<Phrase> PHRASES = List.of(
             new Phrase("\\bpull requests?\\b", "request"),
             new Phrase("\\b(?:windows registry|registry (?:editor|keys?|hive|cleaner))\\b", "regedit"),
+            new Phrase("\\bcerts\\.d\\b", "certsd"),
             new Phrase("\\bno_proxy\\b", "noproxy"),
             new Phrase("\\btim(?:e|es|ed|ing) ?-?out\\b", "timeout"),
             new Phrase("(\\d)([gmt]i?b)\\b", "$1 $2"),
@@ -156,10 +158,11 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isT
                 .map(clause -> clause(clause, spelling))
                 .filter(clause -> !clause.words().isEmpty())
                 .toList();
-        boolean isTold = isProse(text)
-                && (text.contains(CHAIN) ? PERSON : TELLS).matcher(text).find()
+        boolean isSentence = isProse(text) && TELLS.matcher(text).find();
+        boolean isTold = isSentence
+                && (!text.contains(CHAIN) || PERSON.matcher(text).find())
                 && !PRINTED.matcher(text).find();
-        return new Description(passages(text, spelling), clauses, isTold);
+        return new Description(passages(text, spelling), clauses, isSentence, isTold);
     }
 
     private static String withoutLabel(String original) {

@@ -170,9 +170,10 @@ public final class Symptoms {
     }
 
     private boolean hasSign() {
-        return pasted.lines().stream()
-                .limit(MOST_FOR_SIGNS)
-                .anyMatch(line -> belonging(line).isRegistry());
+        return (description.isSentence() && description.passages().stream().anyMatch(knowledge.groups()::isSign))
+                || pasted.lines().stream()
+                        .limit(MOST_FOR_SIGNS)
+                        .anyMatch(line -> belonging(line).isRegistry());
     }
 
     /** What a line is about; computed once, since each line is compared with some hundred phrases. */

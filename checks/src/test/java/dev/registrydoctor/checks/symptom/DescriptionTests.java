@@ -136,6 +136,21 @@ class DescriptionTests {
         assertEquals(pattern, Symptoms.read(text).pattern().orElseThrow().id());
     }
 
+    /** What is quoted is general; what the person says around it tells that it is about a registry. */
+    @Test
+    void anErrorInASentenceAboutARegistryIsOneOfTheRegistry() {
+        Symptom ours = Symptoms.read("k8s is refusing to pull from the bundled registry."
+                + " The failure is 'http: server gave HTTP response to HTTPS client'");
+        Symptom others = Symptoms.read("k8s is refusing to start my redis and its registry."
+                + " The failure is 'http: server gave HTTP response to HTTPS client'");
+
+        assertFalse(ours.isElsewhere());
+        assertTrue(
+                ours.causes().contains("runtime.hosts-toml-missing"),
+                ours.causes().toString());
+        assertTrue(others.isElsewhere());
+    }
+
     /** Titles of tickets start like messages of programs. */
     @ParameterizedTest
     @CsvSource(
@@ -260,6 +275,7 @@ class DescriptionTests {
         assertEquals(Set.of(), spelling.corrected(Set.of("worked", "nodes", "image", "dropped", "work")));
         assertEquals(Set.of("stopped"), spelling.corrected(Set.of("stoped")));
         assertEquals(Set.of("worker"), spelling.corrected(Set.of("wokrer")));
+        assertEquals(Set.of(), new Spelling(List.of("32000")).corrected(Set.of("3000", "32001")));
     }
 
     /** The words of a state in a description do not hide the description. */

@@ -82,6 +82,8 @@ class UnrelatedLinesTests {
                 "service is not registered in consul after a restart",
                 "eureka service registry shows instances down",
                 "terraform init cannot find the provider in the registry",
+                "cannot push to git because of a large file",
+                "the merge request cannot be pushed",
                 "how much does azure container registry cost per month",
                 "our docker registry bill on aws doubled this month",
             })
@@ -142,5 +144,32 @@ class UnrelatedLinesTests {
                         .pattern()
                         .orElseThrow()
                         .id());
+    }
+
+    /** A browser shows the host without its port. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "This site can't be reached. 10.0.0.43 refused to connect. ERR_CONNECTION_REFUSED | true",
+                "This site can't be reached. 10.0.0.44 refused to connect. ERR_CONNECTION_REFUSED | false",
+                "ERR_CONNECTION_REFUSED at http://10.0.0.43:8080/ | false",
+                "10.0.0.43 refused to connect | false",
+            })
+    void aBrowsersErrorIsOursForAHostThatTheEnvironmentUsesAsARegistry(String text, boolean isOurs) {
+        assertEquals(
+                isOurs,
+                !Symptoms.read(text, List.of("10.0.0.43:32000")).causes().isEmpty());
+    }
+
+    @Test
+    void aCommandThatTestsThePortOfARegistryIsASign() {
+        assertEquals(
+                "refused",
+                Symptoms.read("telnet localhost 32000: connection refused")
+                        .pattern()
+                        .orElseThrow()
+                        .id());
+        assertTrue(Symptoms.read("telnet localhost 3000: connection refused").isElsewhere());
     }
 }
