@@ -66,10 +66,11 @@ public final class Spelling {
             at++;
         }
         if (more != 0) {
-            // An s at the end is not a slip but another form of the word.
+            // A letter more at the end is another form of the word, or another word: image and images, issue and
+            // issuer.
             String longer = more > 0 ? word : right;
             String shorter = more > 0 ? right : word;
-            return longer.substring(at + 1).equals(shorter.substring(at)) && !longer.endsWith("s");
+            return at < shorter.length() && longer.substring(at + 1).equals(shorter.substring(at));
         }
         return isSwapped(word, right, at)
                 || (right.length() >= LONG && word.substring(at + 1).equals(right.substring(at + 1)));

@@ -108,7 +108,7 @@ public final class Symptoms {
                 && !hasStructure
                 && pasted.lines().stream().noneMatch(knowledge.signs()::isBare)
                 && hits.stream().map(Hit::pattern).allMatch(pattern -> pattern.general() || pattern.state())
-                && !belonging(pasted.joined()).isElsewhere();
+                && !isElsewhere(pasted.joined());
         return isMore
                 ? described(knowledge.descriptions().stream().filter(pattern -> !pattern.general()))
                 : Optional.empty();
@@ -170,10 +170,20 @@ public final class Symptoms {
     }
 
     private boolean hasSign() {
-        return (description.isSentence() && description.passages().stream().anyMatch(knowledge.groups()::isSign))
+        return isSaidToBeOurs()
                 || pasted.lines().stream()
                         .limit(MOST_FOR_SIGNS)
                         .anyMatch(line -> belonging(line).isRegistry());
+    }
+
+    private boolean isSaidToBeOurs() {
+        return description.isSentence() && description.passages().stream().anyMatch(knowledge.groups()::isSign);
+    }
+
+    /** Whether a text is about other software; a person who names a registry names other software beside it. */
+    private boolean isElsewhere(String text) {
+        Belonging belonging = belonging(text);
+        return belonging.isElsewhere() && (belonging.sure() || !isSaidToBeOurs());
     }
 
     /** What a line is about; computed once, since each line is compared with some hundred phrases. */
@@ -225,7 +235,7 @@ public final class Symptoms {
         String line = pasted.lines().isEmpty()
                 ? ""
                 : pasted.lines().get(pasted.lines().size() - 1);
-        if (belonging(joined).isElsewhere()) {
+        if (isElsewhere(joined)) {
             return elsewhere(line);
         }
         Set<String> said = words(joined);
@@ -245,8 +255,11 @@ public final class Symptoms {
         Pattern shown = pattern == null || described
                 ? pattern
                 : pattern.without(cause -> knowledge.reader().isImpossible(cause, client, reading));
-        Remark.Sifted sorted =
-                Remark.sorted(shown == null ? List.of() : shown.causes(), description, knowledge.remarks(), described);
+        Remark.Sifted sorted = Remark.sorted(
+                shown == null ? List.of() : shown.causes(),
+                description,
+                knowledge.remarks(),
+                described || description.isTold());
         return new Symptom(
                 line,
                 client,

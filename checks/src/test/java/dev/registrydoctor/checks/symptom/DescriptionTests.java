@@ -275,6 +275,7 @@ class DescriptionTests {
         assertEquals(Set.of(), spelling.corrected(Set.of("worked", "nodes", "image", "dropped", "work")));
         assertEquals(Set.of("stopped"), spelling.corrected(Set.of("stoped")));
         assertEquals(Set.of("worker"), spelling.corrected(Set.of("wokrer")));
+        assertEquals(Set.of(), new Spelling(List.of("issuer", "deletes")).corrected(Set.of("issue", "deletess")));
         assertEquals(Set.of(), new Spelling(List.of("32000")).corrected(Set.of("3000", "32001")));
     }
 
