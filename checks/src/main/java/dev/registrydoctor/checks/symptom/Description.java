@@ -84,6 +84,8 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isS
             new Phrase("\\bpull requests?\\b", "request"),
             new Phrase("\\b(?:windows registry|registry (?:editor|keys?|hive|cleaner))\\b", "regedit"),
             new Phrase("\\bcerts\\.d\\b", "certsd"),
+            new Phrase("\\buser name\\b", "username"),
+            new Phrase("\\b(?:log|sign) in\\b", "login"),
             new Phrase("\\bno_proxy\\b", "noproxy"),
             new Phrase("\\btim(?:e|es|ed|ing) ?-?out\\b", "timeout"),
             new Phrase("(\\d)([gmt]i?b)\\b", "$1 $2"),

@@ -216,6 +216,9 @@ class DescriptionTests {
             value = {
                 "the pull request is open                 | pull     | request",
                 "a key in the windows registry            | registry | regedit",
+                "which user name                          | name     | username",
+                "I cannot log in                          | log      | login",
+                "it is in certs.d                         | certs    | certsd",
                 "NO_PROXY is set                          | no       | noproxy",
                 "it times out                             | times    | timeout",
                 "an image of 4GB                          | 4gb      | gb",
