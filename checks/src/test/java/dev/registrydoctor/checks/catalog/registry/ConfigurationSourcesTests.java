@@ -211,6 +211,12 @@ class ConfigurationSourcesTests {
                         .absent(ASK))
                 .passes();
         unknown(taking(Map.of(DELETE, "yes"), ALL_OF_SECRET).absent(ASK), "does not exist");
+        // One that cannot be read is not one that does not exist.
+        examine(taking(Map.of(DELETE, "yes"), new Import(null, "", null, "registry-config", null, true))
+                        .unknown(ASK))
+                .cannotTell();
+        examine(taking(Map.of(DELETE, "yes"), optional).unknown(Listing.Kind.CONFIG_MAPS))
+                .cannotTell();
     }
 
     @Test

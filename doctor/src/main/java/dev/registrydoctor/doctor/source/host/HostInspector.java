@@ -3,7 +3,7 @@ package dev.registrydoctor.doctor.source.host;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
-import dev.registrydoctor.doctor.source.MachineMark;
+import dev.registrydoctor.checks.evidence.host.MachineMark;
 import dev.registrydoctor.doctor.source.ShownText;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.source.kube;
 
 import dev.registrydoctor.checks.evidence.cluster.Node;
-import dev.registrydoctor.doctor.source.MachineMark;
+import dev.registrydoctor.checks.evidence.host.MachineMark;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -20,7 +20,7 @@ import dev.registrydoctor.checks.evidence.cluster.Service;
 import dev.registrydoctor.checks.evidence.cluster.ServiceAccount;
 import dev.registrydoctor.checks.evidence.cluster.StorageClass;
 import dev.registrydoctor.checks.evidence.cluster.Volume;
-import dev.registrydoctor.doctor.source.MachineMark;
+import dev.registrydoctor.checks.evidence.host.MachineMark;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

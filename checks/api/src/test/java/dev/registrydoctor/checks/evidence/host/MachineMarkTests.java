@@ -1,4 +1,4 @@
-package dev.registrydoctor.doctor.source;
+package dev.registrydoctor.checks.evidence.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-class MachineMarkTest {
+class MachineMarkTests {
 
     private static final String ID = "0123456789abcdef0123456789abcdef";
     private static final String BOOT = "5d3c1f6e-1111-4222-8333-444455556666";

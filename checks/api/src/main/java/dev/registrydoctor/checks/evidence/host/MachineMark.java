@@ -1,7 +1,9 @@
-package dev.registrydoctor.doctor.source;
+package dev.registrydoctor.checks.evidence.host;
 
 import java.nio.charset.StandardCharsets;
-import okio.ByteString;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +23,15 @@ public final class MachineMark {
         String boot = bootId == null ? "" : bootId.strip();
         return machine.isEmpty() || boot.isEmpty()
                 ? null
-                : ByteString.encodeString("registry-doctor " + machine + " " + boot, StandardCharsets.UTF_8)
-                        .sha256()
-                        .hex()
-                        .substring(0, LENGTH);
+                : sha256("registry-doctor " + machine + " " + boot).substring(0, LENGTH);
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 }
