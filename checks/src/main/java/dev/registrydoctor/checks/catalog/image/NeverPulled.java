@@ -17,7 +17,6 @@ import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
-import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,16 +118,15 @@ public final class NeverPulled implements Check {
         String container = failure.container().name();
         String image = failure.container().image();
         List<Step> steps = new ArrayList<>();
-        Action rename = alike.size() == 1 ? Owners.setImage(pod, container, alike.get(0)) : null;
-        if (rename != null) {
-            steps.add(Step.of(
-                            "Change the image name to the name on the node, if this is the right image.",
-                            rename,
-                            Actor.cluster())
-                    .risking(Risk.RESTARTS));
+        if (alike.size() == 1 && Owners.canBeNamed(pod)) {
+            steps.addAll(Owners.setImage(
+                    "Change the image name to the name on the node, if this is the right image.",
+                    pod,
+                    container,
+                    alike.get(0)));
         }
         if (failure.image() != null && failure.image().qualified()) {
-            steps.add(Owners.pullIfNotPresent(
+            steps.addAll(Owners.pullIfNotPresent(
                     "Allow the node to pull the image if it comes from a registry.", pod, failure.container()));
         }
         steps.add(Step.of(
