@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 
 /** Carries out the steps of a diagnosis as they stand, those that only look included: each command has to succeed. */
 record ClusterHands(ClusterLabCase lab, Path folder) {
@@ -20,7 +21,9 @@ record ClusterHands(ClusterLabCase lab, Path folder) {
         Set<String> done = new HashSet<>();
         boolean isFound = false;
         for (JsonNode diagnosis : report.get("diagnoses")) {
-            if (!diagnosis.at("/root/problem").asText().equals(problem)) {
+            // Steps for a workload name its namespace.
+            if (!diagnosis.at("/root/problem").asText().equals(problem)
+                    || !diagnosis.toString().contains(lab.isBeside() ? "-n " + lab.beside() + " " : "")) {
                 continue;
             }
             isFound = true;
@@ -39,7 +42,8 @@ record ClusterHands(ClusterLabCase lab, Path folder) {
                 && byHand.keySet().stream().filter(what::contains).findAny().isEmpty()) {
             return;
         }
-        String shown = step.has("command") ? command(folder, step.get("command").asText()) : "";
+        String shown =
+                step.has("command") ? command(folder, filled(step.get("command").asText())) : "";
         Files.writeString(folder.resolve("shown"), shown);
         boolean isByHand = false;
         for (Map.Entry<String, String> entry : byHand.entrySet()) {
@@ -52,6 +56,15 @@ record ClusterHands(ClusterLabCase lab, Path folder) {
         if (!isByHand && !step.has("command")) {
             throw new AssertionError("by-hand.txt does not tell how a person does this: " + what);
         }
+    }
+
+    /** A command with the name and the password that a person has. */
+    private String filled(String command) {
+        String[] login = (lab.login() + " ").split(" ");
+        return lab.login().isEmpty()
+                ? command
+                : command.replaceAll("\\bUSER\\b", Matcher.quoteReplacement("'" + login[0] + "'"))
+                        .replaceAll("\\bPASSWORD\\b", Matcher.quoteReplacement("'" + login[1] + "'"));
     }
 
     static String command(Path folder, String command) throws Exception {

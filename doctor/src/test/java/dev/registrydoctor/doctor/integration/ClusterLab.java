@@ -52,7 +52,7 @@ final class ClusterLab {
         Files.move(cluster.kubeconfigFile(), KUBECONFIG);
         Files.createSymbolicLink(
                 HOME.resolve("kubectl"), Objects.requireNonNull(RealKubernetes.program("kubectl"), "no kubectl"));
-        for (String name : List.of("microk8s", "kubectl", "sudo")) {
+        for (String name : List.of("microk8s", "kubectl", "sudo", "skopeo")) {
             LabServers.shell("ln -sf \"$LAB/cluster/program\" /media/bin/" + name);
         }
         for (String addon : List.of("registry", "hostpath-storage")) {
@@ -62,6 +62,7 @@ final class ClusterLab {
                     Files.readString(ClusterLabCase.CLUSTER.resolve("addons/" + addon + ".yaml"))
                             .replace(RegistryProgram.OF_SAMPLES, RegistryProgram.OF_SYSTEM.image()));
         }
+        startWithLogin();
         kubelet = new LabKubelet(client, machine);
         proxy = new LabProxy(client);
         volumes = new LabVolumes(client);
@@ -70,6 +71,16 @@ final class ClusterLab {
         thread.setDaemon(true);
         thread.start();
         command("microk8s enable registry");
+    }
+
+    /** At registry.lab:5000, a registry that wants a login has the image too. */
+    private static void startWithLogin() throws Exception {
+        LabServers.shell("cp -a /media/pushed /media/with-login; source \"$LAB/cases/htpasswd/before\"");
+        Map<String, String> environment =
+                new LinkedHashMap<>(LabCase.named("htpasswd").environment());
+        environment.put("REGISTRY_HTTP_ADDR", "192.0.2.10:5000");
+        environment.put("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", "/media/with-login");
+        new LabServers().registry(environment);
     }
 
     /** The node of the healthy sample joins. */
@@ -124,6 +135,9 @@ final class ClusterLab {
     private void begin(PrintStream out) throws Exception {
         Map<String, Object> result = new LinkedHashMap<>();
         JsonNode report = await(each -> problems(each).isEmpty());
+        report = problems(report).isEmpty()
+                ? report
+                : await(each -> problems(each).isEmpty());
         fill();
         result.put("case", "");
         result.put("before", problems(report));
@@ -144,6 +158,8 @@ final class ClusterLab {
                 kubectl taint node vm dedicated- || true
                 kubectl -n container-registry patch configmap held --type=json -p '[{"op":"remove","path":"/metadata/finalizers"}]' || true
                 kubectl label namespace container-registry pod-security.kubernetes.io/enforce- || true
+                [ "$(kubectl get namespace container-registry -o jsonpath='{.status.phase}')" = Active ] ||
+                    kubectl wait --for=delete namespace/container-registry --timeout=50s || true
                 kubectl -n container-registry delete deployment,service,pvc,quota,limitrange,networkpolicy --all
                 kubectl delete pv --all
                 kubectl delete storageclass --all
@@ -174,14 +190,6 @@ final class ClusterLab {
         JsonNode after = await(each -> problems(each).isEmpty());
         boolean isKept = hasImage();
         for (ClusterLabCase each : cases) {
-            if (Files.exists(each.folder().resolve("clean"))) {
-                command("source " + each.folder().resolve("clean"));
-            }
-        }
-        if (!isKept || !problems(after).isEmpty()) {
-            restore();
-        }
-        for (ClusterLabCase each : cases) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("case", each.name());
             result.put("before", before);
@@ -193,6 +201,14 @@ final class ClusterLab {
             result.put("troubles", List.copyOf(troubles));
             result.put("seconds", (System.nanoTime() - began) / 1e9);
             out.println(new ObjectMapper().writeValueAsString(result));
+        }
+        for (ClusterLabCase each : cases) {
+            if (Files.exists(each.folder().resolve("clean"))) {
+                command("source " + each.folder().resolve("clean"));
+            }
+        }
+        if (!isKept || !problems(after).isEmpty()) {
+            restore();
         }
     }
 

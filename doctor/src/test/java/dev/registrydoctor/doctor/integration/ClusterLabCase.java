@@ -15,10 +15,12 @@ import java.util.stream.Stream;
  * @param folder with the script that makes it
  * @param title what is wrong, in a few words
  * @param expected the problems that the program must name as roots
- * @param isBeside whether it is about a workload in a namespace of its own, so that several such can be there at once
+ * @param beside the namespace of the workload that it is about, so that several such can be there at once; else empty
  * @param losesImages whether its steps start with an empty volume: there was none before
+ * @param login name and password that a person has for the registry, with a space between; or empty
  */
-record ClusterLabCase(Path folder, String title, Set<String> expected, boolean isBeside, boolean losesImages) {
+record ClusterLabCase(
+        Path folder, String title, Set<String> expected, String beside, boolean losesImages, String login) {
 
     static final Path CLUSTER = LabCase.LAB.resolve("cluster");
 
@@ -37,11 +39,16 @@ record ClusterLabCase(Path folder, String title, Set<String> expected, boolean i
                     folder,
                     told.getOrDefault("title", ""),
                     LabCase.ids(told.getOrDefault("expected", "-")),
-                    told.containsKey("beside"),
-                    told.containsKey("no-images"));
+                    told.getOrDefault("beside", ""),
+                    told.containsKey("no-images"),
+                    told.getOrDefault("login", ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    boolean isBeside() {
+        return !beside.isEmpty();
     }
 
     String name() {
