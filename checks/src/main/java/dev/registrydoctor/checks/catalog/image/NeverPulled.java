@@ -127,14 +127,20 @@ public final class NeverPulled implements Check {
         }
         if (failure.image() != null && failure.image().qualified()) {
             steps.addAll(Owners.pullIfNotPresent(
-                    "Allow the node to pull the image if it comes from a registry.", pod, failure.container()));
+                    steps.isEmpty()
+                            ? "Allow the node to pull the image if it comes from a registry."
+                            : "Or allow the node to pull the image, if it comes from a registry.",
+                    pod,
+                    failure.container()));
         }
+        String or = steps.isEmpty() ? "" : "Or, to import the image: ";
         steps.add(Step.of(
-                "Save the image to a file where it was built, if you want to import it.",
+                or + (or.isEmpty() ? "S" : "s") + "ave the image to a file where it was built.",
                 Action.program("docker", "save", "-o", "image.tar", image),
                 Actor.pushClient("where the image was built")));
         steps.add(Step.of(
-                "Copy the file to the node and import it there. Repeat this for each node that can run the Pod.",
+                or + (or.isEmpty() ? "C" : "c")
+                        + "opy the file to the node and import it there. Repeat this for each node that can run the Pod.",
                 Action.script("sudo microk8s images import < image.tar"),
                 Actor.node(pod.nodeName())));
         return steps;
