@@ -20,7 +20,9 @@ public record LegTarget(
         String rest = authority.substring(authority.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
         int colon = rest.lastIndexOf(':');
         boolean hasPort = colon >= 0 && rest.indexOf(']', colon) < 0 && isPort(rest.substring(colon + 1));
-        String host = hasPort ? rest.substring(0, colon) : rest;
+        // A port that a person wrote over: registry.lab:PORT. An IPv6 address has several colons.
+        boolean hasWord = !hasPort && colon > 0 && rest.indexOf(':') == colon;
+        String host = hasPort || hasWord ? rest.substring(0, colon) : rest;
         Integer port = hasPort ? Integer.valueOf(rest.substring(colon + 1)) : null;
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);

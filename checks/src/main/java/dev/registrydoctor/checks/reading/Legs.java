@@ -143,10 +143,10 @@ final class Legs {
     /** The daemon that was asked over TCP, such as that of a CI job; null for one behind a socket or a pipe. */
     static @Nullable LegTarget daemon(String lower, @Nullable Mention lookup, @Nullable Mention request) {
         Mention asked = request != null ? request : lookup;
-        boolean isTcp = asked != null
-                && asked.target().host().indexOf('%') < 0
-                && (lower.contains("error during connect: ") || lower.contains(" tcp://"));
-        return isTcp ? asked.target() : null;
+        if (asked == null || asked.target().host().indexOf('%') >= 0) {
+            return null;
+        }
+        return lower.contains("error during connect: ") || lower.contains(" tcp://") ? asked.target() : null;
     }
 
     /** The registry's drivers start their messages with their name: {@code filesystem: mkdir …}, {@code s3aws: …}. */

@@ -38,8 +38,10 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
     private static final String HIDDEN = "<[A-Za-z0-9_. -]{1,60}>";
 
     /** The authority of a URL. */
-    private static final Pattern AUTHORITY =
-            Pattern.compile("(?:" + HIDDEN + ")?[A-Za-z0-9._~%@:\\[\\]*${}-]{1,300}|" + HIDDEN);
+    private static final Pattern AUTHORITY = Pattern.compile(
+            "(?:" + HIDDEN + ")?[A-Za-z0-9._~%@:\\[\\]*${}-]{1,300}(?:(?<=:)" + HIDDEN + ")?|" + HIDDEN);
+
+    private static final Pattern HIDDEN_PORT = Pattern.compile(":" + HIDDEN + "$");
 
     private static final Pattern HIDDEN_PART = Pattern.compile(HIDDEN);
     private static final Pattern PATH = Pattern.compile("[^\\s\"'`<>\\\\),;]{0,4000}");
@@ -199,7 +201,7 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
         if (end - start < 2 || !authority.lookingAt()) {
             return Optional.empty();
         }
-        String name = trimmed(authority.group());
+        String name = trimmed(HIDDEN_PORT.matcher(authority.group()).replaceFirst(""));
         String scheme = line.substring(start, end);
         LegTarget target = LegTarget.of(scheme, isHidden(name) ? "" : name);
         boolean isNothing = target.host().isEmpty() && !isHidden(name);

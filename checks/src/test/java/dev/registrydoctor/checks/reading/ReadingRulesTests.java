@@ -58,6 +58,8 @@ class ReadingRulesTests {
                 "Get \"https://r.lab/v2/\": EOF, see https://github.com/a/b/issues | PING     | r.lab",
                 "GET https://github.com/v2/: EOF                                   | PING     | github.com",
                 "Get https://r.lab/v1/_ping: EOF                                   | PING     | r.lab",
+                "Get https://r.lab:port/v2/: EOF                                   | PING     | r.lab",
+                "Get https://r.lab:<port>/v2/: EOF                                 | PING     | r.lab",
             })
     void aHiddenNameIsNoHostAndAPageForPeopleIsNoRequest(String line, Leg leg, String target) {
         Reading reading = read(line);

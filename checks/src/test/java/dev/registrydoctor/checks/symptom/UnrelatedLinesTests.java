@@ -155,6 +155,14 @@ class UnrelatedLinesTests {
         assertTrue(Symptoms.read(text).pattern().isPresent(), text);
     }
 
+    /** It does not tell whose host it is, and the words are those of a client. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"dial tcp xx.xx.xx.xx:443: i/o timeout", "dial tcp 10.x.x.5:443: connect: connection refused"})
+    void aHostThatWasWrittenOverIsNotThatOfOtherSoftware(String line) {
+        assertTrue(Symptoms.read(line).pattern().isPresent(), line);
+    }
+
     @Test
     void aHostThatTheEnvironmentUsesAsARegistryMarksTheLine() {
         String line = "dial tcp 10.0.0.43:8123: connect: connection refused";
