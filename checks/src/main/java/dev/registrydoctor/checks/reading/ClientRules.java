@@ -59,10 +59,11 @@ public final class ClientRules {
                     .collect(Collectors.toUnmodifiableSet());
         }
 
+        /** A name without a period is that of a host: a proxy is used for {@code registry.localhost}. */
         private static boolean isOf(String host, String registry) {
             return registry.startsWith("!")
                     ? !host.isEmpty() && !isOf(host, registry.substring(1))
-                    : host.equals(registry) || host.endsWith("." + registry);
+                    : host.equals(registry) || (registry.indexOf('.') > 0 && host.endsWith("." + registry));
         }
 
         boolean covers(String problem, Client client, Operation operation, String host) {
@@ -106,6 +107,14 @@ public final class ClientRules {
      */
     boolean isImpossible(String problem, Client client, Operation operation, String host) {
         return limits.stream().anyMatch(limit -> limit.covers(problem, client, operation, host));
+    }
+
+    /** All clients with a phrase in a text after {@link PastedText#normal}: a person names several. */
+    Set<Client> named(String normal) {
+        return rules.stream()
+                .filter(rule -> rule.phrases().stream().anyMatch(parts -> holdsAll(normal, parts)))
+                .map(Rule::client)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The client of a text after {@link PastedText#normal}; UNKNOWN if nothing identifies one. */

@@ -126,7 +126,7 @@ public record ErrorNames(
         if (logged.find()) {
             registry = logged.group(1).toLowerCase(Locale.ROOT);
         }
-        StringTokenizer words = new StringTokenizer(line, BREAKS);
+        StringTokenizer words = new StringTokenizer(Mention.withoutHidden(line), BREAKS);
         while (words.hasMoreTokens()) {
             String raw = words.nextToken();
             String word = trimmed(raw);

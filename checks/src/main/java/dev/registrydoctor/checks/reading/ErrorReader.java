@@ -22,10 +22,13 @@ public final class ErrorReader {
 
     private static final int NOT_FOUND = 404;
 
+    /** More than a line without a failure, less than one with any other failure. */
+    private static final int OF_THIS_MACHINE = 3;
+
     private static final String LOGGED_IN = "login succeeded";
 
     /** The parts that ask another server than the registry. */
-    private static final Set<Leg> OF_OTHERS = EnumSet.of(Leg.PROXY, Leg.TOKEN, Leg.REDIRECT, Leg.STORAGE);
+    private static final Set<Leg> OF_OTHERS = EnumSet.of(Leg.PROXY, Leg.TOKEN, Leg.REDIRECT, Leg.STORAGE, Leg.DAEMON);
 
     private final FailureRules rules;
     private final ClientRules clients;
@@ -111,6 +114,19 @@ public final class ErrorReader {
     }
 
     /**
+     * Whether a problem, by its id, cannot be behind what a person tells: it cannot be behind an error of any client that
+     * the text names. It can, if the text names none.
+     */
+    public boolean isImpossible(String problem, PastedText told, Reading reading) {
+        Set<Client> named = clients.named(PastedText.normal(told.joined()));
+        return !named.isEmpty()
+                && named.stream()
+                        .filter(client -> !isImpossible(problem, client, reading))
+                        .findAny()
+                        .isEmpty();
+    }
+
+    /**
      * What the whole paste shows about each of its lines, computed once.
      *
      * @param further the lines that can complete the names of another one
@@ -178,6 +194,10 @@ public final class ErrorReader {
     }
 
     private static int weight(Reading reading) {
+        if (reading.leg() == Leg.DAEMON || reading.failure() == FailureKind.IMAGE_NOT_LOCAL) {
+            // Clients look on their own machine first; what the registry answered after that decides.
+            return OF_THIS_MACHINE;
+        }
         return (reading.failure() == FailureKind.UNKNOWN ? 0 : 4)
                 + (reading.leg() == Leg.UNKNOWN ? 0 : 2)
                 + (reading.target() == null ? 0 : 1);
@@ -193,12 +213,14 @@ public final class ErrorReader {
             request = context.request();
             mentions = List.of(request);
         }
-        Failed failed = failed(lower, client, mentions, named.status());
+        // The status of another line is that of this request only where this line has one.
+        Integer status = request == null ? ErrorNames.status(lower) : named.status();
+        Failed failed = failed(lower, client, mentions, status);
         Operation operation =
                 operation(lower, mentions, failed.leg(), context.operations().getOrDefault(line, Operation.UNKNOWN));
         if (operation == Operation.IMPORT
                 && request == null
-                && failed.leg() != Leg.RUNTIME
+                && failed.leg() != Leg.DAEMON
                 && failed.failure().isTransport()) {
             // Nothing is requested: it is the file that ends too early.
             failed = new Failed(Leg.LOCAL_STORE, FailureKind.BAD_ARCHIVE);
@@ -210,7 +232,7 @@ public final class ErrorReader {
                 failed.leg(),
                 target(lower, failed.leg(), request, mentions, named),
                 afterLogin(failed.failure(), context),
-                named.status(),
+                status,
                 named.image());
     }
 
@@ -271,8 +293,11 @@ public final class ErrorReader {
         Mention lookup = last(mentions, Mention.Kind.LOOKUP);
         Mention connection = last(mentions, Mention.Kind.CONNECTION);
         switch (leg) {
-            case LOCAL_STORE, RUNTIME, SECRET, POD -> {
+            case LOCAL_STORE, SECRET, POD -> {
                 return null;
+            }
+            case DAEMON -> {
+                return Legs.daemon(lower, lookup, request);
             }
             case PROXY -> {
                 Mention proxy = lookup != null ? lookup : connection;
@@ -309,7 +334,7 @@ public final class ErrorReader {
             return Operation.DELETE;
         } else if (said == Operation.UNKNOWN && leg == Leg.LIST) {
             return Operation.LIST;
-        } else if (said == Operation.UNKNOWN && lower.contains("scope=repository")) {
+        } else if (said == Operation.UNKNOWN && near != Operation.LOGIN && lower.contains("scope=repository")) {
             // The rights that a token is asked for.
             said = lower.contains("%3apush") || lower.contains("%2cpush")
                     ? Operation.PUSH
@@ -326,6 +351,7 @@ public final class ErrorReader {
     }
 
     private static boolean isUpload(Mention mention) {
-        return mention.path().contains("/blobs/uploads");
+        return mention.path().contains("/blobs/uploads")
+                || (mention.path().startsWith("/v2/") && mention.verb().equals("PUT"));
     }
 }

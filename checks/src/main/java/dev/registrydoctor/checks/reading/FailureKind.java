@@ -47,12 +47,11 @@ public enum FailureKind {
     /** The image is not on this machine. */
     IMAGE_NOT_LOCAL("the image is not on this machine"),
     FILE_MISSING("the file was not found"),
-    /** Nothing made the socket: the daemon does not run, or has another socket. */
-    SOCKET_MISSING("the socket was not found"),
-    /** The user has no right to the file or socket. */
-    NO_PERMISSION("this user has no permission"),
     /** The file is not an archive of an image, or not a whole one. */
     BAD_ARCHIVE("the file is not a complete image archive"),
+    /** Nothing answers at the socket of the client's own daemon: Docker, Podman, BuildKit, containerd. No registry was asked. */
+    NO_DAEMON("the client's own daemon does not run, or does not listen there"),
+    SOCKET_FORBIDDEN("this user is not allowed to use the socket of the client's own daemon"),
     /** The program that keeps the client's logins failed: no registry was asked. */
     CREDENTIAL_STORE("the client's credential store failed"),
     /** The node's content store does not have content that its image list refers to. */

@@ -24,10 +24,10 @@ public enum Leg {
     CONNECT,
     /** The TLS handshake, for an unknown request. */
     TLS,
+    /** The client's own daemon or container runtime, behind a socket or a pipe, or in a container of a CI job: no registry was contacted. */
+    DAEMON,
     /** The images and content of this machine: no registry was contacted. */
     LOCAL_STORE,
-    /** The socket of the container runtime on this machine: no registry was contacted. */
-    RUNTIME,
     /** The pull secret in the cluster: no registry was contacted. */
     SECRET,
     /** The Pod or its sandbox. */

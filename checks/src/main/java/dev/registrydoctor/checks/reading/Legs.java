@@ -26,7 +26,8 @@ final class Legs {
                     "fetch oauth token",
                     "requesting bearer token",
                     "requesting bear token",
-                    "unable to retrieve auth token"),
+                    "unable to retrieve auth token",
+                    "during token exchange"),
             new Words(Leg.PING, "pinging container registry", "pinging docker registry"),
             new Words(Leg.LIST, "reading tags for ", "get tags from "),
             new Words(
@@ -38,14 +39,15 @@ final class Legs {
                     "uploading layer chunk",
                     "error pushing to registry",
                     "upload failed, retrying",
+                    "failed to send blob",
+                    "failed commit on ref \"layer-",
+                    "failed commit on ref \"config-",
                     "tried to push blob"),
             // containerd writes the path as a list: failed with status code [manifests v1]: 500 Internal Server Error
             new Words(
                     Leg.MANIFEST,
                     "status code [manifests ",
                     "reading manifest ",
-                    "commit on ref \"manifest-",
-                    "commit on ref \"index-",
                     "the manifest of ",
                     "pulling manifest of ",
                     "push manifest of ",
@@ -53,6 +55,12 @@ final class Legs {
                     "uploading manifest ",
                     "put manifest ",
                     "push image manifest",
+                    "failed commit on ref \"manifest-",
+                    "failed commit on ref \"index-",
+                    "do a head request for ",
+                    "responded to head request ",
+                    "failed to get manifest ",
+                    "failed to request manifest head ",
                     "unable to pin image",
                     "not found in registry"),
             new Words(
@@ -60,6 +68,8 @@ final class Legs {
                     "status code [blobs ",
                     "reading blob sha256",
                     "fetching blob",
+                    "failed to get blob, ",
+                    "failed to request blob head, ",
                     "trying to reuse blob",
                     "failed to read expected number of bytes",
                     "short read: expected"));
@@ -103,16 +113,38 @@ final class Legs {
                 || failure == FailureKind.PROXY_REFUSED
                 || isAnswerToConnect(lower)) {
             return Leg.PROXY;
+        } else if (isOfDaemon(lower, client, request)) {
+            return Leg.DAEMON;
         } else if (client == Client.REGISTRY && isOfStorage(lower, request)) {
             return Leg.STORAGE;
-        } else if (rule != null && rule.leg() != null) {
-            return rule.leg();
         }
         Leg byRequest = request == null ? Leg.UNKNOWN : ofRequest(lower, request);
-        if (byRequest != Leg.UNKNOWN) {
-            return byRequest;
+        // A manifest that is put is refused for a blob that is not there: the manifest is what failed.
+        boolean isPut =
+                byRequest == Leg.MANIFEST && request != null && request.verb().equals("PUT");
+        if (rule != null && rule.leg() != null && !isPut) {
+            return rule.leg();
         }
-        return ofWords(lower, failure, mentions);
+        return byRequest != Leg.UNKNOWN ? byRequest : ofWords(lower, failure, mentions);
+    }
+
+    /**
+     * Whether the client did not get through to its own daemon: Docker's command line says so of any connection, and
+     * Podman's of that to its virtual machine, before any registry is named.
+     */
+    private static boolean isOfDaemon(String lower, Client client, @Nullable Mention request) {
+        return (lower.contains("error during connect: ") && !lower.contains("response from daemon"))
+                || (lower.contains("docker api call to '") && request == null && !lower.contains("message \""))
+                || (client == Client.PODMAN && request == null && lower.contains("failed to connect: dial tcp "));
+    }
+
+    /** The daemon that was asked over TCP, such as that of a CI job; null for one behind a socket or a pipe. */
+    static @Nullable LegTarget daemon(String lower, @Nullable Mention lookup, @Nullable Mention request) {
+        Mention asked = request != null ? request : lookup;
+        boolean isTcp = asked != null
+                && asked.target().host().indexOf('%') < 0
+                && (lower.contains("error during connect: ") || lower.contains(" tcp://"));
+        return isTcp ? asked.target() : null;
     }
 
     /** The registry's drivers start their messages with their name: {@code filesystem: mkdir …}, {@code s3aws: …}. */

@@ -48,8 +48,18 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
     private static final int MOST_HIDDEN = 8;
 
     /** Hosts of pages for people, to which messages point: {@code If this is a bug, file an issue at …}. */
-    private static final Set<String> PAGES =
-            Set.of("github.com", "www.docker.com", "hub.docker.com", "kubernetes.io", "aka.ms", "goo.gle");
+    private static final Set<String> PAGES = Set.of(
+            "github.com",
+            "www.docker.com",
+            "hub.docker.com",
+            "kubernetes.io",
+            "aka.ms",
+            "goo.gle",
+            "cloud.google.com",
+            "learn.microsoft.com",
+            "access.redhat.com",
+            "aquasecurity.github.io",
+            "trivy.dev");
 
     private static final String SCHEME_END = "://";
     private static final int LONGEST_SCHEME = 16;
@@ -201,6 +211,11 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
 
     private static boolean isHidden(String name) {
         return name.indexOf('<') >= 0 || name.indexOf('*') >= 0 || name.indexOf('$') >= 0;
+    }
+
+    /** The line with asterisks for the names that a person wrote over, so that their descriptions are no names. */
+    static String withoutHidden(String line) {
+        return line.indexOf('<') < 0 ? line : HIDDEN_PART.matcher(line).replaceAll("***");
     }
 
     /** The path that begins at a place; a part of it can be hidden. */

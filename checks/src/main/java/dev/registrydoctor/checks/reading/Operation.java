@@ -40,6 +40,9 @@ public enum Operation {
             "on destination: ",
             "upload failed",
             "failed to check for presence of layer",
+            "send blob",
+            ".pushblob(",
+            ".pushmanifest(",
             "on the destination registry",
             "uploading");
 
@@ -50,6 +53,9 @@ public enum Operation {
             "signaturevalidationfailed",
             "errimageneverpull",
             "initializing source",
+            "image from source docker://",
+            ".pullmanifest(",
+            ".pullblob(",
             "failed to resolve reference",
             "resolve source metadata",
             "could not download",
@@ -66,6 +72,14 @@ public enum Operation {
     /** Words of a command that are no part of a name, a path or an option. */
     private static final Pattern PUSH_OR_PULL = word("push(?:ing|ed|es)?|pull(?:ing|ed|s)?");
 
+    /** What a program says that it could not do, whatever else the line tells. */
+    private static final Pattern FAILED =
+            Pattern.compile("\\b(?:failed to|unable to|could not|error|error:) (push|pull|publish)");
+
+    /** Logins that a message recommends. */
+    private static final Pattern RECOMMENDED =
+            Pattern.compile("may require '?(?:docker )?login'?|please (?:login|log in)\\b|login succeeds");
+
     private static final Pattern LOG_IN = word("login|logging in");
     private static final Pattern LOAD = word("(?:docker|podman|nerdctl)(?: image)? load");
 
@@ -77,12 +91,17 @@ public enum Operation {
     static Operation in(String line) {
         // crane lists the rights that it asked for, and Docker recommends a login.
         int rights = line.indexOf("[map[");
-        String lower = (rights < 0 ? line : line.substring(0, rights)).replace("may require 'docker login'", "");
+        String lower = RECOMMENDED
+                .matcher(rights < 0 ? line : line.substring(0, rights))
+                .replaceAll("");
+        Matcher failed = FAILED.matcher(lower);
         if (lower.contains("login succeeded")) {
             return UNKNOWN;
         } else if (lower.contains("failed to proxy manifest") || lower.contains("failed to proxy the blob")) {
             // Harbor logs in to another registry because somebody pulls.
             return PULL;
+        } else if (failed.find()) {
+            return failed.group(1).startsWith("pull") ? PULL : PUSH;
         } else if (LOG_IN.matcher(lower).find() || lower.contains("ing credentials - err")) {
             return LOGIN;
         } else if (lower.contains("reading tags for") || lower.contains("get tags from")) {

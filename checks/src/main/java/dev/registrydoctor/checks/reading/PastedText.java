@@ -31,6 +31,14 @@ public record PastedText(List<String> lines) {
     /** A link of Markdown: forums make links of URLs and of names of images. */
     private static final Pattern LINK = Pattern.compile("\\[([^\\[\\]\\s]{1,400})]\\(https?://[^()\\s]{0,600}\\)");
 
+    /** The begin of an item in a list of errors (hashicorp/go-multierror, ListFormatFunc); in JSON its escapes can be left. */
+    private static final Pattern ITEM = Pattern.compile("(?:\\s|\\\\[nt]){1,8}\\* ");
+
+    private static final Pattern COMMAND = Pattern.compile(
+            "\\b(docker|podman|nerdctl|buildah|skopeo|crane|oras|regctl|helm|cosign|notation|trivy|buildctl)"
+                    + "(?: -{1,2}[a-z][^\\s]{0,200}(?: [^\\s-][^\\s]{0,200})??){1,6}"
+                    + " (push|pull|login|copy|sync|inspect|manifest|image|build|bud|buildx|compose|sign|verify|load|run)\\b");
+
     /** Reads a text of any size and content; never fails. */
     public static PastedText of(String pasted) {
         // CI systems keep the carriage returns of progress bars; web pages keep their entities.
@@ -38,6 +46,7 @@ public record PastedText(List<String> lines) {
         for (int i = 0; i < LAYERS && text.contains("\\\""); i++) {
             text = unescaped(text);
         }
+        text = listed(text);
         Set<String> lines = new LinkedHashSet<>();
         String open = "";
         for (String line : text.split("\n", -1)) {
@@ -63,13 +72,32 @@ public record PastedText(List<String> lines) {
         return new PastedText(List.copyOf(lines));
     }
 
+    /**
+     * A list of errors as Go programs print it, with each error in a line of its own: pages and JSON put it into one
+     * ({@code 2 errors occurred: * docker error: … * remote error: …}).
+     */
+    private static String listed(String text) {
+        return text.contains("occurred:") ? ITEM.matcher(text).replaceAll("\n* ") : text;
+    }
+
     /** Whether a message goes on in the next line: terminals and pages wrap it after a URL or within quotes. */
     private static boolean isContinued(String line) {
         int value = line.lastIndexOf("=\"");
-        return line.endsWith(" \"")
+        return isInPage(line)
+                || line.endsWith(" \"")
                 // A value of a log in key="value" form, whose error has several lines.
                 || (line.contains("level=") && value >= 0 && line.indexOf('"', value + 2) < 0)
                 || (line.endsWith(":") && (line.contains("://") || line.length() >= SHORTEST_BEFORE_COLON));
+    }
+
+    /** Whether a message holds the begin of a page and not its end: escaped line breaks in it are no lines of the paste. */
+    private static boolean isInPage(String line) {
+        int page = line.indexOf("\"<");
+        return page >= 0 && line.indexOf("</html>", page) < 0 && isPage(line, page + 1);
+    }
+
+    private static boolean isPage(String line, int at) {
+        return line.regionMatches(true, at, "<html", 0, 5) || line.regionMatches(true, at, "<!doctype html", 0, 14);
     }
 
     private static String withoutEntities(String text) {
@@ -101,9 +129,10 @@ public record PastedText(List<String> lines) {
         return cut(String.join(" ", lines), 2 * LONGEST_LINE);
     }
 
-    /** For comparisons: lower case. */
+    /** For comparisons: lower case, and commands without the options before what they do: {@code docker -D push} is docker push. */
     public static String normal(String line) {
-        return line.toLowerCase(Locale.ROOT);
+        String lower = line.toLowerCase(Locale.ROOT);
+        return lower.contains(" -") ? COMMAND.matcher(lower).replaceAll("$1 $2") : lower;
     }
 
     /** The text, or the start and the end of a longer one. */

@@ -1,5 +1,7 @@
 package dev.registrydoctor.checks.reading;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -8,6 +10,9 @@ import java.util.stream.Stream;
  * failed}. A person compares it with what happened. Parts that the error does not tell are left out.
  */
 public final class ReadingText {
+
+    /** The parts that ask another server than the registry, even where no image is named. */
+    private static final Set<Leg> OF_OTHERS = EnumSet.of(Leg.PROXY, Leg.TOKEN, Leg.DAEMON);
 
     private ReadingText() {}
 
@@ -64,23 +69,23 @@ public final class ReadingText {
             case STORAGE -> "storage of the registry";
             case LIST -> "list request";
             case PROXY -> "proxy";
-            case RUNTIME -> "container runtime";
+            case DAEMON -> reading.failure().isTransport() ? "connection to the client's own daemon" : "";
             case PING, NAME, CONNECT, TLS, LOCAL_STORE, SECRET, POD, UNKNOWN -> "";
         };
         LegTarget target = reading.target();
-        if (target == null || target.host().isEmpty() || !asksAnother(reading)) {
+        boolean isSaid = reading.leg() == Leg.DAEMON && part.isEmpty();
+        if (target == null || target.host().isEmpty() || isSaid || !asksAnother(reading)) {
             return part;
         }
         return switch (reading.leg()) {
-            case PROXY, STORAGE -> part + " " + target.authority();
+            case PROXY, STORAGE, DAEMON -> part + " " + target.authority();
             default -> (part.isEmpty() ? "request" : part) + " to " + target.authority();
         };
     }
 
     /** Whether the part that failed asked somebody else than the server of the operation. */
     private static boolean asksAnother(Reading reading) {
-        return reading.asksElsewhere()
-                || (reading.image() == null && (reading.leg() == Leg.PROXY || reading.leg() == Leg.TOKEN));
+        return reading.asksElsewhere() || (reading.image() == null && OF_OTHERS.contains(reading.leg()));
     }
 
     private static boolean isCommand(Client client) {

@@ -23,6 +23,10 @@ public final class RegistrySigns {
     /** The pseudonym of a host in a redacted text, which shows nothing about the host. */
     private static final Pattern PSEUDONYM = Pattern.compile("host-[0-9a-f]{8}\\.example");
 
+    /** A name that a person wrote over: {@code xxx.xxx.xxx.xxx}, {@code 10.x.x.5}, {@code ***}, {@code xxxxx.com}. */
+    private static final Pattern MASKED = Pattern.compile(
+            "(?=.{0,60}[x*])(?:[x*]{1,60}|\\d{1,3})(?:[.-](?:[x*]{1,60}|\\d{1,3}|com|io|net|org|de|local)){0,12}");
+
     /** The start of Docker's messages about one layer. */
     private static final Pattern LAYER = Pattern.compile("[0-9a-f]{12}: ");
 
@@ -185,7 +189,9 @@ public final class RegistrySigns {
 
     private boolean isForeign(Mention mention, String lower) {
         LegTarget target = mention.target();
-        if (target.host().isEmpty() || PSEUDONYM.matcher(target.host()).matches()) {
+        if (target.host().isEmpty()
+                || PSEUDONYM.matcher(target.host()).matches()
+                || MASKED.matcher(target.host()).matches()) {
             return false;
         }
         if (mention.kind() == Mention.Kind.URL) {

@@ -31,7 +31,7 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isT
     /** What programs write and people do not: levels, keys with values, times. */
     private static final Pattern OUTPUT = Pattern.compile(
             "(?m)^\\W{0,3}(?:error|warn|warning|fatal|panic|info|debug)\\b ?[:\\]]"
-                    + "|\\b(?:ERROR|WARN|INFO|FATAL|DEBUG)\\b|\\w=\\\\?\"|[{,]\\s?\"|\\d:\\d\\d:\\d\\d|\\.go:\\d|\\wException\\b");
+                    + "|\\b(?:ERROR|WARN|INFO|FATAL|DEBUG)\\b|\\w=\\\\?\"|[{,]\\s?\"|\\d:\\d\\d:\\d\\d|\\.go:\\d|\\wException\\b|\\bCommand failed with exit code \\d");
 
     /** Words of a person who tells something; few messages of programs have them. */
     private static final Pattern TELLS =
@@ -46,8 +46,9 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isT
     private static final String CHAIN = ": ";
 
     /** A program's own words: a name or an address in quotes, a message between backticks, an error that tells another one. */
-    private static final Pattern PRINTED = Pattern.compile("\"[^\"\\s]{0,400}[/:]|`[^`\\s]{1,100}\\s[^`]{1,400}`"
-            + "|\\b(?:x509|dial tcp|rpc error|warning)\\b.{0,60}?: |\\bfata\\[\\d|\\bstatus code \\d");
+    private static final Pattern PRINTED = Pattern.compile(
+            "\"[^\"\\s]{0,400}[/:]|`[^`\\s]{1,100}\\s[^`]{1,400}`"
+                    + "|\\b(?:x509|dial tcp|rpc error|unexpected status|warning)\\b.{0,60}?: |\\bfata\\[\\d|\\bstatus code \\d");
 
     private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?])\\s+");
 

@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.reading.Reading;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -34,6 +35,20 @@ public final class Symptoms {
     private static final int MOST_FOR_SIGNS = 400;
 
     private static final String NO_SIGN = "an error of other software, without a sign of a registry";
+
+    private static final Set<String> OF_CLUSTER = Set.of(
+            "pod",
+            "pods",
+            "node",
+            "nodes",
+            "cluster",
+            "kubelet",
+            "kubernetes",
+            "k8s",
+            "microk8s",
+            "containerd",
+            "deployment",
+            "deployments");
 
     private final Knowledge knowledge;
     private final Collection<String> known;
@@ -140,7 +155,8 @@ public final class Symptoms {
             return fitting;
         }
         Belonging belonging = belonging(reading.statement());
-        boolean isOurs = belonging.isRegistry()
+        boolean isOurs = (reading.leg() == Leg.DAEMON && !belonging.sure())
+                || belonging.isRegistry()
                 || (belonging.kind() == Belonging.Kind.OPEN && knowledge.signs().isBare(reading.statement()))
                 || (!belonging.sure() && hasSign());
         return fitting.filter(p -> isOurs);
@@ -250,10 +266,11 @@ public final class Symptoms {
             List<Pattern> others,
             List<Pattern> nearest) {
         Client client = client(line);
-        // A description names the programs that were tried, not the one that wrote it.
-        Pattern shown = pattern == null || described
-                ? pattern
-                : pattern.without(cause -> knowledge.reader().isImpossible(cause, client, reading));
+        Pattern shown = pattern == null
+                ? null
+                : pattern.without(cause -> described
+                        ? !isOfCluster() && knowledge.reader().isImpossible(cause, pasted, reading)
+                        : knowledge.reader().isImpossible(cause, client, reading));
         Remark.Sifted sorted =
                 Remark.sorted(shown == null ? List.of() : shown.causes(), description, knowledge.remarks(), described);
         return new Symptom(
@@ -268,6 +285,11 @@ public final class Symptoms {
                 looksLike,
                 others,
                 nearest);
+    }
+
+    /** Whether a description is also about what nodes do, whatever program a person ran by hand. */
+    private boolean isOfCluster() {
+        return description.passages().stream().anyMatch(words -> !Collections.disjoint(words, OF_CLUSTER));
     }
 
     /** The patterns that share most of the rare words. */

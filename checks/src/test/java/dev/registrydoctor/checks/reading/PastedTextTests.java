@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PastedTextTests {
 
@@ -42,6 +44,37 @@ class PastedTextTests {
         assertEquals(
                 List.of("Get https://r.lab/v2/:"),
                 PastedText.of("Get https://r.lab/v2/:").lines());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2 errors occurred:\n\t* docker error: a\n\t* remote error: b",
+                "2 errors occurred: * docker error: a * remote error: b",
+                "2 errors occurred:\\n\\t* docker error: a\\n\\t* remote error: b",
+            })
+    void eachErrorOfAListIsALine(String text) {
+        assertEquals(
+                List.of("2 errors occurred:", "* docker error: a", "* remote error: b"),
+                PastedText.of(text).lines());
+        assertEquals(List.of("a * b"), PastedText.of("a * b").lines());
+    }
+
+    /** The status is in the page, and the words that tell who asked are before it. */
+    @Test
+    void aPageInAMessageIsAPartOfIt() {
+        assertEquals(
+                List.of("Error: \"<html> <title>413 Too Large</title> </html>", "next"),
+                PastedText.of("Error: \"<html>\n<title>413 Too Large</title>\n</html>\nnext")
+                        .lines());
+        assertEquals(List.of("<html>", "next"), PastedText.of("<html>\nnext").lines());
+    }
+
+    @Test
+    void optionsBeforeWhatACommandDoesAreLeftOut() {
+        assertEquals("docker push a", PastedText.normal("docker -D --config=/x push a"));
+        assertEquals("skopeo copy --debug a", PastedText.normal("Skopeo --insecure-policy copy --debug a"));
+        assertEquals("docker run -d registry", PastedText.normal("docker run -d registry"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,11 @@ class ReadingRulesTests {
                 "action: push: denied                                                 | PUSH",
                 "pull access denied, or may require 'docker login': denied            | PULL",
                 "docker login r.lab                                                   | LOGIN",
+                "docker --config /tmp/x -D push a                                     | PUSH",
+                "the login succeeds, and then: failed to push a: denied               | PUSH",
+                "pulling a: unauthorized: Please login to the registry                | PULL",
+                "failed to publish images: HEAD https://r.lab/v2/a/blobs/sha256:aa    | PUSH",
+                "PUT https://r.lab/v2/a/manifests/1: 500                              | PUSH",
                 "failed, retrying in 2s ... initializing source                       | PULL",
                 "5f70bf18a086: Retrying in 4 seconds                                  | PUSH",
                 "GET https://a.lab/t?scope=repository%3Aapp%3Apull: 401               | PULL",
@@ -75,6 +81,28 @@ class ReadingRulesTests {
         return Objects.requireNonNull(read(text).target()).authority();
     }
 
+    /** Clients look on their own machine first: what the registry answered decides, wherever it stands. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "Cannot connect to the Docker daemon at unix:///var/run/docker.sock | DAEMON NO_DAEMON",
+                "dial unix /run/user/1000/podman/podman.sock: connect: permission denied | DAEMON SOCKET_FORBIDDEN",
+                "error during connect: Get \"https://docker:2376/v1.40/info\": x509: certificate signed by unknown authority | DAEMON CERTIFICATE_UNTRUSTED",
+                "error during connect: Error response from daemon: Get \"https://r.lab/v2/\": EOF | PING CLOSED",
+                "podman pull a: failed to connect: dial tcp 127.0.0.1:6142: connect: connection refused | DAEMON REFUSED",
+                "podman pull a: pinging container registry r.lab: Get \"https://r.lab/v2/\": failed to connect: dial tcp 10.0.0.1:443: connect: connection refused | PING REFUSED",
+                "GET https://r.lab/v2/a/manifests/1: UNAUTHORIZED: no\\nCannot connect to the Docker daemon at unix:///var/run/docker.sock | MANIFEST UNAUTHORIZED",
+                "unauthorized: no\\nError: No such image: a:1 | UNKNOWN UNAUTHORIZED",
+            })
+    void theClientsOwnDaemonIsALegOfItsOwn(String text, String legAndFailure) {
+        Reading reading = read(text.replace("\\n", "\n"));
+
+        assertEquals(legAndFailure, reading.leg() + " " + reading.failure());
+        assertEquals(null, reading.leg() == Leg.DAEMON && !text.contains("2376") ? reading.target() : null);
+    }
+
     @Test
     void theHostsOfDockerHubAreDockerHub() {
         String error = "Failed to pull image \"docker.io/app:1\": Get \"https://%s/v2/library/app/manifests/1\": EOF";
@@ -87,6 +115,12 @@ class ReadingRulesTests {
         ClientRules rules = ClientRules.read("""
                 client HELM
                 phrase helm
+
+                client CTR
+                phrase ctr
+
+                impossible network.proxy
+                registry localhost
 
                 impossible runtime. auth.pull-secret-missing
                 client HELM
@@ -106,6 +140,10 @@ class ReadingRulesTests {
         assertTrue(rules.isImpossible("storage.volume-full", Client.KUBELET, Operation.PULL, "docker.io"));
         assertFalse(rules.isImpossible("storage.volume-full", Client.KUBELET, Operation.PULL, "notdocker.io"));
         assertFalse(rules.isImpossible("storage.volume-full", Client.KUBELET, Operation.PULL, ""));
+        assertTrue(rules.isImpossible("network.proxy", Client.KUBELET, Operation.PULL, "localhost"));
+        assertFalse(rules.isImpossible("network.proxy", Client.KUBELET, Operation.PULL, "registry.localhost"));
+        assertEquals(Set.of(Client.HELM, Client.CTR), rules.named("helm and ctr"));
+        assertEquals(Set.of(), rules.named("nobody"));
         assertEquals(Client.HELM, rules.of("helm pull"));
         assertThrows(IllegalArgumentException.class, () -> ClientRules.read("impossible runtime.\nphrase helm\n"));
     }

@@ -36,6 +36,16 @@ class ReadingTextTests {
         assertEquals(expected, text(line));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            docker pull r.lab/a:1: Cannot connect to the Docker daemon at unix:///var/run/docker.sock. | docker pull of r.lab/a:1, the client's own daemon does not run, or does not listen there
+            docker login r.lab: error during connect: Post "http://docker:2375/v1.40/auth": dial tcp: lookup docker on 10.0.0.2:53: no such host | docker login, connection to the client's own daemon docker:2375: the host name was not found
+            podman pull alpine: failed to connect: dial tcp 127.0.0.1:61425: connect: connection refused | podman, buildah or skopeo pull, connection to the client's own daemon: the connection was refused
+            """)
+    void theClientsOwnDaemonIsNotTheRegistry(String line, String expected) {
+        assertEquals(expected, text(line));
+    }
+
     @Test
     void aTokenServiceOnAnotherHostIsNamed() {
         assertEquals(

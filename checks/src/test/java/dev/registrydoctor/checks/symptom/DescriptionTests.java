@@ -88,6 +88,23 @@ class DescriptionTests {
         assertEquals("you wrote that no proxy is used", symptom.excluded().get("network.proxy-captures-registry"));
     }
 
+    /** Only pods have pull secrets; where pods are told of too, or several clients, only what none of them has is excluded. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "docker push to harbor says denied and I am logged in             | auth.access-denied           | auth.pull-secret-missing",
+                "helm push to the registry is unauthorized, my user is an admin   | auth.access-denied           | auth.pull-secret-missing",
+                "podman push works but docker push fails, http response to https  | docker.daemon-json-invalid   | auth.pull-secret-missing",
+                "docker push is denied, and the pods cannot pull either           | auth.pull-secret-missing     | docker.daemon-json-invalid",
+            })
+    void whatNoneOfTheNamedClientsHasIsExcluded(String text, String stays, String excluded) {
+        List<String> causes = Symptoms.read(text).causes();
+
+        assertTrue(causes.contains(stays), causes.toString());
+        assertFalse(causes.contains(excluded), causes.toString());
+    }
+
     @Test
     void anErrorThatIsMadeOfOrdinaryWordsIsNotToldByAPerson() {
         assertFalse(Symptoms.read("failed to push: denied: requested access to the resource is denied")

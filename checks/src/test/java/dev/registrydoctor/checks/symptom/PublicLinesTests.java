@@ -37,6 +37,8 @@ class PublicLinesTests {
             Client.KANIKO,
             Client.COSIGN,
             Client.ORAS,
+            Client.TRIVY,
+            Client.REGCTL,
             Client.SKAFFOLD,
             Client.FLUX,
             Client.ARGOCD,

@@ -106,16 +106,19 @@ class UnrelatedLinesTests {
         assertEquals(isOurs, Symptoms.read(text).pattern().isPresent());
     }
 
-    /** Sockets of other daemons, and one of containerd where nothing shows that images are concerned. */
+    /** A daemon of this machine that does not answer says nothing about a registry, and one of a storage has no images. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "permission denied while trying to connect to the Docker daemon socket: dial unix /var/run/docker.sock: connect: permission denied",
-                "MountVolume.SetUp failed for volume \"pvc-1\": rpc error: code = Unavailable desc = dial unix /var/lib/kubelet/plugins/csi.sock: connect: no such file or directory",
-                "rpc error: code = Unavailable desc = dial unix /run/containerd/containerd.sock: connect: connection refused",
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "permission denied while trying to connect to the Docker daemon socket: dial unix /var/run/docker.sock: connect: permission denied | false",
+                "rpc error: code = Unavailable desc = dial unix /run/containerd/containerd.sock: connect: connection refused | false",
+                "MountVolume.SetUp failed for volume `pvc-1`: rpc error: code = Unavailable desc = dial unix /var/lib/kubelet/plugins/csi.sock: connect: no such file or directory | true",
             })
-    void socketsOfOtherDaemonsAreNotClaimed(String line) {
-        assertTrue(Symptoms.read(line).isElsewhere(), line);
+    void aSocketHasNoCauseInARegistry(String line, boolean isElsewhere) {
+        assertEquals(List.of(), Symptoms.read(line).causes(), line);
+        assertEquals(isElsewhere, Symptoms.read(line).isElsewhere(), line);
     }
 
     /** Images have the names of the software that is in them. */

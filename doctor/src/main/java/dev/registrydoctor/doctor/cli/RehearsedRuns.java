@@ -87,7 +87,8 @@ public final class RehearsedRuns {
                 Objects.requireNonNull(commandLine.getSubcommands().get("run"));
         ((RunCommand) command.getCommandSpec().userObject()).redirect(redirects);
         int exitCode = commandLine.execute("run", "--kubeconfig", site[0], "--host-root", site[1]);
-        if (exitCode != ExitCode.OK && exitCode != ExitCode.PROBLEMS) {
+        // A busy machine runs into time limits, and has loaded most of the classes then.
+        if (exitCode != ExitCode.OK && exitCode != ExitCode.PROBLEMS && exitCode != ExitCode.INCONCLUSIVE) {
             throw new IllegalStateException("run ended with " + exitCode);
         }
     }

@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * shortened.
  */
 @Timeout(900)
+@Tag("long")
 class PrometheusIT {
 
     private static final String TOKEN = "a-token-of-this-test-that-is-long-enough-0123456789";

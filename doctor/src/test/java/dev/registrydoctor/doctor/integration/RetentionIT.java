@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code setup retention} on real registries: what stays is whole, what goes is what was foreseen, and pushes work afterwards. */
 @Timeout(900)
+@Tag("long")
 class RetentionIT {
 
     private static final Pattern FORESEEN = Pattern.compile("frees (\\d+) bytes");

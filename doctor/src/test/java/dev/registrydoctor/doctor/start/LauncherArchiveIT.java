@@ -19,9 +19,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the archive holds that the launcher has made. */
+@Tag("long")
 class LauncherArchiveIT extends Installed {
 
     @Test

@@ -29,11 +29,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher, over installations whose archive each test spoils in its own way. */
+@Tag("long")
 class LauncherIT extends Installed {
 
     @TempDir
@@ -124,6 +126,11 @@ class LauncherIT extends Installed {
         FileTime marked = Files.getLastModifiedTime(archive());
         assertVersion(launch("--version"));
         assertEquals(marked, Files.getLastModifiedTime(archive()), "it is not tried again");
+        Path state = stateOf(archive());
+        FileTime yesterday = FileTime.from(Instant.now().minus(Duration.ofHours(25)));
+        Files.setLastModifiedTime(state, yesterday);
+        assertVersion(launch("--version"));
+        assertNotEquals(yesterday, Files.getLastModifiedTime(state), "the next day it is");
     }
 
     @Test

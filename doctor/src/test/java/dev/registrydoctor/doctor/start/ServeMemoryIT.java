@@ -12,9 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The limit of memory in the manifest for a cluster, and the part of it that is for Java's heap there. */
+@Tag("long")
 class ServeMemoryIT extends Installed {
 
     private static final Path DEPLOYMENT = Path.of("..", "samples", "kubernetes", "serve", "base", "deployment.yaml");

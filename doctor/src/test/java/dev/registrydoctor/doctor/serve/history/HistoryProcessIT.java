@@ -22,11 +22,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A history that a process of its own uses, which is killed, or whose disk is full or cannot be written. */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
+@Tag("long")
 class HistoryProcessIT {
 
     private static final int KILLS = 45;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * server, or the test hangs.
  */
 @Timeout(300)
+@Tag("long")
 class HostileClientsIT {
 
     /** More than the threads of the server, and less than its connections. */

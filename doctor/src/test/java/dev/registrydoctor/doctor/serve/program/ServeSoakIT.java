@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * A day of serve: its real parts, examinations over HTTP with all checks, a history on disk, and time that the test lets pass.
  */
 @Isolated("measures memory")
+@Tag("long")
 class ServeSoakIT {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");

@@ -41,6 +41,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and each end is in the ledger once and has one Event. A receiver without an identity for what it is told was told of each at least
  * once, and twice only where a leader ended, or lost the lead, between the call and the record of it.
  */
+@Tag("long")
 class TwoReplicasIT {
 
     private static final int KILLS = Integer.getInteger("registrydoctor.kills", 50);
