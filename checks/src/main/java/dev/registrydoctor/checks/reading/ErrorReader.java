@@ -197,6 +197,9 @@ public final class ErrorReader {
         if (reading.leg() == Leg.DAEMON || reading.failure() == FailureKind.IMAGE_NOT_LOCAL) {
             // Clients look on their own machine first; what the registry answered after that decides.
             return OF_THIS_MACHINE;
+        } else if (reading.failure() == FailureKind.CANCELED && reading.target() == null) {
+            // What a client gives up because something else failed before.
+            return OF_THIS_MACHINE - 1;
         }
         return (reading.failure() == FailureKind.UNKNOWN ? 0 : 4)
                 + (reading.leg() == Leg.UNKNOWN ? 0 : 2)

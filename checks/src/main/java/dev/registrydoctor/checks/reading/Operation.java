@@ -65,9 +65,9 @@ public enum Operation {
             "no available registry endpoint",
             "could not be accessed on a registry");
 
-    /** Docker writes this of a layer; other clients write it of each try, whatever they do. */
+    /** What Docker writes of a layer that it pushes; other clients write the first of each try, whatever they do. */
     private static final Pattern LAYER_AGAIN =
-            Pattern.compile("^[0-9a-f]{12}: (?:retrying in|preparing$|layer already exists)");
+            Pattern.compile("^[0-9a-f]{12}: (?:retrying in|pushed|preparing|layer already exists|mounted from)");
 
     /** Words of a command that are no part of a name, a path or an option. */
     private static final Pattern PUSH_OR_PULL = word("push(?:ing|ed|es)?|pull(?:ing|ed|s)?");
@@ -97,11 +97,11 @@ public enum Operation {
         Matcher failed = FAILED.matcher(lower);
         if (lower.contains("login succeeded")) {
             return UNKNOWN;
+        } else if (failed.find()) {
+            return failed.group(1).startsWith("pull") ? PULL : PUSH;
         } else if (lower.contains("failed to proxy manifest") || lower.contains("failed to proxy the blob")) {
             // Harbor logs in to another registry because somebody pulls.
             return PULL;
-        } else if (failed.find()) {
-            return failed.group(1).startsWith("pull") ? PULL : PUSH;
         } else if (LOG_IN.matcher(lower).find() || lower.contains("ing credentials - err")) {
             return LOGIN;
         } else if (lower.contains("reading tags for") || lower.contains("get tags from")) {

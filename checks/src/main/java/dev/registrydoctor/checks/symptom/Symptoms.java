@@ -155,7 +155,7 @@ public final class Symptoms {
             return fitting;
         }
         Belonging belonging = belonging(reading.statement());
-        boolean isOurs = (reading.leg() == Leg.DAEMON && !belonging.sure())
+        boolean isOurs = reading.leg() == Leg.DAEMON
                 || belonging.isRegistry()
                 || (belonging.kind() == Belonging.Kind.OPEN && knowledge.signs().isBare(reading.statement()))
                 || (!belonging.sure() && hasSign());

@@ -34,6 +34,8 @@ class ReadingRulesTests {
                 "pulling a: unauthorized: Please login to the registry                | PULL",
                 "failed to publish images: HEAD https://r.lab/v2/a/blobs/sha256:aa    | PUSH",
                 "PUT https://r.lab/v2/a/manifests/1: 500                              | PUSH",
+                "ae6a05b80b58: Layer already exists                                   | PUSH",
+                "ae6a05b80b58: Already exists                                         | UNKNOWN",
                 "failed, retrying in 2s ... initializing source                       | PULL",
                 "5f70bf18a086: Retrying in 4 seconds                                  | PUSH",
                 "GET https://a.lab/t?scope=repository%3Aapp%3Apull: 401               | PULL",
@@ -95,6 +97,8 @@ class ReadingRulesTests {
                 "podman pull a: pinging container registry r.lab: Get \"https://r.lab/v2/\": failed to connect: dial tcp 10.0.0.1:443: connect: connection refused | PING REFUSED",
                 "GET https://r.lab/v2/a/manifests/1: UNAUTHORIZED: no\\nCannot connect to the Docker daemon at unix:///var/run/docker.sock | MANIFEST UNAUTHORIZED",
                 "unauthorized: no\\nError: No such image: a:1 | UNKNOWN UNAUTHORIZED",
+                "Cannot connect to the Docker daemon at unix:///var/run/docker.sock\\ncontext canceled | DAEMON NO_DAEMON",
+                "dial unix /var/run/mysqld/mysqld.sock: connect: connection refused | CONNECT REFUSED",
             })
     void theClientsOwnDaemonIsALegOfItsOwn(String text, String legAndFailure) {
         Reading reading = read(text.replace("\\n", "\n"));
