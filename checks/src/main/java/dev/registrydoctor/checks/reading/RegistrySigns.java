@@ -35,6 +35,11 @@ public final class RegistrySigns {
             Pattern.compile("[0-9a-f]{12}: (?:download|pull|push|retrying in|extracting"
                     + "|verifying checksum|waiting|preparing|layer already exists|already exists)");
 
+    /** A command that tests a port, up to the port. */
+    private static final String PORT_TEST = "\\b(?:telnet|nc|ncat|netcat)(?: -[a-z]{1,6})? [a-z0-9.-]{1,100} ";
+
+    private static final List<String> BROWSER = List.of("err_", "site can't be reached", "connection is not private");
+
     private static final List<String> PATHS = List.of("/manifests/", "/blobs/", "/tags/list", "/_catalog", "/token");
 
     private record Software(
@@ -90,7 +95,7 @@ public final class RegistrySigns {
         bare = own.all("bare");
         ports = ports(own);
         writtenPorts = ports.stream()
-                .map(p -> Pattern.compile("(?:[a-z0-9\\]]:|\\bport )" + p + "\\b(?!\\.\\d)"))
+                .map(p -> Pattern.compile("(?:[a-z0-9\\]]:|\\bport |" + PORT_TEST + ")" + p + "\\b(?!\\.\\d)"))
                 .toList();
     }
 
@@ -128,7 +133,7 @@ public final class RegistrySigns {
         if (holdsAny(lower, phrases)
                 || LAYER_MOVES.matcher(lower).lookingAt()
                 || mentions.stream().anyMatch(m -> isRegistry(m, known))
-                || known.stream().anyMatch(host -> names(lower, host))) {
+                || known.stream().anyMatch(host -> names(lower, host) || isShownInABrowser(lower, host))) {
             return Belonging.REGISTRY;
         }
         Optional<Software> likely =
@@ -210,6 +215,12 @@ public final class RegistrySigns {
     private static boolean isOfTheWeb(LegTarget target) {
         Integer port = target.effectivePort();
         return port != null && PORTS_OF_THE_WEB.contains(port);
+    }
+
+    /** Whether a page of a browser is about this host: it shows no port. */
+    private static boolean isShownInABrowser(String lower, String authority) {
+        String host = authority.replaceFirst(":\\d+$", "");
+        return BROWSER.stream().anyMatch(lower::contains) && names(lower, host) && !lower.contains(host + ":");
     }
 
     private static boolean names(String lower, String host) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -15,9 +16,12 @@ import java.util.stream.Collectors;
  *
  * @param passages the words of each passage that is short enough to be about one thing
  * @param clauses the parts between punctuation marks and conjunctions
+ * @param isSentence whether it has the words of a person's sentence, which can hold a program's message
  * @param isTold whether it has the words and marks of a person's sentence, not those of a program's message
  */
-record Description(List<Set<String>> passages, List<Clause> clauses, boolean isTold) {
+record Description(List<Set<String>> passages, List<Clause> clauses, boolean isSentence, boolean isTold) {
+
+    private static final Description NOTHING = new Description(List.of(), List.of(), false, false);
 
     /** A longer passage is about several things: any words can be found in it together. */
     private static final int PASSAGE = 400;
@@ -33,10 +37,20 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isT
             "(?m)^\\W{0,3}(?:error|warn|warning|fatal|panic|info|debug)\\b ?[:\\]]"
                     + "|\\b(?:ERROR|WARN|INFO|FATAL|DEBUG)\\b|\\w=\\\\?\"|[{,]\\s?\"|\\d:\\d\\d:\\d\\d|\\.go:\\d|\\wException\\b|\\bCommand failed with exit code \\d");
 
+    /** What people write before a sentence, as in the title of a ticket: {@code Error: I cannot push}. */
+    private static final Pattern LABEL = Pattern.compile(
+            "\\W{0,3}(?i:error|err|warning|problem|issue|bug(?: report)?|help"
+                    + "|summary|subject|title|description|symptoms?|question|urgent|re|fwd?)\\b\\W{0,3}?(?:[:\\]!]|\\s[-\u2013])\\W{0,3}\\s");
+
+    /** What a person writes behind a label, and a program does not. */
+    private static final Pattern OWN = Pattern.compile("\\b(?:i|im|ive|my|me|we|our|us|since|but|although|though|even"
+            + "|still|yesterday|today|morning|anymore|suddenly|after (?:a|an|the|my|our|we|i|re[a-z]+)|only the"
+            + "|is (?:not|in|stuck|gone|full|empty|down))\\b");
+
     /** Words of a person who tells something; few messages of programs have them. */
-    private static final Pattern TELLS =
-            Pattern.compile("\\b(?:i|im|ive|my|me|we|our|us|you|is|are|was|does|has|have|but|and"
-                    + "|after|since|when|whenever|while|because|still|some|itself|from|on|says?|gives?)\\b");
+    private static final Pattern TELLS = Pattern.compile(
+            "\\b(?:i|im|ive|my|me|we|our|us|you|is|are|was|does|has|have|but|and"
+                    + "|after|since|when|whenever|while|because|still|some|itself|from|on|says?|gives?|laptop|macbook|notebook|multipass)\\b");
 
     /** Words of a person, which no message of a program has. */
     private static final Pattern PERSON = Pattern.compile("\\b(?:i|im|ive|my|me|we|our|us|you|after|since|when|whenever"
@@ -57,6 +71,27 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isT
 
     private static final Pattern NO_TROUBLE =
             Pattern.compile("\\b(?:no|without|zero)(?: any)? (?:problems?|issues?|errors?|trouble)\\b");
+
+    /** What somebody says is not the cause: {@code it is not the firewall}. */
+    private static final String NOT_THE_CAUSE = "\\b(?:not|isn't|isnt) (?:because of |due to )?"
+            + "(?:(?:a|an|the|my|our) )?(firewall|ufw|iptables|selinux|proxy|dns|disk|certificate|cert|clock)\\b";
+
+    /** What worked once, and works no more. */
+    private static final String IN_THE_PAST = "\\b(?:used to|no longer|no more"
+            + "|(?:work(?:ed|s|ing)?|was (?:ok|fine|working)) (?:\\w+ )?(?:until|till|before|earlier|yesterday|last|once))\\b";
+
+    /** Phrases whose words alone mean something else, in the order in which they are replaced. */
+    private static final List<Phrase> PHRASES = List.of(
+            new Phrase("\\bpull requests?\\b", "request"),
+            new Phrase("\\b(?:windows registry|registry (?:editor|keys?|hive|cleaner))\\b", "regedit"),
+            new Phrase("\\bcerts\\.d\\b", "certsd"),
+            new Phrase("\\buser name\\b", "username"),
+            new Phrase("\\b(?:log|sign) in\\b", "login"),
+            new Phrase("\\bno_proxy\\b", "noproxy"),
+            new Phrase("\\btim(?:e|es|ed|ing) ?-?out\\b", "timeout"),
+            new Phrase("(\\d)([gmt]i?b)\\b", "$1 $2"),
+            new Phrase(IN_THE_PAST, "not"),
+            new Phrase(NOT_THE_CAUSE, ", without $1,"));
 
     private static final Pattern WORKS = Pattern.compile("works?|working|worked|oks?|okay|fine|good|answers?|answered"
             + "|returns?|returned|gets|gives?|shows?|reach\\w*|succe\\w*|pass(?:es)?|healthy|running|ready|can|able"
@@ -79,6 +114,18 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isT
      */
     record Clause(Set<String> words, boolean works) {}
 
+    /**
+     * A phrase in lower case.
+     *
+     * @param form its form
+     * @param words what replaces it, for {@link Matcher#replaceAll(String)}
+     */
+    private record Phrase(Pattern form, String words) {
+        Phrase(String form, String words) {
+            this(Pattern.compile(form), words);
+        }
+    }
+
     Description {
         passages = List.copyOf(passages);
         clauses = List.copyOf(clauses);
@@ -90,25 +137,52 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isT
      * @param original the text
      * @param pasted the same without what programs write before a message
      * @param spelling the words that rules look for
+     * @param foreign the words of other languages
      */
-    static Description of(String original, PastedText pasted, Spelling spelling) {
-        String text = PastedText.normal(pasted.joined());
+    static Description of(String original, PastedText pasted, Spelling spelling, ForeignWords foreign) {
+        if (original.length() > 2 * LONGEST) {
+            return NOTHING;
+        }
+        String own = withoutLabel(original);
+        List<String> lines = (own.equals(original) ? pasted : PastedText.of(own))
+                .lines().stream()
+                        .map(PastedText::normal)
+                        .map(foreign::inEnglish)
+                        .map(Description::inPlainWords)
+                        .toList();
+        String text = String.join(" ", lines);
         if (text.length() > LONGEST
                 || (text.length() > PASSAGE && !isProse(text))
-                || original.length() > 2 * LONGEST
-                || OUTPUT.matcher(original).find()) {
-            return new Description(List.of(), List.of(), false);
+                || OUTPUT.matcher(own).find()) {
+            return NOTHING;
         }
-        List<Clause> clauses = pasted.lines().stream()
-                .map(PastedText::normal)
+        List<Clause> clauses = lines.stream()
                 .flatMap(line -> Arrays.stream(CLAUSE.split(line)))
                 .map(clause -> clause(clause, spelling))
                 .filter(clause -> !clause.words().isEmpty())
                 .toList();
-        boolean isTold = isProse(text)
-                && (text.contains(CHAIN) ? PERSON : TELLS).matcher(text).find()
+        boolean isSentence = isProse(text) && TELLS.matcher(text).find();
+        boolean isTold = isSentence
+                && (!text.contains(CHAIN) || PERSON.matcher(text).find())
                 && !PRINTED.matcher(text).find();
-        return new Description(passages(text, spelling), clauses, isTold);
+        return new Description(passages(text, spelling), clauses, isSentence, isTold);
+    }
+
+    private static String withoutLabel(String original) {
+        Matcher label = LABEL.matcher(original);
+        if (!label.lookingAt()) {
+            return original;
+        }
+        String rest = original.substring(label.end());
+        return OWN.matcher(PastedText.normal(rest)).find() ? rest : original;
+    }
+
+    private static String inPlainWords(String line) {
+        String plain = line;
+        for (Phrase phrase : PHRASES) {
+            plain = phrase.form().matcher(plain).replaceAll(phrase.words());
+        }
+        return plain;
     }
 
     private static boolean isProse(String text) {

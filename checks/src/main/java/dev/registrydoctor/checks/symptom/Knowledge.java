@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param asks the questions, by their ids
  * @param reader reads the structure of errors
  * @param signs signs that a line is about a registry
+ * @param foreign words of other languages that descriptions are written in
  */
 public record Knowledge(
         List<Pattern> patterns,
@@ -33,7 +34,8 @@ public record Knowledge(
         Map<Client, Map<String, HowToTell>> testsByClient,
         Map<String, Ask> asks,
         ErrorReader reader,
-        RegistrySigns signs) {
+        RegistrySigns signs,
+        ForeignWords foreign) {
 
     public Knowledge {
         patterns = List.copyOf(patterns);

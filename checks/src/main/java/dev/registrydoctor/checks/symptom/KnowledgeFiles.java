@@ -16,6 +16,7 @@ final class KnowledgeFiles {
                 KnowledgeText.of("candidates.txt"),
                 KnowledgeText.of("tests.txt"),
                 KnowledgeText.of("questions.txt"),
-                KnowledgeText.of("signs.txt")));
+                KnowledgeText.of("signs.txt"),
+                KnowledgeText.of("languages.txt")));
     }
 }

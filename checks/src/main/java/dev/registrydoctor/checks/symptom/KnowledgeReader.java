@@ -68,7 +68,8 @@ final class KnowledgeReader {
             String candidates,
             String tests,
             String questions,
-            String signs) {}
+            String signs,
+            String languages) {}
 
     private KnowledgeReader() {}
 
@@ -127,7 +128,8 @@ final class KnowledgeReader {
                 byClient,
                 byId,
                 ErrorReader.ofProgram(),
-                RegistrySigns.read(texts.signs()));
+                RegistrySigns.read(texts.signs()),
+                ForeignWords.read(texts.languages()));
     }
 
     private static List<Pattern> patterns(String text, Set<String> keys, Set<String> ids, Map<String, Ask> asks) {

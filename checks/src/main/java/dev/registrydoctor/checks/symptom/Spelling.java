@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * Misspelled words: people write at night, and in a language that is not theirs. A word is corrected if exactly one word
- * of the rules differs from it by one letter that is missing, added, changed or in the other's place. Short words are
- * not: {@code push} is one letter from {@code pull} in no way, but many others are.
+ * of the rules differs from it by one letter that is missing, added, changed or in the other's place. Numbers are
+ * not corrected, and short words neither: {@code push} is one letter from {@code pull} in no way, but many others are.
  */
 public final class Spelling {
 
@@ -41,6 +41,7 @@ public final class Spelling {
         Set<String> meant = new LinkedHashSet<>();
         for (String word : words) {
             if (word.length() >= SHORTEST - 1
+                    && word.chars().noneMatch(Character::isDigit)
                     && !known.contains(word)
                     && prefixes.stream().noneMatch(word::startsWith)) {
                 List<String> near = known.stream()
@@ -65,10 +66,11 @@ public final class Spelling {
             at++;
         }
         if (more != 0) {
-            // An s at the end is not a slip but another form of the word.
+            // A letter more at the end is another form of the word, or another word: image and images, issue and
+            // issuer.
             String longer = more > 0 ? word : right;
             String shorter = more > 0 ? right : word;
-            return longer.substring(at + 1).equals(shorter.substring(at)) && !longer.endsWith("s");
+            return at < shorter.length() && longer.substring(at + 1).equals(shorter.substring(at));
         }
         return isSwapped(word, right, at)
                 || (right.length() >= LONG && word.substring(at + 1).equals(right.substring(at + 1)));

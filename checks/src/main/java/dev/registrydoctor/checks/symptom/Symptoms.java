@@ -64,7 +64,7 @@ public final class Symptoms {
         this.pasted = PastedText.of(text);
         this.reading = knowledge.reader().read(pasted);
         this.clients = knowledge.reader().clients(pasted);
-        this.description = Description.of(text, pasted, knowledge.spelling());
+        this.description = Description.of(text, pasted, knowledge.spelling(), knowledge.foreign());
     }
 
     /** Reads a text of any size and content; never fails. */
@@ -123,7 +123,7 @@ public final class Symptoms {
                 && !hasStructure
                 && pasted.lines().stream().noneMatch(knowledge.signs()::isBare)
                 && hits.stream().map(Hit::pattern).allMatch(pattern -> pattern.general() || pattern.state())
-                && !belonging(pasted.joined()).isElsewhere();
+                && !isElsewhere(pasted.joined());
         return isMore
                 ? described(knowledge.descriptions().stream().filter(pattern -> !pattern.general()))
                 : Optional.empty();
@@ -196,9 +196,20 @@ public final class Symptoms {
     }
 
     private boolean hasSign() {
-        return pasted.lines().stream()
-                .limit(MOST_FOR_SIGNS)
-                .anyMatch(line -> belonging(line).isRegistry());
+        return isSaidToBeOurs()
+                || pasted.lines().stream()
+                        .limit(MOST_FOR_SIGNS)
+                        .anyMatch(line -> belonging(line).isRegistry());
+    }
+
+    private boolean isSaidToBeOurs() {
+        return description.isSentence() && description.passages().stream().anyMatch(knowledge.groups()::isSign);
+    }
+
+    /** Whether a text is about other software; a person who names a registry names other software beside it. */
+    private boolean isElsewhere(String text) {
+        Belonging belonging = belonging(text);
+        return belonging.isElsewhere() && (belonging.sure() || !isSaidToBeOurs());
     }
 
     /** What a line is about; computed once, since each line is compared with some hundred phrases. */
@@ -250,7 +261,7 @@ public final class Symptoms {
         String line = pasted.lines().isEmpty()
                 ? ""
                 : pasted.lines().get(pasted.lines().size() - 1);
-        if (belonging(joined).isElsewhere()) {
+        if (isElsewhere(joined)) {
             return elsewhere(line);
         }
         Set<String> said = words(joined);
@@ -271,8 +282,11 @@ public final class Symptoms {
                 : pattern.without(cause -> described
                         ? !isOfCluster() && knowledge.reader().isImpossible(cause, pasted, reading)
                         : knowledge.reader().isImpossible(cause, client, reading));
-        Remark.Sifted sorted =
-                Remark.sorted(shown == null ? List.of() : shown.causes(), description, knowledge.remarks(), described);
+        Remark.Sifted sorted = Remark.sorted(
+                shown == null ? List.of() : shown.causes(),
+                description,
+                knowledge.remarks(),
+                described || description.isTold());
         return new Symptom(
                 line,
                 client,

@@ -54,7 +54,12 @@ public record WordGroups(Map<String, String> groups) {
 
     /** Whether words that were said are about other things than registries: they name some, and no registry. */
     boolean isOther(Set<String> said) {
-        return isAny("other", said) && !isAny("ours", said);
+        return (isAny("other", said) && !isAny("ours", said)) || (isAny("git", said) && !isAny("notgit", said));
+    }
+
+    /** Whether words that were said name a registry, so that an error among them is one of a registry. */
+    boolean isSign(Set<String> said) {
+        return isAny("sign", said) && !isAny("other", said);
     }
 
     private boolean isAny(String group, Set<String> said) {

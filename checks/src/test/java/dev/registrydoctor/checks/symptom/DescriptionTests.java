@@ -22,7 +22,7 @@ class DescriptionTests {
     private static final Knowledge ALL = Knowledge.all();
 
     private static Description description(String text) {
-        return Description.of(text, PastedText.of(text), ALL.spelling());
+        return Description.of(text, PastedText.of(text), ALL.spelling(), ALL.foreign());
     }
 
     private static List<Boolean> works(String text) {
@@ -153,6 +153,141 @@ class DescriptionTests {
         assertEquals(pattern, Symptoms.read(text).pattern().orElseThrow().id());
     }
 
+    /** What is quoted is general; what the person says around it tells that it is about a registry. */
+    @Test
+    void anErrorInASentenceAboutARegistryIsOneOfTheRegistry() {
+        Symptom ours = Symptoms.read("k8s is refusing to pull from the bundled registry."
+                + " The failure is 'http: server gave HTTP response to HTTPS client'");
+        Symptom others = Symptoms.read("k8s is refusing to start my redis and its registry."
+                + " The failure is 'http: server gave HTTP response to HTTPS client'");
+
+        assertFalse(ours.isElsewhere());
+        assertTrue(
+                ours.causes().contains("runtime.hosts-toml-missing"),
+                ours.causes().toString());
+        assertTrue(others.isElsewhere());
+    }
+
+    /** Titles of tickets start like messages of programs. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Error: I cannot push to my registry                       | said-push-fails",
+                "ERROR: disk full although I deleted the images in the registry | said-deleted-and-full",
+                "[ERROR] our pods cannot pull since the upgrade of microk8s | said-after-upgrade",
+                "Problem - only the first node can pull images from the registry | said-one-node-only",
+                "error: pods cannot pull from my registry but docker can   | said-pull-fails",
+            })
+    void aLabelBeforeASentenceIsNotPartOfIt(String text, String pattern) {
+        Symptom symptom = Symptoms.read(text);
+
+        assertEquals(pattern, symptom.pattern().orElseThrow().id());
+        assertTrue(symptom.described());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Error: registry disk usage cannot be deleted",
+                "error: docker push to registry images failed",
+                "ERROR: registry not reachable, 3 retries",
+            })
+    void aLabelBeforeAMessageOfAProgramStays(String text) {
+        assertFalse(Symptoms.read(text).described(), text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "curl used to work                     | false",
+                "curl no longer works                  | false",
+                "curl worked until yesterday           | false",
+                "curl worked                           | true",
+            })
+    void whatWorkedOnceDoesNotWork(String clause, boolean works) {
+        assertEquals(List.of(works), works(clause));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "push to 32000 from another machine times out, it is not the firewall | network.port-filtered",
+                "push from my laptop to 32000 fails, ufw is disabled        | network.port-filtered",
+                "pulls fail in kubernetes, curl works and it isn't a proxy  | network.proxy-captures-registry",
+                "push to the registry fails, there is plenty of space on the disk | storage.volume-full",
+                "docker does not trust the cert of the registry, the certificate is valid | tls.expired",
+            })
+    void whatSomebodyExcludesIsExcluded(String text, String excluded) {
+        Symptom symptom = Symptoms.read(text);
+
+        assertTrue(symptom.excluded().containsKey(excluded), symptom.causes().toString());
+        assertFalse(symptom.causes().contains(excluded), symptom.causes().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "the pull request is open                 | pull     | request",
+                "a key in the windows registry            | registry | regedit",
+                "which user name                          | name     | username",
+                "I cannot log in                          | log      | login",
+                "it is in certs.d                         | certs    | certsd",
+                "NO_PROXY is set                          | no       | noproxy",
+                "it times out                             | times    | timeout",
+                "an image of 4GB                          | 4gb      | gb",
+                "it used to pull                          | used     | not",
+            })
+    void aPhraseIsMoreThanItsWords(String text, String no, String yes) {
+        Set<String> words = description(text).passages().get(0);
+
+        assertTrue(words.contains(yes), words.toString());
+        assertFalse(words.contains(no), words.toString());
+    }
+
+    @Test
+    void aFirewallThatIsOnIsNotExcluded() {
+        assertEquals(
+                "network.port-filtered",
+                Symptoms.read("since ufw is on the push from my laptop to 32000 does not work")
+                        .causes()
+                        .get(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "auf Port 32000 lauscht nichts, die Registry ist aber aktiviert | said-nothing-listens",
+                "mon push vers le registre est bloqué à 99 %               | said-push-hangs",
+                "he borrado imágenes del registro y el disco sigue lleno   | said-deleted-and-full",
+                "não consigo baixar imagens do registro                    | said-pull-fails",
+                "не могу запушить образ в localhost:32000                  | said-push-fails",
+                "无法推送镜像到 localhost:32000                             | said-push-fails",
+                "只有主节点可以拉取镜像                                      | said-one-node-only",
+            })
+    void someWordsOfOtherLanguagesAreKnown(String text, String pattern) {
+        assertEquals(pattern, Symptoms.read(text).pattern().orElseThrow().id());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "die anmeldung funktioniert nicht mehr | true",
+                "rien ne marche depuis hier            | true",
+                "ничего                                | true",
+                "the registry is down                  | false",
+                "we have a disco                       | false",
+            })
+    void aTextInAnotherLanguageIsKnownAsOne(String text, boolean isForeign) {
+        assertEquals(isForeign, ALL.foreign().isIn(text));
+        assertEquals(isForeign, !text.equals(ALL.foreign().inEnglish(text)));
+    }
+
     @Test
     void aWordThatIsAnotherWordIsNotCorrected() {
         Spelling spelling = new Spelling(List.of("worker", "stopped|node*", "!images"));
@@ -160,6 +295,8 @@ class DescriptionTests {
         assertEquals(Set.of(), spelling.corrected(Set.of("worked", "nodes", "image", "dropped", "work")));
         assertEquals(Set.of("stopped"), spelling.corrected(Set.of("stoped")));
         assertEquals(Set.of("worker"), spelling.corrected(Set.of("wokrer")));
+        assertEquals(Set.of(), new Spelling(List.of("issuer", "deletes")).corrected(Set.of("issue", "deletess")));
+        assertEquals(Set.of(), new Spelling(List.of("32000")).corrected(Set.of("3000", "32001")));
     }
 
     /** The words of a state in a description do not hide the description. */

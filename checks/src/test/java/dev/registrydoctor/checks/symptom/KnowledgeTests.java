@@ -146,7 +146,7 @@ class KnowledgeTests {
     }
 
     private static KnowledgeReader.Texts texts(String patterns, String tests, String questions) {
-        return new KnowledgeReader.Texts(patterns, "", "", "", "", tests, questions, "");
+        return new KnowledgeReader.Texts(patterns, "", "", "", "", tests, questions, "", "");
     }
 
     private static void assertSlip(String says, String patterns, String tests, String questions) {

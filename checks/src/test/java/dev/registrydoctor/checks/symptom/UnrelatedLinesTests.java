@@ -63,6 +63,29 @@ class UnrelatedLinesTests {
                 "redis refuses connections",
                 "npm install is stuck",
                 "the disk of my laptop is noisy",
+                "This site can't be reached. wiki.corp.example refused to connect. ERR_CONNECTION_REFUSED",
+                "ERR_CONNECTION_REFUSED when I open http://192.168.1.20:8080",
+                "Your connection is not private. NET::ERR_CERT_AUTHORITY_INVALID",
+                "ERR_NAME_NOT_RESOLVED",
+                "Error: my website does not open since I changed the theme",
+                "Die Datenbank antwortet nicht, connection refused auf Port 5432",
+                "le site web affiche erreur 502",
+                "Die Anmeldung funktioniert nicht mehr",
+                "ingress of my application returns 404 in microk8s, how do I expose port 80",
+                "coredns pods crash after I enabled the dns addon",
+                "the gpu addon does not find my nvidia card",
+                "postgres pvc stays pending in namespace shop",
+                "pip cannot download from our pypi mirror, certificate verify failed",
+                "how do I delete a key in the windows registry",
+                "registry editor says access denied when I change HKLM",
+                "schema registry of kafka returns 409 incompatible schema",
+                "service is not registered in consul after a restart",
+                "eureka service registry shows instances down",
+                "terraform init cannot find the provider in the registry",
+                "cannot push to git because of a large file",
+                "the merge request cannot be pushed",
+                "how much does azure container registry cost per month",
+                "our docker registry bill on aws doubled this month",
             })
     void noDescriptionOfOtherThingsIsClaimed(String text) {
         assertEquals(List.of(), Symptoms.read(text).causes(), text);
@@ -143,5 +166,32 @@ class UnrelatedLinesTests {
                         .pattern()
                         .orElseThrow()
                         .id());
+    }
+
+    /** A browser shows the host without its port. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "This site can't be reached. 10.0.0.43 refused to connect. ERR_CONNECTION_REFUSED | true",
+                "This site can't be reached. 10.0.0.44 refused to connect. ERR_CONNECTION_REFUSED | false",
+                "ERR_CONNECTION_REFUSED at http://10.0.0.43:8080/ | false",
+                "10.0.0.43 refused to connect | false",
+            })
+    void aBrowsersErrorIsOursForAHostThatTheEnvironmentUsesAsARegistry(String text, boolean isOurs) {
+        assertEquals(
+                isOurs,
+                !Symptoms.read(text, List.of("10.0.0.43:32000")).causes().isEmpty());
+    }
+
+    @Test
+    void aCommandThatTestsThePortOfARegistryIsASign() {
+        assertEquals(
+                "refused",
+                Symptoms.read("telnet localhost 32000: connection refused")
+                        .pattern()
+                        .orElseThrow()
+                        .id());
+        assertTrue(Symptoms.read("telnet localhost 3000: connection refused").isElsewhere());
     }
 }

@@ -38,6 +38,8 @@ public final class Directory implements Closeable {
     private static final Set<OpenOption> NEW =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
+    private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rw-------");
+
     private final Path path;
     private final @Nullable DirectoryStream<Path> stream;
 
@@ -121,15 +123,28 @@ public final class Directory implements Closeable {
     }
 
     /**
-     * Makes a new file.
+     * Makes a new file with the rights that the umask leaves.
      *
-     * @param mode its rights, or null for those that the umask leaves
      * @throws java.nio.file.FileAlreadyExistsException when there is anything of this name
      */
-    public FileChannel create(String name, @Nullable Set<PosixFilePermission> mode) throws IOException {
-        FileAttribute<?>[] attributes = mode == null || !hasModes()
-                ? new FileAttribute<?>[0]
-                : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(mode)};
+    public FileChannel create(String name) throws IOException {
+        return create(name, new FileAttribute<?>[0]);
+    }
+
+    /**
+     * Makes a new file that nobody else can open, from its beginning.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException when there is anything of this name
+     */
+    public FileChannel createPrivate(String name) throws IOException {
+        return create(
+                name,
+                hasModes()
+                        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ALONE)}
+                        : new FileAttribute<?>[0]);
+    }
+
+    private FileChannel create(String name, FileAttribute<?>[] attributes) throws IOException {
         SecureDirectoryStream<Path> handle = handle();
         SeekableByteChannel channel = handle == null
                 ? Files.newByteChannel(path.resolve(name), NEW, attributes)

@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -38,8 +38,6 @@ final class WholeFile {
     /** Of a directory with more files not all are looked at: writing one must not take long. */
     private static final int MOST_FILES = 10_000;
 
-    private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rw-------");
-
     private final Path parent;
     private final String name;
     private final FilePolicy policy;
@@ -58,7 +56,7 @@ final class WholeFile {
     void validate() throws IOException {
         try (Directory directory = Directory.open(parent)) {
             String part = newName();
-            try (FileChannel created = directory.create(part, OWNER_ALONE)) {
+            try (FileChannel created = directory.createPrivate(part)) {
                 created.position();
             } finally {
                 directory.delete(part);
@@ -78,7 +76,8 @@ final class WholeFile {
             String part = newName();
             try {
                 // With an old one's rights until it has them all, nobody else reads it early.
-                write(directory.create(part, policy == FilePolicy.REPORT && old == null ? null : OWNER_ALONE), content);
+                boolean isForAll = policy == FilePolicy.REPORT && old == null;
+                write(isForAll ? directory.create(part) : directory.createPrivate(part), content);
                 if (old != null) {
                     keep(old, directory.attributes(part));
                 }
@@ -134,18 +133,21 @@ final class WholeFile {
             return;
         }
         PosixFileAttributes now = view.readAttributes();
-        Set<PosixFilePermission> mode =
-                PosixFilePermissions.fromString(PosixFilePermissions.toString(old.permissions()));
-        if (!now.group().equals(old.group()) && !isDone(() -> view.setGroup(old.group()))) {
-            // What the old group might do is no business of another one.
-            mode.remove(PosixFilePermission.GROUP_READ);
-            mode.remove(PosixFilePermission.GROUP_WRITE);
-            mode.remove(PosixFilePermission.GROUP_EXECUTE);
-        }
-        view.setPermissions(mode);
+        boolean isOfItsGroup = now.group().equals(old.group()) || isDone(() -> view.setGroup(old.group()));
+        view.setPermissions(kept(old.permissions(), isOfItsGroup));
         if (!now.owner().equals(old.owner())) {
             isDone(() -> view.setOwner(old.owner()));
         }
+    }
+
+    /** The rights of an old file. What its group might do is no business of another one. */
+    static Set<PosixFilePermission> kept(Set<PosixFilePermission> old, boolean isOfItsGroup) {
+        EnumSet<PosixFilePermission> mode = EnumSet.noneOf(PosixFilePermission.class);
+        mode.addAll(old);
+        if (!isOfItsGroup) {
+            mode.removeAll(EnumSet.range(PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_EXECUTE));
+        }
+        return mode;
     }
 
     /** Something that a user without all rights may not do. */

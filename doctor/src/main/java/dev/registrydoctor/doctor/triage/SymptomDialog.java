@@ -7,6 +7,7 @@ import dev.registrydoctor.checks.symptom.Ask;
 import dev.registrydoctor.checks.symptom.Ask.Choice;
 import dev.registrydoctor.checks.symptom.Candidate.Status;
 import dev.registrydoctor.checks.symptom.Consultation;
+import dev.registrydoctor.checks.symptom.Knowledge;
 import dev.registrydoctor.checks.symptom.Pattern;
 import dev.registrydoctor.checks.symptom.Symptom;
 import dev.registrydoctor.checks.symptom.Symptoms;
@@ -82,8 +83,11 @@ final class SymptomDialog {
             for (Pattern near : symptom.nearest()) {
                 page.wide("Similar: " + CleanText.line(near.says()), Tone.PLAIN);
             }
+            String how = Knowledge.all().foreign().isIn(symptom.line())
+                    ? "describe it in English: only some words of other languages are known."
+                    : "describe it in other words.";
             page.wide(
-                    "The report contains it as entered. Paste the line with the error itself, or describe it in other words."
+                    "The report contains it as entered. Paste the line with the error itself, or " + how
                             + " What the checks found:",
                     Tone.PLAIN);
             Views.verdict(examined.report(), page);

@@ -6,15 +6,21 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.checks.evidence.host.ImageStore;
 import dev.registrydoctor.checks.evidence.host.NameLookup;
+import dev.registrydoctor.checks.evidence.host.PacketFilter;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Connection;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Result;
 import dev.registrydoctor.checks.evidence.registry.TlsChain;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Probes;
+import dev.registrydoctor.doctor.source.host.PacketFilters;
 import dev.registrydoctor.samples.SampleFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * trusted HOST:PORT FILE          TLS with the certificates in this file of the sample, which the host trusts
  * untrusted HOST:PORT FILE        the same, and the host has no CA for it
  * image NAME DIGEST               an image in the store of containerd
+ * rules PROGRAM FILE              what a program of the packet filter prints; ip_vs is the kernel's list of virtual servers
  * </pre>
  *
  * and those of {@link AnsweredStore}.
@@ -45,6 +52,7 @@ final class AnsweredSite implements Site {
     private final Site site;
     private final Map<Question<?>, Answer<?>> answers = new HashMap<>();
     private final List<ImageStore.Image> images = new ArrayList<>();
+    private final Map<String, String> rules = new LinkedHashMap<>();
 
     private AnsweredSite(Site site) {
         this.site = site;
@@ -68,12 +76,23 @@ final class AnsweredSite implements Site {
         if (!answered.images.isEmpty()) {
             answered.put(ImageStore.Ask.INSTANCE, new ImageStore(answered.images));
         }
+        if (!answered.rules.isEmpty()) {
+            try {
+                answered.put(
+                        new PacketFilter.Ask(BuiltIn.NODE_PORT), PacketFilters.of(answered.rules, BuiltIn.NODE_PORT));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
         return answered;
     }
 
     private void add(String[] words, SampleFiles files) {
         if (words[0].equals("image")) {
             images.add(new ImageStore.Image(words[1], words[2]));
+            return;
+        } else if (words[0].equals("rules")) {
+            rules.put(words[1], Objects.requireNonNull(files.text(words[2]), words[2]));
             return;
         }
         int colon = words[1].lastIndexOf(':');

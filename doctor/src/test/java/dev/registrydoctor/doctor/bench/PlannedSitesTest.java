@@ -26,7 +26,7 @@ class PlannedSitesTest {
     private static final Pattern ASKS =
             Pattern.compile("\\b(?:nano|vi|less|docker login|skopeo login|passwd)\\b| -it? ");
 
-    private static final Pattern LOSES = Pattern.compile("\\bdelete (?:pvc?|namespace|secret)\\b|rm -r|--vacuum");
+    private static final Pattern LOSES = Pattern.compile("(?<!=)\\bdelete (?:pvc?|namespace|secret)\\b|rm -r|--vacuum");
 
     private List<PlannedSites.Planned> commands = List.of();
 

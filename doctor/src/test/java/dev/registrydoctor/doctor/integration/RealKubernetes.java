@@ -42,6 +42,7 @@ public final class RealKubernetes implements AutoCloseable {
     private static final int LIMIT_SECONDS = 90;
 
     private final Path folder;
+    private final boolean isWhole;
     private final int etcdPort;
     private final int apiPort;
     private final List<Process> processes = new ArrayList<>();
@@ -49,8 +50,9 @@ public final class RealKubernetes implements AutoCloseable {
     private @Nullable Process api;
     private @Nullable KubernetesClient admin;
 
-    private RealKubernetes(Path folder) throws IOException {
+    private RealKubernetes(Path folder, boolean isWhole) throws IOException {
         this.folder = folder;
+        this.isWhole = isWhole;
         etcdPort = FreePort.next();
         apiPort = FreePort.next();
     }
@@ -86,7 +88,28 @@ public final class RealKubernetes implements AutoCloseable {
      * @param folder an empty folder
      */
     public static RealKubernetes start(Path folder) throws IOException, InterruptedException {
-        RealKubernetes cluster = new RealKubernetes(folder);
+        return start(new RealKubernetes(folder, false));
+    }
+
+    /**
+     * The same with the controllers, the scheduler, and service accounts that Pods have; only the kubelet and kube-proxy are missing.
+     * A node stays ready though nobody renews its lease.
+     *
+     * @param folder an empty folder
+     */
+    public static RealKubernetes startWhole(Path folder) throws IOException, InterruptedException {
+        RealKubernetes cluster = start(new RealKubernetes(folder, true));
+        cluster.startControllers();
+        cluster.processes.add(cluster.run(
+                "kube-scheduler",
+                "--kubeconfig=" + cluster.kubeconfigFile(),
+                "--bind-address=127.0.0.1",
+                "--secure-port=0",
+                "--leader-elect=false"));
+        return cluster;
+    }
+
+    private static RealKubernetes start(RealKubernetes cluster) throws IOException, InterruptedException {
         Runtime.getRuntime().addShutdownHook(cluster.hook);
         try {
             cluster.startAll();
@@ -134,8 +157,8 @@ public final class RealKubernetes implements AutoCloseable {
                 "--service-account-issuer=https://kubernetes.default.svc",
                 "--service-account-key-file=" + keys,
                 "--service-account-signing-key-file=" + keys,
-                // The controller that creates the account "default" of a namespace does not run.
-                "--disable-admission-plugins=ServiceAccount");
+                // The controller that creates the account "default" of a namespace may not run.
+                isWhole ? "--enable-admission-plugins=ServiceAccount" : "--disable-admission-plugins=ServiceAccount");
         processes.add(started);
         api = started;
         awaitReady(started);
@@ -158,6 +181,7 @@ public final class RealKubernetes implements AutoCloseable {
                 "--secure-port=0",
                 "--leader-elect=false",
                 "--use-service-account-credentials=false",
+                "--node-monitor-grace-period=1h",
                 "--service-account-private-key-file=" + folder.resolve("accounts.pem")));
     }
 

@@ -80,6 +80,7 @@ final class LineProjection {
                 switch (text.substring(start + 2, end)) {
                     case "proxy-mode", "iptables-localhost-nodeports", "start-control-plane" -> Kept.WORD;
                     case "nodeport-addresses" -> Kept.HOSTS;
+                    case "config" -> Kept.PATH;
                     case "hostname-override" -> Kept.HOST;
                     default -> Kept.NOTHING;
                 },

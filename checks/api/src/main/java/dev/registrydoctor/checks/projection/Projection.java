@@ -16,6 +16,9 @@ public final class Projection {
     /** In place of a setting's value that is not kept. */
     public static final String SET = "(set)";
 
+    /** In place of a variable's value that is not kept. */
+    public static final String HIDDEN = "(hidden)";
+
     /** In place of a setting's value that stands in a form that is not read: it may be any. */
     public static final String NOT_READ = "(not read)";
 
@@ -39,7 +42,12 @@ public final class Projection {
     }
 
     private static String byFolder(String folder, String name, String text) {
-        if (folder.endsWith("/registries.conf.d")) {
+        if (name.equals("provider.yaml") && folder.endsWith("/args/traefik")) {
+            return LineProjection.of(text, LineProjection::address);
+        } else if (name.endsWith(".yml") || name.endsWith(".yaml")) {
+            // The built-in registry's configuration can be a file of any name on its node.
+            return RegistryYaml.settings(text);
+        } else if (folder.endsWith("/registries.conf.d")) {
             return TomlProjection.of(text, TomlRules.REGISTRIES);
         } else if (folder.endsWith("/buildx/instances")) {
             return JsonProjection.of(text, JsonRules.BUILDX);
@@ -52,8 +60,6 @@ public final class Projection {
             return TomlProjection.of(text, TomlRules.CONTAINERD);
         } else if (folder.endsWith("/args")) {
             return LineProjection.of(text, LineProjection::argument);
-        } else if (folder.endsWith("/args/traefik") && name.equals("provider.yaml")) {
-            return LineProjection.of(text, LineProjection::address);
         } else if (folder.startsWith("/proc/sys/")) {
             StringBuilder out = new StringBuilder();
             Bare.append(text, 0, text.length(), Kept.NOTHING, out);
@@ -76,11 +82,12 @@ public final class Projection {
 
     /**
      * What is kept of a ConfigMap: of the one that names the local registry its host (KEP-1755), of those beside the built-in
-     * registry the settings that checks use; of others nothing.
+     * registry the settings that checks use, the registry's variables, and what only switches something on or off; of others
+     * nothing.
      */
     public static Map<String, String> configMap(String namespace, String name, Map<String, String> data) {
         if (namespace.equals(BuiltIn.NAMESPACE)) {
-            return registryFiles(data);
+            return registryData(data, true);
         }
         String text = data.get(HOSTING);
         if (text == null || !namespace.equals("kube-public") || !name.equals("local-registry-hosting")) {
@@ -89,15 +96,29 @@ public final class Projection {
         return Map.of(HOSTING, LineProjection.of(text, RegistryTexts::hosting));
     }
 
-    private static Map<String, String> registryFiles(Map<String, String> data) {
+    /** What is kept of a Secret that the built-in registry uses: the same, but of a key with a name of its own no value. */
+    public static Map<String, String> registrySecret(Map<String, String> data) {
+        return registryData(data, false);
+    }
+
+    private static Map<String, String> registryData(Map<String, String> data, boolean keepsSwitches) {
         Map<String, String> settings = new TreeMap<>();
         data.forEach((key, text) -> {
             String kept = KeyNames.isName(key, 0, key.length()) ? RegistryYaml.settings(text) : "";
             if (!kept.isEmpty()) {
                 settings.put(key, kept);
+            } else if (key.startsWith(RegistryTexts.PREFIX)) {
+                settings.put(RegistryTexts.variable(key), RegistryTexts.isKept(key, text) ? text : HIDDEN);
+            } else if (keepsSwitches && KeyNames.isName(key, 0, key.length()) && RegistryTexts.isOnOrOff(text)) {
+                settings.put(key, text);
             }
         });
         return settings;
+    }
+
+    /** Whether checks use the value of this variable of a registry. */
+    public static boolean isUsed(String variable) {
+        return RegistryTexts.isUsed(variable);
     }
 
     /**

@@ -1,7 +1,31 @@
 package dev.registrydoctor.checks.projection;
 
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
 /** What is kept of a registry's variables, of the ConfigMap that names one, and of the headers that one sends. */
 final class RegistryTexts {
+
+    /** How the variables of a distribution registry begin. */
+    static final String PREFIX = "REGISTRY_";
+
+    private static final String READ_ONLY = "REGISTRY_STORAGE_MAINTENANCE_READONLY";
+    private static final String PURGING = "REGISTRY_STORAGE_MAINTENANCE_UPLOADPURGING";
+
+    private static final Map<String, Kept> VALUES = Map.ofEntries(
+            Map.entry("REGISTRY_STORAGE_DELETE_ENABLED", Kept.WORD),
+            Map.entry("REGISTRY_HTTP_RELATIVEURLS", Kept.WORD),
+            Map.entry("REGISTRY_LOG_LEVEL", Kept.WORD),
+            Map.entry("REGISTRY_HTTP_HOST", Kept.URL),
+            Map.entry("REGISTRY_HTTP_ADDR", Kept.URL),
+            Map.entry("REGISTRY_PROXY_REMOTEURL", Kept.URL),
+            Map.entry("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", Kept.PATH),
+            Map.entry("REGISTRY_CONFIGURATION_PATH", Kept.PATH),
+            Map.entry("REGISTRY_HTTP_TLS_CERTIFICATE", Kept.PATH),
+            Map.entry("REGISTRY_HTTP_TLS_KEY", Kept.PATH));
+
+    private static final Set<String> ON_OR_OFF = Set.of("true", "false", "yes", "no", "on", "off");
 
     /** What this program adds to the switch that it sets, without quotes. */
     private static final String SET_BY = ",setBy:registry-doctor";
@@ -28,23 +52,27 @@ final class RegistryTexts {
 
     /** A name that is not one of words is not of distribution either. */
     static String variable(String name) {
-        return KeyNames.isName(name, 0, name.length()) ? name : "REGISTRY_" + "x".repeat(Math.min(9, name.length()));
+        return KeyNames.isName(name, 0, name.length()) ? name : PREFIX + "x".repeat(Math.min(9, name.length()));
     }
 
     /** Whether the value of a variable is kept. */
     static boolean isKept(String name, String value) {
+        Kept type = VALUES.get(name);
         return switch (name) {
-            case "REGISTRY_STORAGE_MAINTENANCE_READONLY" -> isSwitch(value);
-            case "REGISTRY_STORAGE_MAINTENANCE_UPLOADPURGING" -> isPurging(value);
-            case "REGISTRY_STORAGE_DELETE_ENABLED", "REGISTRY_HTTP_RELATIVEURLS", "REGISTRY_LOG_LEVEL" ->
-                isWhole(Kept.WORD, value);
-            case "REGISTRY_HTTP_HOST", "REGISTRY_HTTP_ADDR", "REGISTRY_PROXY_REMOTEURL" -> isWhole(Kept.URL, value);
-            case "REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY",
-                    "REGISTRY_CONFIGURATION_PATH",
-                    "REGISTRY_HTTP_TLS_CERTIFICATE",
-                    "REGISTRY_HTTP_TLS_KEY" -> isWhole(Kept.PATH, value);
-            default -> false;
+            case READ_ONLY -> isSwitch(value);
+            case PURGING -> isPurging(value);
+            default -> type != null && isWhole(type, value);
         };
+    }
+
+    /** Whether values of this variable are kept. */
+    static boolean isUsed(String name) {
+        return VALUES.containsKey(name) || name.equals(READ_ONLY) || name.equals(PURGING);
+    }
+
+    /** Whether a value can only turn something on or off. */
+    static boolean isOnOrOff(String value) {
+        return ON_OR_OFF.contains(value.strip().toLowerCase(Locale.ROOT));
     }
 
     private static boolean isWhole(Kept type, String value) {

@@ -8,7 +8,17 @@ import org.jspecify.annotations.Nullable;
  * What a step does. {@link ShellText} makes of it what people copy; a program can carry it out without reading shell text.
  * Words are as the program gets them: nothing is quoted, and no name of an environment can add a command.
  */
-public sealed interface Action {
+public sealed interface Action
+        permits Action.Manual,
+                Action.Kubectl,
+                Action.Program,
+                Action.Script,
+                Action.WriteFile,
+                Action.ChangeLines,
+                Action.RestoreCopy,
+                Action.EditFile,
+                Action.RestartService,
+                ObjectAction {
 
     /** Whether a machine's administrator has to do it. Rendered with {@code sudo}. */
     default boolean needsRoot() {
@@ -182,117 +192,6 @@ public sealed interface Action {
     }
 
     /**
-     * An object of Kubernetes is created or changed.
-     *
-     * @param manifest YAML, one object or several
-     */
-    record ApplyObject(String manifest) implements Action {
-        @Override
-        public String kind() {
-            return "apply-object";
-        }
-
-        @Override
-        public Action edited(UnaryOperator<String> line, UnaryOperator<String> block) {
-            return new ApplyObject(block.apply(manifest));
-        }
-    }
-
-    /**
-     * An object is applied that {@code kubectl create} would make, whether there is one of its name or not.
-     *
-     * @param create what follows {@code kubectl}, word by word, beginning with the namespace or {@code create}
-     */
-    record ApplyCreated(List<String> create) implements Action {
-        public ApplyCreated {
-            create = List.copyOf(create);
-        }
-
-        @Override
-        public String kind() {
-            return "apply-object";
-        }
-
-        @Override
-        public Action edited(UnaryOperator<String> line, UnaryOperator<String> block) {
-            return new ApplyCreated(create.stream().map(line).toList());
-        }
-    }
-
-    /**
-     * A login for one registry is put into a pull secret ({@code kubernetes.io/dockerconfigjson}). Logins for other registries in
-     * it stay.
-     *
-     * @param server the registry, as the kubelet compares it: host and port as in image names, or {@code https://index.docker.io/v1/}
-     * @param password where the password is read then
-     * @param isNew whether the Secret is created; it is an error then if there is one of its name
-     */
-    record ApplyLogin(String namespace, String name, String server, String user, SecretSource password, boolean isNew)
-            implements Action {
-        public ApplyLogin {
-            if (!SecretText.isServer(server) || !SecretText.isName(name)) {
-                throw new IllegalArgumentException("not a registry, or not the name of a Secret");
-            }
-        }
-
-        @Override
-        public String kind() {
-            return "apply-object";
-        }
-
-        @Override
-        public Action edited(UnaryOperator<String> line, UnaryOperator<String> block) {
-            SecretSource source = password.edited(line);
-            return new ApplyLogin(
-                    line.apply(namespace), line.apply(name), line.apply(server), line.apply(user), source, isNew);
-        }
-    }
-
-    /**
-     * Some fields of an object of Kubernetes are changed.
-     *
-     * @param resource as kubectl knows it ({@code pv}, {@code serviceaccount})
-     * @param namespace null for an object that is in none
-     * @param patch JSON
-     * @param type {@code strategic}, {@code merge} or {@code json}
-     */
-    record PatchObject(String resource, @Nullable String namespace, String name, String patch, String type)
-            implements Action {
-        @Override
-        public String kind() {
-            return "patch-object";
-        }
-
-        @Override
-        public Action edited(UnaryOperator<String> line, UnaryOperator<String> block) {
-            return new PatchObject(
-                    resource,
-                    namespace == null ? null : line.apply(namespace),
-                    line.apply(name),
-                    line.apply(patch),
-                    type);
-        }
-    }
-
-    /**
-     * An object of Kubernetes is deleted.
-     *
-     * @param resource as kubectl knows it
-     * @param namespace null for an object that is in none
-     */
-    record DeleteObject(String resource, @Nullable String namespace, String name) implements Action {
-        @Override
-        public String kind() {
-            return "delete-object";
-        }
-
-        @Override
-        public Action edited(UnaryOperator<String> line, UnaryOperator<String> block) {
-            return new DeleteObject(resource, namespace == null ? null : line.apply(namespace), line.apply(name));
-        }
-    }
-
-    /**
      * A service of a machine is restarted.
      *
      * @param service a service of a snap ({@code microk8s.daemon-containerd}) or a unit of systemd ({@code docker})
@@ -380,20 +279,20 @@ public sealed interface Action {
     }
 
     static Action apply(String manifest) {
-        return new ApplyObject(manifest);
+        return new ObjectAction.ApplyObject(manifest);
     }
 
     /** An object is applied that kubectl creates by these words. */
     static Action applyCreated(String... create) {
-        return new ApplyCreated(List.of(create));
+        return new ObjectAction.ApplyCreated(List.of(create));
     }
 
     static Action patch(String resource, @Nullable String namespace, String name, String patch) {
-        return new PatchObject(resource, namespace, name, patch, "strategic");
+        return new ObjectAction.PatchObject(resource, namespace, name, patch, "strategic");
     }
 
     static Action delete(String resource, @Nullable String namespace, String name) {
-        return new DeleteObject(resource, namespace, name);
+        return new ObjectAction.DeleteObject(resource, namespace, name);
     }
 
     static Action restart(String service) {

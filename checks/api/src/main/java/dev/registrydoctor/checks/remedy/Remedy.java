@@ -172,7 +172,7 @@ public record Remedy(List<Step> steps, Verification verification) {
 
         /** Whether its action loses data and its risk does not say which. */
         private boolean hidesALoss() {
-            return action instanceof Action.DeleteObject object
+            return action instanceof ObjectAction.DeleteObject object
                     && List.of("pvc", "pv", "namespace", "secret").contains(object.resource())
                     && !(risk instanceof Risk.LosesData);
         }
@@ -193,9 +193,9 @@ public record Remedy(List<Step> steps, Verification verification) {
 
         private static Risk leastRisk(Action action) {
             boolean restarts = action instanceof Action.RestartService
-                    || (action instanceof Action.DeleteObject object
+                    || (action instanceof ObjectAction.DeleteObject object
                             && (object.resource().equals("pod") || isWorkload(object.resource())))
-                    || (action instanceof Action.PatchObject object && isWorkload(object.resource()))
+                    || (action instanceof ObjectAction.PatchObject object && isWorkload(object.resource()))
                     || (action instanceof Action.Kubectl kubectl && replacesPods(kubectl.args()));
             return restarts ? Risk.RESTARTS : Risk.NOTHING;
         }

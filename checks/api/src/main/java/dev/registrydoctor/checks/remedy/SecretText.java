@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.remedy;
 
 import dev.registrydoctor.checks.evidence.cluster.PullSecret;
-import dev.registrydoctor.checks.remedy.Action.ApplyLogin;
+import dev.registrydoctor.checks.remedy.ObjectAction.ApplyLogin;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;

@@ -62,16 +62,16 @@ public final class ShellText {
         } else if (action instanceof Action.EditFile file) {
             String line = file.line() > 0 ? "+" + file.line() + " " : "";
             return sudo(file.needsRoot()) + "nano " + line + path(file.path());
-        } else if (action instanceof Action.ApplyObject object) {
+        } else if (action instanceof ObjectAction.ApplyObject object) {
             return kubectl(actor, List.of("apply", "-f", "-")) + document(object.manifest());
-        } else if (action instanceof Action.ApplyCreated object) {
+        } else if (action instanceof ObjectAction.ApplyCreated object) {
             return kubectl(actor, object.create()) + " --dry-run=client -o yaml | "
                     + kubectl(actor, List.of("apply", "-f", "-"));
-        } else if (action instanceof Action.ApplyLogin login) {
+        } else if (action instanceof ObjectAction.ApplyLogin login) {
             return SecretText.of(login, words -> kubectl(actor, words));
-        } else if (action instanceof Action.PatchObject object) {
+        } else if (action instanceof ObjectAction.PatchObject object) {
             return patch(object, actor);
-        } else if (action instanceof Action.DeleteObject object) {
+        } else if (action instanceof ObjectAction.DeleteObject object) {
             return kubectl(actor, with(object.namespace(), "delete", object.resource(), object.name()));
         } else if (action instanceof Action.RestartService service) {
             return sudo(true) + words(service.argv());
@@ -96,7 +96,7 @@ public final class ShellText {
         return kubectl(actor) + words(args);
     }
 
-    private String patch(Action.PatchObject object, Actor actor) {
+    private String patch(ObjectAction.PatchObject object, Actor actor) {
         List<String> args = new ArrayList<>(with(object.namespace(), "patch", object.resource(), object.name()));
         if (!object.type().equals("strategic")) {
             args.add("--type=" + object.type());

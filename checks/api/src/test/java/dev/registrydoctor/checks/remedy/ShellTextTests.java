@@ -84,7 +84,7 @@ class ShellTextTests {
                         Actor.cluster(),
                         "microk8s kubectl patch pv v -p '{\"a\":1}'"),
                 Arguments.of(
-                        new Action.PatchObject("deploy", "ns", "d", "[]", "json"),
+                        new ObjectAction.PatchObject("deploy", "ns", "d", "[]", "json"),
                         Actor.cluster(),
                         "microk8s kubectl -n ns patch deploy d --type=json -p '[]'"),
                 Arguments.of(Action.delete("pod", "ns", "p"), Actor.cluster(), "microk8s kubectl -n ns delete pod p"),

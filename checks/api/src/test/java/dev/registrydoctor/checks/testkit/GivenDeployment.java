@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.evidence.cluster.ContainerFiles;
 import dev.registrydoctor.checks.evidence.cluster.Deployment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,20 @@ public final class GivenDeployment implements Part {
     /** Its registry's variables; {@code REGISTRY_…} names only, as the API's reader gives them. */
     public GivenDeployment environment(Map<String, String> values) {
         environment = new Deployment.Environment(values, true);
+        return this;
+    }
+
+    /** What the variables say that take their value from other objects. */
+    public GivenDeployment imports(Deployment.Environment.Import... imports) {
+        Map<String, String> values = new HashMap<>(environment.values());
+        boolean isWhole = true;
+        for (Deployment.Environment.Import from : imports) {
+            isWhole &= from.variable() != null;
+            if (from.variable() != null) {
+                values.put(from.variable(), Deployment.Environment.ELSEWHERE);
+            }
+        }
+        environment = new Deployment.Environment(values, isWhole, List.of(imports));
         return this;
     }
 

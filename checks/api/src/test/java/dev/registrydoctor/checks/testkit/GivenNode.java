@@ -19,6 +19,7 @@ public final class GivenNode implements Part {
     private String containerd = "2.1.6";
     private @Nullable String architecture = "amd64";
     private List<String> images = List.of();
+    private @Nullable String machine;
     private final List<Node.Taint> taints = new ArrayList<>();
 
     GivenNode(String name, String ip) {
@@ -64,6 +65,12 @@ public final class GivenNode implements Part {
         return this;
     }
 
+    /** The digest of the ids of its machine. */
+    public GivenNode machine(@Nullable String digest) {
+        machine = digest;
+        return this;
+    }
+
     @Override
     public Node build() {
         return new Node.Builder(name)
@@ -80,6 +87,7 @@ public final class GivenNode implements Part {
                 .kubeletVersion("v1.35.0")
                 .runtimeVersion("containerd://" + containerd)
                 .images(images)
+                .machine(machine)
                 .build();
     }
 }

@@ -27,6 +27,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the add-on's namespace or claim is being deleted. */
@@ -45,6 +46,12 @@ public final class AddonNamespace implements Check {
             Verification.kubectl("shows Active", "get", "namespace", BuiltIn.NAMESPACE);
 
     private static final Subject ADDON = Subject.addon("registry");
+
+    /** As in {@code Some content in the namespace has finalizers remaining: example.com/held in 1 resource instances}. */
+    private static final Pattern FINALIZER = Pattern.compile("[ ,]([^ ,]+) in \\d+ resource instances");
+
+    /** As in {@code Some resources are remaining: configmaps. has 1 resource instances}. */
+    private static final Pattern REMAINING = Pattern.compile("[ ,]([a-z][a-z0-9.-]*?)\\.? has \\d+ resource instances");
 
     /** An API group and its version that the API server cannot list, as named in a condition. */
     private static final Pattern GROUP =
@@ -94,18 +101,18 @@ public final class AddonNamespace implements Check {
             finding = finding.observed(Phrases.brief(block, 300), "conditions of namespace " + namespace.name());
         }
         List<Step> steps = new ArrayList<>(keep(claim, evidence));
-        if (young) {
-            steps.add(Step.kubectl(
-                    "Wait until the namespace is gone. A deletion that nothing blocks finishes within two minutes.",
-                    "wait",
-                    "--for=delete",
-                    "namespace/" + BuiltIn.NAMESPACE,
-                    "--timeout=180s"));
-            steps.add(enableAgain());
-            return finding.remedy(new Remedy(steps, ACTIVE));
+        List<String> held = held(namespace);
+        if (!young || !held.isEmpty()) {
+            steps.addAll(held.isEmpty() ? unblock(namespace) : show(held));
+            steps.addAll(release(evidence));
         }
-        steps.addAll(unblock(namespace));
-        steps.addAll(release(evidence));
+        steps.add(Step.kubectl(
+                "Wait until the namespace is gone. A deletion that nothing blocks finishes within two minutes.",
+                "wait",
+                "--for=delete",
+                "namespace/" + BuiltIn.NAMESPACE,
+                "--timeout=180s"));
+        steps.addAll(regain(claim, evidence));
         steps.add(enableAgain());
         return finding.remedy(new Remedy(steps, ACTIVE));
     }
@@ -141,6 +148,59 @@ public final class AddonNamespace implements Check {
                             + " delete its registration with `microk8s kubectl delete apiservice VERSION.GROUP`."));
         }
         return steps;
+    }
+
+    /**
+     * Kinds of objects that remain in a namespace because of finalizers of others: Kubernetes removes its own, such as the
+     * protection of claims, by itself (kubernetes pkg/controller/namespace/deletion).
+     */
+    private static List<String> held(Namespace namespace) {
+        boolean isOfOthers = namespace.blocks().stream()
+                .flatMap(block -> FINALIZER.matcher(block).results())
+                .anyMatch(match -> !match.group(1).startsWith("kubernetes.io/"));
+        return isOfOthers
+                ? namespace.blocks().stream()
+                        .flatMap(block -> REMAINING.matcher(block).results())
+                        .map(match -> match.group(1))
+                        .distinct()
+                        .toList()
+                : List.of();
+    }
+
+    private static List<Step> show(List<String> kinds) {
+        return List.of(Step.kubectl(
+                        "List the objects that remain in the namespace, with their finalizers.",
+                        "-n",
+                        BuiltIn.NAMESPACE,
+                        "get",
+                        String.join(",", kinds),
+                        "-o",
+                        "custom-columns=KIND:.kind,NAME:.metadata.name,FINALIZERS:.metadata.finalizers")
+                .deciding("start the software that sets the finalizers. If it was removed, remove them from each"
+                        + " object that nobody needs: `microk8s kubectl -n " + BuiltIn.NAMESPACE
+                        + " patch KIND NAME --type=merge -p '{\"metadata\":{\"finalizers\":null}}'`."));
+    }
+
+    /** What makes the add-on's next claim get the volume of the last one. */
+    private static List<Step> regain(@Nullable Claim claim, Evidence evidence) {
+        return volumes(claim, evidence)
+                .map(volume -> Step.of(
+                        "When the claim is gone, make its volume " + volume.name() + " available again. The claim that"
+                                + " the add-on creates then gets this volume, with the images.",
+                        Action.patch(
+                                "pv",
+                                null,
+                                volume.name(),
+                                "{\"spec\":{\"claimRef\":{\"uid\":null,\"resourceVersion\":null}}}"),
+                        Actor.cluster()))
+                .toList();
+    }
+
+    /** The volumes of the add-on's claim. */
+    private static Stream<Volume> volumes(@Nullable Claim claim, Evidence evidence) {
+        return evidence.list(Listing.volumes()).stream()
+                .filter(volume -> BuiltIn.CLAIM_PATH.equals(volume.claim())
+                        || (claim != null && volume.name().equals(claim.volumeName())));
     }
 
     private static Step enableAgain() {
@@ -200,19 +260,14 @@ public final class AddonNamespace implements Check {
 
     /** The images can be saved as long as the claim exists. */
     private static List<Step> keep(@Nullable Claim claim, Evidence evidence) {
-        List<Step> steps = new ArrayList<>();
-        for (Volume volume : evidence.list(Listing.volumes())) {
-            boolean isIts = BuiltIn.CLAIM_PATH.equals(volume.claim())
-                    || (claim != null && volume.name().equals(claim.volumeName()));
-            if (isIts && !"Retain".equals(volume.reclaimPolicy())) {
-                steps.add(Step.of(
+        return volumes(claim, evidence)
+                .filter(volume -> !"Retain".equals(volume.reclaimPolicy()))
+                .map(volume -> Step.of(
                         "Keep the volume, so that the images are not deleted with the claim.",
                         Action.patch(
                                 "pv", null, volume.name(), "{\"spec\":{\"persistentVolumeReclaimPolicy\":\"Retain\"}}"),
-                        Actor.cluster()));
-            }
-        }
-        return steps;
+                        Actor.cluster()))
+                .toList();
     }
 
     private static List<Step> release(Evidence evidence) {

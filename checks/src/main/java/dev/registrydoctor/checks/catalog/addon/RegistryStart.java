@@ -119,6 +119,8 @@ final class RegistryStart {
     private static boolean bindingIsUnderWay(Evidence evidence) {
         return evidence.first(Listing.claimsIn(BuiltIn.NAMESPACE), c -> c.name().equals(BuiltIn.CLAIM))
                 .filter(claim -> isWithin(claim.created(), BINDING, evidence))
+                // A claim whose volume is gone gets no other one, and one that is being deleted none at all.
+                .filter(claim -> !claim.phase().equals("Lost") && !claim.deleting())
                 .flatMap(claim -> classOf(claim, evidence))
                 .filter(c -> !c.provisioner().equals(BuiltIn.PROVISIONER) || provisionerIsReady(evidence))
                 .isPresent();

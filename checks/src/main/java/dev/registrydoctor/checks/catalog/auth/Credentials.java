@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog.auth;
 
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
+import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -35,7 +36,7 @@ public final class Credentials implements Check {
                     "auth.credentials", "registries accept the credentials that Pods use")
             .reports(AuthProblems.CREDENTIALS_REFUSED)
             .requires(Listing.pods())
-            .needs(PodSecrets.NEEDS, Trials.NEEDS);
+            .needs(PodSecrets.NEEDS, Trials.NEEDS, RegistryHosts.PROBED);
 
     @Override
     public CheckInfo info() {
@@ -135,7 +136,7 @@ public final class Credentials implements Check {
             finding = withKey(finding, key, failure, evidence);
         }
         return finding.remedy(
-                toLogIn(pod, names.get(0), secrets.find(names.get(0)).orElse(null), image));
+                toLogIn(pod, names.get(0), secrets.find(names.get(0)).orElse(null), image, evidence));
     }
 
     private static boolean areAcceptedNow(List<Keyring.Key> sent, PullFailure failure, Evidence evidence) {
@@ -165,7 +166,8 @@ public final class Credentials implements Check {
         return doubt == null ? more : more.observed("key " + key.key() + ": " + doubt, "Secret " + key.secret());
     }
 
-    private static Remedy toLogIn(Pod pod, String secret, @Nullable PullSecret known, ImageReference image) {
+    private static Remedy toLogIn(
+            Pod pod, String secret, @Nullable PullSecret known, ImageReference image, Evidence evidence) {
         return Remedy.of(
                 PullFailures.LEAVES_BACK_OFF,
                 Step.of(
@@ -173,7 +175,7 @@ public final class Credentials implements Check {
                                 + " user name that contains $ in single quotes, here and when you create the"
                                 + " Secret.",
                         // A registry with a token service refuses any user name and password at /v2/ itself.
-                        Action.program("skopeo", "login", "--username", "USER", image.authority()),
+                        RegistryHosts.skopeo(evidence, image, "login", "--username", "USER", image.authority()),
                         Actor.here()),
                 LoginRemedies.replace(
                         "Recreate the Secret with a valid login.", pod.namespace(), secret, image.authority(), known));

@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog.auth;
 
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
+import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -15,7 +16,6 @@ import dev.registrydoctor.checks.model.image.Keyring;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.names.ImageReference;
-import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
@@ -29,7 +29,7 @@ public final class RepositoryAccess implements Check {
                     "auth.repository-access", "accounts of pull secrets are allowed to pull their images")
             .reports(AuthProblems.ACCESS_DENIED)
             .requires(Listing.pods())
-            .needs(PodSecrets.NEEDS);
+            .needs(PodSecrets.NEEDS, RegistryHosts.PROBED);
 
     @Override
     public CheckInfo info() {
@@ -50,7 +50,7 @@ public final class RepositoryAccess implements Check {
             PodSecrets secrets = new PodSecrets(failure.pod(), evidence);
             Keyring.Lookup lookup = Keyring.lookUp(image, secrets.found());
             if (lookup.sendsCredentials()) {
-                findings.add(denied(failure, image, lookup));
+                findings.add(denied(failure, image, lookup, evidence));
             } else {
                 // Without a login, the same error has another meaning, which another check covers.
                 gaps.addAll(secrets.gaps());
@@ -62,7 +62,7 @@ public final class RepositoryAccess implements Check {
         return Outcome.of(findings, "no registry denies a known account access to a repository");
     }
 
-    private static Finding denied(PullFailure failure, ImageReference image, Keyring.Lookup lookup) {
+    private static Finding denied(PullFailure failure, ImageReference image, Keyring.Lookup lookup, Evidence evidence) {
         String repository = image.repository();
         Finding finding = Finding.of(
                         AuthProblems.ACCESS_DENIED,
@@ -87,8 +87,9 @@ public final class RepositoryAccess implements Check {
                 PullFailures.LEAVES_BACK_OFF,
                 Step.of(
                                 "Check that the repository exists. Use an account that is allowed to see it.",
-                                Action.program(
-                                        "skopeo",
+                                RegistryHosts.skopeo(
+                                        evidence,
+                                        image,
                                         "list-tags",
                                         "--creds",
                                         "USER:PASSWORD",

@@ -13,12 +13,15 @@ import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Whether any node accepts the registry Pod. */
 public final class Scheduling implements Check {
@@ -31,6 +34,9 @@ public final class Scheduling implements Check {
     /** Parts of the scheduler's messages that are about nodes and not about volumes (Kubernetes 1.25 to 1.36). */
     private static final Pattern NODE_REASONS = Pattern.compile(
             "untolerated taint|unschedulable|Insufficient |free ports|node affinity/selector|Too many pods");
+
+    /** Other resources, such as GPUs, cannot be requested with 0: they are not overcommitted. */
+    private static final Pattern INSUFFICIENT = Pattern.compile("Insufficient (cpu|memory|ephemeral-storage)\\b");
 
     @Override
     public CheckInfo info() {
@@ -98,6 +104,9 @@ public final class Scheduling implements Check {
             }
         }
         if (steps.isEmpty()) {
+            steps.addAll(ofDeployment(message));
+        }
+        if (steps.isEmpty()) {
             steps.add(Step.kubectl(
                             "Find out what the nodes lack (CPU, memory or ports) and which conditions taint them.",
                             "describe",
@@ -109,5 +118,44 @@ public final class Scheduling implements Check {
         }
         return finding.remedy(new Remedy(
                 steps, Verification.kubectl("shows a node", "-n", BuiltIn.NAMESPACE, "get", "pods", "-o", "wide")));
+    }
+
+    /**
+     * What the Deployment requires of a node beyond what the add-on's does, which requires nothing. A request of 0 fits everywhere:
+     * the scheduler compares only what is requested (pkg/scheduler/framework/plugins/noderesources/fit.go).
+     */
+    private static List<Step> ofDeployment(String message) {
+        List<Step> steps = new ArrayList<>();
+        String requests = INSUFFICIENT
+                .matcher(message)
+                .results()
+                .map(match -> match.group(1) + "=0")
+                .distinct()
+                .collect(Collectors.joining(","));
+        if (!requests.isEmpty()) {
+            steps.add(Step.kubectl(
+                            "The add-on's registry requests no resources. Request none, unless other Pods can release"
+                                    + " what is missing.",
+                            "-n",
+                            BuiltIn.NAMESPACE,
+                            "set",
+                            "resources",
+                            "deploy/" + BuiltIn.DEPLOYMENT,
+                            "--requests=" + requests)
+                    .risking(Risk.RESTARTS));
+        }
+        if (message.contains("node affinity/selector")) {
+            steps.add(Step.of(
+                            "The add-on's registry selects no nodes. Remove the node selector and the affinity of the"
+                                    + " Deployment, unless they are intended: then give a node the label that they name.",
+                            Action.patch(
+                                    "deploy",
+                                    BuiltIn.NAMESPACE,
+                                    BuiltIn.DEPLOYMENT,
+                                    "{\"spec\":{\"template\":{\"spec\":{\"nodeSelector\":null,\"affinity\":null}}}}"),
+                            Actor.cluster())
+                    .risking(Risk.RESTARTS));
+        }
+        return steps;
     }
 }

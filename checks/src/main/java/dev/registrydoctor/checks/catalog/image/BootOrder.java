@@ -81,8 +81,8 @@ public final class BootOrder implements Check {
                         "imagePullPolicy is Always: each start needs the registry, even if the node has the image",
                         "IfNotPresent, with a new tag for each build",
                         "spec of Pod " + one.pod().path())
-                .remedy(Remedy.of(
-                        Verification.of("The check image.boot-order passes."),
-                        Owners.pullIfNotPresent(goal, one.pod(), one.container())));
+                .remedy(new Remedy(
+                        Owners.pullIfNotPresent(goal, one.pod(), one.container()),
+                        Verification.of("The check image.boot-order passes.")));
     }
 }

@@ -9,10 +9,8 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.names.ImageReference;
-import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
-import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
@@ -84,15 +82,12 @@ public final class ImageNames implements Check {
 
     private static Remedy remedy(Pod pod, Pod.Container container) {
         String better = suggestion(container.image());
-        Action set = better == null ? null : Owners.setImage(pod, container.name(), better);
         String goal = "Write a valid name in the manifest of the Pod. Use the name under which the image was pushed: no"
                 + " client can push with the current name.";
-        Step rename = set == null
-                ? Step.manual(
-                        better == null ? goal : goal + " Write `image: " + better + "`.",
-                        Actor.operator("in the manifest"))
-                : Step.of(goal, set, Actor.cluster()).risking(Risk.RESTARTS);
-        return Remedy.of(Verification.of("The new Pod leaves InvalidImageName."), rename);
+        List<Step> rename = better == null
+                ? List.of(Step.manual(goal, Actor.operator("in the manifest")))
+                : Owners.setImage(goal, pod, container.name(), better);
+        return new Remedy(rename, Verification.of("The new Pod leaves InvalidImageName."));
     }
 
     /** The first mistake, in words. */

@@ -17,7 +17,6 @@ import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
-import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,24 +118,29 @@ public final class NeverPulled implements Check {
         String container = failure.container().name();
         String image = failure.container().image();
         List<Step> steps = new ArrayList<>();
-        Action rename = alike.size() == 1 ? Owners.setImage(pod, container, alike.get(0)) : null;
-        if (rename != null) {
-            steps.add(Step.of(
-                            "Change the image name to the name on the node, if this is the right image.",
-                            rename,
-                            Actor.cluster())
-                    .risking(Risk.RESTARTS));
+        if (alike.size() == 1 && Owners.canBeNamed(pod)) {
+            steps.addAll(Owners.setImage(
+                    "Change the image name to the name on the node, if this is the right image.",
+                    pod,
+                    container,
+                    alike.get(0)));
         }
         if (failure.image() != null && failure.image().qualified()) {
-            steps.add(Owners.pullIfNotPresent(
-                    "Allow the node to pull the image if it comes from a registry.", pod, failure.container()));
+            steps.addAll(Owners.pullIfNotPresent(
+                    steps.isEmpty()
+                            ? "Allow the node to pull the image if it comes from a registry."
+                            : "Or allow the node to pull the image, if it comes from a registry.",
+                    pod,
+                    failure.container()));
         }
+        String or = steps.isEmpty() ? "" : "Or, to import the image: ";
         steps.add(Step.of(
-                "Save the image to a file where it was built, if you want to import it.",
+                or + (or.isEmpty() ? "S" : "s") + "ave the image to a file where it was built.",
                 Action.program("docker", "save", "-o", "image.tar", image),
                 Actor.pushClient("where the image was built")));
         steps.add(Step.of(
-                "Copy the file to the node and import it there. Repeat this for each node that can run the Pod.",
+                or + (or.isEmpty() ? "C" : "c")
+                        + "opy the file to the node and import it there. Repeat this for each node that can run the Pod.",
                 Action.script("sudo microk8s images import < image.tar"),
                 Actor.node(pod.nodeName())));
         return steps;

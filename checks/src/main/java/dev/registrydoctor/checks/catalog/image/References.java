@@ -16,10 +16,8 @@ import dev.registrydoctor.checks.evidence.registry.TagList;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.names.ImageReference;
-import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
-import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
@@ -106,14 +104,14 @@ public final class References implements Check {
                 "Add the registry to the image name in the manifest of Pod "
                         + failure.pod().path() + ": `image: " + named + "`.",
                 Actor.operator("in the manifest"));
-        Action set = Owners.setImage(failure.pod(), failure.container().name(), named);
-        return finding.remedy(
-                set == null
-                        ? Remedy.of(RUNS, name)
-                        : Remedy.of(
-                                RUNS,
-                                name,
-                                Step.of("Or change the name in place.", set, Actor.cluster())
-                                        .risking(Risk.RESTARTS)));
+        List<Step> steps = new ArrayList<>(List.of(name));
+        if (Owners.canBeNamed(failure.pod())) {
+            steps.addAll(Owners.setImage(
+                    "Or change the name in place.",
+                    failure.pod(),
+                    failure.container().name(),
+                    named));
+        }
+        return finding.remedy(new Remedy(steps, RUNS));
     }
 }

@@ -14,11 +14,7 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
-import dev.registrydoctor.checks.remedy.Action;
-import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
-import dev.registrydoctor.checks.remedy.Remedy.Risk;
-import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -171,14 +167,10 @@ public final class StaleTags implements Check {
             return Remedy.of(passes, Owners.restart(goal, pod));
         }
         String pinned = use.image().authority() + "/" + use.image().repository() + "@" + result.detail();
-        Action set = Owners.setImage(pod, use.container().name(), pinned);
         String goal =
                 "Use the digest instead of the tag: every node then pulls and runs the same content. A new tag for"
                         + " each build has the same effect. With the policy IfNotPresent, a restart alone changes"
                         + " nothing.";
-        Step pin = set == null
-                ? Step.manual(goal + " Write `image: " + pinned + "`.", Actor.operator("in the manifest"))
-                : Step.of(goal, set, Actor.cluster());
-        return Remedy.of(passes, pin.risking(Risk.RESTARTS));
+        return new Remedy(Owners.setImage(goal, pod, use.container().name(), pinned), passes);
     }
 }

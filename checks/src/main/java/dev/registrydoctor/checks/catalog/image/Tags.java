@@ -27,7 +27,6 @@ import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
-import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -187,12 +186,11 @@ public final class Tags implements Check {
         String base = image.authority() + "/" + image.repository();
         if (!near.isEmpty()) {
             String meant = base + ":" + near.get(0);
-            Action set = Owners.setImage(failure.pod(), failure.container().name(), meant);
-            String goal = "Change the image name if you mean " + near.get(0);
-            Step name = set == null
-                    ? Step.manual(goal + ": `image: " + meant + "`.", Actor.operator("in the manifest"))
-                    : Step.of(goal + ".", set, Actor.cluster());
-            steps.add(name.risking(Risk.RESTARTS));
+            steps.addAll(Owners.setImage(
+                    "Change the image name if you mean " + near.get(0) + ".",
+                    failure.pod(),
+                    failure.container().name(),
+                    meant));
         }
         boolean ofDocker = image.isDockerHub() && image.repository().startsWith("library/");
         if (ofDocker) {

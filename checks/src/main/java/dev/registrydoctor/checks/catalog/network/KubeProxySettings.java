@@ -2,8 +2,11 @@ package dev.registrydoctor.checks.catalog.network;
 
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.host.HostFile;
+import dev.registrydoctor.checks.evidence.host.PacketFilter.Backend;
 import dev.registrydoctor.checks.names.BuiltIn;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +61,21 @@ final class KubeProxySettings {
                         ROUTE_LOCALNET.path(),
                         null)
                 : null;
+    }
+
+    /** Where kube-proxy writes its rules, by its arguments; all places where these do not tell. A file of its own overrides them. */
+    static Set<Backend> backends(Evidence evidence) {
+        String arguments = text(evidence, ARGUMENTS);
+        String mode = flag(arguments, "proxy-mode");
+        if (evidence.find(ARGUMENTS).isEmpty() || flag(arguments, "config") != null) {
+            return EnumSet.allOf(Backend.class);
+        }
+        return switch (mode == null ? "" : mode) {
+            case "", "iptables" -> EnumSet.of(Backend.IPTABLES);
+            case "nftables" -> EnumSet.of(Backend.NFTABLES);
+            case "ipvs" -> EnumSet.of(Backend.IPVS);
+            default -> EnumSet.allOf(Backend.class);
+        };
     }
 
     private static String text(Evidence evidence, HostFile.Ask ask) {

@@ -20,6 +20,7 @@ import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.cluster.Service;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.evidence.host.PacketFilter;
+import dev.registrydoctor.checks.evidence.host.PacketFilter.Backend;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Connection;
 import dev.registrydoctor.checks.names.BuiltIn;
@@ -27,8 +28,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +149,12 @@ public final class NodePortPath implements Check {
                     : new Outcome.Unknown(evidence.answer(FILTER).gaps());
         }
         if (!filter.isProgrammed()) {
-            return Outcome.found(say.nothingProgrammed("no rule forwards node port 32000"));
+            List<Backend> unlisted = KubeProxySettings.backends(evidence).stream()
+                    .filter(backend -> !filter.lists(backend))
+                    .toList();
+            return unlisted.isEmpty()
+                    ? Outcome.found(say.nothingProgrammed("no rule forwards node port 32000"))
+                    : Outcome.unknown(unlisted(unlisted));
         }
         return silent || !barriers.isEmpty()
                 ? Outcome.found(say.filtered(barriers))
@@ -155,7 +163,20 @@ public final class NodePortPath implements Check {
                         "the cause of refused connections to node port 32000",
                         "the Pod answers, the rules for the node port exist, and no rule for this port blocks"
                                 + " packets",
-                        "sudo iptables-save and sudo nft list ruleset show all rules"));
+                        "sudo iptables-save, sudo nft list ruleset and sudo ipvsadm -Ln show all rules"));
+    }
+
+    /** Rules that were not listed are not missing. */
+    private static Gap unlisted(List<Backend> backends) {
+        return new Gap(
+                Gap.Cause.OUT_OF_VIEW,
+                "the rules of kube-proxy for node port 32000",
+                "kube-proxy can have written them to a place that was not listed: "
+                        + backends.stream()
+                                .map(backend -> backend.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", ")),
+                "curl -s http://127.0.0.1:10249/proxyMode prints the mode; sudo iptables-save, sudo nft list ruleset or"
+                        + " sudo ipvsadm -Ln shows the rules of it");
     }
 
     /** kube-proxy applies a change of endpoints within seconds. */

@@ -73,7 +73,10 @@ final class PathFindings {
                         "kube-proxy has not programmed the registry Service on this node: " + seen)
                 .observed(seen, "rules of kube-proxy", "connections from this host, and its packet filter");
         Optional<PacketFilter> filter = evidence.find(NodePortPath.FILTER);
-        if (filter.isPresent()) {
+        boolean isWithoutRule = filter.filter(f -> !f.isProgrammed()
+                        && KubeProxySettings.backends(evidence).stream().allMatch(f::lists))
+                .isPresent();
+        if (filter.isPresent() && isWithoutRule) {
             finding = finding.observed(
                     filter.get().kubeProxy()
                             ? "kube-proxy has written rules, but none for 32000"

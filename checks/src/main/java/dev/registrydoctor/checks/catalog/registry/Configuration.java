@@ -130,7 +130,9 @@ public final class Configuration implements Check {
                     readOnly,
                     ReadOnlySteps.isSetByProgram(settings) ? OpenMaintenance.finding(readOnly) : readOnly(readOnly),
                     evidence));
-        } else if (remote != null && !remote.value().isBlank()) {
+        } else if (remote != null
+                && !remote.value().isBlank()
+                && !remote.value().equals(Deployment.Environment.ELSEWHERE)) {
             return Optional.of(inEffect(remote, cache(remote), evidence));
         }
         return logs(evidence).stream()
@@ -171,15 +173,24 @@ public final class Configuration implements Check {
     private static Remedy overridden(Setting setting) {
         return Remedy.of(
                 probed(),
-                Step.of(
-                                "Turn read-only mode off when the work that needed it (a garbage collection, moving"
-                                        + " the data) is"
-                                        + " done. The variable overrides " + setting.source()
-                                        + ": correct that as well.",
-                                setEnvironment(READ_ONLY_VARIABLE + "={\"enabled\":false}"),
-                                Actor.cluster())
-                        .risking(Risk.RESTARTS)
-                        .undoneBy(setEnvironment(READ_ONLY_VARIABLE + "-")));
+                undone(
+                        setting,
+                        Step.of(
+                                        "Turn read-only mode off when the work that needed it (a garbage collection,"
+                                                + " moving the data) is done. The variable overrides "
+                                                + setting.source() + ": correct that as well.",
+                                        setEnvironment(READ_ONLY_VARIABLE + "={\"enabled\":false}"),
+                                        Actor.cluster())
+                                .risking(Risk.RESTARTS),
+                        setEnvironment(READ_ONLY_VARIABLE + "-")));
+    }
+
+    /** A variable that was set over one with {@code valueFrom} replaced it. */
+    private static Step undone(Setting setting, Step step, Action removal) {
+        return setting.reference() == null
+                ? step.undoneBy(removal)
+                : step.undoneBy(
+                        removal, "and add " + setting.reference() + " again with `valueFrom`: " + setting.source());
     }
 
     private static Verification probed() {
@@ -206,7 +217,7 @@ public final class Configuration implements Check {
                 Phrases.brief(remote.words(), 150),
                 remote.source(),
                 remote.variable() == null
-                        ? step.undoneBy(setEnvironment(RegistrySettings.variableOf(PROXY) + "-"))
+                        ? undone(remote, step, setEnvironment(RegistrySettings.variableOf(PROXY) + "-"))
                         : step.undoneBy(
                                 setEnvironment(RegistrySettings.variableOf(PROXY) + "="
                                         + (remote.isLegible() ? remote.value() : "URL")),
@@ -317,14 +328,16 @@ public final class Configuration implements Check {
                         Action.program("registry-doctor", "run", "--probe-push"),
                         Actor.here(),
                         "does not report a wrong Location"),
-                Step.of(
-                                "Remove the fixed address, and let the registry return relative Location headers. The"
-                                        + " variables override " + host.source()
-                                        + ": correct that as well.",
-                                setEnvironment(HOST_VARIABLE + "=", RELATIVE + "=true"),
-                                Actor.cluster())
-                        .risking(Risk.RESTARTS)
-                        .undoneBy(setEnvironment(HOST_VARIABLE + "-", RELATIVE + "-")));
+                undone(
+                        host,
+                        Step.of(
+                                        "Remove the fixed address, and let the registry return relative Location"
+                                                + " headers. The variables override " + host.source()
+                                                + ": correct that as well.",
+                                        setEnvironment(HOST_VARIABLE + "=", RELATIVE + "=true"),
+                                        Actor.cluster())
+                                .risking(Risk.RESTARTS),
+                        setEnvironment(HOST_VARIABLE + "-", RELATIVE + "-")));
     }
 
     static Remedy relativeLocations(boolean builtIn) {
@@ -357,6 +370,12 @@ public final class Configuration implements Check {
 
     private static Finding deleteDisabled(@Nullable Setting delete, @Nullable String unreadMount) {
         String before = delete != null && delete.variable() != null && delete.isLegible() ? "=" + delete.value() : "-";
+        Action undo = setEnvironment(DELETE_VARIABLE + before);
+        Step allow = Step.of(
+                        "To delete images by digest, allow deletion again.",
+                        setEnvironment(DELETE_VARIABLE + "=yes"),
+                        Actor.cluster())
+                .risking(Risk.RESTARTS);
         return finding(
                         RegistryProblems.DELETE_DISABLED,
                         "The built-in registry does not allow deleting images. That is the registry's default; the"
@@ -369,11 +388,6 @@ public final class Configuration implements Check {
                         delete == null ? RegistrySettings.VARIABLES : delete.source())
                 .remedy(Remedy.of(
                         Verification.of("A DELETE request for a manifest by its digest returns 202."),
-                        Step.of(
-                                        "To delete images by digest, allow deletion again.",
-                                        setEnvironment(DELETE_VARIABLE + "=yes"),
-                                        Actor.cluster())
-                                .risking(Risk.RESTARTS)
-                                .undoneBy(setEnvironment(DELETE_VARIABLE + before))));
+                        delete == null ? allow.undoneBy(undo) : undone(delete, allow, undo)));
     }
 }

@@ -87,7 +87,7 @@ public final class ImageBuilders implements Check {
         List<String> secure = new ArrayList<>();
         hosts(evidence, all).forEach((authority, ask) -> {
             Optional<RegistryProbe> probe = evidence.find(ask);
-            if (probe.filter(ImageBuilders::isPlain).isPresent()) {
+            if (probe.filter(RegistryHosts::isPlain).isPresent()) {
                 plain.add(authority);
             } else if (probe.filter(ImageBuilders::isTls).isPresent()) {
                 secure.add(authority);
@@ -126,11 +126,6 @@ public final class ImageBuilders implements Check {
                 .filter(a -> buildkit.sharesNetwork() || !BuiltIn.isLoopback(ImageReference.withoutPort(a)))
                 .filter(wrong)
                 .toList();
-    }
-
-    private static boolean isPlain(RegistryProbe probe) {
-        return "http".equals(probe.registryScheme())
-                && (probe.https() == null || !probe.https().isRegistry());
     }
 
     private static boolean isTls(RegistryProbe probe) {

@@ -23,11 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RegistrySettings {
 
-    /** Its Deployment, and the ConfigMaps of its namespace if its configuration file is in one. */
+    /** Its Deployment, the objects that its variables are from, and what its configuration file is on. */
     public static final Needs NEEDS = Needs.of(Listing.deploymentsIn(BuiltIn.NAMESPACE))
-            .then(soFar -> ConfigurationFile.isOfConfigMap(BuiltInRegistry.deployment(soFar))
-                    ? List.of(Listing.configMapsIn(BuiltIn.NAMESPACE))
-                    : List.of());
+            .then(soFar -> RegistryVariables.questions(BuiltInRegistry.deployment(soFar)))
+            .then(soFar -> ConfigurationFile.questions(BuiltInRegistry.deployment(soFar), soFar));
 
     /** The variables of the add-on's own Deployment are in its Pod template. */
     public static final String VARIABLES = "the variables of Deployment " + BuiltIn.DEPLOYMENT_PATH;
@@ -44,13 +43,16 @@ public final class RegistrySettings {
      *
      * @param words its name and value, as written in the variable or the file
      * @param source where it is
-     * @param variable the variable that sets it, or null for a file
+     * @param variable the variable of the Deployment that sets it; null for a file, and for a variable that another object holds: its
+     *     value can have changed since the registry started, and another variable of this name overrides it
+     * @param reference the variable of the Deployment that takes the value from another object ({@code valueFrom}), or null
      */
     public record Setting(
             String value,
             String words,
             String source,
-            @Nullable String variable) {
+            @Nullable String variable,
+            @Nullable String reference) {
 
         /** Whether the value can be read. */
         public boolean isLegible() {
@@ -68,12 +70,18 @@ public final class RegistrySettings {
         }
     }
 
-    private final Deployment.Environment environment;
+    private final Deployment.Environment declared;
+    private final RegistryVariables variables;
     private final ConfigurationFile file;
     private final @Nullable String unreadMount;
 
-    private RegistrySettings(Deployment.Environment environment, ConfigurationFile file, @Nullable String unreadMount) {
-        this.environment = environment;
+    private RegistrySettings(
+            Deployment.Environment declared,
+            RegistryVariables variables,
+            ConfigurationFile file,
+            @Nullable String unreadMount) {
+        this.declared = declared;
+        this.variables = variables;
         this.file = file;
         this.unreadMount = unreadMount;
     }
@@ -81,12 +89,15 @@ public final class RegistrySettings {
     /** The settings of the Deployment; null when there is none, or it is not listed. */
     public static @Nullable RegistrySettings of(Evidence evidence) {
         Deployment deployment = BuiltInRegistry.deployment(evidence);
-        return deployment == null
-                ? null
-                : new RegistrySettings(
-                        deployment.environment(),
-                        ConfigurationFile.of(deployment, evidence),
-                        ConfigurationFile.unreadMount(deployment));
+        if (deployment == null) {
+            return null;
+        }
+        RegistryVariables variables = RegistryVariables.of(deployment, evidence);
+        return new RegistrySettings(
+                deployment.environment(),
+                variables,
+                ConfigurationFile.of(deployment, variables, evidence),
+                ConfigurationFile.unreadMount(deployment, variables));
     }
 
     /** The setting with this name; null when it is not configured, or not known to be: see {@link #gaps}. */
@@ -96,9 +107,9 @@ public final class RegistrySettings {
             return variable;
         }
         // A mapping in a variable replaces the section, and what it lacks is not set.
-        boolean isReplaced = MAPPINGS.contains(parent(name)) && environment.value(variableOf(parent(name))) != null;
+        boolean isReplaced = MAPPINGS.contains(parent(name)) && variables().containsKey(variableOf(parent(name)));
         String value = isReplaced ? null : file.values().get(name);
-        return value == null ? null : new Setting(value, name + ": " + value, file.words(), null);
+        return value == null ? null : new Setting(value, name + ": " + value, file.words(), null, null);
     }
 
     /** The variable for it, or the innermost one for a section that it is in. */
@@ -106,13 +117,22 @@ public final class RegistrySettings {
         String at = MAPPINGS.contains(parent(name)) ? parent(name) : name;
         for (; !at.isEmpty(); at = parent(at)) {
             String variable = variableOf(at);
-            String value = environment.value(variable);
+            String value = variables().get(variable);
+            String source = variables.sources().get(variable);
             if (value != null) {
                 String inner = MAPPINGS.contains(at) ? member(name.substring(at.length() + 1), value) : value;
-                return inner == null ? null : new Setting(inner, variable + "=" + value, VARIABLES, variable);
+                return inner == null
+                        ? null
+                        : source == null
+                                ? new Setting(inner, variable + "=" + value, VARIABLES, variable, null)
+                                : new Setting(inner, name + ": " + inner, source, null, declared(variable));
             }
         }
         return null;
+    }
+
+    private @Nullable String declared(String variable) {
+        return declared.value(variable) == null ? null : variable;
     }
 
     /** The variable that sets this, or a section of it: {@code REGISTRY_STORAGE_DELETE_ENABLED}. */
@@ -144,26 +164,33 @@ public final class RegistrySettings {
     /** Whether the images are in a folder, and not in an object store or in memory; false when it is not known. */
     public boolean areImagesInFolder() {
         // A registry has one kind of storage, so a variable for the folder shows which one.
-        return (file.gap() == null || environment.value(variableOf(RegistryFolder.SETTING)) != null)
-                && environment.value("REGISTRY_STORAGE") == null
+        boolean isKnown = file.gap() == null && (variables.gaps().isEmpty() || !variables.areNamed());
+        return (isKnown || variables().containsKey(variableOf(RegistryFolder.SETTING)))
+                && !variables().containsKey("REGISTRY_STORAGE")
                 && Stream.of("s3", "azure", "gcs", "swift", "oss", "inmemory")
                         .map(driver -> "storage." + driver)
                         .noneMatch(driver -> file.values().containsKey(driver)
-                                || environment.values().keySet().stream()
+                                || variables().keySet().stream()
                                         .anyMatch(v -> (v + "_").startsWith(variableOf(driver) + "_")));
     }
 
     /** The setting that makes the registry require a login; null when there is none, or it is not known. */
     public @Nullable Setting login() {
         for (String name : List.of("auth.htpasswd", "auth.token")) {
-            String variable = environment.values().keySet().stream()
+            String variable = variables().keySet().stream()
                     .filter(v -> (v + "_").startsWith(variableOf(name) + "_"))
                     .findFirst()
                     .orElse(null);
             if (variable != null) {
-                return new Setting(Projection.SET, variable + " is set", VARIABLES, variable);
+                String source = variables.sources().get(variable);
+                return new Setting(
+                        Projection.SET,
+                        variable + " is set",
+                        source == null ? VARIABLES : source,
+                        source == null ? variable : null,
+                        source == null ? null : declared(variable));
             } else if (Projection.SET.equals(file.values().get(name))) {
-                return new Setting(Projection.SET, name + " is set", file.words(), null);
+                return new Setting(Projection.SET, name + " is set", file.words(), null, null);
             }
         }
         return null;
@@ -181,18 +208,12 @@ public final class RegistrySettings {
 
     /** Why settings might be missing; empty when all are known. */
     public List<Gap> gaps() {
-        Gap variables = environment.whole()
-                ? null
-                : new Gap(
-                        Gap.Cause.NOT_RECORDED,
-                        VARIABLES,
-                        "not all variables can be read",
-                        "`microk8s kubectl -n container-registry set env deploy/registry --list` shows them");
-        return Stream.of(variables, file.gap()).flatMap(Stream::ofNullable).toList();
+        return Stream.concat(variables.gaps().stream(), Stream.ofNullable(file.gap()))
+                .toList();
     }
 
     /** The variables alone, by name. */
     public Map<String, String> variables() {
-        return environment.values();
+        return variables.values();
     }
 }

@@ -61,7 +61,12 @@ public record UploadPurging(
         return isOfImage
                 ? new UploadPurging(
                         null,
-                        new Setting("false", SECTION + ".enabled: false", "the configuration file of the image", null))
+                        new Setting(
+                                "false",
+                                SECTION + ".enabled: false",
+                                "the configuration file of the image",
+                                null,
+                                null))
                 : of(settings, enabled);
     }
 

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.shared;
 
+import dev.registrydoctor.checks.evidence.cluster.Volume;
 import org.jspecify.annotations.Nullable;
 
 /** Objects of the add-on, as manifests that create them again without touching anything else. */
@@ -34,9 +35,20 @@ public final class Manifests {
      * @param storageClass null for the default class
      */
     public static String registryClaim(String accessMode, @Nullable String storageClass) {
-        String named = storageClass == null
-                ? ""
-                : "  storageClassName: \"" + storageClass.replace("\\", "\\\\").replace("\"", "\\\"") + "\"\n";
+        return claim(accessMode, storageClass, "", "20Gi");
+    }
+
+    /** The claim of the add-on's registry for a volume that is there: with its class and its size, without which they do not bind. */
+    public static String registryClaim(Volume volume) {
+        return claim(
+                "ReadWriteMany",
+                volume.className() == null ? "" : volume.className(),
+                "  volumeName: " + quoted(volume.name()) + "\n",
+                volume.capacity() == null ? "20Gi" : volume.capacity());
+    }
+
+    private static String claim(String accessMode, @Nullable String storageClass, String volume, String size) {
+        String named = storageClass == null ? "" : "  storageClassName: " + quoted(storageClass) + "\n";
         return """
                 apiVersion: v1
                 kind: PersistentVolumeClaim
@@ -45,10 +57,14 @@ public final class Manifests {
                   namespace: container-registry
                 spec:
                   accessModes: [%s]
-                %s  volumeMode: Filesystem
+                %s%s  volumeMode: Filesystem
                   resources:
                     requests:
-                      storage: 20Gi
-                """.formatted(accessMode, named);
+                      storage: %s
+                """.formatted(accessMode, named, volume, size);
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

@@ -31,7 +31,18 @@ public final class NodeOfHost {
             return null;
         }
         List<Node> nodes = evidence.list(Listing.nodes());
-        return nodes.stream().filter(host::isNode).findFirst().orElse(nodes.size() == 1 ? nodes.get(0) : null);
+        return nodes.stream()
+                .filter(host::isNode)
+                .findFirst()
+                .orElseGet(() -> nodes.size() == 1 ? nodes.get(0) : sameMachine(host, nodes));
+    }
+
+    /** The node with the ids of this host: its addresses can be those of a router, and its name one of its own. Clones share ids. */
+    private static @Nullable Node sameMachine(HostFacts host, List<Node> nodes) {
+        List<Node> same = nodes.stream()
+                .filter(node -> host.machine() != null && host.machine().equals(node.machine()))
+                .toList();
+        return same.size() == 1 ? same.get(0) : null;
     }
 
     /** The node as a subject, or the host when it is not a node. */

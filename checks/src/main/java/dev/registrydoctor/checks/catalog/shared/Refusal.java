@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.shared;
 
 import dev.registrydoctor.checks.model.Quantity;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
@@ -51,6 +52,14 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
             Pattern.compile("service account \\S+: serviceaccount \"([^\"]+)\" not found");
     private static final Pattern RANGE = Pattern.compile(
             "(maximum|minimum) (cpu|memory|ephemeral-storage) usage per (?:Container|Pod) is ([0-9.]+[A-Za-z]*)");
+
+    /**
+     * What level baseline forbids too; level restricted names it first (k8s.io/pod-security-admission/policy, 1.25 to 1.36).
+     */
+    private static final Pattern BASELINE =
+            Pattern.compile("violates PodSecurity \"baseline|[:,] privileged \\(|host namespaces"
+                    + "|hostPath volumes|hostPort|hostProcess|non-default capabilities|procMount|forbidden sysctls|AppArmor"
+                    + "|seLinuxOptions");
 
     private static final Pattern PAIR = Pattern.compile("([a-z][a-z0-9./-]*)=([0-9.]+[A-Za-z]*)");
 
@@ -129,10 +138,8 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
             case QUOTA_UNSAID -> List.of(isJob(owner) ? newJob(namespace, owner) : resources(namespace, owner));
             case LIMIT_RANGE -> within(namespace, owner);
             case WEBHOOK_DOWN -> webhook();
-            case WEBHOOK_DENIES, POLICY, POD_SECURITY ->
-                List.of(Step.kubectl("Read the Pod template.", "-n", namespace, "get", owner, "-o", "yaml")
-                        .deciding("change the field that the message names, in the manifest that creates the"
-                                + " workload. Or ask the owner of the rule for an exception for the namespace."));
+            case POD_SECURITY -> podSecurity(namespace, owner);
+            case WEBHOOK_DENIES, POLICY -> List.of(template(namespace, owner));
             case ACCOUNT_MISSING ->
                 List.of(Step.kubectl(
                         "Create the service account.",
@@ -146,6 +153,29 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
                         .deciding("the message of the last FailedCreate event names what refuses the Pod, and what it"
                                 + " requires."));
         };
+    }
+
+    private static Step template(String namespace, String owner) {
+        return Step.kubectl("Read the Pod template.", "-n", namespace, "get", owner, "-o", "yaml")
+                .deciding("change the field that the message names, in the manifest that creates the"
+                        + " workload. Or ask the owner of the rule for an exception for the namespace.");
+    }
+
+    private List<Step> podSecurity(String namespace, String owner) {
+        String level = BASELINE.matcher(message).find() ? "privileged" : "baseline";
+        boolean isRegistry = namespace.equals(BuiltIn.NAMESPACE) && owner.equals("deploy/" + BuiltIn.DEPLOYMENT);
+        Step allow = Step.kubectl(
+                isRegistry
+                        ? "Allow the Pod Security level " + level
+                                + " in the namespace. The registry of the add-on runs as"
+                                + " root: as another user, it could not write to its volume."
+                        : "Or, if you own the namespace, allow the Pod Security level " + level + " in it.",
+                "label",
+                "namespace",
+                namespace,
+                "pod-security.kubernetes.io/enforce=" + level,
+                "--overwrite");
+        return isRegistry ? List.of(allow) : List.of(template(namespace, owner), allow);
     }
 
     /** The object that has the events: for a Deployment, its ReplicaSets. */

@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog.shared;
 
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
+import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Settings;
@@ -13,6 +14,8 @@ import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.model.Challenge;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.names.ImageReference;
+import dev.registrydoctor.checks.remedy.Action;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -237,5 +240,27 @@ public final class RegistryHosts {
     public static @Nullable Origin origin(Evidence evidence, ImageReference image) {
         RegistryProbe.Ask ask = probe(image);
         return evidence.find(ask).map(RegistryProbe::origin).orElse(null);
+    }
+
+    /**
+     * A command of skopeo about the registry of an image, as seen from here: skopeo uses HTTPS unless it is told otherwise.
+     *
+     * @param verb what it does, such as {@code login}
+     */
+    public static Action skopeo(Evidence evidence, ImageReference image, String verb, String... arguments) {
+        List<String> words = new ArrayList<>(List.of("skopeo", verb));
+        // Public registries are not asked.
+        Optional<RegistryProbe> probe = evidence.ifAsked(probe(image)).flatMap(Answer::toOptional);
+        if (probe.filter(RegistryHosts::isPlain).isPresent()) {
+            words.add("--tls-verify=false");
+        }
+        words.addAll(List.of(arguments));
+        return Action.program(words.toArray(String[]::new));
+    }
+
+    /** Whether a registry answers over plain HTTP, and none over HTTPS. */
+    public static boolean isPlain(RegistryProbe probe) {
+        return "http".equals(probe.registryScheme())
+                && (probe.https() == null || !probe.https().isRegistry());
     }
 }

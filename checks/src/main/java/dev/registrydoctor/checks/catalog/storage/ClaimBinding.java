@@ -16,6 +16,7 @@ import dev.registrydoctor.checks.evidence.cluster.Deployment;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.cluster.StorageClass;
+import dev.registrydoctor.checks.evidence.cluster.Volume;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -36,9 +37,16 @@ public final class ClaimBinding implements Check {
                     StorageProblems.CLASS_MISSING,
                     StorageProblems.NO_DEFAULT_CLASS)
             .requires(Listing.claimsIn(BuiltIn.NAMESPACE), Listing.deploymentsIn(BuiltIn.NAMESPACE))
-            .welcomes(Listing.podsIn(BuiltIn.NAMESPACE), Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))
+            .welcomes(
+                    Listing.podsIn(BuiltIn.NAMESPACE),
+                    Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE),
+                    Listing.volumes())
             .needs(RegistryClaim.WAITING)
             .asVital();
+
+    /** Without the uid, the volume waits for another claim of the same name. */
+    private static final String KEEP = "{\"spec\":{\"persistentVolumeReclaimPolicy\":\"Retain\","
+            + "\"claimRef\":{\"uid\":null,\"resourceVersion\":null}}}";
 
     private static final Subject CLAIM = Subject.claim(BuiltIn.CLAIM_PATH);
 
@@ -113,19 +121,40 @@ public final class ClaimBinding implements Check {
                         "a bound claim",
                         evidence.origin(Listing.claimsIn(BuiltIn.NAMESPACE)))
                 .involving(Subject.deployment(BuiltIn.DEPLOYMENT_PATH), Subject.addon("registry"))
-                .remedy(Remedy.of(
-                        RegistryClaim.BOUND,
-                        Step.kubectl("First look for a volume of the lost claim.", "get", "pv")
-                                .deciding("if a volume of claim container-registry/registry-claim is Released, it still"
-                                        + " contains"
-                                        + " the images: run `microk8s kubectl patch pv NAME -p"
-                                        + " '{\"spec\":{\"persistentVolumeReclaimPolicy\":\"Retain\",\"claimRef\":{\"uid\":null,\"resourceVersion\":null}}}'`"
-                                        + " with its name. The new claim then gets this volume. If there is"
-                                        + " none, continue."),
-                        Step.of(
-                                "Create the claim again as the add-on does. The Pod starts automatically.",
-                                Action.apply(Manifests.REGISTRY_CLAIM),
-                                Actor.cluster())));
+                .remedy(new Remedy(again(evidence), RegistryClaim.BOUND));
+    }
+
+    /** The claim again, for the volume that it had where that is still there. */
+    private static List<Step> again(Evidence evidence) {
+        List<Volume> left = evidence.list(Listing.volumes()).stream()
+                .filter(volume -> BuiltIn.CLAIM_PATH.equals(volume.claim()))
+                .toList();
+        List<Step> steps = new ArrayList<>();
+        // Of a volume that could not be deleted, something may be gone.
+        if (left.size() == 1 && !left.get(0).phase().equals("Failed")) {
+            Volume volume = left.get(0);
+            steps.add(Step.of(
+                    "Keep volume " + volume.name() + " of the lost claim, which still contains the images, and make it"
+                            + " available for the new claim.",
+                    Action.patch("pv", null, volume.name(), KEEP),
+                    Actor.cluster()));
+            steps.add(Step.of(
+                    "Create the claim again for this volume. The Pod starts automatically.",
+                    Action.apply(Manifests.registryClaim(volume)),
+                    Actor.cluster()));
+            return steps;
+        }
+        if (!left.isEmpty() || !evidence.isWhole(Listing.volumes())) {
+            steps.add(Step.kubectl("First look for a volume of the lost claim.", "get", "pv")
+                    .deciding("if a volume of claim container-registry/registry-claim is Released, it still contains"
+                            + " the images: run `microk8s kubectl patch pv NAME -p '" + KEEP
+                            + "'` with its name. The new claim then gets this volume. If there is none, continue."));
+        }
+        steps.add(Step.of(
+                "Create the claim again as the add-on does. The Pod starts automatically.",
+                Action.apply(Manifests.REGISTRY_CLAIM),
+                Actor.cluster()));
+        return steps;
     }
 
     private static Finding pending(Claim claim, Evidence evidence) {

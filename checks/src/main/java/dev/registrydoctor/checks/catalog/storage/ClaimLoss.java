@@ -87,7 +87,11 @@ public final class ClaimLoss implements Check {
                         Step.of(
                                         "First look for the images, on every node. The folder of a volume can still"
                                                 + " exist when the volume object is gone.",
-                                        Action.script("sudo du -sh " + RegistryStorage.ANY_FOLDER),
+                                        Action.root(
+                                                "du",
+                                                "-sh",
+                                                RegistryStorage.ANY_FOLDER.replace(
+                                                        "*", String.valueOf(claim.volumeName()))),
                                         Actor.everyNode())
                                 .deciding("a large folder that contains docker/registry has the images: copy it to"
                                         + " another disk. If no node has one, the images are lost, and you"

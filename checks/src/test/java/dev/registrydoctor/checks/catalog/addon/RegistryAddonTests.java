@@ -112,6 +112,14 @@ class RegistryAddonTests {
     }
 
     @Test
+    void aClaimThatHasLostItsVolumeOrIsBeingDeletedIsNotBeingBound() {
+        examine(binding(MINUTE).with(Given.registryClaim().phase("Lost").age(MINUTE)))
+                .passes();
+        examine(binding(MINUTE).with(Given.registryClaim().pending().age(MINUTE).deleting()))
+                .passes();
+    }
+
+    @Test
     void aClaimThatShouldHaveBoundByNowIsStuck() {
         examine(binding(Duration.ofMinutes(5))).passes();
     }

@@ -49,6 +49,23 @@ class SchedulingTests {
                 .advises("microk8s kubectl taint nodes vm dedicated:NoSchedule-");
     }
 
+    /** The add-on's registry requests nothing, so that nothing can be insufficient. */
+    @Test
+    void whatTheDeploymentRequestsIsTakenBack() {
+        examine(with("0/2 nodes are available: 1 Insufficient cpu, 2 Insufficient memory.", Given.node()))
+                .advises("set resources deploy/registry --requests=cpu=0,memory=0");
+        examine(with("0/1 nodes are available: 1 Insufficient nvidia.com/gpu.", Given.node()))
+                .advises("describe nodes")
+                .neverSays("--requests");
+    }
+
+    @Test
+    void aSelectorThatNoNodeMeetsIsTakenBackUnlessANodeOnlyHasToBeUncordoned() {
+        String selector = "0/2 nodes are available: 2 node(s) didn't match Pod's node affinity/selector.";
+        examine(with(selector, Given.node())).advises("\"nodeSelector\":null,\"affinity\":null");
+        examine(with(selector, Given.node().cordoned())).advises("uncordon").neverSays("nodeSelector");
+    }
+
     @Test
     void aTaintThatOnlyPrefersIsNoReason() {
         examine(with(CORDONED, Given.node().cordoned().taint("spot", null, "PreferNoSchedule")))

@@ -43,7 +43,7 @@ final class NeverPulledTests {
         examine(GivenSite.healthy().with(pod("app:v1")))
                 .reports(NEVER)
                 .advises("docker save -o image.tar app:v1")
-                .neverSays("IfNotPresent");
+                .neverSays("IfNotPresent", "Or");
     }
 
     @Test

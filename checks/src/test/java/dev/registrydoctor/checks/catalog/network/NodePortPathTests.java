@@ -12,6 +12,7 @@ import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.evidence.host.PacketFilter;
+import dev.registrydoctor.checks.evidence.host.PacketFilter.Backend;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
@@ -26,6 +27,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class NodePortPathTests {
 
@@ -71,12 +73,82 @@ final class NodePortPathTests {
 
     @Test
     void aNodePortWithoutARuleIsNotProgrammed() {
-        examine(podAndService().answer(FILTER, new PacketFilter(true, List.of())))
+        examine(podAndService().answer(FILTER, new PacketFilter(true, List.of(), ALL)))
                 .reports(DOWN)
                 .says("none for 32000");
-        examine(podAndService().answer(FILTER, new PacketFilter(false, List.of())))
+        examine(podAndService().answer(FILTER, new PacketFilter(false, List.of(), ALL)))
                 .reports(DOWN)
                 .says("kube-proxy has written no rules");
+    }
+
+    private static final List<Backend> ALL = List.of(Backend.values());
+
+    private static GivenSite arguments(String arguments, Backend... listed) {
+        return podAndService()
+                .file(BuiltIn.ARGS + "/kube-proxy", arguments + "\n")
+                .answer(FILTER, new PacketFilter(true, List.of(), List.of(listed)));
+    }
+
+    /** What was not listed is not missing: each mode has its own place. */
+    @ParameterizedTest
+    @CsvSource({
+        "--proxy-mode=ipvs, IPVS",
+        "--proxy-mode=nftables, NFTABLES",
+        "--proxy-mode=iptables, IPTABLES",
+        "--cluster-cidr=10.1.0.0/16, IPTABLES"
+    })
+    void rulesAreMissingOnlyWhereTheModeWritesThem(String mode, Backend place) {
+        examine(arguments(mode, place)).reports(DOWN);
+        for (Backend other : ALL) {
+            if (other != place) {
+                examine(arguments(mode, other)).cannotTell();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--config=/etc/kube-proxy.yaml", "--proxy-mode=kernelspace"})
+    void aModeThatIsNotKnownCanBeAny(String arguments) {
+        examine(arguments(arguments, Backend.IPTABLES, Backend.NFTABLES)).cannotTell();
+        examine(arguments(arguments, Backend.values())).reports(DOWN);
+    }
+
+    @Test
+    void withoutTheArgumentsEveryPlaceHasToBeListed() {
+        examine(podAndService().answer(FILTER, new PacketFilter(true, List.of(), List.of(Backend.IPTABLES))))
+                .cannotTell();
+        examine(podAndService().answer(FILTER, new PacketFilter(true, List.of())))
+                .cannotTell();
+    }
+
+    @Test
+    void aVirtualServerIsARule() {
+        examine(podAndService()
+                        .answer(
+                                FILTER,
+                                new PacketFilter(true, List.of("ipvs: 192.168.64.2:32000 to:" + POD + ":5000"), ALL)))
+                .cannotTell();
+        // It leads to a Pod of before.
+        examine(podAndService()
+                        .answer(
+                                FILTER,
+                                new PacketFilter(true, List.of("ipvs: 192.168.64.2:32000 to:10.1.9.9:5000"), ALL)))
+                .reports(DOWN)
+                .says("10.1.9.9");
+    }
+
+    /** The Service does not answer, and whether a rule exists is not said where it was not seen. */
+    @Test
+    void aServiceWithoutAnAnswerIsSaidWithoutRulesThatWereNotListed() {
+        examine(podAlone().answer(FILTER, new PacketFilter(true, List.of(), List.of(Backend.IPTABLES))))
+                .reports(DOWN)
+                .neverSays("none for 32000");
+        examine(podAlone().answer(FILTER, new PacketFilter(true, List.of(RULE), ALL)))
+                .reports(DOWN)
+                .neverSays("none for 32000");
+        examine(podAlone().answer(FILTER, new PacketFilter(true, List.of(), ALL)))
+                .reports(DOWN)
+                .says("none for 32000");
     }
 
     @Test

@@ -54,8 +54,42 @@ class ClaimBindingTests {
     void aClaimThatTheDeploymentMountsAndThatIsGoneIsMissing() {
         examine(claimGone())
                 .reports("storage.claim-missing")
-                .advises("kubectl get pv", "name: registry-claim", "namespace: container-registry", "storage: 20Gi")
+                .advises("name: registry-claim", "namespace: container-registry", "storage: 20Gi")
                 .links("storage.claim-missing", Subject.deployment(BuiltIn.DEPLOYMENT_PATH));
+    }
+
+    private static GivenSite left(String... volumesAndPhases) {
+        GivenSite site = claimGone();
+        for (int i = 0; i < volumesAndPhases.length; i += 2) {
+            site = site.with(Given.volume(volumesAndPhases[i], volumesAndPhases[i + 1], BuiltIn.CLAIM_PATH, null));
+        }
+        return site;
+    }
+
+    @Test
+    void theVolumeOfAMissingClaimIsKeptAndUsedAgain() {
+        for (String phase : new String[] {"Released", "Available"}) {
+            examine(left("pvc-1", phase))
+                    .advises(
+                            "patch pv pvc-1",
+                            "\"Retain\"",
+                            "\"uid\":null",
+                            "volumeName: \"pvc-1\"",
+                            "storageClassName: \"microk8s-hostpath\"")
+                    .neverSays("NAME", "First look");
+        }
+    }
+
+    @Test
+    void whichVolumeToKeepIsLookedUpWhereThatIsNotKnown() {
+        examine(left("pvc-1", "Released", "pvc-2", "Released"))
+                .advises("kubectl get pv", "storage: 20Gi")
+                .neverSays("volumeName");
+        examine(left("pvc-1", "Failed")).advises("kubectl get pv").neverSays("volumeName");
+        examine(claimGone().unknown(Listing.Kind.VOLUMES))
+                .advises("kubectl get pv")
+                .neverSays("volumeName");
+        examine(left()).neverSays("First look", "volumeName");
     }
 
     @Test

@@ -111,7 +111,12 @@ final class RefusedPodsTests {
     @Test
     void whatElseRefusesIsToldFromEachOther() {
         refused("admission webhook \"a.b\" denied the request: no").says("admission webhook a.b");
-        refused(FORBIDDEN + "violates PodSecurity \"restricted:latest\": x").says("Pod Security level");
+        refused(FORBIDDEN + "violates PodSecurity \"restricted:latest\": allowPrivilegeEscalation != false (x)")
+                .says("Pod Security level")
+                .advises("label namespace team pod-security.kubernetes.io/enforce=baseline");
+        refused(FORBIDDEN + "violates PodSecurity \"restricted:latest\": hostPath volumes (volume \"a\"), x")
+                .advises("enforce=privileged");
+        refused(FORBIDDEN + "violates PodSecurity \"baseline:v1.30\": x").advises("enforce=privileged");
         refused(FORBIDDEN + "ValidatingAdmissionPolicy 'no-latest' with binding 'b' denied request: x")
                 .says("ValidatingAdmissionPolicy no-latest");
         refused(FORBIDDEN + "error looking up service account team/app: serviceaccount \"app\" not found")

@@ -221,7 +221,7 @@ public final class MachineFiles {
     private static void write(Directory folder, String name, FileChange change, FileState after) throws IOException {
         String part = newName();
         try {
-            try (FileChannel channel = folder.create(part, PosixFilePermissions.fromString(FileState.PRIVATE))) {
+            try (FileChannel channel = folder.createPrivate(part)) {
                 ByteBuffer bytes = after.content().asByteBuffer();
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);

@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.act.plan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.ObjectAction;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.doctor.act.change.Change;
 import dev.registrydoctor.doctor.act.change.ObjectChange;
@@ -42,7 +43,8 @@ final class KubernetesSteps {
         } else if (cluster == null) {
             return new StepWork.Blocked("The cluster cannot be reached.");
         }
-        if (step.action() instanceof Action.ApplyLogin login && reach.logins().of(login.server()) == null) {
+        if (step.action() instanceof ObjectAction.ApplyLogin login
+                && reach.logins().of(login.server()) == null) {
             return new StepWork.ByHand("It needs the password, which is read from "
                     + login.password().words() + ": give --username and where its password is.");
         }
@@ -61,13 +63,13 @@ final class KubernetesSteps {
 
     /** The objects that an action changes; null for one that is not about objects, or of which that cannot be told before. */
     private @Nullable List<ObjectChange> changes(Action action, ClusterObjects cluster) throws IOException {
-        if (action instanceof Action.ApplyObject apply) {
+        if (action instanceof ObjectAction.ApplyObject apply) {
             return applied(apply.manifest(), cluster);
-        } else if (action instanceof Action.PatchObject patch) {
+        } else if (action instanceof ObjectAction.PatchObject patch) {
             ObjectKey key = cluster.key(patch.resource(), patch.namespace(), patch.name());
             return List.of(
                     new ObjectChange(key, there(key, cluster), cluster.patched(key, patch.patch(), patch.type())));
-        } else if (action instanceof Action.DeleteObject delete) {
+        } else if (action instanceof ObjectAction.DeleteObject delete) {
             ObjectKey key = cluster.key(delete.resource(), delete.namespace(), delete.name());
             ObjectNode before = cluster.get(key);
             return before == null ? List.of() : List.of(new ObjectChange(key, before, null));
@@ -76,16 +78,16 @@ final class KubernetesSteps {
                     KubectlCommands.of(kubectl.args(), Clock.systemUTC()),
                     CapitalWords.isIn(String.join(" ", kubectl.args())),
                     cluster);
-        } else if (action instanceof Action.ApplyCreated created) {
+        } else if (action instanceof ObjectAction.ApplyCreated created) {
             return edited(
                     KubectlCommands.applied(created.create(), Clock.systemUTC()),
                     CapitalWords.isIn(String.join(" ", created.create())),
                     cluster);
         }
-        return action instanceof Action.ApplyLogin login ? withLogin(login, cluster) : null;
+        return action instanceof ObjectAction.ApplyLogin login ? withLogin(login, cluster) : null;
     }
 
-    private @Nullable List<ObjectChange> withLogin(Action.ApplyLogin action, ClusterObjects cluster)
+    private @Nullable List<ObjectChange> withLogin(ObjectAction.ApplyLogin action, ClusterObjects cluster)
             throws IOException {
         Login login = reach.logins().of(action.server());
         if (login == null) {

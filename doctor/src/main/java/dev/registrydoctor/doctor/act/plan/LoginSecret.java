@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.registrydoctor.checks.evidence.cluster.PullSecret;
-import dev.registrydoctor.checks.remedy.Action.ApplyLogin;
+import dev.registrydoctor.checks.remedy.ObjectAction.ApplyLogin;
 import dev.registrydoctor.doctor.act.object.NewObjects;
 import dev.registrydoctor.doctor.source.kube.Login;
 import java.io.IOException;

@@ -85,8 +85,8 @@ final class CommandLineEnvironment implements TriageEnvironment {
             return "sample " + options.sample.get();
         }
         return options.isRecorded()
-                ? (options.from.get().size() == 1 ? "the recording " : "the recordings ")
-                        + String.join(", ", options.from.get())
+                ? (options.recordings().size() == 1 ? "the recording " : "the recordings ")
+                        + String.join(", ", options.recordings())
                 : "this host and its cluster";
     }
 

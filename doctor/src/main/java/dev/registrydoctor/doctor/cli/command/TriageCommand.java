@@ -78,7 +78,7 @@ public final class TriageCommand extends Command {
     public Integer call() throws Exception {
         site.validate();
         redact.validate();
-        if (site.from.get().contains("-") && !script.isGiven()) {
+        if (site.recordings().contains("-") && !script.isGiven()) {
             throw new UsageException("--from - reads standard input, from which the commands come; give --script FILE");
         }
         Answers written = answers();

@@ -48,7 +48,7 @@ public record OpenSite(
      */
     public static OpenSite open(SiteOptions options, Terminal terminal, Duration timeout) {
         if (options.isRecorded()) {
-            return recorded(options, options.from.get(), terminal);
+            return recorded(options, options.recordings(), terminal);
         }
         if (options.sample.isGiven()) {
             return sample(options, options.sample.get(), timeout);

@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.cli.fix;
 
-import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.ObjectAction;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.doctor.act.fix.Consent;
 import dev.registrydoctor.doctor.act.fix.PlannedRemedy;
@@ -150,7 +150,8 @@ final class AskedConsent implements Consent {
     }
 
     private Answer loss(PlannedRemedy remedy, PlannedStep step) {
-        String name = step.step().action() instanceof Action.DeleteObject object ? object.name() : remedy.subject();
+        String name =
+                step.step().action() instanceof ObjectAction.DeleteObject object ? object.name() : remedy.subject();
         if (name.equals(namedLoss)) {
             return Answer.YES;
         } else if (!person.isThere()) {

@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.cli.fix;
 
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.ObjectAction;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.doctor.act.kubectl.KubectlCommand;
 import dev.registrydoctor.doctor.act.kubectl.KubectlCommands;
@@ -46,12 +47,12 @@ final class WantedLogins {
     private static void add(Action action, Set<String> servers) {
         KubectlCommand command = action instanceof Action.Kubectl kubectl
                 ? KubectlCommands.of(kubectl.args(), Clock.systemUTC())
-                : action instanceof Action.ApplyCreated created
+                : action instanceof ObjectAction.ApplyCreated created
                         ? KubectlCommands.applied(created.create(), Clock.systemUTC())
                         : null;
         if (command instanceof KubectlCommand.CreatesLogin creates) {
             servers.add(creates.server());
-        } else if (action instanceof Action.ApplyLogin apply) {
+        } else if (action instanceof ObjectAction.ApplyLogin apply) {
             servers.add(apply.server());
         }
     }

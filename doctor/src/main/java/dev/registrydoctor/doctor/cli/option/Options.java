@@ -39,13 +39,6 @@ public abstract class Options {
                 .build());
     }
 
-    /** An option that a group has and this command does not: an empty list. */
-    protected static <T> Arg<List<T>> notOffered() {
-        OptionSpec option = OptionSpec.builder("--none").type(List.class).build();
-        option.setValue(List.of());
-        return new Arg<>(option);
-    }
-
     /** A parameter that must be given, after those that were declared before it. */
     protected final <T> Arg<T> required(Class<T> type, String label, String description) {
         return declare(parameter(type, label, description).required(true).build());

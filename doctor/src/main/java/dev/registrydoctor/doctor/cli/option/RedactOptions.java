@@ -94,7 +94,7 @@ public final class RedactOptions extends Options {
             return Optional.empty();
         }
         Stream<String> given = Stream.concat(
-                site.from.get().stream(),
+                site.recordings().stream(),
                 Stream.of(site.kubeconfig, site.hostRoot)
                         .filter(Arg::isGiven)
                         .map(f -> f.get().toString()));

@@ -31,7 +31,7 @@ public final class SiteOptions extends Options {
                     .paramLabel("DIR")
                     .description("Read this host's files under DIR: a mounted disk, or /host in a container."));
     public final Arg<List<String>> registries;
-    public final Arg<List<String>> from;
+    private final @Nullable Arg<List<String>> from;
     public final Arg<String> sample;
     public final Arg<Duration> timeout;
 
@@ -77,7 +77,7 @@ public final class SiteOptions extends Options {
                                 .description(
                                         "Examine a recording: a microk8s inspect tarball, a kubectl cluster-info dump, or a"
                                                 + " case. Repeat it for recordings of other nodes of the same cluster."))
-                : notOffered();
+                : null;
         sample = option(
                 String.class,
                 named("--sample")
@@ -97,9 +97,14 @@ public final class SiteOptions extends Options {
                 registries.get().stream().map(RegistryArgument::parse).toList());
     }
 
+    /** The recordings that are examined; empty where a cluster is, and for a command that takes none. */
+    public List<String> recordings() {
+        return from == null ? List.of() : from.get();
+    }
+
     /** Whether recordings are examined, and nothing that is alive. */
     public boolean isRecorded() {
-        return !from.get().isEmpty();
+        return !recordings().isEmpty();
     }
 
     /** The root of the host's files. */
@@ -121,7 +126,7 @@ public final class SiteOptions extends Options {
                     "--kubeconfig, --context and --host-root are for a live cluster; leave them out with "
                             + (isRecorded() ? "--from" : "--sample"));
         }
-        if (from.get().stream().filter("-"::equals).count() > 1) {
+        if (recordings().stream().filter("-"::equals).count() > 1) {
             throw new UsageException("--from - can be given once: there is one standard input");
         }
         if (hostRoot.isGiven() && !Files.isDirectory(hostRoot.get())) {

@@ -182,6 +182,10 @@ final class SymptomPage {
             }
         }
         out.println();
+        if (Knowledge.all().foreign().isIn(symptom.line())) {
+            out.println(
+                    "Only some words of other languages are known: describe it in English, or paste the line with the error.");
+        }
         out.println(
                 "Paste the whole error line, from its first word to its last: of docker or podman, the last line that");
         out.println("it printed; of a pod, the line \"Failed to pull image\" of: microk8s kubectl describe pod POD");

@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.evidence.cluster.ServiceAccount;
 import dev.registrydoctor.checks.model.image.Keyring;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.ObjectAction;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.SecretText;
 import dev.registrydoctor.doctor.setup.login.StoredLogins.Worth;
@@ -173,7 +174,7 @@ public final class PullSecretPlan {
                                 : "Put the login into the existing pull secret, which keeps its other registries, for ")
                         + login.authority() + ". The password is read from "
                         + login.password().words() + " when the step is carried out.",
-                new Action.ApplyLogin(namespace, name, server, login.user(), login.password(), isNew),
+                new ObjectAction.ApplyLogin(namespace, name, server, login.user(), login.password(), isNew),
                 Actor.cluster());
         return isNew ? step.undoneBy(Action.delete("secret", namespace, name)) : step;
     }

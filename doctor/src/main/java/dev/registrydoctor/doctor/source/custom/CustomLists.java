@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.registrydoctor.checks.evidence.custom.CustomObjects.CustomObject;
 import dev.registrydoctor.doctor.source.kube.JsonLimits;
+import dev.registrydoctor.doctor.source.kube.JsonParts;
 import dev.registrydoctor.doctor.source.kube.MemoryBudget;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,56 +69,44 @@ public final class CustomLists {
         }
 
         Page page() throws IOException {
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                String field = parser.currentName();
-                JsonToken value = parser.nextToken();
-                if (field == null || value == null) {
-                    throw new JsonParseException(parser, "the list is truncated");
-                } else if (field.equals("metadata") && value == JsonToken.START_OBJECT) {
-                    metadata();
+            JsonParts.fields(parser, (field, value) -> {
+                if (field.equals("metadata") && value == JsonToken.START_OBJECT) {
+                    JsonParts.fields(parser, this::metadata);
                 } else if (field.equals("items") && value == JsonToken.START_ARRAY) {
-                    items();
+                    hasItems = true;
+                    JsonParts.elements(parser, this::item);
                 } else {
                     hasItems |= field.equals("items") && value == JsonToken.VALUE_NULL;
                     parser.skipChildren();
                 }
-            }
+            });
             if (!hasItems) {
                 throw new JsonParseException(parser, "a list was expected");
             }
             return new Page(objects, count, unread, token);
         }
 
-        private void metadata() throws IOException {
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                String field = parser.currentName();
-                JsonToken value = parser.nextToken();
-                if (field == null || value == null) {
-                    throw new JsonParseException(parser, "the list is truncated");
-                } else if (field.equals("continue") && value == JsonToken.VALUE_STRING) {
-                    token = parser.getText().isEmpty() ? null : parser.getText();
-                } else {
-                    parser.skipChildren();
-                }
+        private void metadata(String field, JsonToken value) throws IOException {
+            if (field.equals("continue") && value == JsonToken.VALUE_STRING) {
+                token = parser.getText().isEmpty() ? null : parser.getText();
+            } else {
+                parser.skipChildren();
             }
         }
 
-        private void items() throws IOException {
-            hasItems = true;
-            for (JsonToken item = parser.nextToken(); item != JsonToken.END_ARRAY; item = parser.nextToken()) {
-                if (item != JsonToken.START_OBJECT) {
-                    throw new JsonParseException(parser, "an object was expected");
+        private void item(JsonToken item) throws IOException {
+            if (item != JsonToken.START_OBJECT) {
+                throw new JsonParseException(parser, "an object was expected");
+            }
+            ImageTexts.Found found = ImageTexts.read(parser);
+            count++;
+            unread += found.whole() ? 0 : 1;
+            if (!found.images().isEmpty()) {
+                budget.keep(found.namespace() + found.name());
+                for (String image : found.images()) {
+                    budget.keep(image);
                 }
-                ImageTexts.Found found = ImageTexts.read(parser);
-                count++;
-                unread += found.whole() ? 0 : 1;
-                if (!found.images().isEmpty()) {
-                    budget.keep(found.namespace() + found.name());
-                    for (String image : found.images()) {
-                        budget.keep(image);
-                    }
-                    objects.add(new CustomObject(kind, found.namespace(), found.name(), found.images()));
-                }
+                objects.add(new CustomObject(kind, found.namespace(), found.name(), found.images()));
             }
         }
     }

@@ -1,9 +1,9 @@
 package dev.registrydoctor.doctor.source.custom;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.registrydoctor.checks.names.ImageReference;
+import dev.registrydoctor.doctor.source.kube.JsonParts;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -61,12 +61,8 @@ final class ImageTexts {
     // The parser bounds nesting, and with it the depth of this recursion.
     private void object(JsonParser parser, int depth, String place) throws IOException {
         Map<String, String> fields = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String field = parser.currentName();
-            JsonToken value = parser.nextToken();
-            if (field == null || value == null) {
-                throw new JsonParseException(parser, "the object is truncated");
-            } else if (field.equals("managedFields") && value.isStructStart()) {
+        JsonParts.fields(parser, (field, value) -> {
+            if (field.equals("managedFields") && value.isStructStart()) {
                 parser.skipChildren();
             } else {
                 String text = value(parser, value, depth, field);
@@ -74,7 +70,7 @@ final class ImageTexts {
                     fields.putIfAbsent(field.toLowerCase(Locale.ROOT), text);
                 }
             }
-        }
+        });
         if (depth == 1 && place.equals("metadata")) {
             namespace = fields.getOrDefault("namespace", "");
             name = fields.getOrDefault("name", "");
@@ -87,12 +83,7 @@ final class ImageTexts {
         if (value == JsonToken.START_OBJECT) {
             object(parser, depth + 1, field);
         } else if (value == JsonToken.START_ARRAY) {
-            for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
-                if (next == null) {
-                    throw new JsonParseException(parser, "the array is truncated");
-                }
-                value(parser, next, depth + 1, field);
-            }
+            JsonParts.elements(parser, next -> value(parser, next, depth + 1, field));
         } else if (value == JsonToken.VALUE_STRING) {
             String text = parser.getText();
             text(field, text);

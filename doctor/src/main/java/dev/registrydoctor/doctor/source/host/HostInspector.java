@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.source.host;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
+import dev.registrydoctor.checks.evidence.host.MachineMark;
 import dev.registrydoctor.doctor.source.ShownText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,11 +47,22 @@ public final class HostInspector {
                 host.isLive() ? HostAddresses.ofThisHost() : List.of(),
                 microk8s,
                 isRoot(),
-                host.isLive() && seesProcesses ? processes() : null);
+                host.isLive() && seesProcesses ? processes() : null,
+                host.isLive()
+                        ? MachineMark.of(text("/etc/machine-id"), text("/proc/sys/kernel/random/boot_id"))
+                        : null);
         return Answer.known(
                 facts,
                 HostRoot.source(
                         host.isLive() ? "/etc, /proc and interfaces of this host" : "/etc/hostname, /etc/os-release"));
+    }
+
+    private @Nullable String text(String file) {
+        try {
+            return host.read(file);
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     /**

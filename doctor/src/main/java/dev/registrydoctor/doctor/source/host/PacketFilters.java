@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.host.PacketFilter;
+import dev.registrydoctor.checks.evidence.host.PacketFilter.Backend;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.ShownText;
@@ -20,14 +21,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists what the packet filter says of a node port. kube-proxy may have written to any of three places, and each program
- * shows its own: legacy iptables, iptables in nftables' form, and nftables' own table.
+ * Lists what the packet filter says of a node port. kube-proxy may have written to any of four places, and each has its own
+ * list: legacy iptables, iptables in nftables' form, nftables' own table, and the virtual servers of IPVS.
  */
 public final class PacketFilters {
 
@@ -75,6 +78,7 @@ public final class PacketFilters {
                         program,
                         run(program.endsWith("/nft") ? List.of(program, "-j", "list", "ruleset") : List.of(program)));
             }
+            printed.put(VirtualServers.FILE, host.exists(VirtualServers.FILE) ? host.read(VirtualServers.FILE) : "");
             return Answer.known(of(printed, question.port()), HostRoot.source(String.join(", ", programs)));
         } catch (TimeoutException e) {
             return unknown(
@@ -98,9 +102,16 @@ public final class PacketFilters {
      */
     public static PacketFilter of(Map<String, String> printed, int port) throws IOException {
         List<String> rules = new ArrayList<>();
+        Set<Backend> listed = new TreeSet<>();
         boolean kubeProxy = false;
         for (Map.Entry<String, String> list : printed.entrySet()) {
             String program = list.getKey().substring(list.getKey().lastIndexOf('/') + 1);
+            if (program.equals("ip_vs")) {
+                rules.addAll(VirtualServers.of(list.getValue(), port));
+                listed.add(Backend.IPVS);
+                continue;
+            }
+            listed.add(program.equals("nft") ? Backend.NFTABLES : Backend.IPTABLES);
             boolean legacy = program.equals("iptables-legacy-save");
             PacketFilter seen = program.equals("nft")
                     ? ofNft(list.getValue(), port)
@@ -108,7 +119,7 @@ public final class PacketFilters {
             kubeProxy |= seen.kubeProxy();
             rules.addAll(seen.rules());
         }
-        return new PacketFilter(kubeProxy, rules);
+        return new PacketFilter(kubeProxy, rules, List.copyOf(listed));
     }
 
     private static String list() {

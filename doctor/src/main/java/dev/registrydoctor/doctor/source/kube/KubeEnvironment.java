@@ -1,10 +1,11 @@
 package dev.registrydoctor.doctor.source.kube;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.registrydoctor.checks.evidence.cluster.Deployment.Environment;
+import dev.registrydoctor.checks.evidence.cluster.Deployment.Environment.Import;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * while the stream is read, so that no object ever holds them.
  */
 final class KubeEnvironment {
+
+    /** The field of a container under which the sources of its variables are kept, which no field of the API is called. */
+    static final String SOURCES = "env.valueFrom";
 
     private static final String PREFIX = "REGISTRY_";
     private static final List<String> SECRET_NAMES = List.of("SECRET", "PASSWORD", "TOKEN", "KEY", "CREDENTIAL");
@@ -35,56 +39,84 @@ final class KubeEnvironment {
      * Reads the array at whose opening bracket the parser stands.
      *
      * @param mentions takes what the values name of the loopback
+     * @param sources takes the {@code valueFrom} of the variables whose values other objects hold
      * @throws IOException when the stream breaks or is not JSON
      */
-    static Map<String, Object> read(JsonParser parser, Collection<String> mentions) throws IOException {
+    static Map<String, Object> read(JsonParser parser, Collection<String> mentions, Map<String, Object> sources)
+            throws IOException {
         Map<String, Object> variables = new LinkedHashMap<>();
-        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            if (token == null) {
-                throw new JsonParseException(parser, "the array is truncated");
-            } else if (token == JsonToken.START_OBJECT) {
-                readVariable(parser, variables, mentions);
+        JsonParts.elements(parser, token -> {
+            if (token == JsonToken.START_OBJECT) {
+                Variable variable = new Variable();
+                JsonParts.fields(parser, (field, value) -> variable.read(parser, field, value));
+                if (variable.name.startsWith(PREFIX)) {
+                    variables.put(variable.name, variable.source == null ? variable.shown() : Environment.ELSEWHERE);
+                    if (variable.source != null) {
+                        sources.put(variable.name, variable.source);
+                    }
+                }
+                LoopbackMentions.add(variable.value, mentions);
             } else {
                 parser.skipChildren();
             }
-        }
+        });
         return variables;
     }
 
-    private static void readVariable(JsonParser parser, Map<String, Object> variables, Collection<String> mentions)
-            throws IOException {
-        String name = "";
-        String value = "";
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String field = parser.currentName();
-            JsonToken token = parser.nextToken();
-            if (field == null || token == null) {
-                throw new JsonParseException(parser, "the object is truncated");
-            } else if (field.equals("valueFrom") && token == JsonToken.START_OBJECT) {
-                value = Environment.ELSEWHERE;
-                parser.skipChildren();
+    /** One variable, while it is read. */
+    private static final class Variable {
+        private String name = "";
+        private String value = "";
+        private @Nullable KubeObject source;
+
+        void read(JsonParser parser, String field, JsonToken token) throws IOException {
+            if (field.equals("valueFrom") && token == JsonToken.START_OBJECT) {
+                source = KubeObject.read(parser);
             } else if (token.isStructStart()) {
                 parser.skipChildren();
             } else if (field.equals("name")) {
-                name = text(parser.getText());
+                name = text(parser);
             } else if (field.equals("value") && token != JsonToken.VALUE_NULL) {
-                value = text(parser.getText());
-                LoopbackMentions.add(value, mentions);
+                value = text(parser);
             }
         }
-        if (name.startsWith(PREFIX)) {
-            variables.put(name, shown(name, value));
+
+        private static String text(JsonParser parser) throws IOException {
+            String text = parser.getText();
+            return text == null ? "" : text;
+        }
+
+        private String shown() {
+            String upper = name.toUpperCase(Locale.ROOT);
+            boolean isSecret = SECRET_NAMES.stream().anyMatch(upper::contains)
+                    || (SECRET_VALUE.matcher(value).find()
+                            && !SWITCH.matcher(value).matches());
+            return isSecret ? Environment.HIDDEN : value;
         }
     }
 
-    private static String text(@Nullable String text) {
-        return text == null ? "" : text;
+    /** What a container takes from other objects: first whole objects, in their order, then single variables. */
+    static List<Import> imports(KubeObject container) {
+        List<Import> imports = new ArrayList<>();
+        for (KubeObject from : container.objects("envFrom")) {
+            boolean isSecret = from.has("secretRef");
+            KubeObject object = from.object(isSecret ? "secretRef" : "configMapRef");
+            imports.add(imported(null, from.textOrEmpty("prefix"), object, isSecret, null));
+        }
+        KubeObject sources = container.object(SOURCES);
+        for (String variable : sources.names()) {
+            KubeObject from = sources.object(variable);
+            boolean isSecret = from.has("secretKeyRef");
+            KubeObject object = from.object(isSecret ? "secretKeyRef" : "configMapKeyRef");
+            imports.add(imported(variable, "", object, isSecret, object.text("key")));
+        }
+        return imports;
     }
 
-    private static String shown(String name, String value) {
-        String upper = name.toUpperCase(Locale.ROOT);
-        boolean isSecret = SECRET_NAMES.stream().anyMatch(upper::contains)
-                || (SECRET_VALUE.matcher(value).find() && !SWITCH.matcher(value).matches());
-        return isSecret && !value.equals(Environment.ELSEWHERE) ? Environment.HIDDEN : value;
+    private static Import imported(
+            @Nullable String variable, String prefix, KubeObject object, boolean isSecret, @Nullable String key) {
+        String name = object.text("name");
+        return new Import(
+                variable, prefix, isSecret ? null : name, isSecret ? name : null, key, object.flag("optional"));
     }
 }

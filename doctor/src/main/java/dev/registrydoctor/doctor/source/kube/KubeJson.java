@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.PullSecret;
+import dev.registrydoctor.checks.evidence.registry.SecretSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -145,21 +146,34 @@ public final class KubeJson {
         if (at != JsonToken.START_OBJECT) {
             throw new JsonParseException(parser, "a Kubernetes list was expected, found " + at);
         }
-        String kind = null;
-        String continueToken = null;
-        boolean hasItems = false;
-        int left = 0;
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String field = parser.currentName();
-            JsonToken value = parser.nextToken();
-            if (field == null || value == null) {
-                throw new JsonParseException(parser, "the list is truncated");
-            } else if (field.equals("items") && value == JsonToken.START_ARRAY) {
-                hasItems = true;
-                readArray(parser, kind, handler);
-            } else if (field.equals("items") && value == JsonToken.VALUE_NULL) {
-                hasItems = true;
-            } else if (field.equals("kind") && value == JsonToken.VALUE_STRING) {
+        Head head = new Head();
+        JsonParts.fields(parser, (field, value) -> {
+            if (field.equals("items") && value == JsonToken.START_ARRAY) {
+                head.hasItems = true;
+                JsonParts.elements(parser, item -> {
+                    if (item == JsonToken.START_OBJECT) {
+                        handler.accept(head.kind, KubeObject.read(parser));
+                    } else {
+                        handler.skip();
+                        parser.skipChildren();
+                    }
+                });
+            } else {
+                head.read(parser, field, value);
+            }
+        });
+        return new Ending(head.kind, head.hasItems, head.continueToken, head.left);
+    }
+
+    /** What a list says beside its items, while it is read. */
+    private static final class Head {
+        private @Nullable String kind;
+        private @Nullable String continueToken;
+        private boolean hasItems;
+        private int left;
+
+        void read(JsonParser parser, String field, JsonToken value) throws IOException {
+            if (field.equals("kind") && value == JsonToken.VALUE_STRING) {
                 kind = parser.getText();
             } else if (field.equals("metadata") && value == JsonToken.START_OBJECT) {
                 KubeObject metadata = KubeObject.read(parser);
@@ -167,24 +181,9 @@ public final class KubeJson {
                 continueToken = token == null || token.isEmpty() ? null : token;
                 left = metadata.number(0, "remainingItemCount");
             } else {
+                hasItems |= field.equals("items") && value == JsonToken.VALUE_NULL;
                 parser.skipChildren();
             }
-        }
-        return new Ending(kind, hasItems, continueToken, left);
-    }
-
-    private static void readArray(JsonParser parser, @Nullable String kind, ItemHandler handler) throws IOException {
-        JsonToken token = parser.nextToken();
-        while (token != JsonToken.END_ARRAY) {
-            if (token == null) {
-                throw new JsonParseException(parser, "the list is truncated");
-            } else if (token == JsonToken.START_OBJECT) {
-                handler.accept(kind, KubeObject.read(parser));
-            } else {
-                handler.skip();
-                parser.skipChildren();
-            }
-            token = parser.nextToken();
         }
     }
 
@@ -199,6 +198,20 @@ public final class KubeJson {
                 throw new JsonParseException(parser, "an object was expected");
             }
             return KubeSecrets.named(KubeObject.read(parser));
+        }
+    }
+
+    /**
+     * Reads what a secret sets of the built-in registry.
+     *
+     * @throws IOException when the stream breaks or is no object
+     */
+    public static SecretSettings readSecretSettings(InputStream json) throws IOException {
+        try (JsonParser parser = new MemoryBudget(ONE_OBJECT).metered(JSON.createParser(json))) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new JsonParseException(parser, "an object was expected");
+            }
+            return KubeSecrets.settings(KubeObject.read(parser));
         }
     }
 

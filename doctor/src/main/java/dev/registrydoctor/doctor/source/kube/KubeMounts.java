@@ -49,21 +49,29 @@ final class KubeMounts {
     }
 
     private static Mount mount(KubeObject mount, @Nullable KubeObject volume) {
-        Kind kind = volume == null ? Kind.OTHER : kind(volume);
-        String source = kind == Kind.SECRET ? "secret" : "configMap";
+        KubeObject source = volume == null ? KubeObject.NOTHING : onlySource(volume);
+        Kind kind = kind(source);
         Map<String, String> items = new LinkedHashMap<>();
-        if (volume != null && volume.has(source)) {
-            for (KubeObject item : volume.objects(source, "items")) {
-                items.put(item.textOrEmpty("key"), item.textOrEmpty("path"));
-            }
+        for (KubeObject item :
+                source.object(kind == Kind.SECRET ? "secret" : "configMap").objects("items")) {
+            items.put(item.textOrEmpty("key"), item.textOrEmpty("path"));
         }
+        String secret = source.text("secret", "secretName");
         return new Mount(
                 mount.textOrEmpty("mountPath"),
                 kind,
-                volume == null ? null : volume.text("persistentVolumeClaim", "claimName"),
-                volume == null ? null : volume.text("configMap", "name"),
+                source.text("persistentVolumeClaim", "claimName"),
+                source.text("configMap", "name"),
                 mount.textOrEmpty("subPath"),
-                items);
+                items,
+                secret == null ? source.text("secret", "name") : secret,
+                source.text("hostPath", "path"));
+    }
+
+    /** A projected volume of one object is like a volume of that object, but that it calls a Secret's name otherwise. */
+    private static KubeObject onlySource(KubeObject volume) {
+        List<KubeObject> sources = volume.has("projected") ? volume.objects("projected", "sources") : List.of();
+        return sources.size() == 1 ? sources.get(0) : volume;
     }
 
     private static Kind kind(KubeObject volume) {

@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.source.kube;
 
 import dev.registrydoctor.checks.evidence.cluster.Node;
+import dev.registrydoctor.checks.evidence.host.MachineMark;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +30,7 @@ final class KubeNodes {
                 .kubeletVersion(info.text("kubeletVersion"))
                 .runtimeVersion(info.text("containerRuntimeVersion"))
                 .images(images(node))
+                .machine(MachineMark.of(info.text("machineID"), info.text("bootID")))
                 .build();
     }
 

@@ -1,6 +1,5 @@
 package dev.registrydoctor.doctor.source.kube;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -33,7 +32,8 @@ public final class KubeObject {
     private static final int MAX_TEXT = 64 << 10;
 
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
-    private static final KubeObject NOTHING = new KubeObject(Map.of(), List.of(), new Reading());
+    /** Without fields. */
+    static final KubeObject NOTHING = new KubeObject(Map.of(), List.of(), new Reading());
 
     private final Map<String, Object> fields;
     private final List<String> loopbackMentions;
@@ -66,13 +66,11 @@ public final class KubeObject {
         // The parser bounds nesting (1000 by default), and with it the depth of this recursion.
         Map<String, Object> fields = new LinkedHashMap<>();
         List<String> mentions = new ArrayList<>(0);
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            JsonToken value = parser.nextToken();
-            if (name == null || value == null) {
-                throw new JsonParseException(parser, "the object is truncated");
-            } else if (name.equals("env") && value == JsonToken.START_ARRAY) {
-                fields.put(name, new KubeObject(KubeEnvironment.read(parser, mentions), List.of(), reading));
+        JsonParts.fields(parser, (name, value) -> {
+            if (name.equals("env") && value == JsonToken.START_ARRAY) {
+                Map<String, Object> sources = new LinkedHashMap<>();
+                fields.put(name, new KubeObject(KubeEnvironment.read(parser, mentions, sources), List.of(), reading));
+                fields.put(KubeEnvironment.SOURCES, new KubeObject(sources, List.of(), reading));
             } else if (value.isStructStart() && SKIPPED_PARTS.contains(name)) {
                 parser.skipChildren();
             } else if (name.equals("annotations") && value == JsonToken.START_OBJECT) {
@@ -85,24 +83,20 @@ public final class KubeObject {
                     fields.put(name, read);
                 }
             }
-        }
+        });
         return new KubeObject(fields, mentions, reading);
     }
 
     /** Those that are read here. Programs keep in others what they like, of any length. */
     private static KubeObject readAnnotations(JsonParser parser, Reading reading) throws IOException {
         Map<String, Object> annotations = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            JsonToken value = parser.nextToken();
-            if (name == null || value == null) {
-                throw new JsonParseException(parser, "the annotations are truncated");
-            } else if (value == JsonToken.VALUE_STRING && KubeStorage.ANNOTATIONS.contains(name)) {
+        JsonParts.fields(parser, (name, value) -> {
+            if (value == JsonToken.VALUE_STRING && KubeStorage.ANNOTATIONS.contains(name)) {
                 annotations.put(name, parser.getText());
             } else {
                 parser.skipChildren();
             }
-        }
+        });
         return new KubeObject(annotations, List.of(), reading);
     }
 
@@ -112,15 +106,12 @@ public final class KubeObject {
             return read(parser, reading, longest);
         } else if (token == JsonToken.START_ARRAY) {
             List<Object> values = new ArrayList<>();
-            for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
-                if (next == null) {
-                    throw new JsonParseException(parser, "the array is truncated");
-                }
+            JsonParts.elements(parser, next -> {
                 Object value = readValue(parser, next, reading, longest);
                 if (value != null) {
                     values.add(value);
                 }
-            }
+            });
             return values;
         }
         if (token == JsonToken.VALUE_NULL) {

@@ -6,11 +6,14 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.registrydoctor.checks.evidence.cluster.PullSecret;
 import dev.registrydoctor.checks.evidence.cluster.PullSecret.Defect.Effect;
+import dev.registrydoctor.checks.evidence.registry.SecretSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +67,19 @@ final class KubeSecrets {
                 type,
                 reading.entries,
                 reading.defect);
+    }
+
+    /** What it sets of a registry: the record forgets all else. */
+    static SecretSettings settings(KubeObject secret) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        secret.map("data").forEach((key, encoded) -> {
+            byte[] decoded = decode(encoded);
+            if (decoded != null) {
+                texts.put(key, new String(decoded, StandardCharsets.UTF_8));
+            }
+        });
+        return new SecretSettings(
+                secret.textOrEmpty("metadata", "namespace"), secret.textOrEmpty("metadata", "name"), texts);
     }
 
     /** The login under one key, or null when the kubelet would find none there. */

@@ -20,11 +20,13 @@ final class KubeWorkloads {
         List<String> images = new ArrayList<>();
         List<Integer> ports = new ArrayList<>();
         Map<String, String> environment = new LinkedHashMap<>();
+        List<Deployment.Environment.Import> imports = new ArrayList<>();
         boolean whole = true;
         for (KubeObject container : template.objects("spec", "containers")) {
             images.add(container.textOrEmpty("image"));
             ports.addAll(container.containerPorts());
             container.map("env").forEach(environment::putIfAbsent);
+            imports.addAll(KubeEnvironment.imports(container));
             whole &= !container.has("envFrom");
         }
         KubeObject failure = deployment.condition("ReplicaFailure");
@@ -37,7 +39,7 @@ final class KubeWorkloads {
                 .claims(template.object("spec").claimNames())
                 .images(images)
                 .ports(ports)
-                .environment(new Deployment.Environment(environment, whole))
+                .environment(new Deployment.Environment(environment, whole, imports))
                 .replicaFailure("True".equals(failure.text("status")) ? failure.textOrEmpty("message") : null)
                 .current(deployment.number("status", "replicas"))
                 .files(KubeMounts.files(template.object("spec")))

@@ -35,6 +35,7 @@ import dev.registrydoctor.checks.evidence.registry.PushProbe;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.RepositoryCatalog;
 import dev.registrydoctor.checks.evidence.registry.RepositoryQuestion;
+import dev.registrydoctor.checks.evidence.registry.SecretSettings;
 import dev.registrydoctor.checks.evidence.registry.TagList;
 import dev.registrydoctor.checks.evidence.registry.TlsChain;
 import dev.registrydoctor.checks.evidence.registry.TokenRealm;
@@ -102,6 +103,7 @@ public final class LiveSite implements Site, AutoCloseable {
             .on(CustomObjects.Ask.class, (site, ask) -> new CustomResources(site.cluster, site.workers).ask())
             .on(ApiContact.Ask.class, (site, ask) -> site.cluster.ask())
             .on(PullSecret.Ask.class, (site, ask) -> new NamedSecrets(site.cluster).ask(ask))
+            .on(SecretSettings.Ask.class, (site, ask) -> new NamedSecrets(site.cluster).ask(ask))
             .on(ContainerLog.Ask.class, (site, ask) -> new ContainerLogs(site.cluster).ask(ask))
             .on(CredentialTrial.Ask.class, LiveSite::tryCredentials)
             .on(RegistryProbe.Ask.class, (site, ask) -> site.prober().ask(ask))

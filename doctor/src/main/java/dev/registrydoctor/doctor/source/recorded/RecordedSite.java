@@ -26,6 +26,7 @@ import dev.registrydoctor.checks.evidence.registry.ProjectQuota;
 import dev.registrydoctor.checks.evidence.registry.PushProbe;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.RepositoryCatalog;
+import dev.registrydoctor.checks.evidence.registry.SecretSettings;
 import dev.registrydoctor.checks.evidence.registry.TagList;
 import dev.registrydoctor.checks.evidence.registry.TlsChain;
 import dev.registrydoctor.checks.evidence.registry.TokenRealm;
@@ -41,6 +42,7 @@ public final class RecordedSite implements Site {
 
     private static final int LOG_LINES = 300;
 
+    private static final String NO_SECRETS = "a recording does not contain Secrets";
     private static final String NO_REGISTRY = "a recording does not contain the answers of registries";
 
     /** What a recorded site answers, and why it does not answer the rest. */
@@ -70,7 +72,8 @@ public final class RecordedSite implements Site {
                     "run registry-doctor on the cluster with --nodes")
             .cannot(StoredImages.Ask.class, NOT_RECORDED, "a recording does not contain the registry's files", LIVE)
             .cannot(CustomObjects.Ask.class, NOT_RECORDED, "a recording does not contain custom resources", LIVE)
-            .cannot(PullSecret.Ask.class, NOT_RECORDED, "a recording does not contain Secrets", LIVE)
+            .cannot(PullSecret.Ask.class, NOT_RECORDED, NO_SECRETS, LIVE)
+            .cannot(SecretSettings.Ask.class, NOT_RECORDED, NO_SECRETS, LIVE)
             .build();
 
     private final String description;

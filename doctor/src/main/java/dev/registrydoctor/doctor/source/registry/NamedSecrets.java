@@ -3,7 +3,9 @@ package dev.registrydoctor.doctor.source.registry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.cluster.PullSecret;
+import dev.registrydoctor.checks.evidence.registry.SecretSettings;
 import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.HttpLimits;
 import dev.registrydoctor.doctor.source.cluster.Cluster;
@@ -18,7 +20,7 @@ import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Gets one secret that a pod names: what is in it is looked at and forgotten. */
+/** Gets one secret that a pod, or the registry's Deployment, names: what is in it is looked at and forgotten. */
 public final class NamedSecrets {
 
     /** The API server takes none of more than 1 MiB; managed fields and base64 add to that. */
@@ -30,18 +32,31 @@ public final class NamedSecrets {
         this.cluster = cluster;
     }
 
+    /** Makes evidence of a Secret. */
+    private interface SecretReader<T> {
+        T read(InputStream json) throws IOException;
+    }
+
     public Answer<PullSecret> ask(PullSecret.Ask question) {
+        return ask(question, question.namespace(), question.name(), KubeJson::readNamedSecret);
+    }
+
+    public Answer<SecretSettings> ask(SecretSettings.Ask question) {
+        return ask(question, question.namespace(), question.name(), KubeJson::readSecretSettings);
+    }
+
+    private <T> Answer<T> ask(Question<T> question, String namespace, String name, SecretReader<T> reader) {
         Cluster.Link link = cluster.link();
         KubeApi api = link.api();
         if (api == null) {
             return Answer.unknown(link.access().gap(question.describe()));
         }
-        String path = path(question.namespace(), question.name());
+        String path = path(namespace, name);
         try {
             KubeApi.Reply reply = api.get(path, cluster.requestLimit());
             if (reply.status() == 200) {
                 InputStream body = new ByteArrayInputStream(reply.start(MAX_BYTES));
-                return Answer.known(KubeJson.readNamedSecret(body), HostRoot.source("GET " + path));
+                return Answer.known(reader.read(body), HostRoot.source("GET " + path));
             }
             String why = LiveListings.words(reply.status(), reply.start(HttpLimits.SMALL));
             return switch (reply.status()) {
@@ -51,8 +66,11 @@ public final class NamedSecrets {
                             Gap.Cause.DENIED,
                             question.describe(),
                             why,
-                            "ask for `get` on `secrets` in namespace " + question.namespace()
-                                    + LiveListings.SECRETS_MANIFEST));
+                            question instanceof SecretSettings.Ask
+                                    ? "ask for `get` on Secret " + name + " in namespace " + namespace
+                                            + " (samples/kubernetes/rbac-registry-config.yaml has the rule)"
+                                    : "ask for `get` on `secrets` in namespace " + namespace
+                                            + LiveListings.SECRETS_MANIFEST));
                 default -> Answer.unknown(new Gap(Gap.Cause.UNREACHABLE, question.describe(), why, "run again"));
             };
         } catch (JsonProcessingException e) {

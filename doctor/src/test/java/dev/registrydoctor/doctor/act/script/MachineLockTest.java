@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.registrydoctor.doctor.act.journal.Journal;
 import dev.registrydoctor.doctor.source.node.NodeShell;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +92,30 @@ class MachineLockTest {
             refusesTheScript();
         }
         Journal.writing(machine.journals()).close();
+    }
+
+    /** Where there is no shell or no flock, programs still exclude each other by the lock that Java takes. */
+    @Test
+    void aProgramThatHasOnlyJavasLockIsNotDisturbed() throws Exception {
+        try (FileChannel other = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (FileLock held = other.lock()) {
+                assertThrows(IOException.class, () -> Journal.writing(machine.journals()));
+                assertEquals(true, held.isValid());
+            }
+        }
+        Journal.writing(machine.journals()).close();
+    }
+
+    /** What was refused holds nothing. */
+    @Test
+    void aRefusedProgramLeavesTheLockToTheOther() throws Exception {
+        Process other = scriptAtWork();
+        assertThrows(IOException.class, () -> Journal.writing(machine.journals()));
+        try (FileChannel free = FileChannel.open(lock, StandardOpenOption.WRITE);
+                FileLock taken = free.tryLock()) {
+            assertEquals(true, taken != null && taken.isValid());
+        }
+        end(other);
     }
 
     /** Ctrl-C reaches all processes of a terminal; the program cleans up after it. */

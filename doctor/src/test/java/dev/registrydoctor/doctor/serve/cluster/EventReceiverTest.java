@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -328,6 +329,23 @@ class EventReceiverTest {
         receiver.remind(List.of(seen(cause)));
         assertEquals(name, only().getMetadata().getName());
         assertEquals("Warning", only().getType());
+    }
+
+    /** Of an Event that exists only the series is written: the rest is of its time, and can be changed by others. */
+    @Test
+    void aReminderChangesTheSeriesAlone() throws Exception {
+        Cause cause = cause(Subject.pod("team/app"));
+        receiver.tell(List.of(change(Kind.BEGAN, cause)));
+        Event edited = only();
+        edited.setNote("edited");
+        edited.getMetadata().setLabels(Map.of("by", "someone"));
+        cluster.admin().resource(edited).update();
+        now = BEGAN.plus(Duration.ofHours(1));
+        receiver.remind(List.of(seen(cause)));
+        assertEquals(3, only().getSeries().getCount());
+        assertEquals("edited", only().getNote());
+        assertEquals(Map.of("by", "someone"), only().getMetadata().getLabels());
+        assertEquals(edited.getEventTime(), only().getEventTime());
     }
 
     @Test

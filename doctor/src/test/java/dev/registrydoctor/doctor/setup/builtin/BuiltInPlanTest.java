@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.ObjectAction;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenCertificate;
@@ -49,7 +50,7 @@ final class BuiltInPlanTest {
                 .map(Step::action)
                 .map(action -> action instanceof Action.Program program
                         ? String.join(" ", program.argv())
-                        : action instanceof Action.ApplyCreated created
+                        : action instanceof ObjectAction.ApplyCreated created
                                 ? String.join(" ", created.create())
                                 : action.kind())
                 .toList();
@@ -126,8 +127,8 @@ final class BuiltInPlanTest {
     void theVolumeOfTheImagesIsKept() {
         BuiltInPlan plan = plan(KEPT, enabled());
         assertEquals(1, plan.steps().size());
-        Action.PatchObject patch =
-                assertInstanceOf(Action.PatchObject.class, plan.steps().get(0).action());
+        ObjectAction.PatchObject patch = assertInstanceOf(
+                ObjectAction.PatchObject.class, plan.steps().get(0).action());
         assertEquals(GivenSite.VOLUME, patch.name());
         GivenSite kept = enabled().with(Given.registryVolume("vm", "Retain"));
         assertEquals(List.of(), plan(KEPT, kept).steps());
@@ -180,7 +181,7 @@ final class BuiltInPlanTest {
                         "patch-object",
                         "kubectl"),
                 commands(plan.steps()));
-        String patch = ((Action.PatchObject) plan.steps().get(1).action()).patch();
+        String patch = ((ObjectAction.PatchObject) plan.steps().get(1).action()).patch();
         assertTrue(patch.contains("{\"name\":\"REGISTRY_AUTH_HTPASSWD_PATH\",\"value\":\"/auth/htpasswd\"}"), patch);
         assertTrue(plan.cluster().notes().toString().contains("Disabling the add-on deletes"));
         GivenSite asking = enabled()

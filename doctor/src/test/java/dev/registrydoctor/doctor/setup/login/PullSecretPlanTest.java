@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.PullSecret;
 import dev.registrydoctor.checks.evidence.cluster.ServiceAccount;
 import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.ObjectAction;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.SecretSource;
 import dev.registrydoctor.checks.testkit.Given;
@@ -49,7 +50,7 @@ final class PullSecretPlanTest {
     }
 
     private static Action put(String secret, String key, boolean isNew) {
-        return new Action.ApplyLogin("shop", secret, key, "robot$ci", PASSWORD, isNew);
+        return new ObjectAction.ApplyLogin("shop", secret, key, "robot$ci", PASSWORD, isNew);
     }
 
     private static Action refer(String account, String patch) {

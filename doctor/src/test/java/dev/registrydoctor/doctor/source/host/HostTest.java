@@ -15,6 +15,7 @@ import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.evidence.host.HostFolder;
 import dev.registrydoctor.checks.evidence.host.Listener;
+import dev.registrydoctor.checks.evidence.host.MachineMark;
 import dev.registrydoctor.checks.evidence.host.NameLookup;
 import dev.registrydoctor.checks.evidence.host.PacketFilter;
 import dev.registrydoctor.checks.evidence.host.PemFile;
@@ -270,6 +271,12 @@ class HostTest {
                     Objects.requireNonNull(facts.processes()).stream()
                             .anyMatch(p -> p.pid() == self && p.name().equals("java") && p.started() != null),
                     "this process is among them");
+            Path id = Path.of("/etc/machine-id");
+            assertEquals(
+                    MachineMark.of(
+                            Files.exists(id) ? Files.readString(id) : null,
+                            Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))),
+                    facts.machine());
             assertEquals(
                     "127.0.0.1",
                     Sites.known(live, new NameLookup.Ask("127.0.0.1"))
@@ -281,6 +288,8 @@ class HostTest {
     @Test
     void readsWhatAMountedHostSaysOfItself() throws Exception {
         write("etc/hostname", "node-1\n");
+        write("etc/machine-id", "0123\n");
+        write("proc/sys/kernel/random/boot_id", "4567\n");
         write("etc/os-release", "NAME=Debian\nPRETTY_NAME=\"Debian GNU/Linux 12\"\n");
         Files.createDirectories(root.resolve("snap/microk8s"));
         HostFacts facts = Sites.known(site, HostFacts.Ask.INSTANCE);
@@ -288,6 +297,7 @@ class HostTest {
         assertEquals("Debian GNU/Linux 12", facts.operatingSystem());
         assertTrue(facts.microk8s());
         assertNull(facts.processes());
+        assertNull(facts.machine());
         assertEquals(List.of(), facts.addresses());
     }
 

@@ -20,6 +20,7 @@ import dev.registrydoctor.checks.evidence.cluster.Service;
 import dev.registrydoctor.checks.evidence.cluster.ServiceAccount;
 import dev.registrydoctor.checks.evidence.cluster.StorageClass;
 import dev.registrydoctor.checks.evidence.cluster.Volume;
+import dev.registrydoctor.checks.evidence.host.MachineMark;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +50,8 @@ class KubeJsonTest {
                   "conditions":[{"type":"Ready","status":"Unknown","reason":"NodeStatusUnknown","message":"m"}],
                   "images":[{"names":["r/a@sha256:1","r/a:1"],"sizeBytes":5},{"sizeBytes":6},{"names":["b:2"]}],
                   "nodeInfo":{"architecture":"amd64","operatingSystem":"linux","kubeletVersion":"v1.32.1",
-                   "containerRuntimeVersion":"containerd://1.7.29"}}}""");
+                   "containerRuntimeVersion":"containerd://1.7.29","machineID":"id-1","bootID":"boot-1"}}}""");
+        assertEquals(MachineMark.of("id-1", "boot-1"), node.machine());
         assertEquals("h1", node.hostname());
         assertTrue(node.unschedulable());
         assertEquals("k:NoSchedule", node.taints().get(0).toString());

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.registrydoctor.checks.evidence.cluster.ContainerFiles;
 import dev.registrydoctor.checks.evidence.cluster.ContainerFiles.Mount;
 import dev.registrydoctor.checks.evidence.cluster.Deployment;
+import dev.registrydoctor.checks.evidence.cluster.Deployment.Environment.Import;
 import dev.registrydoctor.checks.evidence.cluster.EndpointSlice;
 import dev.registrydoctor.checks.evidence.cluster.Listing.Kind;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
@@ -139,6 +140,26 @@ class KubeWorkloadsTest {
         assertEquals(":5000", environment.value("REGISTRY_HTTP_ADDR"));
     }
 
+    @Test
+    void whereVariablesComeFrom() throws IOException {
+        Deployment.Environment environment = environment("""
+                "envFrom":[{"secretRef":{"name":"s","optional":true}},{"prefix":"P_","configMapRef":{"name":"c"}}],
+                "env":[{"name":"REGISTRY_HTTP_ADDR","valueFrom":{"configMapKeyRef":{"name":"c","key":"addr"}}},
+                 {"name":"REGISTRY_HTTP_HOST","valueFrom":{"secretKeyRef":{"name":"s","key":"host","optional":true}}},
+                 {"name":"OTHER","valueFrom":{"secretKeyRef":{"name":"s","key":"other"}}},
+                 {"name":"REGISTRY_LOG_LEVEL","valueFrom":{"fieldRef":{"fieldPath":"metadata.name"}}}]""");
+        assertEquals(
+                List.of(
+                        new Import(null, "", null, "s", null, true),
+                        new Import(null, "P_", "c", null, null, false),
+                        new Import("REGISTRY_HTTP_ADDR", "", "c", null, "addr", false),
+                        new Import("REGISTRY_HTTP_HOST", "", null, "s", "host", true),
+                        new Import("REGISTRY_LOG_LEVEL", "", null, null, null, false)),
+                environment.imports());
+        assertFalse(environment.whole());
+        assertEquals(List.of(), environment("\"name\":\"registry\"").imports());
+    }
+
     private static Deployment.Environment environment(String fields) throws IOException {
         Deployment deployment = (Deployment) one(Kind.DEPLOYMENTS, """
                 {"metadata":{"name":"registry","namespace":"n"},"spec":{"template":{"spec":{"containers":[{%s}]}}}}""".formatted(fields));
@@ -168,6 +189,29 @@ class KubeWorkloadsTest {
         assertEquals("a.yml", files.mounts().get(1).key("/conf/config.yml"));
         assertNull(files.mounts().get(1).key("/conf/other.yml"));
         assertEquals(ContainerFiles.Kind.EMPTY_DIR, files.mounts().get(2).kind());
+    }
+
+    @Test
+    void theObjectsThatFilesAreFrom() throws IOException {
+        Deployment deployment = (Deployment) one(Kind.DEPLOYMENTS, """
+                {"metadata":{"name":"registry","namespace":"container-registry"},"spec":{"template":{"spec":{"volumes":[
+                  {"name":"a","secret":{"secretName":"s","items":[{"key":"k","path":"config.yml"}]}},
+                  {"name":"b","hostPath":{"path":"/srv","type":"Directory"}},
+                  {"name":"c","projected":{"sources":[{"secret":{"name":"p"}}]}},
+                  {"name":"d","projected":{"sources":[{"configMap":{"name":"m"}}]}},
+                  {"name":"e","projected":{"sources":[{"configMap":{"name":"m"}},{"secret":{"name":"p"}}]}}],
+                 "containers":[{"name":"registry","volumeMounts":[{"name":"a","mountPath":"/a"},{"name":"b","mountPath":"/b"},
+                  {"name":"c","mountPath":"/c"},{"name":"d","mountPath":"/d"},{"name":"e","mountPath":"/e"}]}]}}}}""");
+        List<Mount> mounts = Objects.requireNonNull(deployment.files()).mounts();
+        assertEquals(
+                List.of(
+                        new Mount(
+                                "/a", ContainerFiles.Kind.SECRET, null, null, "", Map.of("k", "config.yml"), "s", null),
+                        new Mount("/b", ContainerFiles.Kind.HOST_PATH, null, null, "", Map.of(), null, "/srv"),
+                        new Mount("/c", ContainerFiles.Kind.SECRET, null, null, "", Map.of(), "p", null),
+                        new Mount("/d", ContainerFiles.Kind.CONFIG_MAP, null, "m", "", Map.of()),
+                        new Mount("/e", ContainerFiles.Kind.OTHER, null, null, "", Map.of())),
+                mounts);
     }
 
     @Test

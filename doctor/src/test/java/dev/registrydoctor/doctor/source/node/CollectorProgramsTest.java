@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.source.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.evidence.Answer;
@@ -154,6 +155,20 @@ class CollectorProgramsTest {
                 .toOptional()
                 .orElseThrow();
         assertTrue(filter.isProgrammed(), filter::toString);
+        assertTrue(filter.lists(PacketFilter.Backend.IPVS), filter::toString);
+    }
+
+    @Test
+    void virtualServersAreReadBesideTheRules() throws Exception {
+        program(programs.resolve("iptables-nft-save"), "printf '*nat\\n'");
+        Files.createDirectories(root.resolve("proc/1/net"));
+        Files.writeString(root.resolve("proc/1/net/ip_vs"), "TCP  C0A84002:7D00 rr\n  -> 0A01008A:1388 Masq 1 0 0\n");
+        PacketFilter filter = CollectedNode.HANDLERS
+                .answer(collect("iptables-legacy-save", "nft"), new PacketFilter.Ask(32000))
+                .toOptional()
+                .orElseThrow();
+        assertEquals(List.of("ipvs: 192.168.64.2:32000 to:10.1.0.138:5000"), filter.rules());
+        assertFalse(filter.lists(PacketFilter.Backend.NFTABLES), filter::toString);
     }
 
     @Test

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param created when it was created, or null where that is not recorded
  * @param data the host that {@code kube-public/local-registry-hosting} names; in the namespace of the registry, for each key
- *     the settings of a distribution registry that it holds, one a line ({@code storage.delete.enabled: true}); empty of all
- *     others
+ *     the settings of a distribution registry that it holds, one a line ({@code storage.delete.enabled: true}), of a key that is
+ *     a variable of the registry its value or {@link Projection#HIDDEN}, and of others a value that only turns something on or
+ *     off; empty of all others
  */
 public record ConfigMap(
         @Holds(TextKind.NAMESPACE) String namespace,

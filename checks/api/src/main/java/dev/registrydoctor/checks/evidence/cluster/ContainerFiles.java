@@ -47,6 +47,8 @@ public record ContainerFiles(
      * @param configMap the name of the ConfigMap, or null with another kind
      * @param subPath the folder or file of the volume that is mounted; empty for all of it
      * @param items of a ConfigMap or Secret, the path of each key that it names; empty where each key is a file of its name
+     * @param secret the name of the Secret, or null with another kind
+     * @param hostPath the path on the node, or null with another kind
      */
     public record Mount(
             @Holds(TextKind.TEXT) String path,
@@ -54,12 +56,25 @@ public record ContainerFiles(
             @Holds(TextKind.CLAIM) @Nullable String claim,
             @Holds(TextKind.WORKLOAD) @Nullable String configMap,
             @Holds(TextKind.TEXT) String subPath,
-            @Holds(TextKind.TEXT) Map<String, String> items) {
+            @Holds(TextKind.TEXT) Map<String, String> items,
+            @Holds(TextKind.SECRET) @Nullable String secret,
+            @Holds(TextKind.TEXT) @Nullable String hostPath) {
 
         public Mount {
             path = trimmed(path);
             subPath = trimmed(subPath).replaceFirst("^/+", "");
             items = Sorted.copyOf(items);
+        }
+
+        /** A mount that is neither of a Secret nor of a folder of the node. */
+        public Mount(
+                String path,
+                Kind kind,
+                @Nullable String claim,
+                @Nullable String configMap,
+                String subPath,
+                Map<String, String> items) {
+            this(path, kind, claim, configMap, subPath, items, null, null);
         }
 
         /** Where this file or folder of the container is in the volume, empty for its top; null when it is not on it. */
@@ -72,7 +87,7 @@ public record ContainerFiles(
             return subPath.isEmpty() || rest.isEmpty() ? subPath + rest : subPath + "/" + rest;
         }
 
-        /** The key of the ConfigMap that holds this file of the container; null when no key does. */
+        /** The key of the ConfigMap or Secret that holds this file of the container; null when no key does. */
         public @Nullable String key(String file) {
             String place = place(file);
             if (place == null || items.isEmpty()) {

@@ -50,11 +50,14 @@ public record Deployment(
      *
      * @param values value by name; {@link #ELSEWHERE} where the value is taken from another object
      * @param whole false where more may be set: not recorded, or taken from a ConfigMap or Secret ({@code envFrom})
+     * @param imports what is taken from other objects, in the order of the containers; null where that is not recorded
      */
     public record Environment(
-            @Holds(value = TextKind.TEXT, projected = true) Map<String, String> values, boolean whole) {
+            @Holds(value = TextKind.TEXT, projected = true) Map<String, String> values,
+            boolean whole,
+            @Nullable List<Import> imports) {
         /** Stands for a value that is not shown. */
-        public static final String HIDDEN = "(hidden)";
+        public static final String HIDDEN = Projection.HIDDEN;
 
         /** Stands for a value that another object holds ({@code valueFrom}). */
         public static final String ELSEWHERE = "(from another object)";
@@ -64,7 +67,30 @@ public record Deployment(
 
         public Environment {
             values = Sorted.copyOf(Projection.environment(values, HIDDEN, ELSEWHERE));
+            imports = imports == null ? null : List.copyOf(imports);
         }
+
+        /** What is known of it without the objects that it names. */
+        public Environment(Map<String, String> values, boolean whole) {
+            this(values, whole, null);
+        }
+
+        /**
+         * What comes from another object: one variable ({@code valueFrom}), or each key of it as one ({@code envFrom}). It names
+         * a ConfigMap or a Secret, or neither: a field of the Pod.
+         *
+         * @param variable the variable, or null for {@code envFrom}
+         * @param prefix what {@code envFrom} puts before each key
+         * @param key the key whose value it is, or null for {@code envFrom}
+         * @param optional whether the Pod starts without the object or key, and then without the variable
+         */
+        public record Import(
+                @Holds(TextKind.TEXT) @Nullable String variable,
+                @Holds(TextKind.TEXT) String prefix,
+                @Holds(TextKind.WORKLOAD) @Nullable String configMap,
+                @Holds(TextKind.SECRET) @Nullable String secret,
+                @Holds(TextKind.TEXT) @Nullable String key,
+                boolean optional) {}
 
         /** The value, {@link #HIDDEN} or {@link #ELSEWHERE}; null when it is not set, or not known to be. */
         public @Nullable String value(String name) {

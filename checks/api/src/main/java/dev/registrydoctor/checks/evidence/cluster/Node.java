@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param runtimeVersion the runtime's version as {@code containerd://2.1.9}, or null
  * @param images names (by tag and by digest) of the images that its status lists; by default the kubelet lists the 50
  *     largest only, so that a list of 50 says nothing of an image that is not in it
+ * @param machine a digest of the ids of its machine and of the start of its system, or null where these are not recorded
  */
 public record Node(
         @Holds(TextKind.HOST) String name,
@@ -41,7 +42,8 @@ public record Node(
         @Holds(TextKind.WORD) @Nullable String architecture,
         @Holds(TextKind.WORD) @Nullable String kubeletVersion,
         @Holds(TextKind.WORD) @Nullable String runtimeVersion,
-        @Holds(TextKind.IMAGE) List<String> images) {
+        @Holds(TextKind.IMAGE) List<String> images,
+        @Holds(TextKind.WORD) @Nullable String machine) {
 
     /**
      * A taint.
@@ -93,6 +95,7 @@ public record Node(
         private @Nullable String kubeletVersion;
         private @Nullable String runtimeVersion;
         private List<String> images = List.of();
+        private @Nullable String machine;
 
         public Builder(String name) {
             this.name = name;
@@ -164,6 +167,11 @@ public record Node(
             return this;
         }
 
+        public Builder machine(@Nullable String value) {
+            this.machine = value;
+            return this;
+        }
+
         public Builder images(List<String> value) {
             this.images = value;
             return this;
@@ -185,7 +193,8 @@ public record Node(
                     architecture,
                     kubeletVersion,
                     runtimeVersion,
-                    images);
+                    images,
+                    machine);
         }
     }
 

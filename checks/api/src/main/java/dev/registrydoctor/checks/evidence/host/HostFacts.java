@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param microk8s whether MicroK8s' files are on it
  * @param root whether the doctor runs as root
  * @param processes names of processes that run on it; null where they cannot be seen
+ * @param machine a digest of the ids of its machine and of the start of its system, as {@link Node#machine}; null where these
+ *     cannot be read
  */
 public record HostFacts(
         @Holds(TextKind.HOST) String hostname,
@@ -24,10 +26,22 @@ public record HostFacts(
         @Holds(TextKind.TEXT) List<String> addresses,
         boolean microk8s,
         boolean root,
-        @Nullable List<Process> processes) {
+        @Nullable List<Process> processes,
+        @Holds(TextKind.WORD) @Nullable String machine) {
     public HostFacts {
         addresses = List.copyOf(addresses);
         processes = processes == null ? null : List.copyOf(processes);
+    }
+
+    /** A host whose ids were not read. */
+    public HostFacts(
+            String hostname,
+            String operatingSystem,
+            List<String> addresses,
+            boolean microk8s,
+            boolean root,
+            @Nullable List<Process> processes) {
+        this(hostname, operatingSystem, addresses, microk8s, root, processes, null);
     }
 
     /**

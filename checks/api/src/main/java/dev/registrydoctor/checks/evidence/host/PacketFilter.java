@@ -6,6 +6,7 @@ import dev.registrydoctor.checks.evidence.TextKind;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this host's packet filter says of one node port.
@@ -14,13 +15,38 @@ import java.util.regex.Pattern;
  * @param rules the rules that name the port, those that lead the registry's Service to a Pod, and the chains that drop what no
  *     rule accepts, in the words of the program that listed them, each with its table and its number in its chain before a
  *     colon: {@code nat 2: -A KUBE-NODEPORTS … --dport 32000 …}. Where two programs list rules, the word {@code legacy} stands
- *     before the table of those of legacy iptables. A rule of nftables has its chain, family and handle behind the colon.
+ *     before the table of those of legacy iptables. A rule of nftables has its chain, family and handle behind the colon. A
+ *     virtual server of IPVS is written as {@code ipvs: ADDRESS:PORT to:POD:PORT}.
+ * @param listed whose lists are whole; null where that is not recorded
  */
 public record PacketFilter(
-        boolean kubeProxy, @Holds(TextKind.TEXT) List<String> rules) {
+        boolean kubeProxy,
+        @Holds(TextKind.TEXT) List<String> rules,
+        @Nullable List<Backend> listed) {
     public PacketFilter {
         rules = List.copyOf(rules);
+        listed = listed == null ? null : List.copyOf(listed);
     }
+
+    /** Rules of which it is not known what else there is. */
+    public PacketFilter(boolean kubeProxy, List<String> rules) {
+        this(kubeProxy, rules, null);
+    }
+
+    /** Where kube-proxy can write, by its modes. */
+    public enum Backend {
+        IPTABLES,
+        NFTABLES,
+        IPVS
+    }
+
+    /** Whether all that kube-proxy can have written there was listed. */
+    public boolean lists(Backend backend) {
+        return listed != null && listed.contains(backend);
+    }
+
+    /** How a virtual server of IPVS begins. */
+    public static final String VIRTUAL_SERVER = "ipvs: ";
 
     /** What kube-proxy writes of a Pod: its address, and its port. nftables' chains of endpoints are named by them. */
     private static final Pattern DESTINATION = Pattern.compile(
@@ -29,8 +55,9 @@ public record PacketFilter(
     /** Whether kube-proxy leads this port anywhere: to a Service's chain or map, or to a refusal for want of endpoints. */
     public boolean isProgrammed() {
         return rules.stream()
-                .filter(r -> !DESTINATION.matcher(r).find())
-                .anyMatch(r -> r.contains("KUBE-") || r.startsWith("kube-proxy:"));
+                .filter(r ->
+                        r.startsWith(VIRTUAL_SERVER) || !DESTINATION.matcher(r).find())
+                .anyMatch(r -> r.contains("KUBE-") || r.startsWith("kube-proxy:") || r.startsWith(VIRTUAL_SERVER));
     }
 
     /** The addresses of Pods that kube-proxy leads the registry's Service to; empty where none was listed. */

@@ -1,0 +1,32 @@
+package dev.registrydoctor.doctor.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** A cause is worth naming when its fix is known to work: it is tried with real programs, or it is said why not. */
+class TriedRemediesTest {
+
+    private static final Path PAGE = Path.of("..", "docs", "remedies.md");
+
+    @Test
+    void theRemedyOfEveryRootIsTriedOrItIsSaidWhyNot() throws Exception {
+        TriedRemedies tried = TriedRemedies.read();
+        List<String> untried =
+                TriedRemedies.roots().stream().filter(id -> !tried.isTried(id)).toList();
+        assertEquals(untried, List.copyOf(new TreeSet<>(tried.reasons().keySet())));
+        tried.reasons().forEach((id, reason) -> assertEquals(false, reason.isBlank(), id));
+    }
+
+    @Test
+    void thePageSaysSo() throws Exception {
+        List<String> page = Files.readAllLines(PAGE).stream()
+                .filter(line -> line.startsWith("| `"))
+                .toList();
+        assertEquals(String.join("\n", TriedRemedies.read().rows()), String.join("\n", page));
+    }
+}
