@@ -48,8 +48,6 @@ final class Legs {
                     Leg.MANIFEST,
                     "status code [manifests ",
                     "reading manifest ",
-                    "commit on ref \"manifest-",
-                    "commit on ref \"index-",
                     "the manifest of ",
                     "pulling manifest of ",
                     "push manifest of ",

@@ -114,6 +114,8 @@ class ReadingRulesTests {
         String error = "Failed to pull image \"docker.io/app:1\": Get \"https://%s/v2/library/app/manifests/1\": EOF";
         assertFalse(read(error.formatted("registry-1.docker.io")).asksElsewhere());
         assertTrue(read(error.formatted("mirror.lab")).asksElsewhere());
+        assertFalse(read("Failed to pull image \"REDACTED/app:1\": Head \"https://REDACTED/v2/app/manifests/1\": EOF")
+                .asksElsewhere());
     }
 
     @Test
