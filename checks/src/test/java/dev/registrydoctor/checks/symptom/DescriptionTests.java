@@ -151,6 +151,20 @@ class DescriptionTests {
         assertTrue(others.isElsewhere());
     }
 
+    @Test
+    void whoNamesARegistryCanNameOtherSoftwareBesideIt() {
+        assertFalse(Symptoms.read("since we switched to cilium the registry on 32000 does not answer")
+                .isElsewhere());
+        assertTrue(Symptoms.read("since we switched to cilium the shop on 8000 does not answer")
+                .causes()
+                .isEmpty());
+    }
+
+    @Test
+    void ofTwoWordsThatNothingSeparatesTheLongerOneIsMeant() {
+        assertEquals("registry", ALL.foreign().inEnglish("镜像仓库").strip());
+    }
+
     /** Titles of tickets start like messages of programs. */
     @ParameterizedTest
     @CsvSource(
