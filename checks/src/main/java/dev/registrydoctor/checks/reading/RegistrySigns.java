@@ -213,8 +213,11 @@ public final class RegistrySigns {
 
     /** Whether a page of a browser is about this host: it shows no port. */
     private static boolean isShownInABrowser(String lower, String authority) {
+        if (BROWSER.stream().noneMatch(lower::contains)) {
+            return false;
+        }
         String host = authority.replaceFirst(":\\d+$", "");
-        return BROWSER.stream().anyMatch(lower::contains) && names(lower, host) && !lower.contains(host + ":");
+        return names(lower, host) && !lower.contains(host + ":");
     }
 
     private static boolean names(String lower, String host) {

@@ -278,6 +278,7 @@ class DescriptionTests {
                 "rien ne marche depuis hier            | true",
                 "ничего                                | true",
                 "the registry is down                  | false",
+                "took 350µs                            | false",
                 "we have a disco                       | false",
             })
     void aTextInAnotherLanguageIsKnownAsOne(String text, boolean isForeign) {
