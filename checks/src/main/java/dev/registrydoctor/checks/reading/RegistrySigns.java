@@ -34,7 +34,7 @@ public final class RegistrySigns {
     /** A command that tests a port, up to the port. */
     private static final String PORT_TEST = "\\b(?:telnet|nc|ncat|netcat)(?: -[a-z]{1,6})? [a-z0-9.-]{1,100} ";
 
-    private static final List<String> BROWSER = List.of("err_", "site can't be reached", "connection is not private");
+    private static final List<String> BROWSER = List.of("err_", "can't be reached", "connection is not private");
 
     private static final List<String> PATHS = List.of("/manifests/", "/blobs/", "/tags/list", "/_catalog", "/token");
 
