@@ -38,7 +38,7 @@ public final class RegistrySigns {
     /** A command that tests a port, up to the port. */
     private static final String PORT_TEST = "\\b(?:telnet|nc|ncat|netcat)(?: -[a-z]{1,6})? [a-z0-9.-]{1,100} ";
 
-    private static final List<String> BROWSER = List.of("err_", "site can't be reached", "connection is not private");
+    private static final List<String> BROWSER = List.of("err_", "can't be reached", "connection is not private");
 
     private static final List<String> PATHS = List.of("/manifests/", "/blobs/", "/tags/list", "/_catalog", "/token");
 
@@ -219,8 +219,11 @@ public final class RegistrySigns {
 
     /** Whether a page of a browser is about this host: it shows no port. */
     private static boolean isShownInABrowser(String lower, String authority) {
+        if (BROWSER.stream().noneMatch(lower::contains)) {
+            return false;
+        }
         String host = authority.replaceFirst(":\\d+$", "");
-        return BROWSER.stream().anyMatch(lower::contains) && names(lower, host) && !lower.contains(host + ":");
+        return names(lower, host) && !lower.contains(host + ":");
     }
 
     private static boolean names(String lower, String host) {

@@ -168,6 +168,20 @@ class DescriptionTests {
         assertTrue(others.isElsewhere());
     }
 
+    @Test
+    void whoNamesARegistryCanNameOtherSoftwareBesideIt() {
+        assertFalse(Symptoms.read("since we switched to cilium the registry on 32000 does not answer")
+                .isElsewhere());
+        assertTrue(Symptoms.read("since we switched to cilium the shop on 8000 does not answer")
+                .causes()
+                .isEmpty());
+    }
+
+    @Test
+    void ofTwoWordsThatNothingSeparatesTheLongerOneIsMeant() {
+        assertEquals("registry", ALL.foreign().inEnglish("镜像仓库").strip());
+    }
+
     /** Titles of tickets start like messages of programs. */
     @ParameterizedTest
     @CsvSource(
@@ -281,6 +295,7 @@ class DescriptionTests {
                 "rien ne marche depuis hier            | true",
                 "ничего                                | true",
                 "the registry is down                  | false",
+                "took 350µs                            | false",
                 "we have a disco                       | false",
             })
     void aTextInAnotherLanguageIsKnownAsOne(String text, boolean isForeign) {

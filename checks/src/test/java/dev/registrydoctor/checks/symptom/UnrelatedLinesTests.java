@@ -184,7 +184,7 @@ class UnrelatedLinesTests {
                 "This site can't be reached. 10.0.0.43 refused to connect. ERR_CONNECTION_REFUSED | true",
                 "This site can't be reached. 10.0.0.44 refused to connect. ERR_CONNECTION_REFUSED | false",
                 "ERR_CONNECTION_REFUSED at http://10.0.0.43:8080/ | false",
-                "10.0.0.43 refused to connect | false",
+                "connect to 10.0.0.43 failed: connection refused | false",
             })
     void aBrowsersErrorIsOursForAHostThatTheEnvironmentUsesAsARegistry(String text, boolean isOurs) {
         assertEquals(
