@@ -16,6 +16,7 @@ import dev.registrydoctor.checks.evidence.cluster.Volume;
 import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.evidence.registry.SecretSettings;
 import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.remedy.Shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -183,7 +184,8 @@ record MountedFile(
     }
 
     private static String command(String path) {
-        return "`microk8s kubectl -n " + BuiltIn.NAMESPACE + " exec deploy/registry -- cat " + path
+        return "`microk8s kubectl -n " + BuiltIn.NAMESPACE + " exec deploy/registry -- cat "
+                + Shell.quote(path)
                 + "` shows the file, with its passwords";
     }
 }

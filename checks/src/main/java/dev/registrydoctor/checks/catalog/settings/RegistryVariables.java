@@ -74,19 +74,18 @@ record RegistryVariables(Map<String, String> values, Map<String, String> sources
     /** {@code envFrom}: what comes later counts. */
     private void takeAll(Import from, Evidence evidence) {
         Holder holder = Holder.of(from, evidence);
+        Map<String, String> data = holder.data();
         if (!holder.gaps().isEmpty()) {
             gaps.addAll(holder.gaps());
-        } else if (holder.data() == null && !from.optional()) {
+        } else if (data == null && !from.optional()) {
             gaps.add(unread(holder.words() + " does not exist", "set env deploy/registry --list"));
-        } else if (holder.data() != null && !from.prefix().isEmpty()) {
+        } else if (data != null && !from.prefix().isEmpty()) {
             gaps.add(unread("the variables from " + holder.words() + " have a prefix", "exec deploy/registry -- env"));
-        } else if (holder.data() != null) {
-            holder.data().keySet().stream()
-                    .filter(key -> key.startsWith("REGISTRY_"))
-                    .forEach(key -> {
-                        values.put(key, holder.data().get(key));
-                        sources.put(key, "key " + key + " of " + holder.words());
-                    });
+        } else if (data != null) {
+            data.forEach((key, value) -> {
+                values.put(key, value);
+                sources.put(key, "key " + key + " of " + holder.words());
+            });
         }
     }
 

@@ -231,6 +231,11 @@ class ConfigurationSourcesTests {
         examine(taking(Map.of(READ_ONLY, "{\"enabled\":false}"), ALL_OF_SECRET)
                         .answer(ASK, new SecretSettings(BuiltIn.NAMESPACE, "registry-config", mode)))
                 .passes();
+        examine(taking(Map.of(READ_ONLY, "{\"enabled\":true}"), ALL_OF_SECRET)
+                        .answer(ASK, secret(READ_ONLY, "{\"enabled\":false}")))
+                .reports("registry.read-only")
+                .says(READ_ONLY + "={\"enabled\":true}", "the variables of Deployment")
+                .advises(READ_ONLY + "-");
         examine(taking(Map.of(), ALL_OF_CONFIG_MAP).with(Given.registryConfigMap("settings", DELETE, "no")))
                 .reports("registry.delete-disabled")
                 .says("ConfigMap container-registry/settings");
