@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +36,14 @@ final class ClusterLab {
     private static final Path ADDONS = Path.of("/var/snap/microk8s/common/addons/core/addons");
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
+    /** All programs start at once, on a machine that may do other work. */
+    private static final Duration START = Duration.ofSeconds(60);
+
     private final RealKubernetes cluster;
     private final LabKubelet kubelet;
     private final LabProxy proxy;
     private final LabVolumes volumes;
-    private final List<String> troubles = new ArrayList<>();
+    private final List<String> troubles = new CopyOnWriteArrayList<>();
 
     private ClusterLab() throws Exception {
         LabImages.push();
@@ -94,13 +97,14 @@ final class ClusterLab {
         client.resource(node).patchStatus();
     }
 
+    /** What goes wrong is told with the results: an object can be deleted while it is looked at. */
     private void keepInLine() {
         while (true) {
             try {
+                TimeUnit.MILLISECONDS.sleep(100);
                 volumes.sync();
                 kubelet.sync();
                 proxy.sync();
-                TimeUnit.MILLISECONDS.sleep(100);
             } catch (Exception | AssertionError e) {
                 troubles.add(e + " at " + Arrays.toString(e.getStackTrace()));
             }
@@ -134,10 +138,10 @@ final class ClusterLab {
     /** Waits until all is well, and puts an image into the registry. */
     private void begin(PrintStream out) throws Exception {
         Map<String, Object> result = new LinkedHashMap<>();
-        JsonNode report = await(each -> problems(each).isEmpty());
+        JsonNode report = await(LIMIT, each -> problems(each).isEmpty());
         report = problems(report).isEmpty()
                 ? report
-                : await(each -> problems(each).isEmpty());
+                : await(LIMIT, each -> problems(each).isEmpty());
         fill();
         result.put("case", "");
         result.put("before", problems(report));
@@ -165,7 +169,7 @@ final class ClusterLab {
                 kubectl delete storageclass --all
                 microk8s enable registry
                 """);
-        await(each -> problems(each).isEmpty());
+        await(LIMIT, each -> problems(each).isEmpty());
         fill();
     }
 
@@ -180,14 +184,14 @@ final class ClusterLab {
             expected.addAll(each.expected());
             attempt(failures, each, () -> command("source " + each.folder().resolve("break")));
         }
-        JsonNode report = await(each -> problems(each).equals(expected));
+        JsonNode report = await(LIMIT, each -> problems(each).equals(expected));
         Set<String> before = problems(report);
         for (ClusterLabCase each : cases) {
             for (String problem : each.expected()) {
                 attempt(failures, each, () -> ClusterHands.of(each).follow(report, problem));
             }
         }
-        JsonNode after = await(each -> problems(each).isEmpty());
+        JsonNode after = await(LIMIT, each -> problems(each).isEmpty());
         boolean isKept = hasImage();
         for (ClusterLabCase each : cases) {
             Map<String, Object> result = new LinkedHashMap<>();
@@ -243,8 +247,8 @@ final class ClusterLab {
     }
 
     /** Runs the program until its report is as it should be; else the last report. */
-    private static JsonNode await(Predicate<JsonNode> expected) {
-        long end = System.nanoTime() + LIMIT.toNanos();
+    private static JsonNode await(Duration limit, Predicate<JsonNode> expected) {
+        long end = System.nanoTime() + limit.toNanos();
         @Nullable JsonNode report = null;
         do {
             report = Cli.run("run", "--kubeconfig", KUBECONFIG, "-o", "json").json();

@@ -28,7 +28,7 @@ class ClusterLabIT {
 
     @BeforeAll
     void tryAll(@TempDir Path folder) throws Exception {
-        RealKubernetes.need();
+        RealKubernetes.needWhole();
         LabProcess.assumePossible(folder);
         results = LabResults.of(
                 ClusterLab.class,

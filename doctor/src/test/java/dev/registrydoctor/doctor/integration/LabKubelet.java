@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -51,6 +52,7 @@ final class LabKubelet {
     private final KubernetesClient client;
     private final FixMachine machine;
     private final Map<String, Running> pods = new HashMap<>();
+    private final String registry;
     private int addresses = 10;
 
     /** What runs of a Pod. */
@@ -59,6 +61,7 @@ final class LabKubelet {
     LabKubelet(KubernetesClient client, FixMachine machine) throws Exception {
         this.client = client;
         this.machine = machine;
+        registry = RegistryProgram.OF_SYSTEM.image();
         Files.createDirectories(LOGS);
         serveLogs();
     }
@@ -139,8 +142,9 @@ final class LabKubelet {
         }
     }
 
-    static boolean isRegistry(Container container) {
-        return container.getImage().startsWith("registry:");
+    /** The node has only this image of a registry. */
+    private boolean isRegistry(Container container) {
+        return container.getImage().equals(registry);
     }
 
     private void tell(Pod pod, Running running) {
@@ -229,7 +233,7 @@ final class LabKubelet {
         Process process = builder.start();
         running.processes().add(process);
         while (process.isAlive() && !Files.readString(log).contains("listening on ")) {
-            Thread.onSpinWait();
+            TimeUnit.MILLISECONDS.sleep(20);
         }
         if (process.isAlive()) {
             ContainerStatus status = runs(container, "docker.io/library/registry@sha256:" + "0".repeat(64));
@@ -372,13 +376,5 @@ final class LabKubelet {
                 .map(line -> line.split(" +")[2])
                 .findFirst()
                 .orElse(null);
-    }
-
-    void close() throws Exception {
-        for (Running running : pods.values()) {
-            for (Process process : running.processes()) {
-                Programs.stop(process);
-            }
-        }
     }
 }

@@ -69,6 +69,15 @@ public final class RealKubernetes implements AutoCloseable {
                 "no kube-apiserver and etcd, of which Debian has the second alone: " + FOLDERS + " names them");
     }
 
+    /** The same for {@link #startWhole}, and for kubectl. */
+    static void needWhole() {
+        need();
+        List<String> missing = Stream.of("kube-controller-manager", "kube-scheduler", "kubectl")
+                .filter(name -> program(name) == null)
+                .toList();
+        Assumptions.assumeTrue(missing.isEmpty(), () -> "not in the folders of " + FOLDERS + ": " + missing);
+    }
+
     /** The program of this name, or null: also {@code kubectl} and {@code kustomize}, which may be beside the others. */
     public static @Nullable Path program(String name) {
         String folders = System.getenv(FOLDERS);

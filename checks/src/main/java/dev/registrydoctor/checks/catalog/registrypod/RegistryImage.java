@@ -126,10 +126,16 @@ final class RegistryImage {
     static List<Step> sideLoad(String image, @Nullable String node) {
         Actor elsewhere = Actor.pushClient("on a machine that can pull it");
         return List.of(
-                Step.of("Or import the image manually: pull it.", Action.program("docker", "pull", image), elsewhere),
-                Step.of("Save it to a file.", Action.program("docker", "save", "-o", ARCHIVE, image), elsewhere),
                 Step.of(
-                        "Copy the file to the node and import it there.",
+                        "Or, to import the image manually: pull it.",
+                        Action.program("docker", "pull", image),
+                        elsewhere),
+                Step.of(
+                        "Or, to import the image manually: save it to a file.",
+                        Action.program("docker", "save", "-o", ARCHIVE, image),
+                        elsewhere),
+                Step.of(
+                        "Or, to import the image manually: copy the file to the node and import it there.",
                         Action.script("sudo microk8s images import < " + ARCHIVE),
                         Actor.node(node)));
     }

@@ -9,6 +9,8 @@ import dev.registrydoctor.checks.evidence.cluster.PullSecret;
 import dev.registrydoctor.checks.evidence.registry.CredentialTrial;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.testkit.Examined;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
+import dev.registrydoctor.checks.testkit.Probes;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Part;
@@ -44,6 +46,16 @@ final class CredentialsTests {
                 .says("Secret regcred", "401 Unauthorized", "a key of Secret team/regcred matches")
                 .links(REFUSED, Subject.pod(POD), Subject.secret("team/regcred"), Subject.registry("harbor.lab"))
                 .advises("create secret docker-registry regcred --docker-server=harbor.lab");
+    }
+
+    /** skopeo asks by HTTPS alone, and fails at a registry of plain HTTP whatever the login. */
+    @Test
+    void theLoginIsTriedByTheSchemeOfTheRegistry() {
+        GivenSite failing = failing(OAUTH, "regcred").with(Given.pullSecret("team/regcred", "harbor.lab"));
+        examine(failing.answer(new RegistryProbe.Ask("harbor.lab", 443), Probes.https("harbor.lab", 443)))
+                .advises("skopeo login --username USER harbor.lab");
+        examine(failing.answer(new RegistryProbe.Ask("harbor.lab", 443), Probes.http("harbor.lab", 443)))
+                .advises("skopeo login --tls-verify=false --username USER harbor.lab");
     }
 
     @Test
