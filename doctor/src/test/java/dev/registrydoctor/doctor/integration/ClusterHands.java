@@ -60,11 +60,12 @@ record ClusterHands(ClusterLabCase lab, Path folder) {
 
     /** A command with the name and the password that a person has. */
     private String filled(String command) {
-        String[] login = (lab.login() + " ").split(" ");
-        return lab.login().isEmpty()
+        String login = lab.login();
+        int space = login.indexOf(' ');
+        return space < 0
                 ? command
-                : command.replaceAll("\\bUSER\\b", Matcher.quoteReplacement("'" + login[0] + "'"))
-                        .replaceAll("\\bPASSWORD\\b", Matcher.quoteReplacement("'" + login[1] + "'"));
+                : command.replaceAll("\\bUSER\\b", Matcher.quoteReplacement("'" + login.substring(0, space) + "'"))
+                        .replaceAll("\\bPASSWORD\\b", Matcher.quoteReplacement("'" + login.substring(space + 1) + "'"));
     }
 
     static String command(Path folder, String command) throws Exception {

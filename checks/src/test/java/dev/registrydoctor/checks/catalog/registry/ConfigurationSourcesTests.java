@@ -231,7 +231,7 @@ class ConfigurationSourcesTests {
         examine(taking(Map.of(READ_ONLY, "{\"enabled\":false}"), ALL_OF_SECRET)
                         .answer(ASK, new SecretSettings(BuiltIn.NAMESPACE, "registry-config", mode)))
                 .passes();
-        examine(taking(Map.of(READ_ONLY, "{\"enabled\":true}"), ALL_OF_SECRET)
+        examine(taking(Map.of(READ_ONLY, "{\"enabled\":true}", DELETE, "yes"), ALL_OF_SECRET)
                         .answer(ASK, secret(READ_ONLY, "{\"enabled\":false}")))
                 .reports("registry.read-only")
                 .says(READ_ONLY + "={\"enabled\":true}", "the variables of Deployment")
