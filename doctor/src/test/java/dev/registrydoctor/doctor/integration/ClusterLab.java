@@ -37,9 +37,8 @@ final class ClusterLab {
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     /** All programs start at once, on a machine that may do other work. */
-    private static final Duration START = Duration.ofSeconds(60);
-
     private final RealKubernetes cluster;
+
     private final LabKubelet kubelet;
     private final LabProxy proxy;
     private final LabVolumes volumes;

@@ -66,12 +66,15 @@ record TriedRemedies(
                 .toList();
     }
 
-    /** The rows of the table in {@code docs/remedies.md}: all roots, and whatever else is tried. */
+    /**
+     * The rows of the table in {@code docs/remedies.md}: whatever is tried, and has a reason why it is not. A new root problem need not
+     * be there, since a check should touch few files.
+     */
     List<String> rows() {
         List<String> rows = new ArrayList<>();
         for (Problem problem : CheckCatalog.problems()) {
             String id = problem.id();
-            if (isTried(id) || problem.kind() == Problem.Kind.ROOT) {
+            if (isTried(id) || reasons.containsKey(id)) {
                 rows.add("| `" + id + "` | " + cell(steps.get(id)) + " | " + cell(fixes.get(id)) + " | "
                         + reasons.getOrDefault(id, "") + " |");
             }
