@@ -80,7 +80,7 @@ final class LabKubelet {
         HttpsServer server = HttpsServer.create(new InetSocketAddress("0.0.0.0", 10250), 5);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
         server.createContext("/containerLogs/", exchange -> {
-            String pod = exchange.getRequestURI().getPath().split("/")[3];
+            String pod = exchange.getRequestURI().getPath().split("/", -1)[3];
             Path log = LOGS.resolve(pod);
             byte[] content = Files.exists(log) ? Files.readAllBytes(log) : new byte[0];
             exchange.sendResponseHeaders(200, content.length == 0 ? -1 : content.length);
@@ -373,7 +373,7 @@ final class LabKubelet {
                 .output();
         return list.lines()
                 .filter(line -> line.startsWith(name + " "))
-                .map(line -> line.split(" +")[2])
+                .map(line -> line.split(" +", -1)[2])
                 .findFirst()
                 .orElse(null);
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** What is kept of an examination. */
 class HistoryRecorderTest {
 
-    private static final Instant AT = Instant.now().minusSeconds(60);
+    private final Instant at = Instant.now().minusSeconds(60);
     private static final Duration TOOK = Duration.ofSeconds(3);
     private static final Report REPORT = Cases.get("addon off");
 
@@ -34,14 +34,14 @@ class HistoryRecorderTest {
     private void watched(String id, boolean apiAnswered, CauseChange... changes) {
         new HistoryRecorder(history)
                 .watched(new Watched(
-                        new Snapshot.Examined(id, AT, REPORT, apiAnswered), Trigger.CHANGE, TOOK, List.of(changes)));
+                        new Snapshot.Examined(id, at, REPORT, apiAnswered), Trigger.CHANGE, TOOK, List.of(changes)));
     }
 
-    private static CauseChange began() {
+    private CauseChange began() {
         Subject claim = Subject.claim("container-registry/registry-claim");
         CauseKey key = new CauseKey("storage.addon-disabled", claim);
-        Cause cause = new Cause(key, "Title", "Summary", Cause.Grade.values()[0], claim, AT, AT, "7");
-        return new CauseChange(1, CauseChange.Kind.BEGAN, cause, AT, null);
+        Cause cause = new Cause(key, "Title", "Summary", Cause.Grade.PROBLEM, claim, at, at, "7");
+        return new CauseChange(1, CauseChange.Kind.BEGAN, cause, at, null);
     }
 
     @Test
@@ -49,24 +49,24 @@ class HistoryRecorderTest {
         watched("7", false);
         assertEquals(
                 List.of(new PastExamination(
-                        "7", AT, TOOK, Trigger.CHANGE, REPORT.verdict().label(), REPORT.headline(), false)),
-                history.examinations(AT));
+                        "7", at, TOOK, Trigger.CHANGE, REPORT.verdict().label(), REPORT.headline(), false)),
+                history.examinations(at));
         assertEquals(Set.of(), history.reports());
-        assertEquals(List.of(), history.changes(AT));
+        assertEquals(List.of(), history.changes(at));
     }
 
     @Test
     void aReportIsKeptInBothFormsWithTheChangesThatItShowed() {
         watched("8", true, began());
         assertEquals(Set.of("8"), history.reports());
-        assertEquals(List.of(began()), history.changes(AT));
+        assertEquals(List.of(began()), history.changes(at));
         assertEquals(
                 List.of(true),
-                history.examinations(AT).stream()
+                history.examinations(at).stream()
                         .map(PastExamination::apiAnswered)
                         .toList());
         PastReport kept = history.report("8").orElseThrow();
-        assertEquals(AT, kept.at());
+        assertEquals(at, kept.at());
         assertTrue(kept.html().startsWith("<!doctype html>") || kept.html().startsWith("<!DOCTYPE html>"), kept.html());
         assertTrue(kept.json().startsWith("{") && kept.json().contains("storage.addon-disabled"), kept.json());
     }
