@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Two Pods (or two containers of one) whose pulls fail for two reasons, all pairs of reasons, in one or two registries, on
  * one node or two: all checks over the evidence of both. Each cause explains the pull that it is about, and no other one.
  */
+@Tag("long")
 class PullFaultPairsTests {
 
     private static final Place FIRST = new Place("team-a/one-5d4f8c7b9-aaaaa", "vm", "reg.lab", "one");

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>By default one sample and one site for each problem; {@code -Dpairs=all} takes all of them.
  */
+@Tag("long")
 class FaultPairsTest {
 
     /** There is one of each of these in an environment, or a fault of one is a fault for all that name it. */

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Who sees less says less, and nothing else: whichever kind of evidence is taken away, no cause is named that the whole
  * evidence does not bear, and nothing that is ill is called healthy.
  */
+@Tag("long")
 class LessEvidenceTest {
 
     static Stream<Sample> samples() {

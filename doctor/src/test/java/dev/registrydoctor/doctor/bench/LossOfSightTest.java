@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
  * is not a cause in this sense. "Does not turn ill into healthy": a verdict of healthy, or of warnings alone, stands only when
  * the check that found the root says that it could not tell.
  */
+@Tag("long")
 class LossOfSightTest {
 
     private static final int RUNS = Integer.getInteger("sight.runs", 400);

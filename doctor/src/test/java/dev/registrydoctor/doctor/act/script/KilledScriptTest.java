@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A script is killed before each program that it uses to write. All that a shell writes by itself comes right before one of
  * these, since it is synchronized.
  */
+@Tag("long")
 class KilledScriptTest {
 
     private static final int KILLED = 128 + 9;

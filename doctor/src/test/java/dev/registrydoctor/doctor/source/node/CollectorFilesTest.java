@@ -31,12 +31,14 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The files that the collector reads, compared with what is read on the host itself. */
+@Tag("long")
 class CollectorFilesTest {
 
     private static final String SECRET = "c2VjcmV0LXByaXZhdGUta2V5LW1hdGVyaWFs";

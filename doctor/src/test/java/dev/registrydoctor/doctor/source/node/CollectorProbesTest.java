@@ -48,12 +48,14 @@ import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the collector finds out about registries, names and this machine, by the programs that a node has. */
+@Tag("long")
 class CollectorProbesTest {
 
     private static final Map<String, String> REGISTRY = Map.of("Docker-Distribution-Api-Version", "registry/2.0");

@@ -21,10 +21,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the collector asks of the programs of a node. */
+@Tag("long")
 class CollectorProgramsTest {
 
     private static final String DIGEST = "sha256:" + "ab".repeat(32);
