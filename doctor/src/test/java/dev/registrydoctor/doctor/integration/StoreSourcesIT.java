@@ -41,6 +41,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What real registries serve of stores, read through their API, and compared with the files that they serve it from. */
 @Timeout(180)
+@Tag("long")
 class StoreSourcesIT {
 
     private static final Set<Kind> MISSING = Set.of(Kind.BLOB_MISSING, Kind.BLOB_NOT_LINKED, Kind.PLATFORM_MISSING);
