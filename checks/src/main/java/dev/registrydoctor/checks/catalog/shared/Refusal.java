@@ -167,9 +167,10 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
         Step allow = Step.kubectl(
                 isRegistry
                         ? "Allow the Pod Security level " + level
-                                + " in the namespace. The registry of the add-on runs as"
+                                + " in the namespace, for all its Pods. The registry of the add-on runs as"
                                 + " root: as another user, it could not write to its volume."
-                        : "Or, if you own the namespace, allow the Pod Security level " + level + " in it.",
+                        : "Or, if you own the namespace, allow the Pod Security level " + level
+                                + " in it, for all its Pods.",
                 "label",
                 "namespace",
                 namespace,
