@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** {@code serve} as it is installed: with its libraries of its own, in a process that is ended by signals. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Tag("long")
 class ServeProcessIT extends Installed {
 
     private static final String SAMPLE = "storage-addon-off";
