@@ -8,7 +8,6 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.cluster.Claim;
-import dev.registrydoctor.checks.evidence.cluster.ConfigMap;
 import dev.registrydoctor.checks.evidence.cluster.ContainerFiles.Mount;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Node;
@@ -56,40 +55,21 @@ record MountedFile(
 
     static MountedFile of(Mount mount, String path, Evidence evidence) {
         return switch (mount.kind()) {
-            case CONFIG_MAP -> ofConfigMap(mount, path, evidence);
-            case SECRET -> ofSecret(mount, path, evidence);
+            case CONFIG_MAP -> ofObject(SettingsObject.ofConfigMap(mount.configMap(), evidence), mount.key(path), path);
+            case SECRET ->
+                mount.secret() == null
+                        ? unread(ConfigurationFile.WHAT, path, "the recording does not name the Secret that it is in")
+                        : ofObject(SettingsObject.ofSecret(mount.secret(), evidence), mount.key(path), path);
             case HOST_PATH, CLAIM -> ofNode(mount, path, evidence);
             case EMPTY_DIR, OTHER ->
                 unread(ConfigurationFile.WHAT, path, "it is in a volume that this program does not read");
         };
     }
 
-    private static MountedFile ofConfigMap(Mount mount, String path, Evidence evidence) {
-        Listing<ConfigMap> all = Listing.configMapsIn(BuiltIn.NAMESPACE);
-        return ofObject(
-                "ConfigMap " + BuiltIn.NAMESPACE + "/" + mount.configMap(),
-                mount.key(path),
-                path,
-                evidence.first(all, c -> c.name().equals(mount.configMap())).map(ConfigMap::data),
-                evidence.answer(all).gaps());
-    }
-
-    private static MountedFile ofSecret(Mount mount, String path, Evidence evidence) {
-        if (mount.secret() == null) {
-            return unread(ConfigurationFile.WHAT, path, "the recording does not name the Secret that it is in");
-        }
-        Answer<SecretSettings> answer = evidence.answer(new SecretSettings.Ask(BuiltIn.NAMESPACE, mount.secret()));
-        return ofObject(
-                "Secret " + BuiltIn.NAMESPACE + "/" + mount.secret(),
-                mount.key(path),
-                path,
-                answer.toOptional().map(SecretSettings::data),
-                answer.gaps());
-    }
-
-    private static MountedFile ofObject(
-            String object, @Nullable String key, String path, Optional<Map<String, String>> data, List<Gap> gaps) {
-        String words = "key " + (key == null ? "?" : key) + " of " + object;
+    private static MountedFile ofObject(SettingsObject object, @Nullable String key, String path) {
+        Optional<Map<String, String>> data = object.data();
+        List<Gap> gaps = object.gaps();
+        String words = "key " + (key == null ? "?" : key) + " of " + object.words();
         String text = key == null ? null : data.map(d -> d.get(key)).orElse(null);
         if (text != null) {
             return new MountedFile(text, words, null);
@@ -109,7 +89,7 @@ record MountedFile(
                 words,
                 path,
                 data.isEmpty()
-                        ? object + " does not exist"
+                        ? object.words() + " does not exist"
                         : words + " is missing, or is not a configuration file of the registry");
     }
 

@@ -1,10 +1,8 @@
 package dev.registrydoctor.checks.catalog.settings;
 
 import dev.registrydoctor.checks.check.Evidence;
-import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.cluster.ConfigMap;
 import dev.registrydoctor.checks.evidence.cluster.Deployment;
 import dev.registrydoctor.checks.evidence.cluster.Deployment.Environment;
 import dev.registrydoctor.checks.evidence.cluster.Deployment.Environment.Import;
@@ -16,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -123,25 +120,18 @@ record RegistryVariables(Map<String, String> values, Map<String, String> sources
 
         static Holder of(Import from, Evidence evidence) {
             if (from.secret() != null) {
-                String name = BuiltIn.NAMESPACE + "/" + from.secret();
-                Answer<SecretSettings> answer =
-                        evidence.answer(new SecretSettings.Ask(BuiltIn.NAMESPACE, from.secret()));
-                return of("Secret " + name, answer.toOptional().map(SecretSettings::data), answer.gaps());
+                return of(SettingsObject.ofSecret(from.secret(), evidence));
             } else if (from.configMap() != null) {
-                String name = BuiltIn.NAMESPACE + "/" + from.configMap();
-                Listing<ConfigMap> all = Listing.configMapsIn(BuiltIn.NAMESPACE);
-                Optional<ConfigMap> found = evidence.first(all, c -> c.name().equals(from.configMap()));
-                return of(
-                        "ConfigMap " + name,
-                        found.map(ConfigMap::data),
-                        evidence.answer(all).gaps());
+                return of(SettingsObject.ofConfigMap(from.configMap(), evidence));
             }
             return new Holder("a field of the Pod", null, false, List.of());
         }
 
-        private static Holder of(String words, Optional<Map<String, String>> data, List<Gap> gaps) {
-            return data.map(known -> new Holder(words, known, false, List.of()))
-                    .orElseGet(() -> new Holder(words, null, gaps.isEmpty(), gaps));
+        private static Holder of(SettingsObject object) {
+            return object.data()
+                    .map(known -> new Holder(object.words(), known, false, List.of()))
+                    .orElseGet(
+                            () -> new Holder(object.words(), null, object.gaps().isEmpty(), object.gaps()));
         }
     }
 

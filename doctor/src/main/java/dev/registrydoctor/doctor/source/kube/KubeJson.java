@@ -187,18 +187,22 @@ public final class KubeJson {
         }
     }
 
+    private static KubeObject object(InputStream json) throws IOException {
+        try (JsonParser parser = new MemoryBudget(ONE_OBJECT).metered(JSON.createParser(json))) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new JsonParseException(parser, "an object was expected");
+            }
+            return KubeObject.read(parser);
+        }
+    }
+
     /**
      * Reads one secret that a pod names as a pull secret, of whatever type it is.
      *
      * @throws IOException when the stream breaks or is no object
      */
     public static PullSecret readNamedSecret(InputStream json) throws IOException {
-        try (JsonParser parser = new MemoryBudget(ONE_OBJECT).metered(JSON.createParser(json))) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new JsonParseException(parser, "an object was expected");
-            }
-            return KubeSecrets.named(KubeObject.read(parser));
-        }
+        return KubeSecrets.named(object(json));
     }
 
     /**
@@ -207,12 +211,7 @@ public final class KubeJson {
      * @throws IOException when the stream breaks or is no object
      */
     public static SecretSettings readSecretSettings(InputStream json) throws IOException {
-        try (JsonParser parser = new MemoryBudget(ONE_OBJECT).metered(JSON.createParser(json))) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new JsonParseException(parser, "an object was expected");
-            }
-            return KubeSecrets.settings(KubeObject.read(parser));
-        }
+        return KubeSecrets.settings(object(json));
     }
 
     /**
@@ -222,12 +221,7 @@ public final class KubeJson {
      * @throws IOException when the stream breaks or is no object
      */
     public static @Nullable Login readLogin(InputStream json, String key) throws IOException {
-        try (JsonParser parser = new MemoryBudget(ONE_OBJECT).metered(JSON.createParser(json))) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new JsonParseException(parser, "an object was expected");
-            }
-            return KubeSecrets.login(KubeObject.read(parser), key);
-        }
+        return KubeSecrets.login(object(json), key);
     }
 
     /**
@@ -237,12 +231,7 @@ public final class KubeJson {
      * @throws IOException when it is not JSON, or no object
      */
     public static @Nullable Object readRecord(Listing.Kind kind, InputStream json) throws IOException {
-        try (JsonParser parser = new MemoryBudget(ONE_OBJECT).metered(JSON.createParser(json))) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new JsonParseException(parser, "an object was expected");
-            }
-            return wholeRecord(kind, KubeObject.read(parser));
-        }
+        return wholeRecord(kind, object(json));
     }
 
     /** The evidence that one object gives, or null when it is not whole: see {@link KubeShape}. */

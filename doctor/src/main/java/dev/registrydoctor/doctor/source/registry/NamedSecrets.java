@@ -38,20 +38,28 @@ public final class NamedSecrets {
     }
 
     public Answer<PullSecret> ask(PullSecret.Ask question) {
-        return ask(question, question.namespace(), question.name(), KubeJson::readNamedSecret);
+        return ask(
+                question,
+                path(question.namespace(), question.name()),
+                "ask for `get` on `secrets` in namespace " + question.namespace() + LiveListings.SECRETS_MANIFEST,
+                KubeJson::readNamedSecret);
     }
 
     public Answer<SecretSettings> ask(SecretSettings.Ask question) {
-        return ask(question, question.namespace(), question.name(), KubeJson::readSecretSettings);
+        return ask(
+                question,
+                path(question.namespace(), question.name()),
+                "ask for `get` on Secret " + question.name() + " in namespace " + question.namespace()
+                        + " (samples/kubernetes/rbac-registry-config.yaml has the rule)",
+                KubeJson::readSecretSettings);
     }
 
-    private <T> Answer<T> ask(Question<T> question, String namespace, String name, SecretReader<T> reader) {
+    private <T> Answer<T> ask(Question<T> question, String path, String rights, SecretReader<T> reader) {
         Cluster.Link link = cluster.link();
         KubeApi api = link.api();
         if (api == null) {
             return Answer.unknown(link.access().gap(question.describe()));
         }
-        String path = path(namespace, name);
         try {
             KubeApi.Reply reply = api.get(path, cluster.requestLimit());
             if (reply.status() == 200) {
@@ -61,16 +69,7 @@ public final class NamedSecrets {
             String why = LiveListings.words(reply.status(), reply.start(HttpLimits.SMALL));
             return switch (reply.status()) {
                 case 404 -> Answer.absent(HostRoot.source("GET " + path));
-                case 401, 403 ->
-                    Answer.unknown(new Gap(
-                            Gap.Cause.DENIED,
-                            question.describe(),
-                            why,
-                            question instanceof SecretSettings.Ask
-                                    ? "ask for `get` on Secret " + name + " in namespace " + namespace
-                                            + " (samples/kubernetes/rbac-registry-config.yaml has the rule)"
-                                    : "ask for `get` on `secrets` in namespace " + namespace
-                                            + LiveListings.SECRETS_MANIFEST));
+                case 401, 403 -> Answer.unknown(new Gap(Gap.Cause.DENIED, question.describe(), why, rights));
                 default -> Answer.unknown(new Gap(Gap.Cause.UNREACHABLE, question.describe(), why, "run again"));
             };
         } catch (JsonProcessingException e) {
