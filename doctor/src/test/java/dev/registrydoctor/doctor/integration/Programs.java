@@ -63,6 +63,7 @@ final class Programs {
             return new Ended(process.exitValue(), Files.readString(output));
         } finally {
             process.destroyForcibly();
+            Files.delete(output);
         }
     }
 
