@@ -43,6 +43,9 @@ public final class StrictApi extends Dispatcher {
             "volumeMounts", "mountPath",
             "taints", "key");
 
+    /** What a dry run gives a Service as its address: that of the whole network, which no Service can have. */
+    private static final String NETWORK = "10.152.183.0";
+
     private final Dispatcher objects;
 
     public StrictApi(Dispatcher objects) {
@@ -101,6 +104,9 @@ public final class StrictApi extends Dispatcher {
         ObjectNode object = (ObjectNode) JSON.readTree(request.getUtf8Body());
         if (object.path("metadata").has("resourceVersion")) {
             return MockCluster.refusal(400, "resourceVersion should not be set on objects to be created");
+        }
+        if (object.at("/spec/clusterIP").asText().equals(NETWORK)) {
+            return MockCluster.refusal(422, "failed to allocate IP " + NETWORK);
         }
         if (read(request, path + "/" + object.path("metadata").path("name").asText()) != null) {
             return MockCluster.refusal(409, "already exists");
@@ -166,6 +172,12 @@ public final class StrictApi extends Dispatcher {
             object.withObjectProperty("metadata")
                     .put("uid", UUID.randomUUID().toString())
                     .put("creationTimestamp", "2026-01-01T00:00:00Z");
+            if (object.path("kind").asText().equals("Service")) {
+                object.withObjectProperty("spec")
+                        .put("clusterIP", NETWORK)
+                        .putArray("clusterIPs")
+                        .add(NETWORK);
+            }
             return answer(201, object);
         }
         String list = path.substring(0, path.lastIndexOf('/'));

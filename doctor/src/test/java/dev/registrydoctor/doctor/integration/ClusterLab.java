@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,7 +111,7 @@ final class ClusterLab {
         }
     }
 
-    /** The arguments are the names of cases. */
+    /** The arguments are {@code steps} or {@code fix}, and the names of cases. */
     public static void main(String[] args) throws Exception {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         Lab.endWithStandardInput();
@@ -120,12 +121,13 @@ final class ClusterLab {
                     .filter(each -> List.of(args).contains(each.name()))
                     .toList();
             lab.begin(out);
-            for (ClusterLabCase each : cases) {
-                if (!each.isBeside()) {
-                    lab.run(List.of(each), out);
+            if (args[0].equals("fix")) {
+                for (ClusterLabCase each : cases) {
+                    lab.fix(each, out);
                 }
+            } else {
+                lab.follow(cases, out);
             }
-            lab.run(cases.stream().filter(ClusterLabCase::isBeside).toList(), out);
         } catch (Exception | AssertionError e) {
             out.println("the lab failed: " + e + " at " + Arrays.toString(e.getStackTrace()));
         } finally {
@@ -172,7 +174,17 @@ final class ClusterLab {
         fill();
     }
 
-    private void run(List<ClusterLabCase> cases, PrintStream out) throws Exception {
+    private void follow(List<ClusterLabCase> cases, PrintStream out) throws Exception {
+        for (ClusterLabCase each : cases) {
+            if (!each.isBeside()) {
+                followTogether(List.of(each), out);
+            }
+        }
+        followTogether(cases.stream().filter(ClusterLabCase::isBeside).toList(), out);
+    }
+
+    /** Makes these faults, and carries out what is printed for them. */
+    private void followTogether(List<ClusterLabCase> cases, PrintStream out) throws Exception {
         if (cases.isEmpty()) {
             return;
         }
@@ -205,14 +217,65 @@ final class ClusterLab {
             result.put("seconds", (System.nanoTime() - began) / 1e9);
             out.println(new ObjectMapper().writeValueAsString(result));
         }
+        end(cases, isKept && problems(after).isEmpty());
+    }
+
+    private static void end(List<ClusterLabCase> cases, boolean isWell) throws Exception {
         for (ClusterLabCase each : cases) {
             if (Files.exists(each.folder().resolve("clean"))) {
                 command("source " + each.folder().resolve("clean"));
             }
         }
-        if (!isKept || !problems(after).isEmpty()) {
+        if (!isWell) {
             restore();
         }
+    }
+
+    /** Makes a fault, lets the program fix it, and lets it take that back. */
+    private void fix(ClusterLabCase each, PrintStream out) throws Exception {
+        long began = System.nanoTime();
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("case", each.name());
+        try {
+            // The node keeps what a fix before let it pull, and namespaces of cases before end in their own time.
+            command("""
+                    microk8s ctr images rm registry.lab:5000/team/app:1
+                    for namespace in $(kubectl get namespaces --field-selector status.phase=Terminating -o name); do
+                        kubectl wait --for=delete "$namespace" --timeout=60s
+                    done
+                    """);
+            command("source " + each.folder().resolve("break"));
+            JsonNode report = await(LIMIT, now -> problems(now).equals(each.expected()));
+            result.put("before", problems(report));
+            ClusterState state = ClusterState.now();
+            List<Object> words = new ArrayList<>(
+                    List.of("fix", "--yes=restarts", "--wait", "20s", "-o", "json", "--kubeconfig", KUBECONFIG));
+            words.addAll(each.expected());
+            words.addAll(PersonsLogin.options(each.login()));
+            Cli.Result fix = Cli.run(words.toArray());
+            result.put("exit", fix.exit());
+            result.put("fix", fix.out().isEmpty() ? "" : fix.json());
+            result.put("errors", fix.err());
+            result.put(
+                    "after",
+                    problems(await(
+                            fix.exit() == 0 ? LIMIT : Duration.ZERO,
+                            now -> problems(now).isEmpty())));
+            result.put("kept", hasImage());
+            result.put("changed", ClusterState.now().differencesFrom(state));
+            int number = fix.json().at("/plans/0/journal").asInt(0);
+            if (number > 0) {
+                Cli.Result undo = Cli.run("undo", "--kubeconfig", KUBECONFIG, number);
+                result.put("undo", undo.out() + undo.err());
+                result.put("undone", undo.exit());
+            }
+            result.put("left", ClusterState.now().differencesFrom(state));
+        } catch (Exception | AssertionError e) {
+            result.put("failed", e + " at " + Arrays.toString(e.getStackTrace()));
+        }
+        end(List.of(each), false);
+        result.put("seconds", (System.nanoTime() - began) / 1e9);
+        out.println(new ObjectMapper().writeValueAsString(result));
     }
 
     private static void attempt(Map<ClusterLabCase, String> failures, ClusterLabCase each, Attempt attempt) {

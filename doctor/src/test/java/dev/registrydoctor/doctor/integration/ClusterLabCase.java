@@ -18,9 +18,11 @@ import java.util.stream.Stream;
  * @param beside the namespace of the workload that it is about, so that several such can be there at once; else empty
  * @param losesImages whether its steps start with an empty volume: there was none before
  * @param login name and password that a person has for the registry, with a space between; or empty
+ * @param fix {@code person} where {@code fix} leaves all to a person, {@code stays} where undo would lose data and leaves what it
+ *     did; else empty
  */
 record ClusterLabCase(
-        Path folder, String title, Set<String> expected, String beside, boolean losesImages, String login) {
+        Path folder, String title, Set<String> expected, String beside, boolean losesImages, String login, String fix) {
 
     static final Path CLUSTER = LabCase.LAB.resolve("cluster");
 
@@ -41,7 +43,8 @@ record ClusterLabCase(
                     LabCase.ids(told.getOrDefault("expected", "-")),
                     told.getOrDefault("beside", ""),
                     told.containsKey("no-images"),
-                    told.getOrDefault("login", ""));
+                    told.getOrDefault("login", ""),
+                    told.getOrDefault("fix", ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,6 +52,16 @@ record ClusterLabCase(
 
     boolean isBeside() {
         return !beside.isEmpty();
+    }
+
+    /** Whether {@code fix} heals it, without a person. */
+    boolean isFixed() {
+        return !fix.equals("person");
+    }
+
+    /** Whether undo leaves what {@code fix} did. */
+    boolean isKept() {
+        return fix.equals("stays");
     }
 
     String name() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,10 +33,9 @@ class ClusterLabIT {
     void tryAll(@TempDir Path folder) throws Exception {
         RealKubernetes.needWhole();
         LabProcess.assumePossible(folder);
-        results = LabResults.of(
-                ClusterLab.class,
-                folder,
-                cases().stream().map(ClusterLabCase::name).toArray(String[]::new));
+        String[] arguments = Stream.concat(Stream.of("steps"), cases().stream().map(ClusterLabCase::name))
+                .toArray(String[]::new);
+        results = LabResults.of(ClusterLab.class, folder, arguments);
     }
 
     static List<ClusterLabCase> cases() {

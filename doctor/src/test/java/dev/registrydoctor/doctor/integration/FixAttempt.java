@@ -2,9 +2,7 @@ package dev.registrydoctor.doctor.integration;
 
 import dev.registrydoctor.doctor.cli.Cli;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +60,7 @@ final class FixAttempt implements AutoCloseable {
         if (!lab.fix().equals("causes")) {
             words.addAll(lab.fixed());
         }
-        words.addAll(login());
+        words.addAll(PersonsLogin.options(lab.login()));
         Cli.Result fix = Cli.run(words.toArray());
         result.put("exit", fix.exit());
         result.put("fix", fix.out().isEmpty() ? "" : fix.json());
@@ -74,17 +72,6 @@ final class FixAttempt implements AutoCloseable {
         result.put("undo", undo.out() + undo.err());
         result.put("undone", undo.exit());
         result.put("left", FixMachine.differences(files, machine.files()));
-    }
-
-    /** The login that a person has. */
-    private List<String> login() throws IOException {
-        if (lab.login().isEmpty()) {
-            return List.of();
-        }
-        String[] login = lab.login().split(" ", 2);
-        Path password = Files.writeString(LabServers.HERE.resolve("password"), login[1]);
-        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
-        return List.of("--username", login[0], "--password-file", password.toString());
     }
 
     /** Notes what the client reports after all. */

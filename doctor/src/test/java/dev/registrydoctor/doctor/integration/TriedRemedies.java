@@ -35,6 +35,9 @@ record TriedRemedies(
         }
         for (ClusterLabCase each : ClusterLabCase.all()) {
             each.expected().forEach(id -> count(steps, id, "ClusterLabIT"));
+            if (each.isFixed()) {
+                each.expected().forEach(id -> count(fixes, id, "ClusterFixIT"));
+            }
         }
         try (InputStream file =
                 Objects.requireNonNull(TriedRemedies.class.getResourceAsStream("/remedies-not-tried.txt"))) {

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.act.apply;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.registrydoctor.doctor.act.change.Change;
 import dev.registrydoctor.doctor.act.change.CommandRun;
 import dev.registrydoctor.doctor.act.change.FileChange;
@@ -94,16 +95,40 @@ public final class Changes {
             if (!object.isReversible()) {
                 throw new IrreversibleException("a deleted Pod does not come back; its owner creates another");
             }
+            String held = object.before() == null ? heldBy(cluster().get(object.key())) : null;
+            if (held != null) {
+                throw new IrreversibleException(held);
+            }
             cluster().restore(object.key(), object.before(), object.after());
         } else if (change instanceof CommandRun command) {
             List<String> undo = command.undo();
             if (undo == null) {
                 throw new IrreversibleException("no command takes it back");
+            } else if (command.undoLosesData()) {
+                throw new IrreversibleException(
+                        "what was stored since would be deleted. If nothing of it is needed, run: "
+                                + String.join(" ", undo));
             }
             run(undo);
         } else if (change instanceof NodeFilesChange node) {
             nodes().takeBack(node);
         }
+    }
+
+    /** What would be lost with an object that a change created, as a sentence; null when nothing would be. */
+    private static @Nullable String heldBy(@Nullable ObjectNode now) {
+        if (now == null) {
+            return null;
+        }
+        return switch (now.path("kind").asText("")) {
+            case "Namespace", "CustomResourceDefinition" ->
+                "what others have put into it since would be deleted with it";
+            case "PersistentVolumeClaim" ->
+                now.at("/spec/volumeName").asText("").isEmpty()
+                        ? null
+                        : "it has a volume by now, which can be deleted with it. If nothing that is stored there is needed, delete it";
+            default -> null;
+        };
     }
 
     private NodeWriter nodes() throws IOException {

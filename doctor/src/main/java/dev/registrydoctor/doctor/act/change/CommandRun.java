@@ -24,6 +24,11 @@ public record CommandRun(
 
     @Override
     public boolean isReversible() {
-        return isLook || undo != null;
+        return isLook || (undo != null && !undoLosesData());
+    }
+
+    /** Whether what takes it back deletes what was stored since: an add-on is disabled with its volumes. */
+    public boolean undoLosesData() {
+        return undo != null && undo.size() > 2 && undo.subList(0, 2).equals(List.of("microk8s", "disable"));
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** What a fix changed, told from what was found before and after it. */
 public enum Effect {
-    /** The cause is gone, and nothing new is wrong. */
+    /** The cause is gone, and nothing is left of what it explained. */
     FIXED,
     /** The cause is gone and another one shows that was behind it, or less is wrong. */
     BETTER,
@@ -39,7 +39,7 @@ public enum Effect {
         news.removeAll(all(before));
         if (!isThere && !couldLook) {
             return NOT_KNOWN;
-        } else if (!isThere && news.isEmpty()) {
+        } else if (!isThere && shown(before, after).isEmpty()) {
             return FIXED;
         }
         long more = weight(after) - weight(before);
@@ -49,14 +49,19 @@ public enum Effect {
         return !isThere || more < 0 ? BETTER : UNCHANGED;
     }
 
-    /** The problems that are causes after it and were not found before. */
-    public static List<Finding> news(Diagnoses before, Diagnoses after) {
-        Set<String> old = all(before);
-        return after.diagnoses().stream()
-                .filter(d -> d.severity() == Severity.PROBLEM)
-                .map(Diagnosis::root)
-                .filter(root -> !old.contains(name(root)))
-                .toList();
+    /** What is wrong by itself after it and was not before: a new problem, or one that another problem explained. */
+    public static List<Finding> shown(Diagnoses before, Diagnoses after) {
+        Set<String> old = open(before).map(Effect::name).collect(Collectors.toSet());
+        return open(after).filter(finding -> !old.contains(name(finding))).toList();
+    }
+
+    /** Causes of what does not work, and what nothing explains. */
+    private static Stream<Finding> open(Diagnoses diagnoses) {
+        return Stream.concat(
+                diagnoses.diagnoses().stream()
+                        .filter(d -> d.severity() == Severity.PROBLEM)
+                        .map(Diagnosis::root),
+                diagnoses.unexplained().stream());
     }
 
     private static boolean isSame(Finding one, Finding other) {

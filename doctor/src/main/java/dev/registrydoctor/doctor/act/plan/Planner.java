@@ -63,7 +63,7 @@ public final class Planner {
             Remedy.Step step = remedy.steps().get(i);
             List<Actor> machines = here.machines(step.actor());
             if (machines.size() == 1 && machines.get(0).equals(step.actor())) {
-                all.add(new PlannedStep(step, texts.get(i), work(step, planned)));
+                all.add(new PlannedStep(step, texts.get(i), after(all, work(step, planned))));
             } else {
                 for (Actor machine : machines) {
                     all.add(plan(by(step, machine), planned));
@@ -71,6 +71,14 @@ public final class Planner {
             }
         }
         return withSetBack(all);
+    }
+
+    /** What an object is after the steps before it is not known: what the API server refuses now, it may accept then. */
+    private static StepWork after(List<PlannedStep> before, StepWork work) {
+        return work instanceof StepWork.Blocked blocked && before.stream().anyMatch(PlannedStep::isCarriedOut)
+                ? new StepWork.Blocked(
+                        "as things are now, " + blocked.why() + "; it is looked at again after the steps before it")
+                : work;
     }
 
     /** What sets a registry back that is set read-only before is not done yet, though the registry is as it is to be now. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.registrydoctor.doctor.act.object.ClusterObjects;
+import dev.registrydoctor.doctor.act.object.DryRunAddresses;
 import dev.registrydoctor.doctor.act.object.KubectlCalls;
 import dev.registrydoctor.doctor.act.object.ManifestObjects;
 import dev.registrydoctor.doctor.act.object.ObjectApi;
@@ -104,13 +105,14 @@ public final class TypedClusterObjects implements ClusterObjects, ObjectApi {
         ObjectNode placed = manifest.deepCopy();
         place(placed);
         ObjectKey key = ObjectKey.of(placed);
-        return planned(write(
+        ObjectNode answer = planned(write(
                 "PATCH",
                 path(key) + MANAGER + "&force=true" + DRY_RUN,
                 "application/apply-patch+yaml",
                 placed.toString(),
                 "apply",
                 key));
+        return isStored(answer) ? answer : DryRunAddresses.removedFrom(answer, placed);
     }
 
     @Override
@@ -126,10 +128,14 @@ public final class TypedClusterObjects implements ClusterObjects, ObjectApi {
 
     /** An object that a dry run would create gets a uid that no object will ever have. */
     private static ObjectNode planned(ObjectNode object) {
-        if (object.get("metadata") instanceof ObjectNode metadata && !metadata.has("resourceVersion")) {
+        if (object.get("metadata") instanceof ObjectNode metadata && !isStored(object)) {
             metadata.remove(List.of("uid", "creationTimestamp"));
         }
         return object;
+    }
+
+    private static boolean isStored(ObjectNode answer) {
+        return answer.path("metadata").has("resourceVersion");
     }
 
     @Override

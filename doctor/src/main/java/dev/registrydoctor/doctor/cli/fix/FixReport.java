@@ -75,7 +75,7 @@ final class FixReport {
         if (!data.isText()) {
             data.print(out -> PlanJson.write(site, false, ran, out), terminal);
         }
-        return ran.stream().allMatch(one -> Effect.FIXED.label().equals(one.effect()))
+        return ran.stream().allMatch(one -> Effect.FIXED.label().equals(one.effect()) && !one.hasFailed())
                 ? ExitCode.OK
                 : ExitCode.PROBLEMS;
     }

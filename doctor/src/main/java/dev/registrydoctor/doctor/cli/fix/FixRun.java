@@ -152,7 +152,7 @@ final class FixRun {
     }
 
     private static String sentence(Effect effect, PlannedRemedy remedy, Diagnoses before, Look after) {
-        String news = Effect.news(before, after.diagnoses()).stream()
+        String news = Effect.shown(before, after.diagnoses()).stream()
                 .map(finding -> finding.problem().id() + " on " + finding.subject())
                 .collect(Collectors.joining(", "));
         String title = remedy.title();

@@ -3,8 +3,10 @@ package dev.registrydoctor.doctor.act.apply;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.registrydoctor.checks.remedy.Action;
@@ -132,9 +134,13 @@ class ObjectUndoTest {
     }
 
     private void apply() throws Exception {
+        apply(steps());
+    }
+
+    private void apply(List<Step> steps) throws Exception {
         try (Journal journal = Journal.writing(folder.resolve("changes"))) {
             Journal.Writing writing = journal.begin("test", "/", "http://cluster");
-            for (PlannedStep step : planner.plan(Remedy.of(Verification.of(""), steps().toArray(Step[]::new)))) {
+            for (PlannedStep step : planner.plan(Remedy.of(Verification.of(""), steps.toArray(Step[]::new)))) {
                 PlannedStep now = planner.now(step);
                 assertInstanceOf(StepWork.Changes.class, now.work(), step.step()::goal);
                 new Applier(changes).apply(now, writing);
@@ -209,6 +215,70 @@ class ObjectUndoTest {
         ObjectNode after = objects.get(deployment);
         assertNotNull(after);
         assertEquals(3, after.at("/spec/replicas").asInt());
+    }
+
+    private static Step create(String manifest) {
+        return Step.of("Create it.", Action.apply(manifest), Actor.cluster());
+    }
+
+    @Test
+    void aClaimThatHasAVolumeByNowStays() throws Exception {
+        ObjectKey key = new ObjectKey("v1", "PersistentVolumeClaim", "container-registry", "registry-claim");
+        apply(List.of(create("{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: registry-claim,"
+                + " namespace: container-registry}, spec: {accessModes: [ReadWriteMany]}}")));
+        ObjectNode created = objects.get(key);
+        assertNotNull(created);
+        ObjectNode bound = created.deepCopy();
+        ((ObjectNode) bound.get("spec")).put("volumeName", "pvc-1");
+        objects.change(key, created, bound);
+        assertTrue(undo().get(0).isIrreversible());
+        assertNotNull(objects.get(key));
+
+        objects.change(key, bound, created);
+        assertNull(undo().get(0).problem());
+        assertNull(objects.get(key));
+    }
+
+    @Test
+    void aNamespaceStaysWithWhatOthersPutIntoIt() throws Exception {
+        ObjectKey key = new ObjectKey("v1", "Namespace", null, "shop");
+        apply(List.of(create("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}")));
+        assertTrue(undo().get(0).isIrreversible());
+        assertNotNull(objects.get(key));
+    }
+
+    /** A dry run gives it an address that the API server then refuses. */
+    @Test
+    void aServiceIsCreatedWithoutTheAddressOfADryRun() throws Exception {
+        ObjectKey key = new ObjectKey("v1", "Service", "container-registry", "registry");
+        apply(List.of(
+                create("{apiVersion: v1, kind: Service, metadata: {name: registry, namespace: container-registry},"
+                        + " spec: {type: NodePort, ports: [{port: 5000, nodePort: 32000}]}}")));
+        assertNotNull(objects.get(key));
+        assertNull(undo().get(0).problem());
+        assertNull(objects.get(key));
+    }
+
+    @Test
+    void anAddOnIsNotDisabled() throws Exception {
+        Step enable = Step.of("Enable it.", Action.program("env", "true"), Actor.cluster());
+        apply(List.of(enable.undoneBy(Action.root("microk8s", "disable", "registry"))));
+        Undoer.Taken taken = undo().get(0);
+        assertTrue(taken.isIrreversible());
+        assertFalse(taken.step().change().isReversible());
+    }
+
+    /** What the steps before it change can be what the API server minds. */
+    @Test
+    void whatIsRefusedNowIsLookedAtAgain() throws Exception {
+        Step refused = Step.of("Keep it.", Action.patch("pv", null, "pvc-2", "{\"spec\":{}}"), Actor.cluster());
+        List<PlannedStep> plan = planner.plan(Remedy.of(Verification.of(""), steps().get(0), refused));
+        StepWork.Blocked blocked =
+                assertInstanceOf(StepWork.Blocked.class, plan.get(1).work());
+        StepWork.Blocked alone = assertInstanceOf(
+                StepWork.Blocked.class,
+                planner.plan(Remedy.of(Verification.of(""), refused)).get(0).work());
+        assertNotEquals(alone, blocked);
     }
 
     @Test

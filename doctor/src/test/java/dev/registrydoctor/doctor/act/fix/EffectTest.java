@@ -46,6 +46,10 @@ class EffectTest {
                 false);
     }
 
+    private static Diagnoses unexplained(Finding finding) {
+        return new Diagnoses(List.of(), List.of(finding), List.of(), List.of(), Verdict.PROBLEMS, false);
+    }
+
     private static Effect effect(Diagnoses before, Diagnoses after) {
         return Effect.of(CAUSE, before, after, true);
     }
@@ -64,10 +68,31 @@ class EffectTest {
     }
 
     @Test
+    void whatItExplainedAndIsStillWrongIsLeft() {
+        Diagnoses before = all(cause(CAUSE, Severity.PROBLEM, EFFECT));
+        assertEquals(Effect.BETTER, effect(before, all(cause(EFFECT, Severity.PROBLEM))));
+        assertEquals(List.of(EFFECT), Effect.shown(before, all(cause(EFFECT, Severity.PROBLEM))));
+        assertEquals(Effect.BETTER, effect(before, unexplained(EFFECT)));
+        assertEquals(List.of(EFFECT), Effect.shown(before, unexplained(EFFECT)));
+    }
+
+    @Test
+    void whatNothingExplainedBeforeEitherIsNotLeft() {
+        Diagnoses before = new Diagnoses(
+                List.of(cause(CAUSE, Severity.PROBLEM)),
+                List.of(EFFECT),
+                List.of(),
+                List.of(),
+                Verdict.PROBLEMS,
+                false);
+        assertEquals(Effect.FIXED, effect(before, unexplained(EFFECT)));
+    }
+
+    @Test
     void anotherCauseBehindItIsBetter() {
         Diagnoses before = all(cause(CAUSE, Severity.PROBLEM, EFFECT));
         assertEquals(Effect.BETTER, effect(before, all(cause(OTHER, Severity.PROBLEM, EFFECT))));
-        assertEquals(List.of(OTHER), Effect.news(before, all(cause(OTHER, Severity.PROBLEM, EFFECT))));
+        assertEquals(List.of(OTHER), Effect.shown(before, all(cause(OTHER, Severity.PROBLEM, EFFECT))));
     }
 
     @Test

@@ -44,6 +44,11 @@ public final class PlanJson {
         public Ran {
             results = List.copyOf(results);
         }
+
+        /** Whether a step was begun and could not be carried out. */
+        public boolean hasFailed() {
+            return results.stream().anyMatch(result -> result.outcome() == StepResult.Outcome.FAILED);
+        }
     }
 
     public static void write(String site, boolean isDryRun, List<Ran> remedies, Writer out) throws IOException {
