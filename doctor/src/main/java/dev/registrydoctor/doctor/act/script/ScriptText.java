@@ -156,7 +156,7 @@ final class ScriptText {
         set("shown", shown(words(command.argv())));
         set("as_root", command.needsRoot() ? "yes" : "no");
         set("only_shows", command.isLook() ? "yes" : "no");
-        List<String> undo = command.undo();
+        List<String> undo = command.undoLosesData() ? null : command.undo();
         if (undo != null) {
             set("can_undo", "yes");
             set("shown_undo", shown(words(undo)));

@@ -102,6 +102,19 @@ class MachineScriptTest {
     }
 
     @Test
+    void anUndoThatDisablesAnAddOnIsNotInAScript() {
+        List<String> disable = List.of("microk8s", "disable", "registry");
+        String text = script(new OfCommand(
+                        "Enable it",
+                        new CommandRun(List.of("microk8s", "enable", "registry"), true, false, disable),
+                        false))
+                .text();
+        assertFalse(text.contains("microk8s disable"), text);
+        assertFalse(text.contains("undo_1() {"), text);
+        assertTrue(script(command("systemctl", "restart", "x")).text().contains("undo_1() {"));
+    }
+
+    @Test
     void noSecretIsInAScript() {
         String auth = Base64.getEncoder().encodeToString(("robot:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
         MachineScript script = script(
