@@ -25,6 +25,11 @@ public record JournalEntry(
         return steps.stream().anyMatch(JournalStep::isOpen);
     }
 
+    /** Whether undo changes something: a step is open that something takes back. */
+    public boolean isReversible() {
+        return steps.stream().anyMatch(step -> step.isOpen() && step.change().isReversible());
+    }
+
     /** Whether the program was killed in one of its steps. */
     public boolean isInterrupted() {
         return steps.stream().anyMatch(step -> step.state() == JournalStep.State.BEGUN);

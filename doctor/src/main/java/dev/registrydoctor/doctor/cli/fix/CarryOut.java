@@ -195,7 +195,7 @@ public final class CarryOut extends Options {
         try (Journal journal = acting.openJournal()) {
             Journal.Writing writing = acting.begin(remedy, journal);
             Fixer.Result result = fixer.fixEachMachine(remedy, writing);
-            if (writing.entry().isOpen()) {
+            if (writing.entry().isReversible()) {
                 talk.say("To take it back: registry-doctor undo "
                         + writing.entry().number());
             }

@@ -111,7 +111,7 @@ final class FixRun {
         Look after = wait(cause, before);
         Effect effect = effect(cause, before.diagnoses(), after);
         say(sentence(effect, remedy, before.diagnoses(), after));
-        if (writing.entry().isOpen()) {
+        if (writing.entry().isReversible()) {
             offerUndo(effect == Effect.WORSE || result.has(Outcome.FAILED), writing, journal);
         }
         return new One(new PlanJson.Ran(remedy, result.results(), effect.label(), number), after, result.isEnded());

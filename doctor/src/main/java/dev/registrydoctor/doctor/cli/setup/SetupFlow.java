@@ -8,6 +8,7 @@ import dev.registrydoctor.doctor.cli.option.ColorOption;
 import dev.registrydoctor.doctor.cli.option.DataOptions;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.source.kube.Login;
+import dev.registrydoctor.reports.record.ExitCode;
 import dev.registrydoctor.reports.text.TextStyle;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -72,20 +73,21 @@ record SetupFlow(
             throws IOException, InterruptedException {
         boolean isActing = acting.isWanted(site.options(), terminal, data.isText());
         Terminal shown = data.isText() ? color.on(terminal) : terminal.withOutputOnError();
-        PlanOutput before = site.look(needs.and(NodeOfHost.NEEDS), terminal, (seen, open) -> {
+        Begun begun = site.look(needs.and(NodeOfHost.NEEDS), terminal, (seen, open) -> {
             PlanOutput plan = planning.of(seen, open);
             if (plan.steps().isEmpty()) {
-                return proving.of(plan, seen, open, isActing ? shown : null);
+                return new Begun(proving.of(plan, seen, open, isActing ? shown : null), true);
             } else if (!isActing) {
-                return plan;
+                return new Begun(plan, true);
             }
             plan.writeDifferences(shown.style(TextStyle.Detail.NORMAL), shown.out());
-            acting.run(
+            boolean isDone = acting.run(
                     new CarryOut.Wanted(title, subject, plan.steps(), login, care),
                     new CarryOut.Place(open, site.options(), site.nodeOptions(), seen.evidence(), seen.access()),
                     shown);
-            return plan;
+            return new Begun(plan, isDone);
         });
+        PlanOutput before = begun.plan();
         if (!isActing || before.steps().isEmpty()) {
             print(before, data, color, terminal);
             if (data.isText() && !before.steps().isEmpty()) {
@@ -97,8 +99,30 @@ record SetupFlow(
         PlanOutput after =
                 site.look(needs, terminal, (seen, open) -> proving.of(planning.of(seen, open), seen, open, shown));
         print(after, data, color, terminal);
-        return after.exitCode();
+        int exit = exitCode(after.exitCode(), begun.isDone());
+        if (exit != after.exitCode()) {
+            shown.out().println("Not all steps were done, see above: programs can still use what was before.");
+            shown.out().flush();
+        }
+        return exit;
     }
+
+    /**
+     * The exit code after steps: what did not read a changed file again is not seen by looking at the file.
+     *
+     * @param planned that of the plan that is made afterwards
+     * @param isDone whether no step failed or was left out
+     */
+    static int exitCode(int planned, boolean isDone) {
+        return planned == ExitCode.OK && !isDone ? ExitCode.PROBLEMS : planned;
+    }
+
+    /**
+     * A plan that was made.
+     *
+     * @param isDone whether nothing of it failed or was left out
+     */
+    private record Begun(PlanOutput plan, boolean isDone) {}
 
     /** Compares alone; returns the exit code. */
     int check(SetupSite site, DataOptions data, ColorOption color, Terminal terminal)

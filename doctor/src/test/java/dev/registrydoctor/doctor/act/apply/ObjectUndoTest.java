@@ -263,6 +263,7 @@ class ObjectUndoTest {
     void anAddOnIsNotDisabled() throws Exception {
         Step enable = Step.of("Enable it.", Action.program("env", "true"), Actor.cluster());
         apply(List.of(enable.undoneBy(Action.root("microk8s", "disable", "registry"))));
+        assertFalse(Journal.reading(folder.resolve("changes")).entries().get(0).isReversible());
         Undoer.Taken taken = undo().get(0);
         assertTrue(taken.isIrreversible());
         assertFalse(taken.step().change().isReversible());
