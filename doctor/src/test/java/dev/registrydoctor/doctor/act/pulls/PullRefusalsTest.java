@@ -119,9 +119,7 @@ class PullRefusalsTest extends PullsOnMock {
         }
     }
 
-    /** The mock API server can hold back answers for half a minute after a client has given up a request. */
     @Test
-    @Timeout(180)
     void anInterruptRemovesThePods() throws Exception {
         CountDownLatch begun = new CountDownLatch(2);
         AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
