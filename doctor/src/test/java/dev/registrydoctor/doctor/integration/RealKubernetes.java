@@ -39,7 +39,7 @@ public final class RealKubernetes implements AutoCloseable {
     public static final String FOLDERS = "REGISTRY_DOCTOR_KUBERNETES";
 
     private static final String ADMIN_TOKEN = "admin-of-this-test";
-    private static final int LIMIT_SECONDS = 90;
+    private static final int LIMIT_SECONDS = 180;
 
     private final Path folder;
     private final boolean isWhole;

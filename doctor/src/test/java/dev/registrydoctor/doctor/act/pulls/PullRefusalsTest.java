@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pulls that the cluster does not accept, and what is left then: nothing. */
-@Timeout(60)
+@Timeout(300)
 class PullRefusalsTest extends PullsOnMock {
 
     private NotChecked refused(@Nullable Account account, String request, int code, String words) throws Exception {

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What serve does in a cluster, against Kubernetes' own API server: its validation, conflicts, watches and rights. */
 class RealClusterIT {
 
-    private static final int LIMIT_SECONDS = 90;
+    private static final int LIMIT_SECONDS = 180;
     /** Maven runs the tests of a module in the module's folder. */
     private static final Path MANIFESTS = Path.of("..", "samples", "kubernetes", "serve");
 

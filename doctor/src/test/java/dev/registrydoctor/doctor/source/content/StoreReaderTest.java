@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What comes of a store that is read through a registry's API. */
-@Timeout(60)
+@Timeout(300)
 class StoreReaderTest {
 
     private static final StoreOptions ALL = StoreOptions.within(Duration.ofSeconds(60));

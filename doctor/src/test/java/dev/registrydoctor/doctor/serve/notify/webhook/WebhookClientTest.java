@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is sent to a real server, and what its answers mean. */
-@Timeout(120)
+@Timeout(300)
 class WebhookClientTest {
 
     private static final byte[] BODY = "{\"a\": 1}".getBytes(StandardCharsets.UTF_8);
