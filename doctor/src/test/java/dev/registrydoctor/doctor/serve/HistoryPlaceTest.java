@@ -82,6 +82,11 @@ class HistoryPlaceTest {
         assertEquals(Nearness.ELSEWHERE, of(Path.of("/twice"), mounts));
     }
 
+    @Test
+    void aPathWithABackslashIsOneToo() {
+        assertEquals(Nearness.SAME_STORAGE, of(Path.of("/a\\b/c"), List.of(ROOT, mount(STORAGE + "/x", "/a\\134b"))));
+    }
+
     /** What is mounted is a part of the storage, and the folder another one. */
     @Test
     void aFolderInAMountIsJoinedWithWhatTheMountShows() {
@@ -107,7 +112,8 @@ class HistoryPlaceTest {
         assertEquals(Nearness.ELSEWHERE, HistoryPlace.of(folder.resolve(out)));
         assertEquals(Nearness.ELSEWHERE, HistoryPlace.named(folder.resolve(out)));
         assertEquals(
-                Nearness.REGISTRY_VOLUME, HistoryPlace.named(folder.resolve("container-registry-registry-claim-pvc-1")));
+                Nearness.REGISTRY_VOLUME,
+                HistoryPlace.named(folder.resolve("container-registry-registry-claim-pvc-1")));
     }
 
     @Test
