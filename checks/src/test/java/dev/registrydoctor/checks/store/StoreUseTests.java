@@ -201,7 +201,7 @@ class StoreUseTests {
         }
         store.tag("deep", "top", "d0");
         RegistryStore built = store.build();
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+        assertTimeoutPreemptively(Duration.ofMinutes(2), () -> {
             assertEquals(2, requireNonNull(use(built, "app").tags().get("x")).exclusive());
             assertEquals(
                     depth, requireNonNull(use(built, "deep").tags().get("top")).exclusive());

@@ -64,7 +64,7 @@ public final class DockerRegistry implements AutoCloseable {
     }
 
     private void await() throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
         while (System.nanoTime() < deadline && process.isAlive()) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 if (socket.isConnected()) {
@@ -137,8 +137,8 @@ public final class DockerRegistry implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        process.destroy();
-        process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        // It keeps nothing, and version 3 takes its time to end when it is asked to.
+        process.destroyForcibly().onExit().join();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

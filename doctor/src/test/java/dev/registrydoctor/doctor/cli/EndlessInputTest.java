@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Standard input and files that do not end, or never begin: one clear line, and exit code 2. */
-@Timeout(120)
+@Timeout(300)
 @SuppressWarnings("InputStreamSlowMultibyteRead") // one byte at a time is slow enough to be stopped in time
 class EndlessInputTest {
 

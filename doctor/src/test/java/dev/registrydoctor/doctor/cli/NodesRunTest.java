@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code run --nodes} from its command line to its report, over a mock of the API server and the real collector. */
-@Timeout(120)
+@Timeout(300)
 class NodesRunTest {
 
     private static final String IMAGE = "reg.lab:5000/shop/web:1";

@@ -188,7 +188,7 @@ class TargetFileTest {
     }
 
     @Test
-    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aPipeThatNobodyOpensIsLeft() throws Exception {
         Path pipe = pipe("pipe");
         PipeOutput output = new PipeOutput(Duration.ofMillis(50));
@@ -205,7 +205,7 @@ class TargetFileTest {
     }
 
     @Test
-    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void whatIsReadIsWhatWasWrittenHoweverMuchThatIs() throws Exception {
         byte[] much = new byte[300_000];
         for (int i = 0; i < much.length; i++) {

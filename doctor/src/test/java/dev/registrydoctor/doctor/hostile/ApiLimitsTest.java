@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How long an API server is waited for and how much of its answers is read, whatever the run's time. */
-@Timeout(120)
+@Timeout(300)
 class ApiLimitsTest {
 
     private static final String VERSION = "{\"major\":\"1\",\"minor\":\"32\"}";
@@ -42,7 +42,7 @@ class ApiLimitsTest {
         Path kubeconfig = Files.writeString(folder.resolve("config"), Visit.kubeconfig(api.url(), "token: x"));
         LiveOptions options = new LiveOptions(kubeconfig, null, folder, List.of(), Map.of(), Duration.ofHours(5));
         try (LiveSite site = new LiveSite(options)) {
-            return site.ask(question).get(60, TimeUnit.SECONDS);
+            return site.ask(question).get(150, TimeUnit.SECONDS);
         }
     }
 

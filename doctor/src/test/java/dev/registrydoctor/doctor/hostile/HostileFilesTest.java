@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Kubeconfigs and hosts' files that lead to programs, devices, pipes and other people's secrets. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileFilesTest {
 
     /** The kubeconfig cannot be used, or leads to no API server. */
@@ -45,7 +45,7 @@ class HostileFilesTest {
 
     private static Path pipe(Path at) throws Exception {
         Process made = new ProcessBuilder("mkfifo", at.toString()).start();
-        assumeTrue(made.waitFor(20, TimeUnit.SECONDS) && made.exitValue() == 0, "there is no mkfifo");
+        assumeTrue(made.waitFor(150, TimeUnit.SECONDS) && made.exitValue() == 0, "there is no mkfifo");
         return at;
     }
 

@@ -36,12 +36,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How much is asked of a registry and read of its answers, whatever the run's time: the limits of docs/reliability.md. */
-@Timeout(120)
+@Timeout(300)
 class RegistryLimitsTest {
 
     private static final Origin REGISTRY = new Origin("http", "registry.test", 5000);
@@ -59,7 +60,7 @@ class RegistryLimitsTest {
 
     private <T> T ask(HostileServer registry, Question<T> question) throws Exception {
         try (LiveSite site = site(registry.authority())) {
-            return site.ask(question).get(60, TimeUnit.SECONDS).toOptional().orElseThrow();
+            return site.ask(question).get(150, TimeUnit.SECONDS).toOptional().orElseThrow();
         }
     }
 
@@ -83,7 +84,7 @@ class RegistryLimitsTest {
             while (waiting.size() < 100 && connects(full, waiting)) {}
             try (LiveSite site = site("127.0.0.1:" + full.getLocalPort())) {
                 RegistryProbe probe = site.ask(new RegistryProbe.Ask("registry.test", 5000))
-                        .get(60, TimeUnit.SECONDS)
+                        .get(150, TimeUnit.SECONDS)
                         .toOptional()
                         .orElseThrow();
                 assertEquals(RegistryProbe.Connection.TIMED_OUT, probe.connection());
@@ -124,15 +125,18 @@ class RegistryLimitsTest {
             for (int i = 0; i < asks; i++) {
                 asked.add(site.ask(new TagList.Ask(REGISTRY, "app-" + i)));
             }
-            // Their requests end by themselves after seconds, and others take their place: that is not waited for.
+            // Requests end by themselves after seconds, and others take their place while the registry still counts
+            // them.
             while ((there.get() < 16 || there.get() + waiting() < asking())
                     && asked.stream().noneMatch(CompletableFuture::isDone)) {
                 Thread.onSpinWait();
             }
+            boolean isInTime = asked.stream().noneMatch(CompletableFuture::isDone);
             answer.countDown();
             for (CompletableFuture<?> one : asked) {
-                one.get(60, TimeUnit.SECONDS);
+                one.get(150, TimeUnit.SECONDS);
             }
+            Assumptions.assumeTrue(isInTime, "this machine was so busy that requests ended before all had begun");
             assertEquals(16, most.get());
         }
     }

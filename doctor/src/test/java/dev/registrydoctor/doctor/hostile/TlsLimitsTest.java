@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How long a TLS handshake is waited for, and how much is read of what a server shows, whatever the run's time. */
-@Timeout(120)
+@Timeout(300)
 class TlsLimitsTest {
 
     private static final String NAME = "harbor.lab";
@@ -72,7 +72,7 @@ class TlsLimitsTest {
     }
 
     private static <T> T known(CompletableFuture<Answer<T>> asked) throws Exception {
-        return asked.get(60, TimeUnit.SECONDS).toOptional().orElseThrow();
+        return asked.get(150, TimeUnit.SECONDS).toOptional().orElseThrow();
     }
 
     private TlsChain chain(int port) throws Exception {

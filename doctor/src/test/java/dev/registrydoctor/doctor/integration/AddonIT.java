@@ -5,142 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.doctor.integration.Programs.Ended;
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** {@code microk8s enable registry-doctor} and {@code disable}, with kubectl on a real API server. */
-class AddonIT {
-
-    private static final String ALL = "namespaces,clusterroles,clusterrolebindings,roles,rolebindings,serviceaccounts,"
-            + "deployments,daemonsets,services,configmaps,secrets,leases,networkpolicies,poddisruptionbudgets,"
-            + "persistentvolumeclaims,priorityclasses,events";
-
-    @TempDir
-    private static Path shared;
-
-    private static @Nullable RealKubernetes cluster;
-
-    @TempDir
-    private Path folder;
-
-    private AddonStage addon;
-    private Path kubeconfig;
-
-    @BeforeAll
-    static void startCluster() throws Exception {
-        RealKubernetes.need();
-        Programs.need("git");
-        Assumptions.assumeTrue(RealKubernetes.program("kubectl") != null, "no kubectl");
-        cluster = RealKubernetes.start(shared.resolve("cluster"));
-        // Namespaces, and what is in them, are deleted by a controller.
-        cluster.startControllers();
-    }
-
-    @AfterAll
-    static void endCluster() throws Exception {
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
-
-    @BeforeEach
-    void stage() throws Exception {
-        kubeconfig = running().kubeconfigFile();
-        addon = AddonStage.at(folder, RealKubernetes.program("kubectl"), kubeconfig);
-    }
-
-    @AfterEach
-    void nothingIsLeft() throws Exception {
-        addon.run("disable");
-    }
-
-    private static RealKubernetes running() {
-        return Objects.requireNonNull(cluster);
-    }
-
-    private static KubernetesClient admin() throws Exception {
-        return running().admin();
-    }
-
-    /** Each object of the cluster, with its namespace; tokens and leases of Kubernetes itself are always the same. */
-    private Set<String> objects() throws Exception {
-        String list = Programs.succeed(
-                folder,
-                Objects.requireNonNull(RealKubernetes.program("kubectl")).toString(),
-                "--kubeconfig",
-                kubeconfig.toString(),
-                "get",
-                ALL,
-                "--all-namespaces",
-                "--no-headers",
-                "-o",
-                "custom-columns=K:.kind,S:.metadata.namespace,N:.metadata.name");
-        TreeSet<String> objects = new TreeSet<>();
-        list.lines().map(line -> line.replaceAll(" +", " ").strip()).forEach(objects::add);
-        return objects;
-    }
-
-    private static Container serve() throws Exception {
-        Deployment deployment = admin().apps()
-                .deployments()
-                .inNamespace("registry-doctor")
-                .withName("registry-doctor")
-                .get();
-        return deployment.getSpec().getTemplate().getSpec().getContainers().get(0);
-    }
-
-    /** What {@code kubectl get all,ingress,ingressclass -A} shows of the add-on, in which MicroK8s searches for its status. */
-    private boolean isEnabledForMicrok8s() throws Exception {
-        String status = new Load(LoadSettings.builder().build())
-                                .loadFromString(
-                                        Files.readString(addon.repository().resolve("addons.yaml")))
-                        instanceof Map<?, ?> map
-                ? checkStatus(map)
-                : "";
-        return Programs.succeed(
-                        folder,
-                        Objects.requireNonNull(RealKubernetes.program("kubectl"))
-                                .toString(),
-                        "--kubeconfig",
-                        kubeconfig.toString(),
-                        "get",
-                        "all,ingress,ingressclass",
-                        "--all-namespaces")
-                .lines()
-                .anyMatch(line -> line.contains(status));
-    }
-
-    private static String checkStatus(Map<?, ?> file) {
-        Map<?, ?> top = (Map<?, ?>) Objects.requireNonNull(file.get("microk8s-addons"));
-        List<?> addons = (List<?>) Objects.requireNonNull(top.get("addons"));
-        return String.valueOf(((Map<?, ?>) addons.get(0)).get("check_status"));
-    }
+class AddonIT extends AddonOnCluster {
 
     @Test
     void disableLeavesNothingOfWhatEnableWithAllOptionsCreated() throws Exception {
@@ -216,20 +97,6 @@ class AddonIT {
         assertEquals(new TreeSet<String>(), left);
         assertFalse(isEnabledForMicrok8s());
         assertEquals(0, addon.run("disable").exit(), "once more");
-    }
-
-    @Test
-    void withoutTheImageNothingIsChanged() throws Exception {
-        addon.imported("localhost:32000/registry-doctor:9.8.6", "localhost:32000/registry-doctor:9.8.70");
-        Set<String> before = objects();
-
-        Ended refused = addon.run("enable", "events");
-
-        assertEquals(1, refused.exit());
-        assertTrue(refused.output().contains(AddonStage.IMAGE), refused.output());
-        assertTrue(refused.output().contains("microk8s images import < registry-doctor-9.8.7-oci-"), refused.output());
-        assertEquals(List.of(), addon.changes());
-        assertEquals(before, objects());
     }
 
     /** Enabled once more by hand, since MicroK8s does not call it then: what only earlier options needed is gone. */
@@ -350,60 +217,6 @@ class AddonIT {
             Thread.sleep(100);
         }
         throw new AssertionError("the policy does not refuse");
-    }
-
-    @Test
-    void anotherNodeWithoutTheImageStopsIt() throws Exception {
-        node("one", "True");
-        node("two", "True", "registry.k8s.io/pause:3.10");
-        node("three", "True", AddonStage.IMAGE);
-        node("four", "Unknown");
-        addon.changes();
-        try {
-            Ended refused = addon.run("enable", "--no-wait");
-
-            assertEquals(1, refused.exit(), refused.output());
-            assertTrue(refused.output().contains("not on these nodes: one two\n"), refused.output());
-            assertEquals(List.of(), addon.changes());
-
-            Ended anyway = addon.run("enable", "--no-wait", "--some-nodes");
-            assertEquals(0, anyway.exit(), anyway.output());
-        } finally {
-            admin().nodes().delete();
-        }
-    }
-
-    /** A node lists 50 images at most: one that lists them may have more. */
-    @Test
-    void aNodeThatListsAsManyImagesAsItCanMayHaveIt() throws Exception {
-        String[] many = new String[51];
-        Arrays.setAll(many, i -> "registry.example/image:" + i);
-        node("one", "True", many);
-        node("two", "True", AddonStage.IMAGE);
-        try {
-            Ended ended = addon.run("enable", "--no-wait");
-            assertEquals(0, ended.exit(), ended.output());
-        } finally {
-            admin().nodes().delete();
-        }
-    }
-
-    private static void node(String name, String ready, String... images) throws Exception {
-        NodeBuilder node = new NodeBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .endMetadata()
-                .withNewStatus()
-                .addNewCondition()
-                .withType("Ready")
-                .withStatus(ready)
-                .endCondition()
-                .endStatus();
-        for (String image : images) {
-            node.editStatus().addNewImage().addToNames(image).endImage().endStatus();
-        }
-        admin().resource(node.build()).create();
-        admin().resource(node.build()).patchStatus();
     }
 
     /** When the Pod does not start, it says how to see why, and stays enabled so that it can be disabled. */

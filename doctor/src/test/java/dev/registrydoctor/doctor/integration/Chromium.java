@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Chromium {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int LIMIT_SECONDS = 60;
+    private static final int LIMIT_SECONDS = 180;
     private static final String LISTENS = "DevTools listening on ";
 
     private final Process process;

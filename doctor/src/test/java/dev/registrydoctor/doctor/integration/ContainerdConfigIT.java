@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which configurations the containerd of this system does not start with, against what the doctor says of them. */
 @ParameterizedClass
 @EnumSource(ContainerdProgram.class)
-@Timeout(120)
+@Timeout(300)
 class ContainerdConfigIT {
 
     private final ContainerdProgram program;

@@ -174,7 +174,7 @@ class ContainerdHostsIT {
 
             // The CRI plugin may not be ready yet, and says so.
             String said = "";
-            for (int i = 0; i < 300 && !containerd.process().waitFor(100, TimeUnit.MILLISECONDS); i++) {
+            for (int i = 0; i < 1_500 && !containerd.process().waitFor(100, TimeUnit.MILLISECONDS); i++) {
                 try {
                     said = CriImages.pull(containerd.port(), "localhost:1/app:v1");
                 } catch (IOException e) {

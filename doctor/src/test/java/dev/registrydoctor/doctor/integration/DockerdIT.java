@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which daemon.json the dockerd of this system does not start with, against what the doctor says of it. */
-@Timeout(120)
+@Timeout(300)
 @Tag("long")
 class DockerdIT {
 

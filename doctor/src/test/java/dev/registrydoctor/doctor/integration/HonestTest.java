@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * With little to see, little is said: no check passes on evidence that it did not see, and what was not looked at is
  * listed. Each test names the checks that may pass; whatever else passes has guessed.
  */
-@Timeout(60)
+@Timeout(300)
 class HonestTest {
 
     /** What the host's own files tell. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The programs that the doctor runs on a live host, replaced in a mount namespace of its own by some that do harm. */
-@Timeout(120)
+@Timeout(300)
 class HostileProgramsIT {
 
     /** MicroK8s seems to be here, and of the programs that list the packet filter only this one is. */
@@ -44,7 +44,7 @@ class HostileProgramsIT {
                 for (Question<?> question :
                         List.<Question<?>>of(new PacketFilter.Ask(32000), RuntimeLog.Ask.INSTANCE)) {
                     List<Gap> gaps =
-                            site.ask(question).get(60, TimeUnit.SECONDS).gaps();
+                            site.ask(question).get(150, TimeUnit.SECONDS).gaps();
                     System.out.println(gaps.isEmpty() ? "known" : gaps.get(0).why());
                 }
             }

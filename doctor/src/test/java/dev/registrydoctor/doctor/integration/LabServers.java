@@ -163,7 +163,7 @@ final class LabServers implements AutoCloseable {
                 .start();
         running.add(process);
         // It writes its number when it listens.
-        for (int i = 0; i < 500 && process.isAlive(); i++) {
+        for (int i = 0; i < 6_000 && process.isAlive(); i++) {
             if (Files.exists(NGINX.resolve("pid"))) {
                 return;
             }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Assumptions;
 /** Programs of the system that integration tests run. */
 final class Programs {
 
-    private static final int LIMIT_SECONDS = 60;
+    private static final int LIMIT_SECONDS = 180;
 
     private Programs() {}
 

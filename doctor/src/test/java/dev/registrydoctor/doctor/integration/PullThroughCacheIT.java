@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code space} and a real registry that is a pull-through cache: it is recognized, and fetches nothing. */
-@Timeout(180)
+@Timeout(300)
 class PullThroughCacheIT {
 
     @TempDir

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Two facts about containerd that the doctor leans on, asked of a real one. */
 @ParameterizedClass
 @EnumSource(ContainerdProgram.class)
-@Timeout(180)
+@Timeout(300)
 class RealContainerdIT {
 
     private final ContainerdProgram program;

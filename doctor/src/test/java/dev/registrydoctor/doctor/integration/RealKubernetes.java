@@ -39,7 +39,7 @@ public final class RealKubernetes implements AutoCloseable {
     public static final String FOLDERS = "REGISTRY_DOCTOR_KUBERNETES";
 
     private static final String ADMIN_TOKEN = "admin-of-this-test";
-    private static final int LIMIT_SECONDS = 90;
+    private static final int LIMIT_SECONDS = 180;
 
     private final Path folder;
     private final boolean isWhole;
@@ -214,7 +214,7 @@ public final class RealKubernetes implements AutoCloseable {
         while (!isReady()) {
             if (!started.isAlive() || System.nanoTime() > end) {
                 throw new IOException("kube-apiserver does not serve: " + folder.resolve("kube-apiserver.log") + "\n"
-                        + tail(folder.resolve("kube-apiserver.log")));
+                        + Files.readString(folder.resolve("kube-apiserver.log")));
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }
@@ -229,11 +229,6 @@ public final class RealKubernetes implements AutoCloseable {
         } catch (KubernetesClientException e) {
             return false;
         }
-    }
-
-    private static String tail(Path log) throws IOException {
-        String all = Files.readString(log);
-        return all.substring(Math.max(0, all.length() - 4000));
     }
 
     private static String key() {

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The push probe before real registries, alone and behind a real nginx. */
-@Timeout(180)
+@Timeout(300)
 @ParameterizedClass
 @EnumSource(RegistryProgram.class)
 class RealPushIT {

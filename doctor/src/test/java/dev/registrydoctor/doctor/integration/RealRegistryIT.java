@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The doctor before real registries, into which a real client pushes. The cluster around it is a sample's. */
-@Timeout(180)
+@Timeout(300)
 @ParameterizedClass
 @EnumSource(RegistryProgram.class)
 class RealRegistryIT {

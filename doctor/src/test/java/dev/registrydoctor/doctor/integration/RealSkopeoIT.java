@@ -256,7 +256,7 @@ class RealSkopeoIT {
         builder.environment().remove("CONTAINERS_REGISTRIES_CONF");
         Process process = builder.start();
         try {
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "skopeo does not end");
+            assertTrue(process.waitFor(150, TimeUnit.SECONDS), "skopeo does not end");
             return new Programs.Ended(process.exitValue(), Files.readString(output));
         } finally {
             process.destroyForcibly();

@@ -305,7 +305,7 @@ final class RetentionLab implements AutoCloseable {
         Process process = builder.start();
         doctor = process;
         try {
-            if (!process.waitFor(90, TimeUnit.SECONDS)) {
+            if (!process.waitFor(150, TimeUnit.SECONDS)) {
                 throw new AssertionError("it does not end: " + Files.readString(file));
             }
         } finally {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A sample's registry answers as a real one of its version. */
-@Timeout(180)
+@Timeout(300)
 @ParameterizedClass
 @EnumSource(RegistryProgram.class)
 class SampleRegistryIT {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What setup writes makes the real containerd ask the wanted servers, by the wanted paths, in the wanted order. */
 @ParameterizedClass
 @EnumSource(ContainerdProgram.class)
-@Timeout(120)
+@Timeout(300)
 class SetupHostsIT {
 
     private final ContainerdProgram program;

@@ -124,7 +124,7 @@ final class SetupLabServer {
     private String settled() throws Exception {
         String mark = "lab-mark-" + System.nanoTime();
         Programs.succeed(LabServers.MEDIA, "curl", "-ksS", "-o", "/dev/null", "-A", mark, url + "/v2/");
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
         while (System.nanoTime() < end) {
             String all = Files.readString(log);
             if (all.contains(mark)) {

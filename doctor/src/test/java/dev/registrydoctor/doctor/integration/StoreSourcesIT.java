@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What real registries serve of stores, read through their API, and compared with the files that they serve it from. */
-@Timeout(180)
+@Timeout(300)
 @Tag("long")
 class StoreSourcesIT {
 

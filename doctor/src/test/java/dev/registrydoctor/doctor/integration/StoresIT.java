@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Real registries make stores, and collect garbage in copies of them. What they delete, byte for byte, is what was computed from the
  * files before, and what can be pulled afterwards is what was said to stay whole.
  */
-@Timeout(180)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("long")
 class StoresIT {

@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.doctor.integration.SampleFolder;
 import dev.registrydoctor.samples.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,6 +23,11 @@ final class SeededSite {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ARGS = "host/var/snap/microk8s/current/args/";
+
+    private static final String APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+    /** The Secret with the settings of the registry. */
+    private static final String SETTINGS = "registry-settings";
 
     /** So many texts stand in one place of a kind that there are many of. */
     private static final int SOME = 9;
@@ -95,7 +104,7 @@ final class SeededSite {
                 "api/secrets.json",
                 "{\"kind\":\"SecretList\",\"apiVersion\":\"v1\",\"metadata\":{},\"items\":[{\"metadata\":{\"name\":"
                         + "\"regcred\",\"namespace\":\"default\"},\"type\":\"kubernetes.io/dockerconfigjson\",\"data\":"
-                        + "{\".dockerconfigjson\":\"" + login + "\"}}]}");
+                        + "{\".dockerconfigjson\":\"" + login + "\"}}," + settings() + "]}");
         ObjectNode map = JSON.createObjectNode();
         map.putObject("metadata").put("name", "registry-config").put("namespace", "container-registry");
         map.putObject("data")
@@ -109,9 +118,77 @@ final class SeededSite {
         folder.write("api/configmaps-container-registry.json", maps.toString());
     }
 
+    /** The settings of the registry in a Secret: a file, variables, and what is neither. */
+    private ObjectNode settings() {
+        ObjectNode secret = JSON.createObjectNode().put("type", "Opaque");
+        secret.putObject("metadata").put("name", SETTINGS).put("namespace", BuiltIn.NAMESPACE);
+        ((ObjectNode) secret.get("metadata")).putObject("annotations").put(APPLIED, applied("Secret, as applied"));
+        ObjectNode data = secret.putObject("data");
+        Map<String, String> texts = new LinkedHashMap<>();
+        String file = "file in a Secret";
+        texts.put(
+                "config.yml",
+                "version: 0.1\n# " + seeds.line(file) + "\nhttp:\n  addr: :5000\n  secret: " + seeds.value(file)
+                        + "\nproxy:\n  remoteurl: https://joe:" + seeds.value(file) + "@hub.seed.example/"
+                        + seeds.value(file) + "\n  username: joe\n  password: " + seeds.value(file)
+                        + "\nstorage:\n  s3: {accesskey: " + seeds.value(file) + ", secretkey: " + seeds.value(file)
+                        + ", bucket: " + seeds.value(file) + "}\nnotes: " + seeds.value(file) + "\n");
+        texts.put("REGISTRY_HTTP_SECRET", seeds.value("variable in a Secret"));
+        texts.put(
+                "REGISTRY_PROXY_REMOTEURL", "https://joe:" + seeds.value("variable in a Secret") + "@hub.seed.example");
+        texts.put("REGISTRY_HTTP_HOST", "https://hub.seed.example/" + seeds.value("variable in a Secret"));
+        texts.put("REGISTRY_STORAGE_S3_BUCKET", seeds.value("variable in a Secret"));
+        texts.put("REGISTRY_LOG_LEVEL", seeds.value("variable in a Secret"));
+        texts.put("url", seeds.value("value that a variable takes from a Secret"));
+        texts.put("notes", seeds.lines("Secret", Seed.ALL.size()));
+        texts.put(seeds.value("key of a Secret"), seeds.value("Secret"));
+        texts.forEach((key, text) -> data.put(key, Seed.base64(text)));
+        return secret;
+    }
+
+    /** What {@code kubectl apply} writes into an annotation: the whole object. */
+    private String applied(String place) {
+        ObjectNode object = JSON.createObjectNode();
+        variable(object.putArray("env"), "REGISTRY_HTTP_SECRET", seeds.value(place));
+        variable((ArrayNode) object.get("env"), "NOTE", seeds.line(place));
+        object.putObject("stringData").put("password", seeds.value(place)).put("note", seeds.value(place));
+        return object.toString();
+    }
+
+    /** The registry's container takes settings from the Secret in each way there is, and from the ConfigMap in one. */
+    private static void takesSettings(JsonNode deployment) {
+        ObjectNode spec = (ObjectNode) deployment.at("/spec/template/spec");
+        ObjectNode container = (ObjectNode) spec.at("/containers/0");
+        ArrayNode from = container.putArray("envFrom");
+        from.addObject().putObject("secretRef").put("name", SETTINGS);
+        from.addObject().put("prefix", "REGISTRY_").putObject("secretRef").put("name", SETTINGS);
+        from.addObject().putObject("configMapRef").put("name", "registry-config");
+        for (String key : List.of("url", "notes")) {
+            ObjectNode variable = container.withArray("env").addObject();
+            variable.put("name", "REGISTRY_PROXY_" + key.toUpperCase(Locale.ROOT));
+            variable.putObject("valueFrom")
+                    .putObject("secretKeyRef")
+                    .put("name", SETTINGS)
+                    .put("key", key);
+        }
+        container.withArray("volumeMounts").addObject().put("name", SETTINGS).put("mountPath", "/etc/docker/registry");
+        container.withArray("volumeMounts").addObject().put("name", SETTINGS).put("mountPath", "/etc/distribution");
+        spec.withArray("volumes")
+                .addObject()
+                .put("name", SETTINGS)
+                .putObject("secret")
+                .put("secretName", SETTINGS);
+    }
+
     private void object(JsonNode item) {
         ObjectNode metadata = (ObjectNode) item.get("metadata");
         ObjectNode annotations = metadata.putObject("annotations");
+        annotations.put(APPLIED, applied("object, as applied"));
+        boolean isRegistry = metadata.path("name").asText().equals("registry")
+                && metadata.path("namespace").asText().equals(BuiltIn.NAMESPACE);
+        if (isRegistry && item.at("/spec/template/spec/containers/0").isObject()) {
+            takesSettings(item);
+        }
         for (int i = 0; i < SOME; i++) {
             annotations.put("seed/" + i, seeds.text("annotation"));
         }
@@ -122,6 +199,13 @@ final class SeededSite {
                 for (int i = 0; i < SOME; i++) {
                     args.add(seeds.text("argument of a container"));
                 }
+                ((ObjectNode) one)
+                        .putObject("startupProbe")
+                        .putObject("httpGet")
+                        .putArray("httpHeaders")
+                        .addObject()
+                        .put("name", "X-Note")
+                        .put("value", seeds.value("header of a probe"));
                 ArrayNode environment =
                         one.has("env") ? (ArrayNode) one.get("env") : ((ObjectNode) one).putArray("env");
                 variable(environment, "REGISTRY_HTTP_SECRET", seeds.value("variable of a container, by its name"));

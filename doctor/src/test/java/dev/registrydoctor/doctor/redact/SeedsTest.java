@@ -77,6 +77,8 @@ class SeedsTest {
         assertTrue(counts.size() > 0, "the report counts nothing of what it hides");
         String case0 = outputs.getOrDefault("case", "");
         assertTrue(case0.contains("certs.d") && case0.contains("REGISTRY_NOTE"), "the case lacks what was read");
+        // No other input sets this one.
+        assertTrue(case0.contains("storage.s3: (set)"), "the case lacks the Secret with the registry's settings");
     }
 
     private static Set<String> places(Seeds seeds) {

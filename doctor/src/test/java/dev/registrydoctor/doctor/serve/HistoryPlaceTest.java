@@ -82,12 +82,38 @@ class HistoryPlaceTest {
         assertEquals(Nearness.ELSEWHERE, of(Path.of("/twice"), mounts));
     }
 
-    /** A part of the registry's volume that is mounted: what is in it is of the volume, whatever the mount shows. */
+    @Test
+    void aPathWithABackslashIsOneToo() {
+        assertEquals(Nearness.SAME_STORAGE, of(Path.of("/a\\b/c"), List.of(ROOT, mount(STORAGE + "/x", "/a\\134b"))));
+    }
+
+    /** What is mounted is a part of the storage, and the folder another one. */
     @Test
     void aFolderInAMountIsJoinedWithWhatTheMountShows() {
         assertEquals(
                 Nearness.SAME_STORAGE,
                 of(Path.of("/node/common/default-storage/x"), List.of(mount("/var/snap/microk8s", "/node"))));
+    }
+
+    /** Another disk is mounted there: its folders have other names there. */
+    @ParameterizedTest
+    @CsvSource({
+        "/data/container-registry-registry-claim-pvc-1, REGISTRY_VOLUME",
+        "/var/snap/microk8s/common/default-storage, SAME_STORAGE"
+    })
+    void thePathSaysItTooWhateverTheMountShows(String point, Nearness expected) {
+        assertEquals(expected, of(Path.of(point, "x"), List.of(ROOT, mount("/disk", point))));
+    }
+
+    @Test
+    void whatLeadsOutAgainIsNotThere(@TempDir Path folder) {
+        String out = "container-registry-registry-claim-pvc-1/../other";
+
+        assertEquals(Nearness.ELSEWHERE, HistoryPlace.of(folder.resolve(out)));
+        assertEquals(Nearness.ELSEWHERE, HistoryPlace.named(folder.resolve(out)));
+        assertEquals(
+                Nearness.REGISTRY_VOLUME,
+                HistoryPlace.named(folder.resolve("container-registry-registry-claim-pvc-1")));
     }
 
     @Test

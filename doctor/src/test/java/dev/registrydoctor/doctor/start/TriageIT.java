@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions of the packaged program as a person has them: in a pseudo-terminal of 80 columns and 24 lines. */
-@Timeout(120)
+@Timeout(300)
 class TriageIT {
 
     @TempDir

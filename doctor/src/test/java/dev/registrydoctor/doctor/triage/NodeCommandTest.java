@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command nodes of a session, which creates Pods and so asks first. */
-@Timeout(120)
+@Timeout(300)
 class NodeCommandTest {
 
     @TempDir

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions over sites on loopback: one that never answers, and one that goes away and comes back. */
-@Timeout(120)
+@Timeout(300)
 class SessionTest {
 
     @TempDir

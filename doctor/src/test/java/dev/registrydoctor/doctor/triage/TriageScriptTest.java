@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sessions whose commands come from standard input or from a file: the whole program, in this process. */
-@Timeout(120)
+@Timeout(300)
 class TriageScriptTest {
 
     private static final String REFUSED =

@@ -3,6 +3,7 @@ package dev.registrydoctor.checks.projection;
 import dev.registrydoctor.checks.names.BuiltIn;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What evidence keeps of configuration (docs/decisions/0014): the keys and values that checks use, at their places; all
@@ -21,6 +22,9 @@ public final class Projection {
 
     /** In place of a setting's value that stands in a form that is not read: it may be any. */
     public static final String NOT_READ = "(not read)";
+
+    /** A value of a line, or a value by itself, that is a URL with a path. */
+    private static final Pattern URL_PATH = Pattern.compile("(?m)((?:^|: )[A-Za-z]+://[^/\\s]+)/\\S+$");
 
     private Projection() {}
 
@@ -87,7 +91,7 @@ public final class Projection {
      */
     public static Map<String, String> configMap(String namespace, String name, Map<String, String> data) {
         if (namespace.equals(BuiltIn.NAMESPACE)) {
-            return registryData(data, true);
+            return registryData(data, false);
         }
         String text = data.get(HOSTING);
         if (text == null || !namespace.equals("kube-public") || !name.equals("local-registry-hosting")) {
@@ -96,24 +100,32 @@ public final class Projection {
         return Map.of(HOSTING, LineProjection.of(text, RegistryTexts::hosting));
     }
 
-    /** What is kept of a Secret that the built-in registry uses: the same, but of a key with a name of its own no value. */
+    /**
+     * What is kept of a Secret that the built-in registry uses: the same, but of a key with a name of its own no value, and of a URL
+     * no path, which can have a token in it.
+     */
     public static Map<String, String> registrySecret(Map<String, String> data) {
-        return registryData(data, false);
+        return registryData(data, true);
     }
 
-    private static Map<String, String> registryData(Map<String, String> data, boolean keepsSwitches) {
+    private static Map<String, String> registryData(Map<String, String> data, boolean isSecret) {
         Map<String, String> settings = new TreeMap<>();
         data.forEach((key, text) -> {
             String kept = KeyNames.isName(key, 0, key.length()) ? RegistryYaml.settings(text) : "";
             if (!kept.isEmpty()) {
-                settings.put(key, kept);
+                settings.put(key, isSecret ? withoutPaths(kept) : kept);
             } else if (key.startsWith(RegistryTexts.PREFIX)) {
-                settings.put(RegistryTexts.variable(key), RegistryTexts.isKept(key, text) ? text : HIDDEN);
-            } else if (keepsSwitches && KeyNames.isName(key, 0, key.length()) && RegistryTexts.isOnOrOff(text)) {
+                String value = RegistryTexts.isKept(key, text) ? text : HIDDEN;
+                settings.put(RegistryTexts.variable(key), isSecret ? withoutPaths(value) : value);
+            } else if (!isSecret && KeyNames.isName(key, 0, key.length()) && RegistryTexts.isOnOrOff(text)) {
                 settings.put(key, text);
             }
         });
         return settings;
+    }
+
+    private static String withoutPaths(String settings) {
+        return URL_PATH.matcher(settings).replaceAll("$1/");
     }
 
     /** Whether checks use the value of this variable of a registry. */

@@ -198,6 +198,7 @@ final class NodePortPathTests {
             delimiter = '|',
             value = {
                 "--proxy-mode=ipvs | 1 | --proxy-mode=ipvs",
+                "--proxy-mode=\"ipvs\" | 1 | --proxy-mode=ipvs",
                 "--proxy-mode nftables | 1 | --proxy-mode=nftables",
                 "--iptables-localhost-nodeports=false | 1 | --iptables-localhost-nodeports=false",
                 "--nodeport-addresses=192.168.64.0/24 | 1 | --nodeport-addresses=192.168.64.0/24",
@@ -211,6 +212,25 @@ final class NodePortPathTests {
         Finding finding = examine(site).reports(MODE).says(culprit).only();
         assertFalse(finding.hypothesis());
         assertNotNull(Objects.requireNonNull(finding.remedy()).steps().get(0).undo());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--proxy-mode=",
+                "--nodeport-addresses=127.0.0.0/8,192.168.64.0/24",
+                "--nodeport-addresses=0.0.0.0/0",
+                "--iptables-localhost-nodeports=true"
+            })
+    void settingsThatServeLoopbackAreNotTheReason(String arguments) {
+        GivenSite site = podAndService()
+                .probe(Probes.http(NODE, 32000))
+                .file(BuiltIn.ARGS + "/kube-proxy", arguments + "\n")
+                .file("/proc/sys/net/ipv4/conf/all/route_localnet", "1\n");
+        examine(site)
+                .reports(MODE)
+                .neverSays(arguments.replaceFirst("=.*", "="))
+                .advises("get daemonsets");
     }
 
     @Test

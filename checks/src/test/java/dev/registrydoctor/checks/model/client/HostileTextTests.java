@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
  * Texts that a search with a careless regular expression takes minutes for, or all of its stack: each test is far from its
  * time when the search is linear.
  */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileTextTests {
 
     private static final int MANY = 200_000;

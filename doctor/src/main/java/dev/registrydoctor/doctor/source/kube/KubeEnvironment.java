@@ -4,19 +4,18 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.registrydoctor.checks.evidence.cluster.Deployment.Environment;
 import dev.registrydoctor.checks.evidence.cluster.Deployment.Environment.Import;
+import dev.registrydoctor.checks.projection.Projection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A container's {@code env}: the variables of a distribution registry, and no secret of it. Secrets are forgotten here,
- * while the stream is read, so that no object ever holds them.
+ * A container's {@code env}: the variables of a distribution registry, and the values that checks use. All others are forgotten
+ * here, while the stream is read, so that no object ever holds them.
  */
 final class KubeEnvironment {
 
@@ -24,14 +23,6 @@ final class KubeEnvironment {
     static final String SOURCES = "env.valueFrom";
 
     private static final String PREFIX = "REGISTRY_";
-    private static final List<String> SECRET_NAMES = List.of("SECRET", "PASSWORD", "TOKEN", "KEY", "CREDENTIAL");
-
-    /** User and password in a URL, or a value that is YAML: distribution takes whole sections so, secrets and all. */
-    private static final Pattern SECRET_VALUE = Pattern.compile("://[^/]*@|[\\n{\\[]|:\\s|@[^@]*:");
-
-    /** The one section that is given whole, as YAML, and holds no more than a switch and who has set it: maintenance.readonly. */
-    private static final Pattern SWITCH = Pattern.compile(
-            "\\{\\s*\"?enabled\"?\\s*:\\s*(?:true|false)\\s*(?:,\\s*\"?setBy\"?\\s*:\\s*\"?registry-doctor\"?\\s*)?}");
 
     private KubeEnvironment() {}
 
@@ -50,7 +41,9 @@ final class KubeEnvironment {
                 Variable variable = new Variable();
                 JsonParts.fields(parser, (field, value) -> variable.read(parser, field, value));
                 if (variable.name.startsWith(PREFIX)) {
-                    variables.put(variable.name, variable.source == null ? variable.shown() : Environment.ELSEWHERE);
+                    String value = variable.source == null ? variable.value : Environment.ELSEWHERE;
+                    variables.putAll(Projection.environment(
+                            Map.of(variable.name, value), Environment.HIDDEN, Environment.ELSEWHERE));
                     if (variable.source != null) {
                         sources.put(variable.name, variable.source);
                     }
@@ -84,14 +77,6 @@ final class KubeEnvironment {
         private static String text(JsonParser parser) throws IOException {
             String text = parser.getText();
             return text == null ? "" : text;
-        }
-
-        private String shown() {
-            String upper = name.toUpperCase(Locale.ROOT);
-            boolean isSecret = SECRET_NAMES.stream().anyMatch(upper::contains)
-                    || (SECRET_VALUE.matcher(value).find()
-                            && !SWITCH.matcher(value).matches());
-            return isSecret ? Environment.HIDDEN : value;
         }
     }
 

@@ -118,7 +118,7 @@ class KilledPlanIT {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(150, TimeUnit.SECONDS));
         return process.exitValue();
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scripts through a standard input that does not end, run by the shells that nodes have. */
-@Timeout(120)
+@Timeout(300)
 class ExecScriptTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

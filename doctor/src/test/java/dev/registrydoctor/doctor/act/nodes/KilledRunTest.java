@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a look at nodes leaves when its process is ended from outside, after each of its requests. */
-@Timeout(60)
+@Timeout(300)
 @Tag("long")
 class KilledRunTest {
 

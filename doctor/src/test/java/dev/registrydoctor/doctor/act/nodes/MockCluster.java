@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.act.nodes;
 
 import dev.registrydoctor.doctor.act.StrictApi;
+import dev.registrydoctor.doctor.act.UnblockedWatches;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
@@ -96,7 +97,7 @@ public final class MockCluster implements AutoCloseable {
     /** One that listens on another address than loopback's. */
     public MockCluster(String address) throws IOException {
         this.address = address;
-        Dispatcher objects = new KubernetesCrudDispatcher();
+        Dispatcher objects = new UnblockedWatches(new KubernetesCrudDispatcher());
         Dispatcher strict = new StrictApi(objects);
         server = new KubernetesMockServer(
                 new Context(),

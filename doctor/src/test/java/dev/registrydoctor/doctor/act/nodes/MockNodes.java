@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.act.nodes;
 
 import dev.registrydoctor.doctor.source.node.CollectorScript;
+import dev.registrydoctor.doctor.source.node.NodeShell;
 import dev.registrydoctor.samples.Samples;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -72,7 +73,10 @@ public final class MockNodes {
 
     /** What the collector prints on a host with these files, which reaches what this machine reaches. */
     public static String collected(Path root, List<String> targets) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(CollectorScript.command(targets));
+        List<String> command = CollectorScript.command(targets).stream()
+                .map(word -> word.contains("\n") ? NodeShell.patient(word) : word)
+                .toList();
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("ROOT", root.toString());
         Process process = builder.start();
         String log = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

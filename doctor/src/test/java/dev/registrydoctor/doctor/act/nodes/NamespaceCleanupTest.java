@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What becomes of the namespaces of this run and of earlier ones. */
-@Timeout(60)
+@Timeout(300)
 class NamespaceCleanupTest extends LookAtMock {
 
     @Test

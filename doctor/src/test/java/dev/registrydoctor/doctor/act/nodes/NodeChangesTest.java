@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which Pods change nodes, and what is made of what they report. */
-@Timeout(60)
+@Timeout(300)
 class NodeChangesTest extends ChangesOnMock {
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Nodes that cannot be looked at: each ends in a reason, and the others are looked at. */
-@Timeout(60)
+@Timeout(300)
 class NodeFailuresTest extends LookAtMock {
 
     @Test

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A look at nodes, against the client's own mock of an API server. */
-@Timeout(60)
+@Timeout(300)
 class NodePodsTest extends LookAtMock {
 
     @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Changes of files on nodes: each script runs in a sandbox that is as the specification of its Pod says. */
-@Timeout(60)
+@Timeout(300)
 class NodeSandboxTest extends ChangesOnMock {
 
     @TempDir

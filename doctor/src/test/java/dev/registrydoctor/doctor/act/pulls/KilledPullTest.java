@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a pull leaves in the namespace of an account when its process is ended from outside. */
-@Timeout(60)
+@Timeout(300)
 class KilledPullTest extends PullsOnMock {
 
     /** Ends a run when both its Pods exist. */

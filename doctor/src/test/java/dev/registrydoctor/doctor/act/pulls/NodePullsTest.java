@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the states of a Pod say of the pull of its image. */
-@Timeout(60)
+@Timeout(300)
 class NodePullsTest extends PullsOnMock {
 
     private static final String DIGEST = "registry.lab:5000/shop/cart@sha256:" + "a".repeat(64);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The Pods of a pull, field by field against the Pod Security Standard "restricted". */
-@Timeout(60)
+@Timeout(300)
 class PullPodTest extends PullsOnMock {
 
     private Pod pod(PullRequest request) throws Exception {

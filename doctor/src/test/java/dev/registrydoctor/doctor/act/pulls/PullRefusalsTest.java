@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pulls that the cluster does not accept, and what is left then: nothing. */
-@Timeout(60)
+@Timeout(300)
 class PullRefusalsTest extends PullsOnMock {
 
     private NotChecked refused(@Nullable Account account, String request, int code, String words) throws Exception {
@@ -119,9 +119,7 @@ class PullRefusalsTest extends PullsOnMock {
         }
     }
 
-    /** The mock API server can hold back answers for half a minute after a client has given up a request. */
     @Test
-    @Timeout(180)
     void anInterruptRemovesThePods() throws Exception {
         CountDownLatch begun = new CountDownLatch(2);
         AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What setup registry shows at its end: the path of an image, and pulls by the kubelets of a mock cluster. */
-@Timeout(120)
+@Timeout(300)
 class SetupProofTest {
 
     private static final String CERTS = "var/snap/microk8s/current/args/certs.d/";

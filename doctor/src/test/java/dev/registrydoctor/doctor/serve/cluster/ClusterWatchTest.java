@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What is noticed of a cluster. That something is not noticed shows in what is noticed next: the order of one watch is kept. */
 class ClusterWatchTest {
 
-    private static final int LIMIT_SECONDS = 60;
+    private static final int LIMIT_SECONDS = 180;
 
     private final Semaphore noticed = new Semaphore(0);
     private final List<String> log = new CopyOnWriteArrayList<>();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What programs read of the history. */
-@Timeout(120)
+@Timeout(300)
 class ChangesJsonTest {
 
     private static final Instant NOON = ServedHttp.NOON;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is served when. */
-@Timeout(120)
+@Timeout(300)
 class HttpPagesTest {
 
     private static String headline(RawHttp.Reply reply) throws IOException {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who may read when a token is set. */
-@Timeout(120)
+@Timeout(300)
 class ReadersTest {
 
     private static final String RIGHT = "s3cret-0123456789";

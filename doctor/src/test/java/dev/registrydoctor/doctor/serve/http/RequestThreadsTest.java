@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** When the thread of a request is interrupted, which closes its connection. */
-@Timeout(60)
+@Timeout(300)
 class RequestThreadsTest {
 
     private static final Duration NONE = Duration.ZERO;

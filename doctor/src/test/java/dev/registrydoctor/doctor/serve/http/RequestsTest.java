@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which requests are answered. */
-@Timeout(120)
+@Timeout(300)
 class RequestsTest {
 
     private static final List<String> PATHS =

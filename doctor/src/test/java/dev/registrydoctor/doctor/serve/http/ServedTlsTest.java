@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server's certificate, and what clients get over TLS. */
-@Timeout(120)
+@Timeout(300)
 class ServedTlsTest {
 
     @TempDir

@@ -31,6 +31,10 @@ final class Serving implements AutoCloseable {
                 },
                 "serve of a test");
         clock.expect(thread);
+        // It was started with the service, and may not have waited for anything yet.
+        Thread.getAllStackTraces().keySet().stream()
+                .filter(each -> each.getName().equals("notify-" + receiver.name()))
+                .forEach(clock::expect);
         thread.start();
     }
 

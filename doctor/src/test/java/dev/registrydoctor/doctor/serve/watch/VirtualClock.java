@@ -57,7 +57,9 @@ public final class VirtualClock implements ServeClock {
 
     /** Counts a thread as working until it waits for the first time. */
     public synchronized void expect(Thread thread) {
-        working.add(thread);
+        if (!waiting.containsKey(thread)) {
+            working.add(thread);
+        }
     }
 
     /** Returns when every thread has looked at what there is now, and waits for time to pass. */

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How much of a recorded site is read, and that the rest never passes for absent: the limits of docs/reliability.md. */
-@Timeout(120)
+@Timeout(300)
 class RecordedLimitsTest {
 
     private static final int MIB = 1 << 20;

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read of objects of kinds that nobody here knows. */
-@Timeout(60)
+@Timeout(300)
 class CustomResourcesTest {
 
     private static final String DIGEST = "sha256:" + "0a".repeat(32);

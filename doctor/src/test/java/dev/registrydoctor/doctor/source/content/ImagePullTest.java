@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Images are pulled as a client pulls them: with a login and a CA where the registry has them. */
-@Timeout(60)
+@Timeout(300)
 class ImagePullTest {
 
     private static final Login JOE = new Login("joe", "s3cret-s3cret");

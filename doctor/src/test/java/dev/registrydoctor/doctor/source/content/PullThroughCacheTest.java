@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** By which answers a pull-through cache is told from a registry, before one of its images is asked for. */
-@Timeout(60)
+@Timeout(300)
 class PullThroughCacheTest {
 
     private static final String UNKNOWN =

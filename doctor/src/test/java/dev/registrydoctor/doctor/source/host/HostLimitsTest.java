@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How much of a host is read: the limits of docs/reliability.md. */
-@Timeout(120)
+@Timeout(300)
 class HostLimitsTest {
 
     @TempDir

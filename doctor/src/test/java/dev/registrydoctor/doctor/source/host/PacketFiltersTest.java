@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The texts were printed by iptables 1.8.9 and nft 1.0.6 for rules laid in a network namespace of their own. */
-@Timeout(60)
+@Timeout(300)
 class PacketFiltersTest {
 
     @TempDir
@@ -221,7 +221,7 @@ class PacketFiltersTest {
                     ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));
             try {
                 program.ifPresent(process -> process.onExit()
-                        .completeOnTimeout(null, 10, TimeUnit.SECONDS)
+                        .completeOnTimeout(null, 150, TimeUnit.SECONDS)
                         .join());
                 assertFalse(program.isPresent() && program.get().isAlive());
             } finally {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import dev.registrydoctor.checks.evidence.cluster.ContainerFiles;
 import dev.registrydoctor.checks.evidence.cluster.ContainerFiles.Mount;
 import dev.registrydoctor.checks.evidence.cluster.Deployment;
@@ -130,6 +132,20 @@ class KubeWorkloadsTest {
         assertEquals(11, environment.values().size());
         assertTrue(environment.lacks("REGISTRY_PROXY_USERNAME"));
         assertFalse(environment.lacks("REGISTRY_HTTP_SECRET"));
+    }
+
+    /** Not even the object that is read holds them, from which more than a Deployment is made. */
+    @Test
+    void valuesThatChecksDoNotUseAreForgottenWhileTheyAreRead() throws IOException {
+        try (JsonParser parser = new JsonFactory()
+                .createParser(
+                        "{\"env\":[{\"name\":\"REGISTRY_HTTP_SECRET\",\"value\":\"secret-1\"},{\"name\":\"OTHER\",\"value\":\"secret-2\"},"
+                                + "{\"name\":\"REGISTRY_HTTP_ADDR\",\"value\":\":5000\"}]}")) {
+            parser.nextToken();
+            assertEquals(
+                    Map.of("REGISTRY_HTTP_SECRET", "(hidden)", "REGISTRY_HTTP_ADDR", ":5000"),
+                    KubeObject.read(parser).map("env"));
+        }
     }
 
     @Test

@@ -103,7 +103,7 @@ class Http2Test {
             for (Question<?> question : QUESTIONS) {
                 asked.add(site.ask(question).thenAccept(answer -> known(question, answer)));
             }
-            CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new)).get(60, TimeUnit.SECONDS);
+            CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new)).get(150, TimeUnit.SECONDS);
             assertEquals(
                     List.of("a/one"),
                     Sites.known(site, Listing.pods()).stream().map(Pod::path).toList());

@@ -28,7 +28,7 @@ public final class Sites {
 
     /** Waits long enough to fail only when the site never answers. */
     public static <T> Answer<T> ask(LiveSite site, Question<T> question) throws Exception {
-        return site.ask(question).get(60, TimeUnit.SECONDS);
+        return site.ask(question).get(150, TimeUnit.SECONDS);
     }
 
     public static <T> T known(LiveSite site, Question<T> question) throws Exception {

@@ -361,6 +361,6 @@ class CollectorFilesTest {
 
     private static void run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).start();
-        assertTrue(process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0, () -> String.join(" ", command));
+        assertTrue(process.waitFor(150, TimeUnit.SECONDS) && process.exitValue() == 0, () -> String.join(" ", command));
     }
 }

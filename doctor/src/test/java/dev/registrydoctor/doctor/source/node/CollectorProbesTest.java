@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.host.DiskSpace;
@@ -28,7 +26,6 @@ import dev.registrydoctor.doctor.source.host.HostRoot;
 import dev.registrydoctor.doctor.source.live.StubServer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,12 +39,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
-import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,80 +48,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the collector finds out about registries, names and this machine, by the programs that a node has. */
 @Tag("long")
-class CollectorProbesTest {
-
-    private static final Map<String, String> REGISTRY = Map.of("Docker-Distribution-Api-Version", "registry/2.0");
-
-    @TempDir
-    Path root;
-
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private final HeldCertificate ca = new HeldCertificate.Builder()
-            .commonName("Lab Root")
-            .certificateAuthority(0)
-            .build();
-
-    @BeforeEach
-    void trust() throws IOException {
-        Files.createDirectories(root.resolve("etc/ssl/certs"));
-        Files.writeString(root.resolve("etc/ssl/certs/ca-certificates.crt"), ca.certificatePem() + "\n");
-        Files.createSymbolicLink(root.resolve("proc"), Path.of("/nowhere"));
-    }
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable resource : open) {
-            resource.close();
-        }
-    }
-
-    private static <T> T known(CollectedNode node, Question<T> question) {
-        Answer<T> answer = CollectedNode.HANDLERS.answer(node, question);
-        return answer.toOptional().orElseThrow(() -> new AssertionError(question.describe() + ": " + answer));
-    }
-
-    private int plain(Function<StubServer.Request, StubServer.Reply> rule) throws IOException {
-        StubServer server = new StubServer(rule);
-        open.add(server);
-        return server.port();
-    }
-
-    private int tls(HeldCertificate... certificates) throws IOException {
-        java.security.cert.X509Certificate[] others = List.of(certificates).stream()
-                .skip(1)
-                .map(HeldCertificate::certificate)
-                .toArray(java.security.cert.X509Certificate[]::new);
-        HandshakeCertificates context = new HandshakeCertificates.Builder()
-                .heldCertificate(certificates[0], others)
-                .build();
-        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(context.sslContext()));
-        server.createContext("/v2/", exchange -> {
-            exchange.getResponseHeaders().add("Docker-Distribution-Api-Version", "registry/2.0");
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, 2);
-            exchange.getResponseBody().write("{}".getBytes(StandardCharsets.UTF_8));
-            exchange.close();
-        });
-        server.start();
-        open.add(() -> server.stop(0));
-        return server.getAddress().getPort();
-    }
-
-    private HeldCertificate leaf(String... names) {
-        HeldCertificate.Builder leaf =
-                new HeldCertificate.Builder().commonName(names[0]).signedBy(ca);
-        List.of(names).forEach(leaf::addSubjectAlternativeName);
-        return leaf.build();
-    }
-
-    private static RegistryProbe probe(CollectedNode node, String host, int port) {
-        return known(node, new RegistryProbe.Ask(host, port));
-    }
-
-    private static Reply reply(@Nullable Reply reply) {
-        return Objects.requireNonNull(reply, "no reply");
-    }
+class CollectorProbesTest extends ProbesOfCollector {
 
     @ParameterizedTest
     @EnumSource
@@ -156,7 +75,7 @@ class CollectorProbesTest {
         int ill = plain(r -> StubServer.Reply.json(503, "{\"errors\":[{\"code\":\"UNAVAILABLE\"}]}"));
         int moved = plain(r -> new StubServer.Reply(301, "", Map.of("Location", "https://other.lab/v2/?token=x")));
         CollectedNode node = shell.collect(root, "127.0.0.1:" + asks, "localhost:" + ill, "127.0.0.1:" + moved);
-        RegistryProbe challenge = known(node, new RegistryProbe.Ask("127.0.0.1", asks));
+        RegistryProbe challenge = probe(node, "127.0.0.1", asks);
         assertEquals(401, reply(challenge.http()).status());
         assertTrue(String.valueOf(reply(challenge.http()).challenge()).contains("auth.lab"), challenge::toString);
         if (shell.isWhole()) {
@@ -245,14 +164,12 @@ class CollectorProbesTest {
     @Test
     void aNodeWithoutCurlAsksByBashAndOpenssl(@TempDir Path programs) throws Exception {
         assertTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is needed");
-        ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        open.add(silent);
         int plain = plain(r -> new StubServer.Reply(200, "{}", REGISTRY));
         int website = plain(r -> new StubServer.Reply(200, "<html>", Map.of()));
         int trusted = tls(leaf("localhost", "127.0.0.1"));
         int wrong = tls(leaf("other.lab"));
         int untrusted = tls(stranger());
-        List<String> targets = List.of(plain, website, trusted, wrong, untrusted, silent.getLocalPort(), 1).stream()
+        List<String> targets = List.of(plain, website, trusted, wrong, untrusted, 1).stream()
                 .map(port -> "localhost:" + port)
                 .toList();
         CollectedNode node = CollectedNode.read(
@@ -263,10 +180,6 @@ class CollectorProbesTest {
                 Result.SPEAKS_PLAIN,
                 reply(probe(node, "localhost", website).https()).result());
         assertCertificatesAreJudged(node, trusted, wrong, untrusted);
-        RegistryProbe nothing = probe(node, "localhost", silent.getLocalPort());
-        assertEquals(Connection.CONNECTED, nothing.connection());
-        assertEquals(Result.TIMED_OUT, reply(nothing.http()).result());
-        assertEquals(Result.TIMED_OUT, reply(nothing.https()).result());
         assertEquals(Connection.REFUSED, probe(node, "localhost", 1).connection());
     }
 
@@ -287,53 +200,6 @@ class CollectorProbesTest {
 
     @ParameterizedTest
     @EnumSource
-    void portsThatDoNotAnswer(NodeShell shell) throws Exception {
-        ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        int refused = closed.getLocalPort();
-        closed.close();
-        ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        open.add(silent);
-        CollectedNode node = shell.collect(
-                root, "127.0.0.1:" + refused, "127.0.0.1:" + silent.getLocalPort(), "no-such-name.invalid:5000");
-        assertEquals(Connection.REFUSED, probe(node, "127.0.0.1", refused).connection());
-        assertEquals(
-                Connection.NAME_UNRESOLVED,
-                probe(node, "no-such-name.invalid", 5000).connection());
-        NameLookup lookup = known(node, new NameLookup.Ask("no-such-name.invalid"));
-        assertEquals(List.of(), lookup.addresses());
-        if (shell.isWhole()) {
-            RegistryProbe probe = probe(node, "127.0.0.1", silent.getLocalPort());
-            assertEquals(Connection.CONNECTED, probe.connection());
-            assertEquals(Result.TIMED_OUT, reply(probe.http()).result());
-            assertEquals(Result.TIMED_OUT, reply(probe.https()).result());
-        } else {
-            Answer<RegistryProbe> unclear =
-                    CollectedNode.HANDLERS.answer(node, new RegistryProbe.Ask("127.0.0.1", silent.getLocalPort()));
-            assertTrue(unclear.isUnknown(), unclear::toString);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void thirtySilentRegistriesDoNotHoldTheNode(NodeShell shell) throws Exception {
-        List<String> targets = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
-            ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-            open.add(silent);
-            targets.add("127.0.0.1:" + silent.getLocalPort());
-        }
-        long began = System.nanoTime();
-        CollectedNode node = shell.collect(root, targets.toArray(String[]::new));
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
-        assertTrue(took.toSeconds() < 20, took::toString);
-        int last = Integer.parseInt(targets.get(39).replaceFirst(".*:", ""));
-        assertTrue(CollectedNode.HANDLERS
-                .answer(node, new RegistryProbe.Ask("127.0.0.1", last))
-                .isUnknown());
-    }
-
-    @ParameterizedTest
-    @EnumSource
     void registriesOfCertsDAreProbedToo(NodeShell shell) throws Exception {
         int port = plain(r -> StubServer.Reply.json(200, "{}").with("Docker-Distribution-Api-Version", "registry/2.0"));
         Path folder = Files.createDirectories(root.resolve("var/snap/microk8s/current/args/certs.d/lab"));
@@ -343,15 +209,6 @@ class CollectorProbesTest {
         CollectedNode node = shell.collect(root);
         assertEquals("http", probe(node, "localhost", port).registryScheme());
         assertEquals(Connection.REFUSED, probe(node, "::1", 1).connection());
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aServerThatSendsWithoutEndIsBounded(NodeShell shell) throws Exception {
-        int port = plain(r -> StubServer.Reply.json(200, "x".repeat(30_000_000)));
-        String log = shell.log(root, "127.0.0.1:" + port);
-        assertTrue(log.length() < 100_000, () -> log.length() + " characters");
-        CollectedNode.read(log);
     }
 
     @ParameterizedTest

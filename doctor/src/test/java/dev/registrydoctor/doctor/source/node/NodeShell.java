@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +52,26 @@ public enum NodeShell {
         return this != BUSYBOX;
     }
 
+    /**
+     * The script with more time for all of it, so that a machine with much to do prints what an idle one does. What waits for a
+     * server that is silent waits no longer.
+     */
+    public static String patient(String script) {
+        return replace(replace(script, "late 9", "late 200"), "late 7", "late 100");
+    }
+
+    /** The patient script with more time for each server and program too; nothing that it asks may be silent. */
+    static String morePatient(String script) {
+        return replace(replace(patient(script), "limited 4 ", "limited 60 "), " -m 4 ", " -m 60 ");
+    }
+
+    private static String replace(String script, String limit, String longer) {
+        if (!script.contains(limit)) {
+            throw new AssertionError("the script has no " + limit);
+        }
+        return script.replace(limit, longer);
+    }
+
     /** What the collector prints with a folder as the host's root. */
     String log(Path root, String... arguments) throws IOException, InterruptedException {
         return log(root, this == BUSYBOX ? List.of(applets()) : List.of(), arguments);
@@ -61,8 +83,13 @@ public enum NodeShell {
      * @param programs the folders of the node's programs; empty for this machine's
      */
     String log(Path root, List<Path> programs, String... arguments) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>(List.of("-c", CollectorScript.text(), "collect"));
-        words.addAll(List.of(arguments));
+        return log(root, programs, morePatient(CollectorScript.text()), List.of(arguments));
+    }
+
+    private String log(Path root, List<Path> programs, String script, List<String> arguments)
+            throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of("-c", script, "collect"));
+        words.addAll(arguments);
         return log(root, programs, words);
     }
 
@@ -89,7 +116,7 @@ public enum NodeShell {
         Process process =
                 builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();
         process.getOutputStream().close();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new AssertionError("the collector did not end");
         }
@@ -101,6 +128,16 @@ public enum NodeShell {
     /** What a collected node says. */
     CollectedNode collect(Path root, String... arguments) throws Exception {
         return CollectedNode.read(log(root, arguments));
+    }
+
+    /**
+     * What it says after a script that has other limits than {@link #morePatient}.
+     *
+     * @param programs the folders of the node's programs; empty for those that go with the shell
+     */
+    CollectedNode collectBy(String script, Path root, List<Path> programs, String... arguments) throws Exception {
+        List<Path> own = programs.isEmpty() && this == BUSYBOX ? List.of(applets()) : programs;
+        return CollectedNode.read(log(root, own, script, List.of(arguments)));
     }
 
     /** Fills a folder with links to the programs of this machine but for some. Nothing may be written through them. */
@@ -123,18 +160,23 @@ public enum NodeShell {
     private static Path applets() throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(APPLETS), () -> APPLETS + " is not installed");
         Path folder = Path.of(System.getProperty("java.io.tmpdir"), "registry-doctor-applets");
-        if (!Files.exists(folder.resolve("done"))) {
-            Files.createDirectories(folder);
-            Process list = new ProcessBuilder(APPLETS.toString(), "--list").start();
-            for (String name :
-                    new String(list.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
-                Path link = folder.resolve(name);
-                if (!name.isEmpty() && !Files.exists(link)) {
-                    Files.createSymbolicLink(link, APPLETS);
-                }
+        if (Files.exists(folder)) {
+            return folder;
+        }
+        // Other processes may do the same at this time.
+        Path made = Files.createTempDirectory("registry-doctor-applets");
+        Process list = new ProcessBuilder(APPLETS.toString(), "--list").start();
+        for (String name : new String(list.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
+            if (!name.isEmpty()) {
+                Files.createSymbolicLink(made.resolve(name), APPLETS);
             }
-            list.waitFor();
-            Files.createFile(folder.resolve("done"));
+        }
+        list.waitFor();
+        try {
+            Files.move(made, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            // Another one was faster.
+            return made;
         }
         return folder;
     }

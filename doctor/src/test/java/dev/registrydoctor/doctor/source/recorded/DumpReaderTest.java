@@ -97,8 +97,8 @@ class DumpReaderTest {
     @Test
     void brokenListsWithoutEndAreGivenUp() {
         String text = "{\"a\":\n".repeat(200_000);
-        Assertions.assertTimeout(
-                Duration.ofSeconds(20), () -> assertTrue(read(text).isEmpty()));
+        Assertions.assertTimeoutPreemptively(
+                Duration.ofMinutes(2), () -> assertTrue(read(text).isEmpty()));
         assertTrue(read("{\"items\":" + "[".repeat(10_000)).isEmpty());
     }
 }

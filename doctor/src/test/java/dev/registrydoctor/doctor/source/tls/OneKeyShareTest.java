@@ -87,7 +87,7 @@ class OneKeyShareTest {
                 }
             });
             assertEquals(ApiContact.State.TLS_FAILS, contact(server.getLocalPort(), "insecure-skip-tls-verify: true"));
-            List<List<Integer>> offered = met.get(60, TimeUnit.SECONDS);
+            List<List<Integer>> offered = met.get(150, TimeUnit.SECONDS);
             // Java 20 is the first that can be told.
             List<Integer> alone = Runtime.version().feature() < 20 ? List.of(X25519, P256) : List.of(X25519);
             assertEquals(alone, offered.get(0));

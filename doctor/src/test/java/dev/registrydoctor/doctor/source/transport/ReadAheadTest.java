@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What may be read of a connection that is not the content of an answer. */
-@Timeout(60)
+@Timeout(300)
 class ReadAheadTest {
 
     private static final int MOST = ReadAhead.MOST;
@@ -71,7 +71,7 @@ class ReadAheadTest {
             Thread.onSpinWait();
         }
         ahead.received(MOST);
-        assertDoesNotThrow(() -> reading.get(30, TimeUnit.SECONDS));
+        assertDoesNotThrow(() -> reading.get(150, TimeUnit.SECONDS));
     }
 
     @Test

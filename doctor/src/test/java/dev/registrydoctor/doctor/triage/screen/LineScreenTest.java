@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is typed at a terminal, as the bytes that it sends. */
-@Timeout(60)
+@Timeout(300)
 class LineScreenTest {
 
     private static final String UP = "\u001bOA";

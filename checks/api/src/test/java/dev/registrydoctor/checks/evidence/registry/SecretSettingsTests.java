@@ -77,6 +77,31 @@ class SecretSettingsTests {
         assertEquals(settings, secret(settings.data()));
     }
 
+    /** Services for packages give URLs with a token in their path. */
+    @Test
+    void ofUrlsThePathStaysInAConfigMapOnly() {
+        Map<String, String> data = Map.of(
+                "config.yml",
+                "version: 0.1\nhttp: {addr: ':5001', host: 'https://r.lab/hunter1/v2'}\nproxy: {remoteurl: 'https://hub.lab/hunter2'}\n",
+                "REGISTRY_PROXY_REMOTEURL",
+                "https://hub.lab:8443/hunter3/",
+                "REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY",
+                "/var/lib/registry");
+        SecretSettings settings = secret(data);
+        assertEquals(
+                Map.of(
+                        "config.yml",
+                        "http.addr: :5001\nhttp.host: https://r.lab/\nproxy.remoteurl: https://hub.lab/\nversion: 0.1\n",
+                        "REGISTRY_PROXY_REMOTEURL",
+                        "https://hub.lab:8443/",
+                        "REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY",
+                        "/var/lib/registry"),
+                settings.data());
+        assertEquals(settings, secret(settings.data()));
+        ConfigMap map = new ConfigMap(BuiltIn.NAMESPACE, "c", null, data);
+        assertEquals("https://hub.lab:8443/hunter3/", map.data().get("REGISTRY_PROXY_REMOTEURL"));
+    }
+
     /** A ConfigMap is for everybody to read; of a key with a name of its own a switch stays, since it can be no secret. */
     @Test
     void ofAConfigMapSwitchesStayToo() {

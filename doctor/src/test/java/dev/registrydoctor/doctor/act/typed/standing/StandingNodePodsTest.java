@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Looking at nodes through Pods that are always there. */
-@Timeout(120)
+@Timeout(300)
 class StandingNodePodsTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);

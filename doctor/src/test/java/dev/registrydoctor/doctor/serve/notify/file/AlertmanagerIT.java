@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Alerts in a real Alertmanager, and what it tells people of them. */
-@Timeout(180)
+@Timeout(300)
 class AlertmanagerIT {
 
     private static final String PROGRAM = "prometheus-alertmanager";

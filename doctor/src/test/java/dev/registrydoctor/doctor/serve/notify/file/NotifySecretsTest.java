@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing that the program says or counts has a secret of a receiver, whatever the receiver answers. */
-@Timeout(120)
+@Timeout(300)
 class NotifySecretsTest {
 
     @TempDir
