@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -226,7 +227,8 @@ public final class NodePortPath implements Check {
     }
 
     private static @Nullable Legs legs(Evidence evidence) {
-        Service service = evidence.first(Listing.servicesIn(BuiltIn.NAMESPACE), s -> s.ownsNodePort(BuiltIn.NODE_PORT))
+        Service service = evidence.first(
+                        Listing.servicesIn(BuiltIn.NAMESPACE), s -> s.servedAt(BuiltIn.NODE_PORT) != null)
                 .orElse(null);
         Pod pod = service == null
                 ? null
@@ -237,10 +239,7 @@ public final class NodePortPath implements Check {
         if (service == null || pod == null || pod.ip() == null || hasNoEndpoint(evidence)) {
             return null;
         }
-        Service.Port port = service.ports().stream()
-                .filter(p -> p.nodePort() != null && p.nodePort() == BuiltIn.NODE_PORT)
-                .findFirst()
-                .orElseThrow();
+        Service.Port port = Objects.requireNonNull(service.servedAt(BuiltIn.NODE_PORT));
         String target = port.targetPort();
         int podPort = target != null && target.matches("\\d{1,5}") ? Integer.parseInt(target) : BuiltIn.PORT;
         String clusterIp = service.clusterIp();
