@@ -68,9 +68,7 @@ public final class Microk8s implements Check {
      * and where a plug-in of the runtime is not ready, it has other words.
      */
     private static boolean saysRuntimeIsDown(Node node) {
-        return "False".equals(node.ready())
-                && node.readyMessage() != null
-                && node.readyMessage().contains("container runtime is down");
+        return node.readyMessage() != null && node.readyMessage().contains("container runtime is down");
     }
 
     private static Finding runtimeDown(Node node, Evidence evidence) {

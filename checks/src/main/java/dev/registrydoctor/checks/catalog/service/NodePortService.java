@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,8 @@ public final class NodePortService implements Check {
     private static final int LAST_NODE_PORT = 32767;
 
     private static final Verification PASSES = Verification.of("Check service.node-port-service passes.");
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,63}");
 
     private static final Service.Port ADD_ON =
             new Service.Port("registry", BuiltIn.PORT, String.valueOf(BuiltIn.PORT), BuiltIn.NODE_PORT, "TCP");
@@ -208,7 +211,10 @@ public final class NodePortService implements Check {
         return joins
                 ? restore(goal)
                 : Step.of(goal, ports(service, "NodePort", List.of(ADD_ON)), Actor.cluster())
-                        .undoneBy(ports(service, service.type(), service.ports()));
+                        .undoneBy(ports(
+                                service,
+                                NAME.matcher(service.type()).matches() ? service.type() : "NodePort",
+                                service.ports()));
     }
 
     private static Action ports(Service service, String type, List<Service.Port> ports) {
@@ -221,12 +227,23 @@ public final class NodePortService implements Check {
                 "merge");
     }
 
+    /** The names of an API server need no escapes; a recording can hold others, which are left out. */
     private static String json(Service.Port port) {
         String target = port.targetPort();
-        return "{"
-                + (port.name() == null ? "" : "\"name\":\"" + port.name() + "\",")
-                + "\"protocol\":\"" + port.protocol() + "\",\"port\":" + port.port()
-                + (target == null ? "" : ",\"targetPort\":" + (target.matches("\\d+") ? target : "\"" + target + "\""))
-                + (port.nodePort() == null ? "" : ",\"nodePort\":" + port.nodePort()) + "}";
+        StringBuilder json = new StringBuilder("{");
+        if (port.name() != null && NAME.matcher(port.name()).matches()) {
+            json.append("\"name\":\"").append(port.name()).append("\",");
+        }
+        if (NAME.matcher(port.protocol()).matches()) {
+            json.append("\"protocol\":\"").append(port.protocol()).append("\",");
+        }
+        json.append("\"port\":").append(port.port());
+        if (target != null && NAME.matcher(target).matches()) {
+            json.append(",\"targetPort\":").append(target.matches("\\d+") ? target : "\"" + target + "\"");
+        }
+        if (port.nodePort() != null) {
+            json.append(",\"nodePort\":").append(port.nodePort());
+        }
+        return json.append('}').toString();
     }
 }

@@ -219,8 +219,8 @@ public final class VolumeWrites implements Check {
         Volume volume = RegistryStorage.volume(evidence);
         if (volume != null && volume.hostPath() != null) {
             // findmnt -T asks the mount itself, which does not answer.
-            String target = "target=$(findmnt -ln -o TARGET | while read -r t; do case " + volume.hostPath()
-                    + "/ in \"$t\"/*) echo \"$t\";; esac; done | tail -1)";
+            String target = "target=$(findmnt -ln -o TARGET | while read -r t; do case "
+                    + RegistryStorage.folder(evidence) + "/ in \"$t\"/*) echo \"$t\";; esac; done | tail -1)";
             steps.add(
                     onNode(
                                     "Check which server the folder is mounted from.",
