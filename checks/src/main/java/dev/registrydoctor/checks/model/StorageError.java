@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record StorageError(Kind kind, String path, String words) {
 
+    private static final String DAMAGE = "input/output error|structure needs cleaning";
+
+    /** Go has other words for ESTALE on some architectures (syscall/zerrors_linux_*.go). */
+    private static final String DISCONNECTION =
+            "stale (?:NFS )?file handle|transport endpoint is not connected|host is down";
+
     /** The errors that a registry cannot fix by itself. */
     public enum Kind {
         /** ENOSPC (28) or EDQUOT: no bytes, no inodes, or a quota. */
@@ -31,11 +37,19 @@ public record StorageError(Kind kind, String path, String words) {
         /** EACCES (13). */
         NOT_PERMITTED,
         /** ENOENT (2) for a new folder: distribution also creates its parents, so the root of the storage is gone. */
-        GONE;
+        GONE,
+        /** EIO (5) or EUCLEAN (117): the disk, or what is written on it, is damaged. */
+        DAMAGED,
+        /** ESTALE (116), ENOTCONN (107) or EHOSTDOWN (112): the server of a mounted file system no longer knows the mount. */
+        DISCONNECTED;
 
         /** The text in a response or a log: the error's message, or its number as in Go's {@code PathError}. */
         private static final Pattern WORDS = Pattern.compile("(no space left on device|disk quota exceeded)"
-                + "|(read-only file system)|(permission denied)|(\\bmkdir\\b.*: no such file or directory)");
+                + "|(read-only file system)|(permission denied)|(\\bmkdir\\b.*: no such file or directory)"
+                + "|(" + DAMAGE + ")|(" + DISCONNECTION + ")");
+
+        /** In the order of the groups of {@link #WORDS}. */
+        private static final List<Kind> ORDER = List.of(FULL, READ_ONLY, NOT_PERMITTED, GONE, DAMAGED, DISCONNECTED);
 
         private static final Pattern NUMBER = Pattern.compile("\\bErr\"?[=:](\\d+)\\b");
 
@@ -46,9 +60,11 @@ public record StorageError(Kind kind, String path, String words) {
         public static @Nullable Kind ofDetail(String detail) {
             Matcher words = WORDS.matcher(detail);
             if (words.find()) {
-                return words.group(1) != null
-                        ? FULL
-                        : words.group(2) != null ? READ_ONLY : words.group(3) != null ? NOT_PERMITTED : GONE;
+                for (int group = 1; group <= ORDER.size(); group++) {
+                    if (words.group(group) != null) {
+                        return ORDER.get(group - 1);
+                    }
+                }
             }
             Matcher number = NUMBER.matcher(detail);
             if (!number.find()) {
@@ -58,6 +74,8 @@ public record StorageError(Kind kind, String path, String words) {
                 case "28", "122" -> FULL;
                 case "30" -> READ_ONLY;
                 case "1", "13" -> NOT_PERMITTED;
+                case "5", "117" -> DAMAGED;
+                case "107", "112", "116" -> DISCONNECTED;
                 case "2" -> detail.contains("Op") && !detail.contains("mkdir") ? null : GONE;
                 default -> null;
             };
@@ -74,7 +92,7 @@ public record StorageError(Kind kind, String path, String words) {
     /** The call is Go's name of it: {@code open}, {@code mkdir}, {@code unlinkat}, {@code sync}. */
     private static final Pattern ERROR = Pattern.compile("\\b([a-z]{2,20}) (/[^:\"]*): "
             + "(no space left on device|disk quota exceeded|read-only file system|permission denied"
-            + "|no such file or directory)");
+            + "|no such file or directory|(" + DAMAGE + ")|(" + DISCONNECTION + "))");
 
     /** Below its root, distribution keeps everything in {@code docker/registry/v2}; its configuration is in /etc. */
     private static final Pattern STORAGE =
@@ -120,6 +138,10 @@ public record StorageError(Kind kind, String path, String words) {
             return null;
         }
         boolean makesFolder = error.group(1).equals("mkdir");
+        if (error.group(4) != null || error.group(5) != null) {
+            Kind failing = error.group(4) != null ? Kind.DAMAGED : Kind.DISCONNECTED;
+            return new StorageError(failing, error.group(2), error.group());
+        }
         @Nullable
         Kind kind = switch (error.group(3)) {
             // A missing file is a normal answer; a missing parent of a new folder is not.

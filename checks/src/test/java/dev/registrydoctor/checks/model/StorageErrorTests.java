@@ -126,7 +126,13 @@ class StorageErrorTests {
                 "GONE | {DriverName=filesystem, Enclosed={Op=mkdir, Path=/var/lib/registry/docker, Err=2}}",
                 "GONE | filesystem: mkdir /var/lib/registry/docker: no such file or directory",
                 " | {Op=open, Path=/var/lib/registry/docker, Err=2}",
-                " | {Op=read, Err=5}",
+                "DAMAGED | {Op=read, Err=5}",
+                "DAMAGED | {Op=mkdir, Path=/var/lib/registry/docker, Err=117}",
+                "DISCONNECTED | {Op=stat, Err=116}",
+                "DISCONNECTED | {Op=stat, Err=107}",
+                "DISCONNECTED | filesystem: stat /var/lib/registry/docker: stale NFS file handle",
+                "DAMAGED | filesystem: write /var/lib/registry/docker/1: input/output error",
+                " | {Op=read, Err=9}",
                 " | filesystem: open /var/lib/registry/docker: no such file or directory",
                 " | sha256:28"
             })

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * <p>It makes another environment, and may change everything, when nothing tells of the loss: a list lost a StorageClass, a
  * Secret, a ConfigMap, a NetworkPolicy or a Pod that no Deployment owns; a list and the one that proves its objects lost them
  * both; an object lacks what is optional, such as a label; a configuration file of the node in {@code args/} is shorter or not
- * there; a list of processes or sockets ends after a whole line.
+ * there; a list of processes or sockets ends after a whole line; events are gone that alone tell of the cause.
  *
  * <p>"Adds no cause": every root is found in the whole too, is one that the sample expects, or can follow from one of these,
  * since whoever does not see a cause may still name what it led to. That these credentials or this report cannot see something

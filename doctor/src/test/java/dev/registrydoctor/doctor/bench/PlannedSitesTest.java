@@ -17,9 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlannedSitesTest {
 
-    /** What may be in capitals: variables of the environment, signals, the end of a here-document, chains of packets. */
-    private static final Pattern KNOWN =
-            Pattern.compile("\\b(?:[A-Z0-9]+_[A-Z0-9_]+|EOF_*|HUP|FORWARD|ACCEPT|DROP|INPUT|BEGIN|CERTIFICATE)\\b");
+    /** What may be in capitals: variables of the environment, signals, the end of a here-document, chains of packets, protocols. */
+    private static final Pattern KNOWN = Pattern.compile(
+            "\\b(?:[A-Z0-9]+_[A-Z0-9_]+|EOF_*|HUP|FORWARD|ACCEPT|DROP|INPUT|BEGIN|CERTIFICATE|TCP|UDP)\\b");
 
     private static final Pattern CAPITALS = Pattern.compile("\\b[A-Z]{3,}\\b");
 

@@ -15,6 +15,7 @@ public final class GivenService implements Part {
     private Map<String, String> selector;
     private String targetPort = "5000";
     private String trafficPolicy = "Cluster";
+    private String protocol = "TCP";
 
     GivenService(String path, @Nullable Integer nodePort) {
         this.namespace = path.substring(0, path.indexOf('/'));
@@ -39,6 +40,11 @@ public final class GivenService implements Part {
         return this;
     }
 
+    public GivenService protocol(String aProtocol) {
+        protocol = aProtocol;
+        return this;
+    }
+
     public GivenService clusterIp() {
         type = "ClusterIP";
         nodePort = null;
@@ -52,7 +58,7 @@ public final class GivenService implements Part {
 
     @Override
     public Service build() {
-        Service.Port port = new Service.Port(name, 5000, targetPort, nodePort, "TCP");
+        Service.Port port = new Service.Port(name, 5000, targetPort, nodePort, protocol);
         return new Service(namespace, name, type, "10.152.183.10", selector, List.of(port), trafficPolicy);
     }
 }

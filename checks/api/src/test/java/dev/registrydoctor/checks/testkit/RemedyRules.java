@@ -35,7 +35,7 @@ final class RemedyRules {
             + "|registry-doctor space ?.*"
             + "|docker (?:info|ps|context ls|images|logs|compose (?:ps|logs)) ?.*"
             + "|registry-doctor .*--dry-run"
-            + "|timedatectl(?: status)?|microk8s status|microk8s ctr images ls ?.*"
+            + "|timedatectl(?: status)?|microk8s status|microk8s ctr images (?:ls|check) ?.*"
             + "|journalctl (?!.*--vacuum).*|openssl (?:s_client|x509) .*|skopeo (?:list-tags|inspect) .*"
             + "|curl (?!.*(?:-X|--data|-T )).*)$");
 

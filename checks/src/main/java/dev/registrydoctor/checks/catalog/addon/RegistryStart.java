@@ -6,6 +6,7 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.cluster.Claim;
 import dev.registrydoctor.checks.evidence.cluster.Deployment;
+import dev.registrydoctor.checks.evidence.cluster.Event;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
@@ -118,12 +119,24 @@ final class RegistryStart {
     /** The claim is new, its StorageClass exists, and a provisioner is there to create the volume. */
     private static boolean bindingIsUnderWay(Evidence evidence) {
         return evidence.first(Listing.claimsIn(BuiltIn.NAMESPACE), c -> c.name().equals(BuiltIn.CLAIM))
-                .filter(claim -> isWithin(claim.created(), BINDING, evidence))
+                .filter(claim -> isWithin(claim.created(), BINDING, evidence) || isBeingProvisioned(claim, evidence))
                 // A claim whose volume is gone gets no other one, and one that is being deleted none at all.
                 .filter(claim -> !claim.phase().equals("Lost") && !claim.deleting())
                 .flatMap(claim -> classOf(claim, evidence))
                 .filter(c -> !c.provisioner().equals(BuiltIn.PROVISIONER) || provisionerIsReady(evidence))
                 .isPresent();
+    }
+
+    /** Whether a provisioner said a moment ago that it makes the volume, and not since then that it failed. */
+    private static boolean isBeingProvisioned(Claim claim, Evidence evidence) {
+        return isWithin(claim.created(), YOUNG, evidence)
+                && evidence.list(Listing.eventsIn(BuiltIn.NAMESPACE)).stream()
+                        .filter(e -> e.isAbout("PersistentVolumeClaim", claim.namespace(), claim.name()))
+                        .filter(e ->
+                                e.reason().equals("Provisioning") || e.reason().equals("ProvisioningFailed"))
+                        .max(Event.BY_TIME)
+                        .filter(e -> e.reason().equals("Provisioning") && isWithin(e.last(), BINDING, evidence))
+                        .isPresent();
     }
 
     private static Optional<StorageClass> classOf(Claim claim, Evidence evidence) {

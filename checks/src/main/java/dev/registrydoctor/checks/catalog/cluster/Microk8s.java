@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.remedy.Action;
@@ -48,6 +49,55 @@ public final class Microk8s implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
+        Outcome here = ofThisHost(evidence);
+        Node own = NodeOfHost.find(evidence);
+        // What runs on this host is seen better by its processes.
+        boolean isSeen = here instanceof Outcome.Pass || here instanceof Outcome.Found;
+        List<Finding> findings = new ArrayList<>(here instanceof Outcome.Found found ? found.findings() : List.of());
+        for (Node node : evidence.list(Listing.nodes())) {
+            boolean isOwn = own != null && own.name().equals(node.name());
+            if (saysRuntimeIsDown(node) && !(isOwn && isSeen) && evidence.judges(node.name())) {
+                findings.add(runtimeDown(node, evidence));
+            }
+        }
+        return findings.isEmpty() ? here : new Outcome.Found(findings);
+    }
+
+    /**
+     * Whether the kubelet itself says that the runtime has not answered for half a minute (pkg/kubelet/runtime.go). At its start,
+     * and where a plug-in of the runtime is not ready, it has other words.
+     */
+    private static boolean saysRuntimeIsDown(Node node) {
+        return node.readyMessage() != null && node.readyMessage().contains("container runtime is down");
+    }
+
+    private static Finding runtimeDown(Node node, Evidence evidence) {
+        Actor actor = Actor.node(node.name());
+        return Finding.of(
+                        ClusterProblems.MICROK8S_STOPPED,
+                        Subject.node(node.name()),
+                        "containerd does not run on node " + node.name() + ", or does not answer its kubelet")
+                .observed("condition Ready is False: " + node.readyMessage(), "True", evidence.origin(Listing.nodes()))
+                .remedy(Remedy.of(
+                        Verification.kubectl("shows Ready", "get", "node", node.name()),
+                        Step.of(
+                                        "Find out why containerd ended, or does not answer.",
+                                        Action.root(
+                                                "journalctl",
+                                                "-n",
+                                                "100",
+                                                "--no-pager",
+                                                "-u",
+                                                "snap.microk8s.daemon-containerd"),
+                                        actor)
+                                .deciding(
+                                        "the last error is the cause. If it names a full disk or a line of a template,"
+                                                + " fix that first."),
+                        Step.of("Start containerd.", Action.restart("microk8s.daemon-containerd"), actor)
+                                .risking(Risk.RESTARTS)));
+    }
+
+    private static Outcome ofThisHost(Evidence evidence) {
         HostFacts host = evidence.get(HostFacts.Ask.INSTANCE);
         if (!host.microk8s()) {
             return Outcome.skipped("MicroK8s is not installed on this host");

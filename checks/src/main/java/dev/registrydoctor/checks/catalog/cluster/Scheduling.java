@@ -33,7 +33,13 @@ public final class Scheduling implements Check {
 
     /** Parts of the scheduler's messages that are about nodes and not about volumes (Kubernetes 1.25 to 1.36). */
     private static final Pattern NODE_REASONS = Pattern.compile(
-            "untolerated taint|unschedulable|Insufficient |free ports|node affinity/selector|Too many pods");
+            "untolerated taint|unschedulable|Insufficient |free ports|node affinity/selector|Too many pods"
+                    + "|pod (?:anti-)?affinity rules|pods anti-affinity rules|topology spread constraints"
+                    + "|requested node name|scheduler-enforced node affinity");
+
+    /** What the template of the Pod says of other Pods (pkg/scheduler/framework/plugins/interpodaffinity, podtopologyspread). */
+    private static final Pattern OTHER_PODS =
+            Pattern.compile("match (pod (?:anti-)?affinity rules|pod topology spread constraints)");
 
     /** Other resources, such as GPUs, cannot be requested with 0: they are not overcommitted. */
     private static final Pattern INSUFFICIENT = Pattern.compile("Insufficient (cpu|memory|ephemeral-storage)\\b");
@@ -104,7 +110,7 @@ public final class Scheduling implements Check {
             }
         }
         if (steps.isEmpty()) {
-            steps.addAll(ofDeployment(message));
+            steps.addAll(ofDeployment(pod, message));
         }
         if (steps.isEmpty()) {
             steps.add(Step.kubectl(
@@ -114,7 +120,8 @@ public final class Scheduling implements Check {
                     .deciding("the message of the scheduler names the reason. \"Insufficient\" means that the CPU"
                             + " or memory under Allocated resources is used up: other Pods must release some of it."
                             + " A taint of node.kubernetes.io comes from a condition of the node: it is removed"
-                            + " when the condition is fixed."));
+                            + " when the condition is fixed. \"existing pods anti-affinity rules\" means that a Pod on"
+                            + " the node keeps Pods with the labels of the registry away."));
         }
         return finding.remedy(new Remedy(
                 steps, Verification.kubectl("shows a node", "-n", BuiltIn.NAMESPACE, "get", "pods", "-o", "wide")));
@@ -124,7 +131,7 @@ public final class Scheduling implements Check {
      * What the Deployment requires of a node beyond what the add-on's does, which requires nothing. A request of 0 fits everywhere:
      * the scheduler compares only what is requested (pkg/scheduler/framework/plugins/noderesources/fit.go).
      */
-    private static List<Step> ofDeployment(String message) {
+    private static List<Step> ofDeployment(Pod pod, String message) {
         List<Step> steps = new ArrayList<>();
         String requests = INSUFFICIENT
                 .matcher(message)
@@ -148,14 +155,46 @@ public final class Scheduling implements Check {
             steps.add(Step.of(
                             "The add-on's registry selects no nodes. Remove the node selector and the affinity of the"
                                     + " Deployment, unless they are intended: then give a node the label that they name.",
-                            Action.patch(
-                                    "deploy",
-                                    BuiltIn.NAMESPACE,
-                                    BuiltIn.DEPLOYMENT,
-                                    "{\"spec\":{\"template\":{\"spec\":{\"nodeSelector\":null,\"affinity\":null}}}}"),
+                            template("\"nodeSelector\":null,\"affinity\":null"),
+                            Actor.cluster())
+                    .risking(Risk.RESTARTS));
+        }
+        if (OTHER_PODS.matcher(message).find()) {
+            steps.add(Step.of(
+                            "The add-on's registry does not depend on where other Pods run. Remove the affinity and the"
+                                    + " spread constraints of the Deployment.",
+                            template("\"affinity\":null,\"topologySpreadConstraints\":null"),
+                            Actor.cluster())
+                    .risking(Risk.RESTARTS));
+        }
+        if (message.contains("free ports")) {
+            steps.add(Step.of(
+                            "The add-on's registry uses no port of its node: its Service opens 32000. Remove the host"
+                                    + " ports of the Deployment, or stop what else uses them.",
+                            template("\"hostNetwork\":null,\"containers\":[" + withoutHostPorts(pod) + "]"),
                             Actor.cluster())
                     .risking(Risk.RESTARTS));
         }
         return steps;
+    }
+
+    private static Action template(String fields) {
+        return Action.patch(
+                "deploy",
+                BuiltIn.NAMESPACE,
+                BuiltIn.DEPLOYMENT,
+                "{\"spec\":{\"template\":{\"spec\":{" + fields + "}}}}");
+    }
+
+    /** With hostNetwork, the API server writes each container port as a host port too. */
+    private static String withoutHostPorts(Pod pod) {
+        return pod.containers().stream()
+                .filter(c -> !c.init() && !c.ports().isEmpty())
+                .map(c -> "{\"name\":\"" + c.name() + "\",\"ports\":["
+                        + c.ports().stream()
+                                .map(port -> "{\"containerPort\":" + port + ",\"hostPort\":null}")
+                                .collect(Collectors.joining(","))
+                        + "]}")
+                .collect(Collectors.joining(","));
     }
 }

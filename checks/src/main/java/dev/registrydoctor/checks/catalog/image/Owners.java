@@ -70,6 +70,10 @@ final class Owners {
             case "DaemonSet" -> new Owner(Kind.DAEMON_SET, name);
             case "ReplicationController" -> new Owner(Kind.REPLICATION_CONTROLLER, name);
             case "Job" -> {
+                // The container of a Pod that is gone is not known.
+                if (pod.deleting()) {
+                    yield null;
+                }
                 String cronJob = cronJob(name, pod.created());
                 yield cronJob == null ? new Owner(Kind.JOB, pod.name()) : new Owner(Kind.CRON_JOB, cronJob);
             }
@@ -98,6 +102,25 @@ final class Owners {
         Instant due = Instant.ofEpochSecond(60 * Long.parseLong(matcher.group(2)));
         boolean isDue = !due.isAfter(created) && Duration.between(due, created).compareTo(LATEST_START) < 0;
         return isDue ? matcher.group(1) : null;
+    }
+
+    /** How a Job that gave up is run again: its Pods are gone, and it does not create others. */
+    static Step again(Pod pod) {
+        String job = String.valueOf(pod.ownerName());
+        String cronJob = cronJob(job, pod.created());
+        return cronJob == null
+                ? Step.manual(
+                        "Delete Job " + job + " and create it again from its manifest: a Job that gave up does not try"
+                                + " again.",
+                        Actor.operator("where the manifest is"))
+                : Step.kubectl(
+                        "Run the CronJob now, or wait for its next time: the Job that gave up does not try again.",
+                        "-n",
+                        pod.namespace(),
+                        "create",
+                        "job",
+                        cronJob + "-again",
+                        "--from=cronjob/" + cronJob);
     }
 
     /** Whether the object that is changed can be named, so that there is a command for it. */

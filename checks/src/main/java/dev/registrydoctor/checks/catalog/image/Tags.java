@@ -153,8 +153,8 @@ public final class Tags implements Check {
         Finding finding = Finding.of(
                         ImageProblems.TAG_MISSING,
                         Subject.image(failure.container().image()),
-                        "Registry " + image.authority() + " has no " + what + ", but Pod "
-                                + failure.pod().path() + " waits for it")
+                        "Registry " + image.authority() + " has no " + what + ", and " + Workloads.needs(failure)
+                                + " it")
                 .observed(
                         failure.error().message().isBlank()
                                 ? "the pull fails"
@@ -208,6 +208,9 @@ public final class Tags implements Check {
                             image.digest() == null ? failure.container().image() : base + ":TAG"),
                     Actor.pushClient("where the image was built")));
         }
-        return new Remedy(steps, PullFailures.LEAVES_BACK_OFF);
+        if (failure.isOfEndedJob()) {
+            steps.add(Owners.again(failure.pod()));
+        }
+        return new Remedy(steps, PullFailures.works(failure));
     }
 }

@@ -10,8 +10,10 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.OnNode;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.SeenNodes;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.evidence.cluster.EndpointSlice;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -49,7 +52,7 @@ public final class NodePortPath implements Check {
             .reports(NetworkProblems.KUBE_PROXY_DOWN, NetworkProblems.KUBE_PROXY_MODE, NetworkProblems.PORT_FILTERED)
             .requires(Listing.servicesIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE), HostFacts.Ask.INSTANCE)
             .welcomes(Listing.endpointSlicesIn(BuiltIn.NAMESPACE))
-            .needs(NodeOfHost.NEEDS, ContainerdHosts.NEEDS, Needs.of(ApiContact.Ask.INSTANCE));
+            .needs(NodeOfHost.NEEDS, ContainerdHosts.NEEDS, Needs.of(ApiContact.Ask.INSTANCE, SeenNodes.Ask.INSTANCE));
 
     @Override
     public CheckInfo info() {
@@ -84,6 +87,10 @@ public final class NodePortPath implements Check {
         if (lost) {
             asks.addAll(legs.all());
             asks.addAll(KubeProxySettings.ASKS);
+            String other = otherNode(soFar);
+            if (other != null) {
+                asks.add(new OnNode<>(other, FILTER));
+            }
         }
         if (lost || (asks.contains(LOOPBACK) && isRecorded(soFar))) {
             asks.add(FILTER);
@@ -108,13 +115,14 @@ public final class NodePortPath implements Check {
         }
         RegistryProbe loopback = evidence.find(LOOPBACK).orElse(null);
         if (loopback == null) {
-            Finding outdated = isRecorded(evidence) ? outdated(null, evidence) : null;
-            return outdated == null
-                    ? new Outcome.Unknown(evidence.answer(LOOPBACK).gaps())
-                    : Outcome.found(outdated);
+            return ofRecording(evidence);
         }
         if (loopback.connection() == Connection.CONNECTED) {
             return Outcome.pass("node port 32000 connects on 127.0.0.1");
+        }
+        Finding far = keptOutThere(loopback, evidence);
+        if (far != null) {
+            return Outcome.found(far);
         }
         if (!answers(legs.pod(), evidence)) {
             return Outcome.skipped(
@@ -123,11 +131,48 @@ public final class NodePortPath implements Check {
         return judge(loopback, legs, evidence);
     }
 
+    /** Rules alone: they tell of a Pod that is gone, and of what the node forwards to nobody. */
+    private static Outcome ofRecording(Evidence evidence) {
+        if (isRecorded(evidence)) {
+            Finding outdated = outdated(null, evidence);
+            List<String> forward =
+                    evidence.find(FILTER).map(PacketFilter::forwardBarriers).orElse(List.of());
+            if (outdated != null) {
+                return Outcome.found(outdated);
+            } else if (!forward.isEmpty()) {
+                return Outcome.found(new PathFindings(null, evidence).forwardsNothing(forward));
+            }
+        }
+        return new Outcome.Unknown(evidence.answer(LOOPBACK).gaps());
+    }
+
+    /** The node of the registry's Pod, where that is another one that is looked at; its rules keep out what other nodes send. */
+    private static @Nullable String otherNode(Evidence evidence) {
+        Node here = NodeOfHost.find(evidence);
+        return evidence.first(Listing.podsIn(BuiltIn.NAMESPACE), p -> p.ready() && !p.deleting() && p.ip() != null)
+                .map(Pod::nodeName)
+                .filter(node -> here != null && !node.equals(here.name()))
+                .filter(evidence.seenNodes()::contains)
+                .orElse(null);
+    }
+
+    private static @Nullable Finding keptOutThere(RegistryProbe loopback, Evidence evidence) {
+        String node = otherNode(evidence);
+        List<String> barriers = node == null || loopback.connection() != Connection.TIMED_OUT
+                ? List.of()
+                : evidence.find(new OnNode<>(node, FILTER))
+                        .map(PacketFilter::forwardBarriers)
+                        .orElse(List.of());
+        return node == null || barriers.isEmpty()
+                ? null
+                : new PathFindings(loopback, evidence).filteredAt(node, barriers);
+    }
+
     private static Outcome judge(RegistryProbe loopback, Legs legs, Evidence evidence) {
         PathFindings say = new PathFindings(loopback, evidence);
         PacketFilter filter = evidence.find(FILTER).orElse(null);
         boolean silent = loopback.connection() == Connection.TIMED_OUT;
-        List<String> barriers = filter == null ? List.of() : filter.barriers();
+        List<String> barriers = filter == null ? List.of() : filter.ownBarriers();
         Finding outdated = outdated(loopback, evidence);
         if (outdated != null) {
             return Outcome.found(outdated);
@@ -226,7 +271,8 @@ public final class NodePortPath implements Check {
     }
 
     private static @Nullable Legs legs(Evidence evidence) {
-        Service service = evidence.first(Listing.servicesIn(BuiltIn.NAMESPACE), s -> s.ownsNodePort(BuiltIn.NODE_PORT))
+        Service service = evidence.first(
+                        Listing.servicesIn(BuiltIn.NAMESPACE), s -> s.servedAt(BuiltIn.NODE_PORT) != null)
                 .orElse(null);
         Pod pod = service == null
                 ? null
@@ -237,10 +283,7 @@ public final class NodePortPath implements Check {
         if (service == null || pod == null || pod.ip() == null || hasNoEndpoint(evidence)) {
             return null;
         }
-        Service.Port port = service.ports().stream()
-                .filter(p -> p.nodePort() != null && p.nodePort() == BuiltIn.NODE_PORT)
-                .findFirst()
-                .orElseThrow();
+        Service.Port port = Objects.requireNonNull(service.servedAt(BuiltIn.NODE_PORT));
         String target = port.targetPort();
         int podPort = target != null && target.matches("\\d{1,5}") ? Integer.parseInt(target) : BuiltIn.PORT;
         String clusterIp = service.clusterIp();

@@ -194,7 +194,34 @@ final class PathFindings {
         for (String barrier : shown) {
             finding = finding.observed(barrier, "no rule that blocks 32000", evidence.origin(NodePortPath.FILTER));
         }
-        return finding.remedy(remedy(shown));
+        return finding.remedy(remedy(shown, Actor.node(null)));
+    }
+
+    /** The node with the Pod drops what other machines send to the Pod. It is a finding of each node that looks, not of that one. */
+    Finding filteredAt(String node, List<String> barriers) {
+        return finding(
+                        NetworkProblems.PORT_FILTERED,
+                        "Node " + node + ", where the registry Pod runs, drops what other nodes send to the Pod, so "
+                                + authority() + " " + how())
+                .observed(
+                        barriers.get(0),
+                        "a rule that accepts the traffic of Pods, as network plug-ins have",
+                        "packet-filter rules of node " + node)
+                .remedy(remedy(barriers, Actor.node(node)));
+    }
+
+    /** A node of a recording forwards no packets to its Pods; whether others need that is not recorded. */
+    Finding forwardsNothing(List<String> barriers) {
+        return finding(
+                        NetworkProblems.PORT_FILTERED,
+                        "This node drops packets that other machines send to its Pods, so only the node itself can use"
+                                + " port 32000 of a registry Pod on it")
+                .observed(
+                        barriers.get(0),
+                        "policy ACCEPT, or a rule that accepts the traffic of Pods, as network plug-ins have",
+                        evidence.origin(NodePortPath.FILTER))
+                .asHypothesis()
+                .remedy(remedy(barriers, Actor.node(null)));
     }
 
     /**
@@ -231,11 +258,10 @@ final class PathFindings {
                         "The registry Pod is ready, but " + authority()
                                 + " does not answer from this host: a firewall between them may block the connection")
                 .asHypothesis()
-                .remedy(remedy(List.of()));
+                .remedy(remedy(List.of(), Actor.node(null)));
     }
 
-    private static Remedy remedy(List<String> barriers) {
-        Actor node = Actor.node(null);
+    private static Remedy remedy(List<String> barriers, Actor node) {
         // From the last rule of a chain to the first: deleting a rule changes the numbers of those after it.
         List<String> ordered = new ArrayList<>(barriers);
         Collections.reverse(ordered);

@@ -49,7 +49,8 @@ public final class Policy implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Service service = evidence.first(Listing.servicesIn(BuiltIn.NAMESPACE), s -> s.ownsNodePort(BuiltIn.NODE_PORT))
+        Service service = evidence.first(
+                        Listing.servicesIn(BuiltIn.NAMESPACE), s -> s.servedAt(BuiltIn.NODE_PORT) != null)
                 .orElse(null);
         Pod pod = service == null
                 ? null

@@ -201,6 +201,8 @@ final class PushFindings {
             case NOT_PERMITTED -> ": it is not allowed to write to its storage";
             case READ_ONLY -> ": its storage is mounted read-only";
             case GONE -> ": the folder of its storage no longer exists";
+            case DAMAGED -> ": the disk of its storage is damaged";
+            case DISCONNECTED -> ": the network storage that it uses is not connected";
         };
     }
 

@@ -85,7 +85,9 @@ final class CrashLoop {
                     + Phrases.brief(
                             crash.probe().message().replaceFirst("^\\w+ probe (?:failed|errored)\\S* ", ""), 140);
         }
-        return who(crash) + " exits" + exit(crash) + (words == null ? "" : ": " + Phrases.brief(words, 140))
+        return who(crash)
+                + (crash.hasRun() ? " exits" + exit(crash) : " cannot be started")
+                + (words == null ? "" : ": " + Phrases.brief(words, 140))
                 + (isDenied(words) && crash.container().user() != null
                         ? " (it runs as user " + crash.container().user() + ")"
                         : "");
@@ -100,6 +102,9 @@ final class CrashLoop {
         Pod.State ended = crash.ended();
         String reason = ended == null || ended.reason() == null ? "" : ", " + ended.reason();
         String when = ended == null || ended.since() == null ? "" : " at " + ended.since();
+        if (ended == null && !crash.hasRun()) {
+            return "waits: " + crash.container().waitingReason();
+        }
         return "restarted " + Phrases.count(crash.container().restarts(), "time") + ", last ended" + exit(crash)
                 + reason + when + (crash.container().isRunning() ? "; it is running now" : "");
     }
@@ -110,10 +115,9 @@ final class CrashLoop {
 
     /** What containerd says of a container that did not even start, else the last words of its log. */
     private static @Nullable String words(Restarts crash, Evidence evidence) {
-        Pod.State ended = crash.ended();
-        String told = ended == null ? null : ended.message();
-        return told != null && !told.isBlank()
-                ? told.strip()
+        String told = crash.told();
+        return told != null
+                ? told
                 : evidence.find(crash.log())
                         .map(log -> lastWords(log, !crash.container().isRunning()))
                         .orElse(null);
@@ -143,18 +147,20 @@ final class CrashLoop {
         Pod pod = crash.pod();
         String container = crash.container().name();
         List<Step> steps = new ArrayList<>();
-        steps.add(Step.kubectl(
-                        "Read the last lines of its log.",
-                        "-n",
-                        pod.namespace(),
-                        "logs",
-                        pod.name(),
-                        "-c",
-                        container,
-                        "--previous",
-                        "--tail=50")
-                .deciding("the last line that reports an error names the file, the address or the setting that"
-                        + " is wrong."));
+        if (crash.hasRun()) {
+            steps.add(Step.kubectl(
+                            "Read the last lines of its log.",
+                            "-n",
+                            pod.namespace(),
+                            "logs",
+                            pod.name(),
+                            "-c",
+                            container,
+                            "--previous",
+                            "--tail=50")
+                    .deciding("the last line that reports an error names the file, the address or the setting that"
+                            + " is wrong."));
+        }
         if (crash.outOfMemory()) {
             steps.addAll(memory(crash));
         } else if (crash.probe() != null) {

@@ -49,6 +49,12 @@ record Restarts(
     /** What containerd says of a container whose end it did not see: the node was restarted (exit code 255). */
     private static final String LOST = "Unknown";
 
+    /** What the kubelet says where the runtime made the container and could not run its program (kubelet/container/sync_result.go). */
+    private static final String NOT_STARTED = "RunContainerError";
+
+    /** The reason of containerd for the end of such a container (internal/cri/server/container_start.go). */
+    private static final String START_ERROR = "StartError";
+
     /** A program that ends by itself on an error; the kubelet's signals make others. */
     private static final Set<Integer> OWN_ERRORS = Set.of(1, 126, 127, 128);
 
@@ -57,7 +63,7 @@ record Restarts(
         Pod.State over = ended(container.state());
         Pod.State ended = over == null ? ended(container.lastState()) : over;
         Event probe = probe(pod, container, ended, evidence);
-        if ("CrashLoopBackOff".equals(container.waitingReason())) {
+        if ("CrashLoopBackOff".equals(container.waitingReason()) || NOT_STARTED.equals(container.waitingReason())) {
             return new Restarts(pod, container, ended, probe, false);
         } else if (container.restarts() == 0 || ended == null) {
             return null;
@@ -144,6 +150,23 @@ record Restarts(
     /** Its log until the last end: while it runs again, that of the run before. */
     ContainerLog.Ask log() {
         return new ContainerLog.Ask(pod.namespace(), pod.name(), container.name(), container.isRunning());
+    }
+
+    /** Whether its program ran at all; if not, there is no log of it. */
+    boolean hasRun() {
+        return !NOT_STARTED.equals(container.waitingReason()) && (ended == null || !START_ERROR.equals(ended.reason()));
+    }
+
+    /** What the runtime said of its end, or of why it could not be started; null when it said nothing. */
+    @Nullable
+    String told() {
+        String said =
+                ended == null || ended.message() == null || ended.message().isBlank()
+                        ? NOT_STARTED.equals(container.waitingReason()) && container.state() != null
+                                ? container.state().message()
+                                : null
+                        : ended.message();
+        return said == null || said.isBlank() ? null : said.strip();
     }
 
     boolean outOfMemory() {

@@ -31,6 +31,11 @@ final class StartError {
     private static final String PATH = "(/[\\w./-]{1,200})";
 
     private static final List<Rule> RULES = List.of(
+            rule("exec format error", (error, start) -> architecture(start)),
+            rule(
+                    "exec: \"([^\"\n]{1,200})\": (?:[^\n]{0,250}(?:no such file or directory|permission denied|is a directory)"
+                            + "|executable file not found)",
+                    (error, start) -> command(error.group(1), start)),
             rule(
                     "StorageDriver not registered: ([A-Za-z0-9_-]{1,40})",
                     (error, start) -> driver(error.group(1), start.version(), start.container())),
@@ -139,6 +144,32 @@ final class StartError {
     private static Step variable(String goal, Pod.Container container, String change) {
         return Step.kubectl(
                         goal, "-n", BuiltIn.NAMESPACE, "set", "env", "deploy/registry", "-c", container.name(), change)
+                .risking(Risk.RESTARTS);
+    }
+
+    /** Docker's own image is built for every architecture of Kubernetes; a name such as arm64v8/registry is for one. */
+    private static Step architecture(Start start) {
+        String image = start.version() == RegistryVersion.THREE ? "registry:3" : LAST_OF_2;
+        return Step.kubectl(
+                        "Use an image for the architecture of the node: the program of "
+                                + start.container().image() + " is for another one. " + image
+                                + " has an image for each. The volume is kept.",
+                        "-n",
+                        BuiltIn.NAMESPACE,
+                        "set",
+                        "image",
+                        "deploy/registry",
+                        start.container().name() + "=" + image)
+                .risking(Risk.RESTARTS);
+    }
+
+    private static Step command(String program, Start start) {
+        return Step.of(
+                        "Start the registry with the program that its image names: remove the command and the arguments"
+                                + " from the container. The image cannot run `" + program + "`.",
+                        DeploymentSteps.patchPods(
+                                DeploymentSteps.fields(start.container(), "\"command\":null,\"args\":null")),
+                        Actor.cluster())
                 .risking(Risk.RESTARTS);
     }
 

@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.model.containerd.RegistryConfig;
 import dev.registrydoctor.checks.names.BuiltIn;
@@ -13,6 +14,8 @@ import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,16 +69,30 @@ final class ConfigPathElsewhere {
 
     private static Remedy copy(RegistryConfig config, ContainerdHosts hosts, Actor actor, Evidence evidence) {
         String first = hosts.folder();
+        // What was there before is not changed by the copy, and stays when it is taken back.
+        List<String> copied = hosts.unread().stream()
+                .map(CertsDirectory::name)
+                .filter(name ->
+                        hosts.directories().stream().noneMatch(d -> d.name().equals(name)))
+                .map(name -> first + "/" + name)
+                .toList();
+        Step copy = Step.of(
+                "Copy MicroK8s' certs.d to it. Existing files are not changed.",
+                Action.root("cp", "-an", BuiltIn.CERTS_D + "/.", first),
+                actor);
         return Remedy.of(
                 Verification.of("The failed pull now works, without a restart."),
                 Step.of(
-                        "Make sure that the directory that containerd reads exists.",
-                        Action.root("mkdir", "-p", first),
-                        actor),
-                Step.of(
-                        "Copy MicroK8s' certs.d to it. Existing files are not changed.",
-                        Action.root("cp", "-an", BuiltIn.CERTS_D + "/.", first),
-                        actor),
+                                "Make sure that the directory that containerd reads exists.",
+                                Action.root("mkdir", "-p", first),
+                                actor)
+                        .undoneBy(
+                                Action.root("rmdir", "--ignore-fail-on-non-empty", first),
+                                "which keeps it where something is in it"),
+                copied.isEmpty()
+                        ? copy
+                        : copy.undoneBy(
+                                removal(copied), "which deletes the copies, also where they were changed since"),
                 setOwn(
                         "Or make containerd read MicroK8s' certs.d again: copy to it what exists only in " + first
                                 + ", make this change, and restart containerd with `sudo snap restart"
@@ -84,6 +101,12 @@ final class ConfigPathElsewhere {
                         hosts,
                         actor,
                         evidence));
+    }
+
+    private static Action removal(List<String> folders) {
+        List<String> words = new ArrayList<>(List.of("rm", "-r", "--"));
+        words.addAll(folders);
+        return new Action.Program(words, true);
     }
 
     private static Remedy setOwn(RegistryConfig config, ContainerdHosts hosts, Actor actor, Evidence evidence) {

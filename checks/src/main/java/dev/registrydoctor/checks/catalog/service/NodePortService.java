@@ -15,6 +15,7 @@ import dev.registrydoctor.checks.evidence.cluster.Service;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.ObjectAction;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
@@ -23,6 +24,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the Service leads from node port 32000 to the registry's pod. */
@@ -48,6 +51,11 @@ public final class NodePortService implements Check {
     private static final int LAST_NODE_PORT = 32767;
 
     private static final Verification PASSES = Verification.of("Check service.node-port-service passes.");
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,63}");
+
+    private static final Service.Port ADD_ON =
+            new Service.Port("registry", BuiltIn.PORT, String.valueOf(BuiltIn.PORT), BuiltIn.NODE_PORT, "TCP");
 
     private static final Subject SERVICE = Subject.service(BuiltIn.SERVICE_PATH);
 
@@ -79,7 +87,7 @@ public final class NodePortService implements Check {
             findings.add(missing(other, evidence));
             return new Outcome.Found(findings);
         }
-        if (!service.ownsNodePort(BuiltIn.NODE_PORT)) {
+        if (service.servedAt(BuiltIn.NODE_PORT) == null) {
             findings.add(differs(service));
         }
         Finding behind = Endpoints.judge(service, deployment, evidence);
@@ -169,12 +177,14 @@ public final class NodePortService implements Check {
 
     private static Finding differs(Service service) {
         List<String> ports = service.ports().stream()
-                .map(p -> p.port() + (p.nodePort() == null ? " without node port" : " on node port " + p.nodePort()))
+                .map(p -> (p.isTcp() ? "" : p.protocol() + " ")
+                        + p.port()
+                        + (p.nodePort() == null ? " without node port" : " on node port " + p.nodePort()))
                 .toList();
         return Finding.of(
                         ServiceProblems.NODE_PORT_DIFFERS,
                         SERVICE,
-                        "Service registry is not on node port 32000: type " + service.type() + ", "
+                        "Service registry is not on node port 32000 (TCP): type " + service.type() + ", "
                                 + Phrases.some(ports))
                 .observed(
                         "type " + service.type() + ", " + Phrases.some(ports),
@@ -186,7 +196,54 @@ public final class NodePortService implements Check {
                                 Action.program("curl", "-s", "http://127.0.0.1:32000/v2/"),
                                 Actor.node(null),
                                 "prints {}"),
-                        restore("Restore the node port. Images named localhost:32000/... and containerd's certs.d both"
-                                + " use 32000. To keep another port, change both instead.")));
+                        putBack(
+                                "Restore the node port. Images named localhost:32000/... and containerd's certs.d both"
+                                        + " use 32000. To keep another port, change both instead.",
+                                service)));
+    }
+
+    /**
+     * The port of the add-on. `kubectl apply` joins it with the ports that are there by their number: beside a port of another
+     * protocol or number, the API server refuses the two as having the same name, or one of them as having none.
+     */
+    private static Step putBack(String goal, Service service) {
+        boolean joins = service.ports().stream().allMatch(p -> p.port() == BuiltIn.PORT && p.isTcp());
+        return joins
+                ? restore(goal)
+                : Step.of(goal, ports(service, "NodePort", List.of(ADD_ON)), Actor.cluster())
+                        .undoneBy(ports(
+                                service,
+                                NAME.matcher(service.type()).matches() ? service.type() : "NodePort",
+                                service.ports()));
+    }
+
+    private static Action ports(Service service, String type, List<Service.Port> ports) {
+        String list = ports.stream().map(NodePortService::json).collect(Collectors.joining(","));
+        return new ObjectAction.PatchObject(
+                "service",
+                service.namespace(),
+                service.name(),
+                "{\"spec\":{\"type\":\"" + type + "\",\"ports\":[" + list + "]}}",
+                "merge");
+    }
+
+    /** The names of an API server need no escapes; a recording can hold others, which are left out. */
+    private static String json(Service.Port port) {
+        String target = port.targetPort();
+        StringBuilder json = new StringBuilder("{");
+        if (port.name() != null && NAME.matcher(port.name()).matches()) {
+            json.append("\"name\":\"").append(port.name()).append("\",");
+        }
+        if (NAME.matcher(port.protocol()).matches()) {
+            json.append("\"protocol\":\"").append(port.protocol()).append("\",");
+        }
+        json.append("\"port\":").append(port.port());
+        if (target != null && NAME.matcher(target).matches()) {
+            json.append(",\"targetPort\":").append(target.matches("\\d+") ? target : "\"" + target + "\"");
+        }
+        if (port.nodePort() != null) {
+            json.append(",\"nodePort\":").append(port.nodePort());
+        }
+        return json.append('}').toString();
     }
 }

@@ -22,6 +22,13 @@ public final class PullFailures {
                     "The Pod leaves ImagePullBackOff within five minutes.")
             .rerunning("workload.back-off");
 
+    /** How to see that this one works again. */
+    public static Verification works(PullFailure failure) {
+        return failure.isOfEndedJob()
+                ? Verification.of("The Job completes.").rerunning("workload.back-off")
+                : LEAVES_BACK_OFF;
+    }
+
     /** The same of several Pods. */
     public static final Verification ALL_LEAVE_BACK_OFF = Verification.of(
                     "The Pods leave ImagePullBackOff within five minutes.")

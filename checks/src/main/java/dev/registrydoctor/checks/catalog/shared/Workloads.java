@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The pods that use the registry, apart from those that make it. */
@@ -74,8 +75,19 @@ public final class Workloads {
         from.addAll(logs.values());
         return evidence.once(
                 "failures of workloads",
-                () -> PullFailure.of(
-                        pods.stream().filter(p -> !isInfrastructure(p)).toList(), events, logs),
+                () -> Stream.of(
+                                PullFailure.of(
+                                        pods.stream()
+                                                .filter(p -> !isInfrastructure(p))
+                                                .toList(),
+                                        events,
+                                        logs),
+                                // A Job whose Pod is only not listed goes on.
+                                evidence.isWhole(Listing.pods())
+                                        ? PullFailure.ofEndedJobs(pods, events, evidence.now())
+                                        : List.<PullFailure>of())
+                        .flatMap(List::stream)
+                        .toList(),
                 from.toArray());
     }
 
@@ -166,6 +178,14 @@ public final class Workloads {
                 .distinct()
                 .map(Subject::node)
                 .toList();
+    }
+
+    /** Who needed the image of a failed pull, for a sentence: {@code Pod default/web waits for}. */
+    public static String needs(PullFailure failure) {
+        Pod pod = failure.pod();
+        return failure.isOfEndedJob()
+                ? "Job " + pod.namespace() + "/" + pod.ownerName() + " gave up without"
+                : "Pod " + pod.path() + " waits for";
     }
 
     /** Pods of failed pulls, for a sentence. */

@@ -63,6 +63,10 @@ public final class StorageAddon implements Check {
                     : Outcome.pass("the claim is bound; no volume has to be created");
         }
         if (!RegistryClaim.wantsHostpath(claim, evidence)) {
+            Finding silent = ForeignDriver.silent(claim, evidence);
+            if (silent != null) {
+                return Outcome.found(silent);
+            }
             return Outcome.skipped("the claim uses StorageClass " + claim.className() + ", which is not the add-on's");
         }
         if (provisioner == null && !evidence.isWhole(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))) {

@@ -78,14 +78,14 @@ public final class VolumeWrites implements Check {
     }
 
     private static Finding refused(RegistryStorage.Logged logged, Evidence evidence) {
-        boolean readOnly = logged.error().kind() == StorageError.Kind.READ_ONLY;
+        StorageError.Kind kind = logged.error().kind();
         Finding finding = Finding.of(
                         StorageProblems.VOLUME_NOT_WRITABLE,
                         RegistryStorage.subject(evidence),
                         "The registry cannot write to its volume: "
-                                + (readOnly ? "the file system is read-only" : "it has no permission")
-                                // What it opens, it may have wanted to read.
-                                + (logged.error().words().startsWith("open ")
+                                + why(kind)
+                                // What it opens, it may have wanted to read; what is damaged, it may not be able to.
+                                + (logged.error().words().startsWith("open ") || isFailing(kind)
                                         ? ". Pushes fail with HTTP 500, and pulls of what it cannot read"
                                         : ". Pulls work, but pushes fail with HTTP 500"))
                 .observed(logged.error().words(), "no refused write since the last push", logged.source());
@@ -93,14 +93,33 @@ public final class VolumeWrites implements Check {
                 .filter(c -> !c.init() && c.user() != null && c.user() != 0)
                 .findFirst()
                 .orElse(null);
-        if (!readOnly && user != null) {
+        if (kind == StorageError.Kind.NOT_PERMITTED && user != null) {
             finding = finding.observed(
                     "container " + user.name() + " runs as user " + user.user() + " (runAsUser)",
                     "root, as in the add-on's Deployment",
                     "spec of Pod " + logged.pod().path());
         }
         return RegistryStorage.about(evidence, finding)
-                .remedy(readOnly ? remount(evidence) : user == null ? permit(evidence) : runAsBefore(user));
+                .remedy(
+                        switch (kind) {
+                            case READ_ONLY -> remount(evidence);
+                            case DAMAGED -> saveAndRepair(evidence);
+                            case DISCONNECTED -> mountAgain(evidence);
+                            default -> user == null ? permit(evidence) : runAsBefore(user);
+                        });
+    }
+
+    private static String why(StorageError.Kind kind) {
+        return switch (kind) {
+            case READ_ONLY -> "the file system is read-only";
+            case DAMAGED -> "its disk is damaged";
+            case DISCONNECTED -> "the server of its file system is not connected any more";
+            default -> "it has no permission";
+        };
+    }
+
+    private static boolean isFailing(StorageError.Kind kind) {
+        return kind == StorageError.Kind.DAMAGED || kind == StorageError.Kind.DISCONNECTED;
     }
 
     /** Why it is not known whether the folder of the volume is on this host, which then may have lost it. */
@@ -166,6 +185,64 @@ public final class VolumeWrites implements Check {
                 DeploymentSteps.patchPods("\"containers\":[{\"name\":\"registry\",\"volumeMounts\":[{\"mountPath\":\""
                         + mount + "\",\"readOnly\":null}]}]"),
                 Actor.cluster()));
+        return new Remedy(steps, WRITES);
+    }
+
+    /** What can still be read is copied before anything writes to the disk again. */
+    private static Remedy saveAndRepair(Evidence evidence) {
+        return Remedy.of(
+                WRITES,
+                onNode(
+                                "Check which disk the folder is on.",
+                                RegistryStorage.onFolder(evidence, "findmnt", "-T"),
+                                evidence)
+                        .deciding("SOURCE is the disk. If FSTYPE is nfs, cifs or fuse, the disk is on the server that"
+                                + " SOURCE names: run the next steps there."),
+                onNode(
+                                "Check what the kernel says of this disk.",
+                                Action.script("sudo dmesg | grep -iE 'I/O error|corrupt|remount' | tail"),
+                                evidence)
+                        .deciding("an I/O error that names the disk means that the disk fails: replace it. A message"
+                                + " of ext4 or xfs about corruption means that the file system must be repaired."),
+                Step.manual(
+                        "Copy the folder to another disk before you repair anything: `sudo cp -a` goes on after a file"
+                                + " that it cannot read. Then scale the registry to 0, unmount the disk, run"
+                                + " fsck or xfs_repair on it, mount it, and scale the registry to 1. After a disk was"
+                                + " replaced, put the copy in its place, and push the images whose files could not be"
+                                + " read.",
+                        Actor.node(RegistryStorage.node(evidence))));
+    }
+
+    /** A mount that its server forgot is not repaired by waiting; a Pod keeps the mount that it was started with. */
+    private static Remedy mountAgain(Evidence evidence) {
+        List<Step> steps = new ArrayList<>();
+        Volume volume = RegistryStorage.volume(evidence);
+        if (volume != null && volume.hostPath() != null) {
+            // findmnt -T asks the mount itself, which does not answer.
+            String target = "target=$(findmnt -ln -o TARGET | while read -r t; do case "
+                    + RegistryStorage.folder(evidence) + "/ in \"$t\"/*) echo \"$t\";; esac; done | tail -1)";
+            steps.add(
+                    onNode(
+                                    "Check which server the folder is mounted from.",
+                                    Action.program("findmnt", "-l", "-o", "TARGET,SOURCE,FSTYPE"),
+                                    evidence)
+                            .deciding(
+                                    "the last line whose TARGET is the folder or one of its parents names the server in SOURCE."
+                                            + " If the server does not answer, or no longer exports this folder, fix that first."));
+            steps.add(onNode(
+                            "Mount it again, as /etc/fstab says.",
+                            Action.script(target + "; sudo umount -l \"$target\" && sudo mount \"$target\""),
+                            evidence)
+                    .risking(Risk.RESTARTS));
+        }
+        steps.add(Step.kubectl(
+                        "Restart the registry: its Pod still has the old mount. The images are kept.",
+                        "-n",
+                        BuiltIn.NAMESPACE,
+                        "rollout",
+                        "restart",
+                        "deploy/registry")
+                .risking(Risk.RESTARTS));
         return new Remedy(steps, WRITES);
     }
 

@@ -15,6 +15,7 @@ import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
@@ -35,8 +36,8 @@ public final class BackOff implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        List<PullFailure> failures = Workloads.failures(evidence);
-        List<Finding> findings = failures.stream()
+        List<Finding> findings = Workloads.failures(evidence).stream()
+                .filter(f -> !NextTry.isOver(f, evidence))
                 .map(f -> NextTry.of(f, evidence).map(next -> remains(f, next)).orElseGet(() -> finding(f, evidence)))
                 .toList();
         return Outcome.of(findings, "no Pod is in ImagePullBackOff");
@@ -72,14 +73,27 @@ public final class BackOff implements Check {
         Finding finding = Finding.of(
                         WorkloadProblems.WAITS_IN_BACK_OFF,
                         Subject.pod(pod.path()),
-                        "Pod " + pod.path() + " waits for image "
+                        Workloads.needs(failure) + " image "
                                 + failure.container().image() + " (" + reason + ")")
                 .observed(told.isBlank() ? reason : told, "the image on the node", failure.source())
                 .involving(Subject.image(failure.container().image()))
                 .involving(PullNeeds.of(failure, evidence));
         return finding.remedy(new Remedy(
-                failure.error().kind() == PullError.Kind.LOST ? recover(failure) : List.of(read(pod)),
-                Verification.kubectl("shows Running", "-n", pod.namespace(), "get", "pod", pod.name())));
+                failure.isOfEndedJob()
+                        ? List.of(fix())
+                        : failure.isOfStore()
+                                ? store(failure)
+                                : failure.error().kind() == PullError.Kind.LOST ? recover(failure) : List.of(read(pod)),
+                failure.isOfEndedJob()
+                        ? Verification.of("The Job completes.")
+                        : Verification.kubectl("shows Running", "-n", pod.namespace(), "get", "pod", pod.name())));
+    }
+
+    private static Step fix() {
+        return Step.manual(
+                "Fix what the last part of the error names, and create the Job again from its manifest: at its deadline"
+                        + " it deleted its Pod, and it does not try again.",
+                Actor.operator("where the manifest is"));
     }
 
     private static Step read(Pod pod) {
@@ -94,6 +108,33 @@ public final class BackOff implements Check {
                         + " the pull secret. A name, a refused connection or a timeout: the connection to the"
                         + " registry. x509 or HTTP response: TLS of the registry. Fix that. The Pod then"
                         + " starts within five minutes.");
+    }
+
+    /** How to get an image again whose copy on the node cannot be read. */
+    private static List<Step> store(PullFailure failure) {
+        String image = failure.image() == null
+                ? failure.container().image()
+                : failure.image().authority() + "/" + failure.image().repository()
+                        + (failure.image().digest() == null
+                                ? ":" + failure.image().tag()
+                                : "@" + failure.image().digest());
+        Actor node = Actor.node(failure.node());
+        return List.of(
+                Step.of(
+                                "Check whether containerd runs on the node and has all parts of the image. The kubelet"
+                                        + " asked containerd, not a registry.",
+                                Action.root("microk8s", "ctr", "images", "check", "name==" + image),
+                                node)
+                        .deciding("an error about containerd.sock means that containerd does not run: start it. If the"
+                                + " line of the image says incomplete, continue. If it says complete, restart"
+                                + " containerd: `sudo snap restart microk8s.daemon-containerd`."),
+                Step.of(
+                                "Delete the node's copy of the image, if its registry still has it. The kubelet pulls it"
+                                        + " again.",
+                                Action.root("microk8s", "ctr", "images", "rm", image),
+                                node)
+                        .risking(Risk.losesData(
+                                "this node's copy of the image", "Check that its registry has the image.")));
     }
 
     /** How to find an error that the cluster no longer holds. */

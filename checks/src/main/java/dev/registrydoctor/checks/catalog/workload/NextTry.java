@@ -60,7 +60,11 @@ record NextTry(Instant lastTry, Duration left, Manifest.Ask manifest) {
         List<Question<?>> asks = new ArrayList<>();
         for (PullFailure failure : Workloads.failures(soFar)) {
             ImageReference image = failure.image();
-            if (image != null && isDecidedHere(failure, image, soFar)) {
+            boolean isAsked = image != null
+                    && (failure.isOfEndedJob()
+                            ? !RegistryHosts.isPublic(image.host())
+                            : isDecidedHere(failure, image, soFar));
+            if (image != null && isAsked) {
                 asks.add(RegistryHosts.probe(image));
                 RegistryHosts.manifest(soFar, image).ifPresent(asks::add);
             }
@@ -93,6 +97,16 @@ record NextTry(Instant lastTry, Duration left, Manifest.Ask manifest) {
                 && !attempts.isEmpty()
                 && attempts.get(0).scheme().equals(origin.scheme())
                 && attempts.stream().allMatch(a -> a.authority().equals(image.authority()));
+    }
+
+    /** Whether a Job gave up without an image that the registry has by now: nobody waits for it any more. */
+    static boolean isOver(PullFailure failure, Evidence evidence) {
+        ImageReference image = failure.image();
+        return failure.isOfEndedJob()
+                && image != null
+                && failure.error().kind() == PullError.Kind.NOT_FOUND
+                && !RegistryHosts.isPublic(image.host())
+                && RegistryHosts.answers(evidence, image, 200);
     }
 
     /** The next attempt of a pull that has no known problem any more; empty when it has, or can have, one. */

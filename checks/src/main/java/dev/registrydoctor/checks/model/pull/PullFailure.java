@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.evidence.cluster.Event;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.host.RuntimeLog;
 import dev.registrydoctor.checks.names.ImageReference;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,12 +26,18 @@ import org.jspecify.annotations.Nullable;
 public record PullFailure(
         Pod pod, Pod.Container container, @Nullable ImageReference image, PullError error, String source) {
 
+    /**
+     * The kubelet asked its runtime for an image that the node has, and got an error (pkg/kubelet/images/image_manager.go): no
+     * registry was asked, whatever the error's words are.
+     */
+    private static final String INSPECT = "ImageInspectError";
+
     private static final Set<String> REASONS = Set.of(
             "ErrImagePull",
             "ImagePullBackOff",
             "ErrImageNeverPull",
             "InvalidImageName",
-            "ImageInspectError",
+            INSPECT,
             "RegistryUnavailable");
 
     private static final Pattern SERVER = Pattern.compile("(https?)://(?:[^/?#@]*@)?([^/?#]+)");
@@ -109,6 +116,27 @@ public record PullFailure(
         return List.copyOf(failures);
     }
 
+    /**
+     * The failed pulls of Jobs that gave up and deleted their Pods. What only the Pod knew is not recorded in them: its node, its
+     * pull secrets and the name of the container.
+     *
+     * @param pods all Pods, so that a Job that still has one is not among these
+     * @param now when the evidence was read
+     */
+    public static List<PullFailure> ofEndedJobs(List<Pod> pods, List<Event> events, Instant now) {
+        return EndedJobs.failures(pods, events, new PullWords(events, Map.of()), now);
+    }
+
+    /** Whether it is of a Job that gave up: its Pod is gone, and nothing tries again. */
+    public boolean isOfEndedJob() {
+        return pod.deleting();
+    }
+
+    /** Whether the runtime cannot read its own copy of the image, and no registry was asked. */
+    public boolean isOfStore() {
+        return INSPECT.equals(container.waitingReason());
+    }
+
     private static PullFailure read(Pod pod, Pod.Container container, PullWords words) {
         ImageReference image = ImageReference.parse(container.image()).orElse(null);
         String reason = container.waitingReason();
@@ -123,6 +151,14 @@ public record PullFailure(
         String status = container.state() == null || container.state().message() == null
                 ? ""
                 : container.state().message();
+        if (INSPECT.equals(reason)) {
+            return new PullFailure(
+                    pod,
+                    container,
+                    image,
+                    new PullError(PullError.Kind.OTHER, null, status),
+                    "status of Pod " + pod.path());
+        }
         PullError told = PullError.parse(status);
         if (told.kind() != PullError.Kind.LOST && told.kind() != PullError.Kind.OTHER) {
             return new PullFailure(pod, container, image, told, "status of Pod " + pod.path());

@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.evidence.cluster.Event;
 import dev.registrydoctor.checks.evidence.host.RuntimeLog;
 import dev.registrydoctor.checks.names.ImageReference;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,17 @@ final class PullWords {
         }
         Told told = byPod.getOrDefault(pod, Map.of()).get(image);
         return told == null ? null : told.error;
+    }
+
+    /** Each Pod with an image that it could not pull, by its events; Pods that are gone are among them. */
+    List<Map.Entry<String, String>> images() {
+        if (byPod == null) {
+            byPod = byPod();
+        }
+        List<Map.Entry<String, String>> all = new ArrayList<>();
+        byPod.forEach((pod, images) -> images.keySet().forEach(image -> all.add(Map.entry(pod, image))));
+        all.sort(Map.Entry.<String, String>comparingByKey().thenComparing(Map.Entry.comparingByValue()));
+        return all;
     }
 
     private Map<String, Map<String, Told>> byPod() {

@@ -107,6 +107,23 @@ class RegistryAddonTests {
     }
 
     @Test
+    void aSlowProvisionerThatSaysThatItWorksIsGivenTime() {
+        GivenSite slow = binding(Duration.ofMinutes(3));
+        examine(slow).passes();
+        examine(slow.with(Given.claimEvent("Provisioning", "External provisioner is provisioning volume")))
+                .reports("addon.registry-starting");
+        examine(slow.with(
+                        Given.claimEvent("Provisioning", "External provisioner is provisioning volume"),
+                        Given.event(
+                                "PersistentVolumeClaim",
+                                BuiltIn.CLAIM_PATH,
+                                "ProvisioningFailed",
+                                "rpc error",
+                                ago(Duration.ofSeconds(30)))))
+                .passes();
+    }
+
+    @Test
     void aYoungDeploymentWhoseClaimIsBeingBoundIsStarting() {
         examine(binding(MINUTE)).reports("addon.registry-starting");
     }

@@ -108,6 +108,48 @@ final class Microk8sTests {
         examine(running("kubelet", "containerd", "k8s-dqlite")).passes();
     }
 
+    private static final String DOWN = "[container runtime is down, PLEG is not healthy]";
+
+    @Test
+    void theKubeletOfANodeSaysThatItsContainerdIsDown() {
+        GivenSite site = site(null).with(Given.node("vm", "192.168.64.2").notReady("False", "KubeletNotReady", DOWN));
+        examine(site)
+                .reports(STOPPED)
+                .says("containerd does not run on node vm", DOWN)
+                .links(STOPPED, Subject.node("vm"))
+                .advises("snap.microk8s.daemon-containerd", "snap restart microk8s.daemon-containerd");
+        // of another node, as seen from a laptop
+        examine(GivenSite.healthy()
+                        .host(Given.laptop())
+                        .with(Given.node("other", "192.168.64.3").notReady("False", "KubeletNotReady", DOWN)))
+                .reports(STOPPED)
+                .links(STOPPED, Subject.node("other"));
+    }
+
+    @Test
+    void processesThatAreSeenTellMoreThanTheKubelet() {
+        examine(running("kubelite", "containerd", "k8s-dqlite")
+                        .with(Given.node("vm", "192.168.64.2").notReady("False", "KubeletNotReady", DOWN)))
+                .passes();
+    }
+
+    @Test
+    void aNodeThatIsNotReadyForAnotherReasonIsNotStopped() {
+        examine(GivenSite.healthy()
+                        .host(Given.laptop())
+                        .with(Given.node("vm", "192.168.64.2")
+                                .notReady(
+                                        "False",
+                                        "KubeletNotReady",
+                                        "container runtime network not ready: NetworkReady=false")))
+                .skips();
+        examine(GivenSite.healthy()
+                        .host(Given.laptop())
+                        .with(Given.node("vm", "192.168.64.2")
+                                .notReady("Unknown", "NodeStatusUnknown", "Kubelet stopped posting node status.")))
+                .skips();
+    }
+
     @Test
     void whereTheClusterIsAnotherOneItDoesNotMatter() {
         examine(running()

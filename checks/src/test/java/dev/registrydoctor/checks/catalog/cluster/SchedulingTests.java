@@ -66,6 +66,44 @@ class SchedulingTests {
         examine(with(selector, Given.node().cordoned())).advises("uncordon").neverSays("nodeSelector");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1 node(s) didn't match pod affinity rules",
+                "1 node(s) didn't match pod anti-affinity rules",
+                "1 node(s) didn't match pod topology spread constraints (missing required label)"
+            })
+    void whatTheDeploymentAsksOfOtherPodsIsTakenBack(String reason) {
+        examine(with("0/1 nodes are available: " + reason + ".", Given.node()))
+                .reports("cluster.node-unschedulable")
+                .advises("\"affinity\":null,\"topologySpreadConstraints\":null");
+    }
+
+    @Test
+    void whatOtherPodsKeepAwayIsNotOfTheDeployment() {
+        examine(with(
+                        "0/1 nodes are available: 1 node(s) didn't satisfy existing pods anti-affinity rules.",
+                        Given.node()))
+                .reports("cluster.node-unschedulable")
+                .advises("describe nodes")
+                .neverSays("\"affinity\":null");
+        examine(with("0/1 nodes are available: 1 node(s) didn't match the requested node name.", Given.node()))
+                .reports("cluster.node-unschedulable");
+    }
+
+    @Test
+    void portsOfTheHostAreTakenBack() {
+        String message = "0/1 nodes are available: 1 node(s) didn't have free ports for the requested pod ports.";
+        GivenSite site = GivenSite.healthy()
+                .with(Given.node(), Given.registryPod().ports(5000, 5001).notScheduled(message));
+        examine(site)
+                .reports("cluster.node-unschedulable")
+                .advises(
+                        "\"hostNetwork\":null",
+                        "{\"name\":\"registry\",\"ports\":[{\"containerPort\":5000,\"hostPort\":null},"
+                                + "{\"containerPort\":5001,\"hostPort\":null}]}");
+    }
+
     @Test
     void aTaintThatOnlyPrefersIsNoReason() {
         examine(with(CORDONED, Given.node().cordoned().taint("spot", null, "PreferNoSchedule")))

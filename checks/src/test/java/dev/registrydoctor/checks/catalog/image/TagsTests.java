@@ -9,6 +9,7 @@ import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,42 @@ final class TagsTests {
                 .says("no tag v9 in repository app", "HTTP 404", "nearest tags: v8", "not found")
                 .links(MISSING, Subject.image(IMAGE), Subject.pod(POD), Subject.registry("localhost:32000"))
                 .advises("set image deployment/app app=localhost:32000/app:v8", "docker push localhost:32000/app:v9");
+    }
+
+    /** The kubelet asked containerd for its copy, and no registry for anything. */
+    @Test
+    void whatTheNodesStoreLacksIsNoTagOfARegistry() {
+        examine(GivenSite.healthy()
+                        .with(Given.pod(POD, "reg.lab/app:v9")
+                                .waiting("ImageInspectError", "rpc error: code = NotFound desc = content: not found")))
+                .passes();
+    }
+
+    private static GivenSite endedJob(String job) {
+        String pod = "default/" + job + "-x7k2p";
+        return GivenSite.healthy()
+                .with(
+                        Given.event(
+                                "Job",
+                                "default/" + job,
+                                "DeadlineExceeded",
+                                "past its deadline",
+                                GivenSite.ago(Duration.ofMinutes(3))),
+                        Given.podEvent(pod, "Failed", "Failed to pull image \"" + IMAGE + "\": " + NOT_FOUND));
+    }
+
+    @Test
+    void aJobThatGaveUpIsCreatedAgain() {
+        examine(endedJob("import").tags(GivenSite.BUILT_IN, "app", "v8"))
+                .reports(MISSING)
+                .says("Job default/import gave up without it", "HTTP 404")
+                .advises("docker push " + IMAGE, "Delete Job import and create it again", "Write `image:")
+                .neverSays("set image", "ImagePullBackOff within");
+        long minute = GivenSite.NOW.getEpochSecond() / 60 - 20;
+        examine(endedJob("nightly-" + minute))
+                .reports(MISSING)
+                .advises("create job nightly-again --from=cronjob/nightly");
+        examine(endedJob("import").partial(Listing.pods())).cannotTell();
     }
 
     @Test

@@ -166,11 +166,9 @@ final class NodePortPathTests {
             value = {
                 "raw 3: -A PREROUTING -p tcp -m tcp --dport 32000 -j DROP"
                         + " | sudo iptables -t raw -D PREROUTING -p tcp -m tcp --dport 32000 -j DROP",
-                "filter 2: -A FORWARD -p tcp --dport 32000 -m comment --comment \"no $(x)\" -j REJECT"
-                        + " | sudo iptables -t filter -D FORWARD -p tcp --dport 32000 -m comment --comment 'no $(x)' -j REJECT",
-                "filter: :FORWARD DROP [0:0] | sudo iptables -P FORWARD ACCEPT",
-                "lab: input (inet, handle 7) [{\"drop\":null}] | sudo nft delete rule inet lab input handle 7",
-                "inet filter: chain forward policy drop | sudo nft chain inet filter forward '{ policy accept ; }'"
+                "filter 2: -A OUTPUT -p tcp --dport 32000 -m comment --comment \"no $(x)\" -j REJECT"
+                        + " | sudo iptables -t filter -D OUTPUT -p tcp --dport 32000 -m comment --comment 'no $(x)' -j REJECT",
+                "lab: input (inet, handle 7) [{\"drop\":null}] | sudo nft delete rule inet lab input handle 7"
             })
     void aRuleThatIsKnownIsTakenAway(String rule, String command) {
         examine(podAndService().answer(FILTER, filter(RULE, rule)))
@@ -354,11 +352,62 @@ final class NodePortPathTests {
                 .neverSays("ufw");
     }
 
-    @Test
-    void thePolicyOfForwardedPacketsIsSetBack() {
-        examine(silent(RULE, "filter: :FORWARD DROP [0:0]"))
+    /** What this host sends to a Pod is not forwarded by it: neither on the way there nor back. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "filter: :FORWARD DROP [0:0]",
+                "inet filter: chain forward policy drop",
+                "filter 2: -A FORWARD -p tcp -m tcp --dport 5000 -j DROP"
+            })
+    void whatIsForwardedIsNotWhatThisHostSends(String rule) {
+        examine(silent(RULE, rule)).reports(FILTERED).neverSays(rule, "Delete ");
+        examine(podAndService().answer(FILTER, filter(RULE, rule))).cannotTell();
+    }
+
+    private static GivenSite podOnAnotherNode(RegistryProbe entry, String... rulesThere) {
+        return GivenSite.healthy()
+                .with(
+                        Given.node("vm", "192.168.64.2"),
+                        Given.node("vm2", "192.168.64.3"),
+                        Given.registryPod().ip(POD).on("vm2"))
+                .seen(
+                        "vm",
+                        podAlone()
+                                .probe(Probes.timedOut(POD, 5000))
+                                .probe(Probes.timedOut(SERVICE, 5000))
+                                .probe(entry))
+                .seen("vm2", GivenSite.healthy().answer(FILTER, filter(rulesThere)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "filter: :FORWARD DROP [0:0] | sudo iptables -P FORWARD ACCEPT",
+                "inet filter: chain forward policy drop | sudo nft chain inet filter forward '{ policy accept ; }'"
+            })
+    void theNodeOfThePodKeepsOutWhatOtherNodesSend(String rule, String command) {
+        examine(podOnAnotherNode(Probes.timedOut("127.0.0.1", 32000), RULE, rule))
                 .reports(FILTERED)
-                .advises("sudo iptables -P FORWARD ACCEPT", "sudo iptables -P FORWARD DROP");
+                .says("Node vm2, where the registry Pod runs", rule)
+                .advises(command, "on node vm2")
+                .links(FILTERED, Subject.endpoint("127.0.0.1:32000"));
+        examine(podOnAnotherNode(Probes.timedOut("127.0.0.1", 32000), RULE)).passes();
+        examine(podOnAnotherNode(Probes.refused("127.0.0.1", 32000), RULE, rule))
+                .passes();
+    }
+
+    @Test
+    void aRecordedPolicyIsAWarning() {
+        RegistryProbe.Ask loopback = new RegistryProbe.Ask("127.0.0.1", 32000);
+        examine(GivenSite.healthy()
+                        .unknown(loopback, new Gap(Gap.Cause.NOT_RECORDED, loopback.describe(), "not recorded", ""))
+                        .answer(FILTER, filter(RULE, "filter: :FORWARD DROP")))
+                .reports(FILTERED)
+                .says("drops packets that other machines send to its Pods")
+                .advises("sudo iptables -P FORWARD ACCEPT");
     }
 
     @Test

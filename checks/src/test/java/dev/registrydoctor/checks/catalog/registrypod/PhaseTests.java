@@ -305,6 +305,6 @@ class PhaseTests {
                         .terminated("StartError", 128, "exec: \"registryd\": not found")
                         .restarts(3)))
                 .reports("registry-pod.crash-looping")
-                .says("exit code 128: exec: \"registryd\": not found");
+                .says("cannot be started: exec: \"registryd\": not found", "exit code 128");
     }
 }

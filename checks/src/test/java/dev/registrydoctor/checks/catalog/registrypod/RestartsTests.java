@@ -62,6 +62,24 @@ class RestartsTests {
     }
 
     @Test
+    void oneWhoseProgramCannotBeStartedHasNoLog() {
+        String words = "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc"
+                + " create failed: unable to start container process: error during container init: exec:"
+                + " \"/bin/server\": stat /bin/server: no such file or directory";
+        examine(Given.registryPod().waiting("RunContainerError", words))
+                .reports(CRASHES)
+                .says("The registry container cannot be started", "stat /bin/server")
+                .advises("\"command\":null,\"args\":null", "cannot run `/bin/server`")
+                .neverSays("--previous", "restarted 0 times");
+        examine(Given.registryPod()
+                        .waiting("RunContainerError", "exec: \"server\": executable file not found in $PATH"))
+                .reports(CRASHES)
+                .advises("cannot run `server`");
+        examine(Given.registryPod().waiting("CreateContainerError", "context deadline exceeded"))
+                .reports("registry-pod.not-ready");
+    }
+
+    @Test
     void oneThatRunsLongerThanItsLastRunIsPastIt() {
         examine(runs(3, "Error", 1, SOON, Duration.ofMinutes(8))).passes();
         examine(runs(3, "Error", 1, Duration.ofMinutes(3), Duration.ofMinutes(4)))

@@ -60,6 +60,18 @@ class StartErrorTests {
                 .advises(advice, "\"command\":null,\"args\":null");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "arm64v8/registry:2, registry=registry:2.8.3",
+        "arm64v8/registry:3, registry=registry:3",
+        "arm32v7/registry:2.8.3, registry=registry:2.8.3"
+    })
+    void anImageOfAnotherArchitectureIsReplaced(String image, String advice) {
+        crash(image, "exec /entrypoint.sh: exec format error")
+                .reports("registry-pod.crash-looping")
+                .advises("set image deploy/registry " + advice, image + " is for another one");
+    }
+
     @Test
     void aConfigMapWithoutTheFileIsNamed() {
         Examined.of(

@@ -69,7 +69,11 @@ final class TemplateTests {
                 .reports(ELSEWHERE)
                 .says(path, BuiltIn.TEMPLATE + ":5")
                 .links(ELSEWHERE, Subject.registry("localhost:32000"), Subject.file(BuiltIn.TEMPLATE))
-                .advises("sudo mkdir -p " + copied, "sudo cp -an " + BuiltIn.CERTS_D + "/. " + copied);
+                .advises(
+                        "sudo mkdir -p " + copied,
+                        "sudo cp -an " + BuiltIn.CERTS_D + "/. " + copied,
+                        "sudo rm -r -- ",
+                        copied + "/localhost:32000");
         assertTrue(examined.only().hypothesis());
     }
 

@@ -75,6 +75,26 @@ class NodePortServiceTests {
     }
 
     @Test
+    void aNodePortOfAnotherProtocolServesNoRegistry() {
+        examine(GivenSite.healthy().with(Given.registryService().protocol("UDP")))
+                .reports("service.node-port-differs")
+                .says("UDP 5000 on node port 32000")
+                .advises(
+                        "patch service registry --type=merge",
+                        "{\"name\":\"registry\",\"protocol\":\"TCP\",\"port\":5000,\"targetPort\":5000,\"nodePort\":32000}")
+                .neverSays("kind: Service");
+    }
+
+    @Test
+    void anotherServiceTakesThePortByAnyProtocol() {
+        examine(GivenSite.healthy()
+                        .with(
+                                Given.registryService().nodePort(32001),
+                                Given.service("other/dns", 32000).protocol("UDP")))
+                .reports("service.node-port-differs", "service.node-port-taken");
+    }
+
+    @Test
     void aServiceWithoutNodePortIsNamedWithItsType() {
         examine(GivenSite.healthy().with(Given.registryService().clusterIp()))
                 .reports("service.node-port-differs")

@@ -8,6 +8,8 @@ import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenClaim;
 import dev.registrydoctor.checks.testkit.GivenDeployment;
 import dev.registrydoctor.checks.testkit.GivenSite;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StorageAddonTests {
@@ -58,6 +60,46 @@ class StorageAddonTests {
                         Subject.addon("hostpath-storage"),
                         Subject.claim(BuiltIn.CLAIM_PATH),
                         Subject.storageClass(BuiltIn.STORAGE_CLASS));
+    }
+
+    private static final String WAITS = "Waiting for a volume to be created either by the external provisioner"
+            + " 'nfs.csi.k8s.io' or manually by the system administrator.";
+
+    private static GivenSite foreign(Duration age) {
+        return pending(Given.registryClaim().pending().ofClass("nfs-csi").age(age))
+                .with(Given.storageClass("nfs-csi", "nfs.csi.k8s.io", false));
+    }
+
+    @Test
+    void aDriverOfAnotherClassThatDoesNotAnswerIsDown() {
+        GivenSite site = foreign(Duration.ofMinutes(3)).with(Given.claimEvent("ExternalProvisioning", WAITS));
+        examine(site)
+                .reports("storage.provisioner-down")
+                .says("StorageClass nfs-csi, nfs.csi.k8s.io, does not answer", WAITS)
+                .advises("get pods -A", "delete pvc", "storageClassName: \"microk8s-hostpath\"")
+                .neverSays("microk8s enable")
+                .links("storage.provisioner-down", Subject.storageClass("nfs-csi"), Subject.claim(BuiltIn.CLAIM_PATH));
+        examine(site.without(Listing.Kind.STORAGE_CLASSES, BuiltIn.STORAGE_CLASS))
+                .reports("storage.provisioner-down")
+                .advises("microk8s enable hostpath-storage");
+    }
+
+    @Test
+    void aDriverOfAnotherClassThatSaysSomethingIsNotDown() {
+        for (String own : List.of("Provisioning", "ProvisioningFailed")) {
+            examine(foreign(Duration.ofMinutes(3))
+                            .with(
+                                    Given.claimEvent("ExternalProvisioning", WAITS),
+                                    Given.claimEvent(own, "External provisioner is provisioning volume")))
+                    .skips();
+        }
+        examine(foreign(Duration.ofMinutes(1)).with(Given.claimEvent("ExternalProvisioning", WAITS)))
+                .skips();
+        examine(foreign(Duration.ofMinutes(9))).skips();
+        examine(foreign(Duration.ofMinutes(9))
+                        .with(Given.claimEvent("ExternalProvisioning", WAITS))
+                        .partial(Listing.eventsIn(BuiltIn.NAMESPACE)))
+                .skips();
     }
 
     @Test

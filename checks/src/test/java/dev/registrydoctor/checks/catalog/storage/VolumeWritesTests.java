@@ -12,6 +12,8 @@ import dev.registrydoctor.checks.testkit.GivenSite;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VolumeWritesTests {
 
@@ -132,6 +134,38 @@ class VolumeWritesTests {
     void theMountOfThisNodeTellsBeforeAnyPushFails() {
         examine(disk(true)).reports("storage.volume-not-writable").says("mount /data (ext4) is read-only");
         examine(disk(false)).passes();
+    }
+
+    @Test
+    void aDamagedDiskIsCopiedBeforeItIsRepaired() {
+        examine(logging(error("input/output error")))
+                .reports("storage.volume-not-writable")
+                .says("its disk is damaged", "pulls of what it cannot read")
+                .advises("dmesg", "Copy the folder to another disk before")
+                .neverSays("remount,rw", "chmod", "umount -l");
+        examine(logging(error("structure needs cleaning")))
+                .reports("storage.volume-not-writable")
+                .says("its disk is damaged");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "stale NFS file handle",
+                "stale file handle",
+                "transport endpoint is not connected",
+                "host is down"
+            })
+    void aMountThatItsServerForgotIsMountedAgain(String words) {
+        examine(logging(error(words)))
+                .reports("storage.volume-not-writable")
+                .says("the server of its file system is not connected")
+                .advises("case " + FOLDER + "/ in", "sudo umount -l", "rollout restart deploy/registry")
+                .neverSays("chmod", "findmnt -T", "fsck");
+        examine(logging(error(words)).unknown(Listing.Kind.VOLUMES))
+                .reports("storage.volume-not-writable")
+                .advises("rollout restart deploy/registry")
+                .neverSays("umount");
     }
 
     @Test

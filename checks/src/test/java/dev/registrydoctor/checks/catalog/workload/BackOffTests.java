@@ -48,6 +48,42 @@ final class BackOffTests {
                 .links(WAITS, Subject.pod(POD), Subject.image(IMAGE));
     }
 
+    @Test
+    void aCopyThatContainerdCannotReadIsNoMatterOfTheRegistry() {
+        examine(waiting(
+                        "reg.lab/app:v1",
+                        "ImageInspectError",
+                        "Failed to inspect image \"reg.lab/app:v1\": rpc error: code = NotFound desc = content digest"
+                                + " sha256:0a: not found"))
+                .reports(WAITS)
+                .says("ImageInspectError", "content digest sha256:0a: not found")
+                .advises("ctr images check name==reg.lab/app:v1", "ctr images rm reg.lab/app:v1")
+                .neverSays("describe pod");
+    }
+
+    @Test
+    void aJobThatGaveUpIsASymptomUntilTheRegistryHasItsImage() {
+        String error = IMAGE + ": not found";
+        GivenSite site = GivenSite.healthy()
+                .with(
+                        Given.event(
+                                "Job",
+                                "default/import",
+                                "DeadlineExceeded",
+                                "past its deadline",
+                                GivenSite.ago(Duration.ofMinutes(3))),
+                        Given.podEvent(
+                                "default/import-x7k2p", "Failed", "Failed to pull image \"" + IMAGE + "\": " + error));
+        examine(site)
+                .reports(WAITS)
+                .says("Job default/import gave up without image " + IMAGE, error)
+                .advises("create the Job again from its manifest")
+                .neverSays("describe pod");
+        Manifest.Ask ask = new Manifest.Ask(GivenSite.BUILT_IN, "app", "v1", false);
+        examine(site.answer(ask, new Manifest(200, "sha256:0a", null, List.of(), null, "")))
+                .passes();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ContainerCreating", "CrashLoopBackOff", "CreateContainerConfigError"})
     void otherWaitsAreNotForAnImage(String reason) {

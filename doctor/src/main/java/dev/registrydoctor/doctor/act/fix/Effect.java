@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** What a fix changed, told from what was found before and after it. */
 public enum Effect {
-    /** The cause is gone, and nothing is left of what it explained. */
+    /** The cause is gone, or is only a warning that causes nothing any more, and nothing is left of what it explained. */
     FIXED,
     /** The cause is gone and another one shows that was behind it, or less is wrong. */
     BETTER,
@@ -34,7 +34,8 @@ public enum Effect {
      * @param couldLook whether the check that found the cause could look afterwards
      */
     public static Effect of(Finding cause, Diagnoses before, Diagnoses after, boolean couldLook) {
-        boolean isThere = found(after).anyMatch(finding -> isSame(finding, cause));
+        boolean wasCause = before.diagnoses().stream().anyMatch(d -> isSame(d.root(), cause));
+        boolean isThere = (wasCause ? harming(after) : found(after)).anyMatch(finding -> isSame(finding, cause));
         Set<String> news = new TreeSet<>(problems(after));
         news.removeAll(all(before));
         if (!isThere && !couldLook) {
@@ -72,12 +73,21 @@ public enum Effect {
         return finding.problem().id() + " " + finding.subject();
     }
 
+    /** Whether it is still there as a warning: it causes nothing any more, and can again. */
+    public static boolean isStillAWarning(Finding cause, Diagnoses after) {
+        return after.warnings().stream().anyMatch(finding -> isSame(finding, cause));
+    }
+
     private static Stream<Finding> found(Diagnoses diagnoses) {
+        return Stream.concat(harming(diagnoses), diagnoses.warnings().stream());
+    }
+
+    private static Stream<Finding> harming(Diagnoses diagnoses) {
         return Stream.concat(
                 diagnoses.diagnoses().stream()
                         .flatMap(d -> Stream.concat(
                                 Stream.of(d.root()), d.consequences().stream().map(c -> c.finding()))),
-                Stream.concat(diagnoses.unexplained().stream(), diagnoses.warnings().stream()));
+                diagnoses.unexplained().stream());
     }
 
     private static Set<String> all(Diagnoses diagnoses) {

@@ -110,7 +110,7 @@ final class FixRun {
         check(remedy);
         Look after = wait(cause, before);
         Effect effect = effect(cause, before.diagnoses(), after);
-        say(sentence(effect, remedy, before.diagnoses(), after));
+        say(sentence(effect, cause, remedy, before.diagnoses(), after));
         if (writing.entry().isReversible()) {
             offerUndo(effect == Effect.WORSE || result.has(Outcome.FAILED), writing, journal);
         }
@@ -151,13 +151,16 @@ final class FixRun {
         return Effect.of(cause, before, after.diagnoses(), after.couldLookFor(cause));
     }
 
-    private static String sentence(Effect effect, PlannedRemedy remedy, Diagnoses before, Look after) {
+    private static String sentence(Effect effect, Finding cause, PlannedRemedy remedy, Diagnoses before, Look after) {
         String news = Effect.shown(before, after.diagnoses()).stream()
                 .map(finding -> finding.problem().id() + " on " + finding.subject())
                 .collect(Collectors.joining(", "));
         String title = remedy.title();
         return switch (effect) {
-            case FIXED -> "Fixed: " + title + " is gone.";
+            case FIXED ->
+                Effect.isStillAWarning(cause, after.diagnoses())
+                        ? "Fixed: " + title + " causes nothing any more. It is still a warning."
+                        : "Fixed: " + title + " is gone.";
             case BETTER ->
                 "Better: " + (news.isEmpty() ? "less is wrong because of " + title : "now shows: " + news) + ".";
             case UNCHANGED -> "Unchanged: " + title + " is still there.";

@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.evidence.host.PacketFilter;
 import dev.registrydoctor.checks.evidence.host.PacketFilter.Backend;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.doctor.source.Failure;
+import dev.registrydoctor.doctor.source.ForwardChain;
 import dev.registrydoctor.doctor.source.ShownText;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -118,6 +119,10 @@ public final class PacketFilters {
                     : ofIptables(list.getValue(), port, legacy ? "legacy " : "");
             kubeProxy |= seen.kubeProxy();
             rules.addAll(seen.rules());
+            if (program.equals("nft") ? seen.kubeProxy() : list.getValue().contains("\n:KUBE-SVC-")) {
+                // It deletes its rules of another mode when it starts (cmd/kube-proxy, platformCleanup).
+                listed.addAll(List.of(Backend.values()));
+            }
         }
         return new PacketFilter(kubeProxy, rules, List.copyOf(listed));
     }
@@ -177,13 +182,15 @@ public final class PacketFilters {
         Map<String, Integer> numbers = new HashMap<>();
         boolean kubeProxy = false;
         String table = "";
+        boolean forwards = ForwardChain.letsPodsThrough(text.lines());
         for (String line : (Iterable<String>) text.lines()::iterator) {
             if (line.startsWith("*")) {
                 table = line.substring(1);
                 numbers.clear();
             } else if (line.startsWith(":")) {
                 kubeProxy |= line.startsWith(":KUBE-SERVICES") || line.startsWith(":KUBE-NODEPORTS");
-                if (line.matches(":(INPUT|FORWARD) DROP .*") && table.equals("filter")) {
+                boolean drops = line.matches(":INPUT DROP .*") || (line.matches(":FORWARD DROP .*") && !forwards);
+                if (drops && table.equals("filter")) {
                     add(rules, label + table + ": " + line);
                 }
             } else if (line.startsWith("-A ")) {

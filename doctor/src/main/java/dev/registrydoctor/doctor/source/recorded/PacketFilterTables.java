@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.source.recorded;
 
 import dev.registrydoctor.checks.evidence.host.PacketFilter;
 import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.doctor.source.ForwardChain;
 import dev.registrydoctor.doctor.source.ShownText;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +49,9 @@ final class PacketFilterTables {
                 }
             }
         }
+        boolean forwards = ForwardChain.letsPodsThrough(filter.lines());
         for (String line : (Iterable<String>) filter.lines()::iterator) {
-            if (POLICY.matcher(line).matches()) {
+            if (POLICY.matcher(line).matches() && !forwards) {
                 add(rules, "filter: :FORWARD DROP");
             } else if (line.startsWith("-A ") && line.contains("--dport " + port + " ")) {
                 add(rules, "filter: " + line);

@@ -1,6 +1,8 @@
 package dev.registrydoctor.doctor.act.fix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
@@ -59,6 +61,24 @@ class EffectTest {
         assertEquals(Effect.FIXED, effect(all(cause(CAUSE, Severity.PROBLEM, EFFECT)), all()));
         Diagnoses two = all(cause(CAUSE, Severity.PROBLEM), cause(OTHER, Severity.PROBLEM));
         assertEquals(Effect.FIXED, effect(two, all(cause(OTHER, Severity.PROBLEM))), "the other one was there before");
+    }
+
+    private static Diagnoses warning(Finding finding) {
+        return new Diagnoses(List.of(), List.of(), List.of(finding), List.of(), Verdict.HEALTHY, false);
+    }
+
+    @Test
+    void aCauseThatCausesNothingAnyMoreIsFixed() {
+        Diagnoses before = all(cause(CAUSE, Severity.PROBLEM, EFFECT));
+        assertEquals(Effect.FIXED, effect(before, warning(CAUSE)));
+        assertTrue(Effect.isStillAWarning(CAUSE, warning(CAUSE)));
+        assertFalse(Effect.isStillAWarning(CAUSE, warning(OTHER)));
+    }
+
+    @Test
+    void aWarningThatIsStillThereIsUnchanged() {
+        assertEquals(Effect.UNCHANGED, effect(warning(CAUSE), warning(CAUSE)));
+        assertEquals(Effect.FIXED, effect(warning(CAUSE), all()));
     }
 
     @Test

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.evidence.host.PacketFilter;
+import dev.registrydoctor.checks.evidence.host.PacketFilter.Backend;
 import dev.registrydoctor.checks.testkit.NonEmpty;
 import dev.registrydoctor.doctor.source.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -125,6 +127,41 @@ class PacketFiltersTest {
         assertEquals(4, seen.barriers().size(), seen.rules().toString());
         assertFalse(seen.kubeProxy());
         assertFalse(seen.isProgrammed());
+    }
+
+    @Test
+    void aPolicyWithARuleForPodsKeepsNothingOut() {
+        PacketFilter seen = iptables("""
+                *filter
+                :INPUT ACCEPT [0:0]
+                :FORWARD DROP [0:0]
+                :cali-FORWARD - [0:0]
+                -A FORWARD -m comment --comment "cali:wUHhoiAYhphO9Mso" -j cali-FORWARD
+                """);
+        assertEquals(List.of(), seen.rules());
+    }
+
+    /** The mode is not known from arguments alone; kube-proxy writes to one place. */
+    @Test
+    void whereKubeProxyWritesNothingIsMissingElsewhere() throws IOException {
+        String services = "*nat\n:KUBE-SERVICES - [0:0]\n:KUBE-SVC-NPX46M4PTMTKRN6Y - [0:0]\nCOMMIT\n";
+        assertEquals(
+                List.of(Backend.values()),
+                PacketFilters.of(Map.of("iptables-save", services), 32000).listed());
+        assertEquals(
+                List.of(Backend.values()),
+                PacketFilters.of(
+                                Map.of(
+                                        "nft",
+                                        "{\"nftables\": [{\"table\": {\"family\": \"ip\", \"name\": \"kube-proxy\"}},"
+                                                + " {\"chain\": {\"family\": \"ip\", \"table\": \"kube-proxy\", \"name\": \"services\"}}]}"),
+                                32000)
+                        .listed());
+        // IPVS has these chains too.
+        assertEquals(
+                List.of(Backend.IPTABLES),
+                PacketFilters.of(Map.of("iptables-save", "*nat\n:KUBE-SERVICES - [0:0]\nCOMMIT\n"), 32000)
+                        .listed());
     }
 
     @Test

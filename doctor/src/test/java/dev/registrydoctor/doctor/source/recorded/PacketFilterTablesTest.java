@@ -51,6 +51,14 @@ class PacketFilterTablesTest {
     }
 
     @Test
+    void aPolicyWithARuleForPodsKeepsNothingOut() {
+        String calico = FILTER + "-A FORWARD -m comment --comment \"cali:wUHhoiAYhphO9Mso\" -j cali-FORWARD\n";
+        assertEquals(
+                List.of("filter: -A INPUT -p tcp -m tcp --dport 32000 -j DROP"),
+                PacketFilterTables.read(NAT, calico, 32000).barriers());
+    }
+
+    @Test
     void readsNothingFromNothing() {
         PacketFilter seen = PacketFilterTables.read("", "", 32000);
 

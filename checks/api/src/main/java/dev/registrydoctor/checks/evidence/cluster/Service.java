@@ -41,7 +41,13 @@ public record Service(
             int port,
             @Holds(TextKind.TEXT) @Nullable String targetPort,
             @Nullable Integer nodePort,
-            @Holds(TextKind.WORD) String protocol) {}
+            @Holds(TextKind.WORD) String protocol) {
+
+        /** Whether connections of TCP reach it. */
+        public boolean isTcp() {
+            return protocol.equals("TCP");
+        }
+    }
 
     public String path() {
         return namespace + "/" + name;
@@ -52,7 +58,16 @@ public record Service(
         return !selector.isEmpty() && labels.entrySet().containsAll(selector.entrySet());
     }
 
+    /** Whether it has this node port, for any protocol: the API server gives a number to one Service only. */
     public boolean ownsNodePort(int port) {
         return ports.stream().anyMatch(p -> p.nodePort() != null && p.nodePort() == port);
+    }
+
+    /** Its port with this node port for TCP, which registries are served by; null when it has none. */
+    public @Nullable Port servedAt(int nodePort) {
+        return ports.stream()
+                .filter(p -> p.nodePort() != null && p.nodePort() == nodePort && p.isTcp())
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     colon: {@code nat 2: -A KUBE-NODEPORTS … --dport 32000 …}. Where two programs list rules, the word {@code legacy} stands
  *     before the table of those of legacy iptables. A rule of nftables has its chain, family and handle behind the colon. A
  *     virtual server of IPVS is written as {@code ipvs: ADDRESS:PORT to:POD:PORT}.
- * @param listed whose lists are whole; null where that is not recorded
+ * @param listed whose lists are whole, or known to be empty, because kube-proxy writes to another place; null where that is not
+ *     recorded
  */
 public record PacketFilter(
         boolean kubeProxy,
@@ -52,6 +53,9 @@ public record PacketFilter(
     private static final Pattern DESTINATION = Pattern.compile(
             "(?:--to-destination |\\bto:)([0-9a-fA-F.:\\[\\]]+):(\\d{1,5})|\\bendpoint-\\S+__([0-9a-fA-F.:]+)/(\\d{1,5})");
 
+    private static final Pattern FORWARD = Pattern.compile(
+            "-A FORWARD |:FORWARD |: chain \\S*forward\\S* policy |: \\S*forward\\S* \\(", Pattern.CASE_INSENSITIVE);
+
     /** Whether kube-proxy leads this port anywhere: to a Service's chain or map, or to a refusal for want of endpoints. */
     public boolean isProgrammed() {
         return rules.stream()
@@ -76,6 +80,23 @@ public record PacketFilter(
                 .filter(r -> !r.contains("KUBE-") && !r.startsWith("kube-proxy:"))
                 .filter(r -> r.contains("DROP") || r.contains("REJECT") || r.contains("drop") || r.contains("reject"))
                 .toList();
+    }
+
+    /**
+     * Those of them in a chain for packets that this host forwards. Packets that its own programs send to a Pod do not pass it, and
+     * those from other machines do.
+     */
+    public List<String> forwardBarriers() {
+        return barriers().stream().filter(PacketFilter::isOfForwarded).toList();
+    }
+
+    /** Those of them that packets of this host's own programs can meet. */
+    public List<String> ownBarriers() {
+        return barriers().stream().filter(r -> !isOfForwarded(r)).toList();
+    }
+
+    private static boolean isOfForwarded(String rule) {
+        return FORWARD.matcher(rule).find();
     }
 
     /** Asks for the rules on a node port; unknown without the right to list them. */
