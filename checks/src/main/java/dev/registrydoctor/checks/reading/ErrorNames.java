@@ -36,7 +36,7 @@ public record ErrorNames(
 
     /** The text before a status: "http.response.status=404", "unexpected status code 403", "Server error: 500". */
     private static final Pattern STATUS_BEFORE = Pattern.compile(
-            "(?:status|statuscode|(?:status|http|response|error) code|http|http/[12](?:\\.[01])?|server error|code from registry|http/[12]\\.[01]|\\|)[ :=\"\\[]{1,4}$");
+            "(?:status|statuscode|(?:status|http|response|error) code|http|http/[12](?:\\.[01])?|server error|returned error|code from registry|http/[12]\\.[01]|\\|)[ :=\"\\[]{1,4}$");
 
     private static final Pattern LOGGED_HOST =
             Pattern.compile("http\\.request\\.host=\"?([A-Za-z0-9.-]{1,253}(?::\\d{1,5})?)");

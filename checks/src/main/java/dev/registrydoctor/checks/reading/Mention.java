@@ -34,14 +34,16 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
 
     private static final String HOST = "([A-Za-z0-9_.\\-]{1,253}|\\[[0-9A-Fa-f:.%a-z0-9]{2,60}\\])";
 
-    /** What a person wrote over a name before showing the line: {@code <registry>}, {@code ***}, {@code $HOST}. */
-    private static final String HIDDEN = "<[A-Za-z0-9_. -]{1,60}>";
+    /** What a person or a CI system wrote over a name: {@code <registry>}, {@code [MASKED]}, {@code {{ registry }}}. */
+    private static final String HIDDEN = "<[A-Za-z0-9_. -]{1,60}>"
+            + "|\\[(?i:masked|redacted|hidden|secret|filtered|removed|omitted|censored)[A-Za-z_ -]{0,30}\\]"
+            + "|\\$?\\{\\{ ?[A-Za-z0-9_.-]{1,60} ?\\}\\}";
 
     /** The authority of a URL. */
-    private static final Pattern AUTHORITY = Pattern.compile(
-            "(?:" + HIDDEN + ")?[A-Za-z0-9._~%@:\\[\\]*${}-]{1,300}(?:(?<=:)" + HIDDEN + ")?|" + HIDDEN);
+    private static final Pattern AUTHORITY = Pattern.compile("(?:(?:" + HIDDEN
+            + ")[A-Za-z0-9._~%@:\\[\\]*${}-]{0,300}|[A-Za-z0-9._~%@:\\[\\]*${}-]{1,300})(?:(?<=:)(?:" + HIDDEN + "))?");
 
-    private static final Pattern HIDDEN_PORT = Pattern.compile(":" + HIDDEN + "$");
+    private static final Pattern HIDDEN_PORT = Pattern.compile(":(?:" + HIDDEN + ")$");
 
     private static final Pattern HIDDEN_PART = Pattern.compile(HIDDEN);
     private static final Pattern PATH = Pattern.compile("[^\\s\"'`<>\\\\),;]{0,4000}");
@@ -212,12 +214,14 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
     }
 
     private static boolean isHidden(String name) {
-        return name.indexOf('<') >= 0 || name.indexOf('*') >= 0 || name.indexOf('$') >= 0;
+        return name.indexOf('*') >= 0
+                || name.indexOf('$') >= 0
+                || HIDDEN_PART.matcher(name).find();
     }
 
     /** The line with asterisks for the names that a person wrote over, so that their descriptions are no names. */
     static String withoutHidden(String line) {
-        return line.indexOf('<') < 0 ? line : HIDDEN_PART.matcher(line).replaceAll("***");
+        return HIDDEN_PART.matcher(line).replaceAll("***");
     }
 
     /** The path that begins at a place; a part of it can be hidden. */
