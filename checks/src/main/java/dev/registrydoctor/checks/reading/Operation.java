@@ -82,7 +82,7 @@ public enum Operation {
     private static final Pattern RECOMMENDED =
             Pattern.compile("may require '?(?:docker )?login'?|please (?:login|log in)\\b|login succeeds");
 
-    private static final Pattern LOG_IN = word("login|logging in");
+    private static final Pattern LOG_IN = word("login|logging in(?:to)?");
     private static final Pattern LOAD = word("(?:docker|podman|nerdctl|minikube)(?: image)? load|kind load");
 
     /** The image that is imported, and not a path of a program's source or a cache. */
