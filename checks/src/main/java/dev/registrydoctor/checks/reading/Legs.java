@@ -34,6 +34,7 @@ final class Legs {
                     Leg.UPLOAD,
                     "determining upload url",
                     "initiating upload",
+                    "initiate upload",
                     "initiating layer upload",
                     "completing upload",
                     "uploading layer chunk",

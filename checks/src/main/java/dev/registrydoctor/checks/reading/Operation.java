@@ -43,6 +43,7 @@ public enum Operation {
             "send blob",
             ".pushblob(",
             ".pushmanifest(",
+            "initiate upload",
             "on the destination registry",
             "error processing import paths",
             "uploading");
