@@ -16,6 +16,8 @@ public enum Client {
     TRIVY("trivy"),
     REGCTL("regctl or regsync"),
     SKAFFOLD("skaffold"),
+    /** Programs that ask registries themselves, each with settings of its own, and have no name of their own here. */
+    TOOL("a tool that asks the registry itself (bazel, diun, Keel, Renovate, watchtower)"),
     CTR("ctr"),
     BUILDKIT("docker buildx, BuildKit"),
     KANIKO("kaniko, crane or a tool with their library"),

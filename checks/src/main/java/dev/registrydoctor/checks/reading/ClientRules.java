@@ -19,11 +19,6 @@ public final class ClientRules {
     private static final Set<String> KEYS = Set.of("client", "phrase", "library");
     private static final Set<String> KEYS_OF_LIMIT = Set.of("impossible", "client", "operation", "registry");
 
-    /**
-     * A rule.
-     *
-     * @param libraries what libraries write, so that other clients can write it too
-     */
     /** How Go's HTTP client begins an error (net/url, Error.Error). */
     private static final Pattern GO_REQUEST = Pattern.compile("\\b(?:get|head|put|post|patch|delete) \"https?://");
 
@@ -33,6 +28,11 @@ public final class ClientRules {
     /** An access log in JSON, which servers write. */
     private static final String ACCESS_IN_JSON = "\"uri\":\"/v2/";
 
+    /**
+     * A rule.
+     *
+     * @param libraries what libraries write, so that other clients can write it too
+     */
     private record Rule(Client client, List<List<String>> phrases, List<List<String>> libraries) {}
 
     /**
@@ -131,12 +131,21 @@ public final class ClientRules {
      */
     Function<String, Client> within(List<String> lines, String joined) {
         Client ofPaste = of(joined, Rule::phrases);
-        Client ofLibrary = of(joined, Rule::libraries);
+        Client ofLibrary = of(joined, librariesIn(joined, Operation.UNKNOWN));
+        Operation done = Operation.in(joined);
         Map<String, Client> near = ofPaste == Client.UNKNOWN ? Map.of() : near(lines);
         return line -> of(line, Rule::phrases)
                 .or(beside(line, near.getOrDefault(line, ofPaste)))
-                .or(of(line, Rule::libraries))
+                .or(of(line, librariesIn(line, done)))
                 .or(ofLibrary);
+    }
+
+    /** What libraries write in a text. Nodes only pull: what is written of a push or a login, another client wrote. */
+    private static Function<Rule, List<List<String>>> librariesIn(String text, Operation otherwise) {
+        Operation own = Operation.in(text);
+        Operation done = own == Operation.UNKNOWN ? otherwise : own;
+        boolean isOfNode = done != Operation.PUSH && done != Operation.LOGIN;
+        return rule -> isOfNode || rule.client() != Client.KUBELET ? rule.libraries() : List.of();
     }
 
     /** The client of another line, unless it cannot have written this one. */

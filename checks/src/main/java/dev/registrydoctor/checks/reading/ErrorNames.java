@@ -36,7 +36,7 @@ public record ErrorNames(
 
     /** The text before a status: "http.response.status=404", "unexpected status code 403", "Server error: 500". */
     private static final Pattern STATUS_BEFORE = Pattern.compile(
-            "(?:status|statuscode|(?:status|http|response|error) code|http|http/[12](?:\\.[01])?|server error|code from registry|http/[12]\\.[01]|\\|)[ :=\"\\[]{1,4}$");
+            "(?:status|statuscode|(?:status|http|response|error) code|http|http/[12](?:\\.[01])?|server error|returned error|server returned|code from registry|http/[12]\\.[01]|\\|)[ :=\"\\[]{1,4}$");
 
     private static final Pattern LOGGED_HOST =
             Pattern.compile("http\\.request\\.host=\"?([A-Za-z0-9.-]{1,253}(?::\\d{1,5})?)");
@@ -61,6 +61,7 @@ public record ErrorNames(
             "request entity too large",
             "too many requests",
             "internal server error",
+            "server error",
             "bad gateway",
             "service unavailable",
             "service temporarily unavailable",
@@ -197,7 +198,9 @@ public record ErrorNames(
     /** "lookup harbor.lab on", "pinging container registry localhost:32000:". */
     private static boolean introduces(String previous, String word) {
         return previous.equals("lookup")
-                || (previous.equals("registry") && (word.indexOf(':') > 0 || word.indexOf('.') > 0));
+                || (previous.equals("registry")
+                        && (word.indexOf(':') > 0 || word.indexOf('.') > 0)
+                        && !word.endsWith("Exception"));
     }
 
     private static boolean isUrl(String word) {
@@ -243,6 +246,7 @@ public record ErrorNames(
     private static boolean isGroup(String head) {
         return head.startsWith("Init:")
                 || head.equals("github.com")
+                || head.startsWith("zotregistry.")
                 || (head.endsWith(".k8s.io") && !head.equals("registry.k8s.io"))
                 || head.equals("kubernetes.io")
                 || head.endsWith(".kubernetes.io")

@@ -65,7 +65,7 @@ public final class ErrorReader {
     }
 
     private Failed failed(String lower, Client client, List<Mention> mentions, @Nullable Integer status) {
-        Rule rule = ofLastRequest(lower, mentions, rules.of(lower, status));
+        Rule rule = ofLastRequest(lower, mentions, rules.of(lower, isLoggedRedirect(status, mentions) ? null : status));
         Leg leg = Legs.of(lower, client, last(mentions, Mention.Kind.URL), rule, mentions);
         FailureKind failure = Legs.isAnswerToConnect(lower)
                 ? FailureKind.PROXY_REFUSED
@@ -253,10 +253,7 @@ public final class ErrorReader {
     private static FailureKind byStatus(@Nullable Integer status, Leg leg, List<Mention> mentions) {
         if (status != null && status == NOT_FOUND) {
             Mention request = last(mentions, Mention.Kind.URL);
-            if (request != null
-                    && request.verb().equals("HEAD")
-                    && request.target().host().isEmpty()) {
-                // In a server's log: clients ask whether something exists before they push it.
+            if (isLoggedHead(request)) {
                 return FailureKind.UNKNOWN;
             }
             return switch (leg) {
@@ -347,6 +344,23 @@ public final class ErrorReader {
         return said == Operation.UNKNOWN && (leg == Leg.MANIFEST || leg == Leg.BLOB || leg == Leg.REDIRECT)
                 ? Operation.PULL
                 : said;
+    }
+
+    /** A registry with an object store redirects clients to it for the content of blobs. */
+    private static boolean isLoggedRedirect(@Nullable Integer status, List<Mention> mentions) {
+        Mention request = last(mentions, Mention.Kind.URL);
+        return status != null
+                && status / 100 == 3
+                && request != null
+                && request.target().host().isEmpty()
+                && request.path().contains("/blobs/");
+    }
+
+    /** A HEAD in a server's log: clients ask whether something exists before they push it. */
+    private static boolean isLoggedHead(@Nullable Mention request) {
+        return request != null
+                && request.verb().equals("HEAD")
+                && request.target().host().isEmpty();
     }
 
     private static boolean isOfPush(@Nullable Mention request, Leg leg) {

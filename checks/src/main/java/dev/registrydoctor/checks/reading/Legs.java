@@ -34,9 +34,12 @@ final class Legs {
                     Leg.UPLOAD,
                     "determining upload url",
                     "initiating upload",
+                    "initiate upload",
                     "initiating layer upload",
                     "completing upload",
                     "uploading layer chunk",
+                    "pushing the blob",
+                    "failed to upload blob",
                     "error pushing to registry",
                     "upload failed, retrying",
                     "failed to send blob",
@@ -49,6 +52,7 @@ final class Legs {
                     "status code [manifests ",
                     "reading manifest ",
                     "the manifest of ",
+                    "manifest could not be fetched",
                     "pulling manifest of ",
                     "push manifest of ",
                     "writing manifest",
@@ -68,6 +72,7 @@ final class Legs {
                     "status code [blobs ",
                     "reading blob sha256",
                     "fetching blob",
+                    "pulling the blob",
                     "failed to get blob, ",
                     "failed to request blob head, ",
                     "trying to reuse blob",
@@ -154,6 +159,10 @@ final class Legs {
                 || lower.contains("s3: ")
                 || lower.contains("driver.error{")
                 || lower.contains("\"drivername\":\"")
+                || lower.contains(".blobstore")
+                || lower.contains("/pkg/storage/")
+                // An error without a code of its own, and without a request to another server.
+                || (lower.contains("err.code=unknown") && (request == null || request.at() == 0))
                 // At its start it asks nothing but its storage.
                 || lower.startsWith("panic: ")
                 || (request != null

@@ -34,14 +34,18 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
 
     private static final String HOST = "([A-Za-z0-9_.\\-]{1,253}|\\[[0-9A-Fa-f:.%a-z0-9]{2,60}\\])";
 
-    /** What a person wrote over a name before showing the line: {@code <registry>}, {@code ***}, {@code $HOST}. */
-    private static final String HIDDEN = "<[A-Za-z0-9_. -]{1,60}>";
+    /** What a person or a CI system wrote over a name: {@code <registry>}, {@code [MASKED]}, {@code {{ registry }}}. */
+    private static final String HIDDEN = "<[A-Za-z0-9_. -]{1,60}>"
+            + "|\\[(?i:masked|redacted|hidden|secret|filtered|removed|omitted|censored)[A-Za-z_ -]{0,30}\\]"
+            + "|\\[[A-Z][A-Z0-9_ -]{2,40}\\]"
+            + "|\\{[A-Za-z][A-Za-z0-9_ -]{1,40}\\}"
+            + "|\\$?\\{\\{ ?[A-Za-z0-9_.-]{1,60} ?\\}\\}";
 
     /** The authority of a URL. */
-    private static final Pattern AUTHORITY = Pattern.compile(
-            "(?:" + HIDDEN + ")?[A-Za-z0-9._~%@:\\[\\]*${}-]{1,300}(?:(?<=:)" + HIDDEN + ")?|" + HIDDEN);
+    private static final Pattern AUTHORITY = Pattern.compile("(?:(?:" + HIDDEN
+            + ")[A-Za-z0-9._~%@:\\[\\]*${}-]{0,300}|[A-Za-z0-9._~%@:\\[\\]*${}-]{1,300})(?:(?<=:)(?:" + HIDDEN + "))?");
 
-    private static final Pattern HIDDEN_PORT = Pattern.compile(":" + HIDDEN + "$");
+    private static final Pattern HIDDEN_PORT = Pattern.compile(":(?:" + HIDDEN + ")$");
 
     private static final Pattern HIDDEN_PART = Pattern.compile(HIDDEN);
     private static final Pattern PATH = Pattern.compile("[^\\s\"'`<>\\\\),;]{0,4000}");
@@ -102,7 +106,11 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
     /** A request in a server's log, without a host: {@code "PUT /v2/app/manifests/1 HTTP/1.1" 500}. */
     private static final Form SERVED = new Form(
             "/v2/",
-            "\\b(GET|HEAD|PUT|POST|PATCH|DELETE) +((?:/[A-Za-z0-9._-]{1,80}){0,5}/v2/[^\\s\"]{0,1000}?)(?: HTTP/[12](?:\\.[01])?\"?|\\s+r:|: [1-5]\\d\\d\\b| for \\S{1,80}, [1-5]\\d\\d\\b)");
+            "\\b(GET|HEAD|PUT|POST|PATCH|DELETE) +((?:/[A-Za-z0-9._-]{1,80}){0,5}/v2/[^\\s\"]{0,1000}?)(?: HTTP/[12](?:\\.[01])?\"?|\\s+r:|: [1-5]\\d\\d\\b| for \\S{1,80}, [1-5]\\d\\d\\b|$)");
+
+    /** The same in the form of logr, in which Spegel logs. */
+    private static final Form SERVED_PAIRS =
+            new Form("/v2/", "\"path\"=\"(/v2/[^\"]{0,1000})\".{0,400}?\"method\"=\"([A-Z]{3,7})\"");
 
     /** The same in an access log in JSON. */
     private static final Form SERVED_JSON = new Form(
@@ -160,6 +168,9 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
         for (MatchResult found : SERVED.in(line)) {
             all.add(new Mention(Kind.URL, found.group(1), host(""), found.group(2), found.start(1)));
         }
+        for (MatchResult found : SERVED_PAIRS.in(line)) {
+            all.add(new Mention(Kind.URL, found.group(2), host(""), found.group(1), found.start(1)));
+        }
         for (MatchResult found : SERVED_JSON.in(line)) {
             all.add(new Mention(Kind.URL, found.group(1), host(""), found.group(2), found.start(1)));
         }
@@ -212,12 +223,14 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
     }
 
     private static boolean isHidden(String name) {
-        return name.indexOf('<') >= 0 || name.indexOf('*') >= 0 || name.indexOf('$') >= 0;
+        return name.indexOf('*') >= 0
+                || name.indexOf('$') >= 0
+                || HIDDEN_PART.matcher(name).find();
     }
 
     /** The line with asterisks for the names that a person wrote over, so that their descriptions are no names. */
     static String withoutHidden(String line) {
-        return line.indexOf('<') < 0 ? line : HIDDEN_PART.matcher(line).replaceAll("***");
+        return HIDDEN_PART.matcher(line).replaceAll("***");
     }
 
     /** The path that begins at a place; a part of it can be hidden. */

@@ -43,12 +43,15 @@ public enum Operation {
             "send blob",
             ".pushblob(",
             ".pushmanifest(",
+            "initiate upload",
             "on the destination registry",
+            "error processing import paths",
             "uploading");
 
     private static final List<String> PULL_WORDS = List.of(
             "pullimage",
             "imagepull",
+            "oci_pull",
             "registryunavailable",
             "signaturevalidationfailed",
             "errimageneverpull",
@@ -80,8 +83,11 @@ public enum Operation {
     private static final Pattern RECOMMENDED =
             Pattern.compile("may require '?(?:docker )?login'?|please (?:login|log in)\\b|login succeeds");
 
-    private static final Pattern LOG_IN = word("login|logging in");
-    private static final Pattern LOAD = word("(?:docker|podman|nerdctl)(?: image)? load");
+    private static final Pattern LOG_IN = word("login|logging in(?:to)?");
+    private static final Pattern LOAD = word("(?:docker|podman|nerdctl|minikube)(?: image)? load|kind load");
+
+    /** The image that is imported, and not a path of a program's source or a cache. */
+    private static final Pattern IMPORTED = Pattern.compile("import(?!ant|er|[ _-]?paths?|ing (?:cache|path))");
 
     private static Pattern word(String word) {
         return Pattern.compile("(?<![a-z0-9._/%-])(?:" + word + ")(?![a-z0-9_/-]|\\.[a-z0-9])");
@@ -119,7 +125,7 @@ public enum Operation {
             return PUSH;
         } else if (holds(lower, PULL_WORDS)) {
             return PULL;
-        } else if (lower.contains("import") || LOAD.matcher(lower).find()) {
+        } else if (IMPORTED.matcher(lower).find() || LOAD.matcher(lower).find()) {
             return IMPORT;
         } else if (lower.contains("mountvolume")) {
             return MOUNT;

@@ -34,6 +34,14 @@ public record PastedText(List<String> lines) {
     /** The begin of an item in a list of errors (hashicorp/go-multierror, ListFormatFunc); in JSON its escapes can be left. */
     private static final Pattern ITEM = Pattern.compile("(?:\\s|\\\\[nt]){1,8}\\* ");
 
+    /** The end of a prompt for a password: what stands in the next line is the answer to it. */
+    private static final Pattern PROMPT =
+            Pattern.compile("(?i)(\\bpassword: ?)\n+(?=error: (?:eof|inappropriate|the handle)\\b)");
+
+    /** A command of curl that asks a socket: its error names a host, and no such host is asked. */
+    private static final Pattern ASKS_SOCKET =
+            Pattern.compile("(\\bcurl [^\n]{0,400}--(?:abstract-)?unix-socket [^\n]{1,600})\n+(?=curl: \\()");
+
     private static final Pattern COMMAND = Pattern.compile(
             "\\b(docker|podman|nerdctl|buildah|skopeo|crane|oras|regctl|helm|cosign|notation|trivy|buildctl)"
                     + "(?: -{1,2}[a-z][^\\s]{0,200}(?: [^\\s-][^\\s]{0,200})??){1,6}"
@@ -47,6 +55,8 @@ public record PastedText(List<String> lines) {
             text = unescaped(text);
         }
         text = listed(text);
+        text = PROMPT.matcher(text).replaceAll("$1 ");
+        text = ASKS_SOCKET.matcher(text).replaceAll("$1 ");
         Set<String> lines = new LinkedHashSet<>();
         String open = "";
         for (String line : text.split("\n", -1)) {

@@ -90,7 +90,7 @@ public final class ReadingText {
 
     private static boolean isCommand(Client client) {
         return switch (client) {
-            case CRIO, FLUX, ARGOCD, BROWSER, REGISTRY, HARBOR, CONTAINERD, KUBELET, KUBERNETES -> false;
+            case CRIO, FLUX, ARGOCD, TOOL, BROWSER, REGISTRY, HARBOR, CONTAINERD, KUBELET, KUBERNETES -> false;
             default -> true;
         };
     }
@@ -99,6 +99,7 @@ public final class ReadingText {
         return switch (client) {
             case BUILDKIT -> "docker buildx or BuildKit";
             case KANIKO -> "kaniko, crane or similar";
+            case TOOL -> "another tool";
             case BROWSER -> "browser";
             case REGISTRY -> "registry log";
             case HARBOR -> "Harbor log";

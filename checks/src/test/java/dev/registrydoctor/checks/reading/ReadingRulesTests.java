@@ -42,6 +42,9 @@ class ReadingRulesTests {
                 "GET https://a.lab/t?scope=repository%3Aapp%3Apull%2Cpush: 401        | PUSH",
                 "github.com/docker/build-push-action                                  | UNKNOWN",
                 "reading tags for r.lab: UNAUTHORIZED; [map[Action:pull]]             | LIST",
+                "kind load docker-image app:1                                         | IMPORT",
+                "ctr: failed to import image                                          | IMPORT",
+                "error processing import paths in config/app.yaml                     | PUSH",
             })
     void theOperationIsAWordOfTheCommandAndNoPartOfAName(String line, Operation operation) {
         assertEquals(operation, read(line).operation());
@@ -60,6 +63,10 @@ class ReadingRulesTests {
                 "Get https://r.lab/v1/_ping: EOF                                   | PING     | r.lab",
                 "Get https://r.lab:port/v2/: EOF                                   | PING     | r.lab",
                 "Get https://r.lab:<port>/v2/: EOF                                 | PING     | r.lab",
+                "Get \"https://[MASKED]/v2/\": EOF                                  | PING     | -",
+                "Get \"https://{{ registry }}/v2/\": EOF                            | PING     | -",
+                "Get \"https://${{secrets.HOST}}:5000/v2/\": EOF                    | PING     | -",
+                "Get \"https://[fd00::5]:5000/v2/\": EOF                            | PING     | [fd00::5]:5000",
             })
     void aHiddenNameIsNoHostAndAPageForPeopleIsNoRequest(String line, Leg leg, String target) {
         Reading reading = read(line);
@@ -101,12 +108,53 @@ class ReadingRulesTests {
                 "unauthorized: no\\nError: No such image: a:1 | UNKNOWN UNAUTHORIZED",
                 "Cannot connect to the Docker daemon at unix:///var/run/docker.sock\\ncontext canceled | DAEMON NO_DAEMON",
                 "dial unix /var/run/mysqld/mysqld.sock: connect: connection refused | CONNECT REFUSED",
+                "curl --unix-socket /var/run/docker.sock http://localhost/info\\ncurl: (7) Failed to connect to localhost port 80: Couldn't connect to server | DAEMON NO_DAEMON",
             })
     void theClientsOwnDaemonIsALegOfItsOwn(String text, String legAndFailure) {
         Reading reading = read(text.replace("\\n", "\n"));
 
         assertEquals(legAndFailure, reading.leg() + " " + reading.failure());
         assertEquals(null, reading.leg() == Leg.DAEMON && !text.contains("2376") ? reading.target() : null);
+    }
+
+    /** Nodes pull only, and a tool that asks registries itself is not the daemon that it also uses. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "rpc error: code = Unknown desc = EOF | KUBELET",
+                "pulling r.lab/a: rpc error: code = Unknown desc = EOF | KUBELET",
+                "failed to push r.lab/a: rpc error: code = Unknown desc = EOF | UNKNOWN",
+                "The push refers to r.lab/a\\nrpc error: code = Unknown desc = EOF | DOCKER",
+                "pushing r.lab/a\\nrpc error: code = Unknown desc = EOF | UNKNOWN",
+                "kubelet[1]: failed to push r.lab/a: rpc error: code = Unknown | KUBELET",
+                "Could not do a head request for \"a:1\", falling back to regular pull | TOOL",
+                "Unable to update container \"/a\": Error response from daemon: Get \"https://r.lab/v2/\": EOF | DOCKER",
+                "\"msg\": \"Error pulling image a:1 - 500 Server Error: Internal Server Error (\"EOF\")\" | DOCKER",
+                "net::ERR_CONNECTION_REFUSED | BROWSER",
+                "GET https://r.lab/v2/a/tags/list (code=ERR_NON_2XX_3XX_RESPONSE, statusCode=401) | TOOL",
+            })
+    void theClientIsTheOneThatAsksTheRegistry(String text, Client client) {
+        assertEquals(client, read(text.replace("\\n", "\n")).client());
+    }
+
+    /** The kubelet's reasons alone, and a prompt that nobody answers. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Error: ImageInspectError                                      | DAEMON UNKNOWN",
+                "Failed to inspect image r.lab/a: short name (ImageInspectError): x | UNKNOWN UNKNOWN",
+                "Error: RegistryUnavailable                                    | CONNECT UNKNOWN",
+                "Error: InvalidImageName                                       | LOCAL_STORE BAD_NAME",
+                "helm registry login r.lab\\nPassword:\\nError: EOF           | LOCAL_STORE NO_CREDENTIALS",
+                "docker login: Cannot perform an interactive login from a non TTY device | LOCAL_STORE NO_CREDENTIALS",
+                "helm registry login r.lab\\nPassword:\\nError: x509: certificate has expired | TLS CERTIFICATE_DATES",
+            })
+    void whatAsksNoRegistryHasItsLeg(String text, String legAndFailure) {
+        Reading reading = read(text.replace("\\n", "\n"));
+        assertEquals(legAndFailure, reading.leg() + " " + reading.failure());
     }
 
     @Test

@@ -94,6 +94,6 @@ class PublicLinesTests {
 
     @Test
     void areMany() throws IOException {
-        assertTrue(lines().count() >= 130, "lines: " + lines().count());
+        assertTrue(lines().count() >= 400, "lines: " + lines().count());
     }
 }

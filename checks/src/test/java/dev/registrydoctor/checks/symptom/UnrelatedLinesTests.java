@@ -37,7 +37,7 @@ class UnrelatedLinesTests {
             }
         }
         assertEquals(List.of(), claimed, () -> String.join("\n", claimed));
-        assertTrue(lines().size() >= 320, "lines: " + lines().size());
+        assertTrue(lines().size() >= 480, "lines: " + lines().size());
     }
 
     @ParameterizedTest
