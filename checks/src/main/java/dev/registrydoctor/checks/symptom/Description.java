@@ -77,6 +77,11 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isS
     private static final String IN_THE_PAST = "\\b(?:used to|no longer|no more"
             + "|(?:work(?:ed|s|ing)?|was (?:ok|fine|working)) (?:\\w+ )?(?:until|till|before|earlier|yesterday|last|once))\\b";
 
+    /** Who lists the add-ons that are enabled says nothing about the registry among them. */
+    private static final String LIST_OF_ADDONS = listOf(
+            "dns|dashboard|registry|storage|hostpath-storage|ingress|helm3?|metallb"
+                    + "|metrics-server|prometheus|observability|rbac|cert-manager|gpu|istio|knative|linkerd|jaeger|community");
+
     /** Who deletes a Pod or a cluster starts it again; who deletes an image wants it gone. */
     private static final String DELETED_TO_START_AGAIN = "\\b(?:delet|remov|kill)(?:e|es|ed|ing)?\\b((?: [a-z]+){0,3}"
             + " (?:pods?|deployments?|replica ?sets?|clusters?|containers?|services?))\\b";
@@ -95,6 +100,13 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isS
             new Phrase("\\b(?:no|build|layer)[- ]cache\\b", "buildcache"),
             new Phrase("\\bauthentication(?: is)? required\\b", "unauthorized"),
             new Phrase("\\b(?:get|gets|getting|got)(?: the| an?| my| any| our| its| this)? (images?)\\b", "pull $1"),
+            new Phrase(LIST_OF_ADDONS, "addons"),
+            new Phrase("\\b(?:pull|read|cache)[- ]through(?: cache)?\\b", "readthrough cache"),
+            new Phrase("\\bservice ?accounts?\\b", "serviceaccount"),
+            new Phrase("\\b(?:over and over|again and again|starts? over)(?: again)?\\b", "again retrying"),
+            new Phrase(
+                    "(?<=[a-z] )which(?! (?:password|user|credential|login|account|registry|file|node|image|port|one|is)\\w*\\b)",
+                    "that"),
             new Phrase(DELETED_TO_START_AGAIN, "recreate $1"),
             new Phrase(
                     "\\b(issues?|problems?|cases?|situations?|errors?|setups?|environments?|machines?|nodes?|hosts?) where\\b",
@@ -187,6 +199,10 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isS
                 && (!text.contains(CHAIN) || PERSON.matcher(text).find())
                 && !PRINTED.matcher(text).find();
         return new Description(passages(text, spelling), clauses, isSentence, isTold);
+    }
+
+    private static String listOf(String name) {
+        return "\\b(?:" + name + ")(?:(?:,? (?:and )?|, ?)(?:" + name + ")\\b){2,}";
     }
 
     private static String withoutLabel(String original) {

@@ -18,7 +18,7 @@ final class Outcomes {
         PUSH("push\\w*|upload\\w*|publish\\w*"),
         PULL("(?:re)?pull\\w*|download\\w*|fetch\\w*|imagepullbackoff|errimagepull"),
         LOGIN("login|logon|logins|logged|logging"),
-        LIST("catalog|list|lists|listed|listing|ui|gui|frontend|dashboard|portal"),
+        LIST("catalog|list|lists|listed|listing|displayed|shown|ui|gui|frontend|dashboard|portal"),
         DEPLOY("deploy\\w*|pods?|rollouts?|crictl|kubelet");
 
         private final Pattern words;

@@ -131,7 +131,7 @@ public final class Symptoms {
 
     private Optional<Symptom> described(Stream<Pattern> patterns) {
         List<Set<String>> passages = description.passages().stream()
-                .filter(words -> !knowledge.groups().isOther(words))
+                .filter(words -> knowledge.groups().otherSubject(words).isEmpty())
                 .toList();
         return patterns.filter(pattern -> passages.stream().anyMatch(pattern::describes))
                 .findFirst()
@@ -264,9 +264,23 @@ public final class Symptoms {
         if (isElsewhere(joined)) {
             return elsewhere(line);
         }
-        Set<String> said = words(joined);
         return described(Stream.concat(knowledge.descriptions().stream(), knowledge.patterns().stream()))
-                .orElseGet(() -> symptom(line, null, false, "", List.of(), nearest(said)));
+                .orElseGet(() -> notUnderstood(line, words(joined)));
+    }
+
+    private Symptom notUnderstood(String line, Set<String> said) {
+        String subject = otherSubject();
+        return symptom(line, null, false, subject, List.of(), subject.isEmpty() ? nearest(said) : List.of());
+    }
+
+    /** What a person's text is about that is not about a registry; empty when a part of it can be about one. */
+    private String otherSubject() {
+        List<String> subjects = description.passages().stream()
+                .flatMap(words -> knowledge.groups().otherSubject(words).stream())
+                .toList();
+        boolean isAll = description.isTold()
+                && subjects.size() == description.passages().size();
+        return isAll && !subjects.isEmpty() ? subjects.get(0) : "";
     }
 
     private Symptom symptom(

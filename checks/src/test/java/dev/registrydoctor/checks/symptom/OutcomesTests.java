@@ -1,9 +1,11 @@
 package dev.registrydoctor.checks.symptom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.registrydoctor.checks.reading.PastedText;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -65,5 +67,25 @@ class OutcomesTests {
             })
     void whatFailsDecidesWhatADescriptionIsAbout(String text, String pattern) {
         assertEquals(pattern, Symptoms.read(text).pattern().orElseThrow().id());
+    }
+
+    /** Who describes something else is told so, unless words of registries stand beside it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "our ingress never gets an external address           | an ingress controller or a load balancer in front of another application",
+                "the hpa of my shop does not scale                    | autoscaling",
+                "my serviceaccount cannot list pods, I made a rolebinding | access rights in the cluster",
+                "the branch is not merged although I made a commit    | git",
+                "the recycle bin of my computer is full               | a problem of another program",
+            })
+    void whatIsAboutSomethingElseSaysWhatItLooksLike(String text, String looksLike) {
+        Symptom symptom = Symptoms.read(text);
+
+        assertEquals(looksLike, symptom.looksLike());
+        assertEquals(List.of(), symptom.causes());
+        assertFalse(
+                Symptoms.read(text + ", and docker push to our registry fails").isElsewhere());
     }
 }
