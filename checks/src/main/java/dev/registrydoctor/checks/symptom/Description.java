@@ -82,6 +82,10 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isS
             "dns|dashboard|registry|storage|hostpath-storage|ingress|helm3?|metallb"
                     + "|metrics-server|prometheus|observability|rbac|cert-manager|gpu|istio|knative|linkerd|jaeger|community");
 
+    private static final String CHANGED_NOTHING =
+            "\\b(?:(?:i|we)(?:'ve| have| did)?(?: not|n't) chang\\w+(?: anything)?"
+                    + "|(?:nobody|nothing)(?: has| was| is)? chang\\w+(?: anything)?|without chang\\w+ anything)\\b";
+
     /** Who deletes a Pod or a cluster starts it again; who deletes an image wants it gone. */
     private static final String DELETED_TO_START_AGAIN = "\\b(?:delet|remov|kill)(?:e|es|ed|ing)?\\b((?: [a-z]+){0,3}"
             + " (?:pods?|deployments?|replica ?sets?|clusters?|containers?|services?))\\b";
@@ -101,6 +105,11 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isS
             new Phrase("\\bauthentication(?: is)? required\\b", "unauthorized"),
             new Phrase("\\b(?:get|gets|getting|got)(?: the| an?| my| any| our| its| this)? (images?)\\b", "pull $1"),
             new Phrase(LIST_OF_ADDONS, "addons"),
+            new Phrase("\\bregistrys?(?: own)? (pod|container|deployment)\\b", "registry registrypod $1"),
+            new Phrase("\\bwithout (?:a|an|any) (?:docker |oci )?registry\\b", "registryless"),
+            new Phrase("\\bair[- ]?gap\\w*", "airgap"),
+            new Phrase(CHANGED_NOTHING, "asbefore"),
+            new Phrase("\\bin (?:most|[0-9]+ ?%|some|many|half) of (?:the )?(?:time|cases)\\b", "sometimes"),
             new Phrase("\\b(?:pull|read|cache)[- ]through(?: cache)?\\b", "readthrough cache"),
             new Phrase("\\bservice ?accounts?\\b", "serviceaccount"),
             new Phrase("\\b(?:over and over|again and again|starts? over)(?: again)?\\b", "again retrying"),

@@ -17,7 +17,7 @@ final class Outcomes {
     private enum Action {
         PUSH("push\\w*|upload\\w*|publish\\w*"),
         PULL("(?:re)?pull\\w*|download\\w*|fetch\\w*|imagepullbackoff|errimagepull"),
-        LOGIN("login|logon|logins|logged|logging"),
+        LOGIN("login|logon|logins|logged|logging|auth|authenticat\\w*"),
         LIST("catalog|list|lists|listed|listing|displayed|shown|ui|gui|frontend|dashboard|portal"),
         DEPLOY("deploy\\w*|pods?|rollouts?|crictl|kubelet");
 
