@@ -105,6 +105,12 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isS
             new Phrase("\\bauthentication(?: is)? required\\b", "unauthorized"),
             new Phrase("\\b(?:get|gets|getting|got)(?: the| an?| my| any| our| its| this)? (images?)\\b", "pull $1"),
             new Phrase(LIST_OF_ADDONS, "addons"),
+            new Phrase("\\binternal (?:server )?error\\b", "error 500"),
+            new Phrase(
+                    "\\bregistry(?: [a-z]+){0,3} (?:is|was|went|goes|seems)(?: \\w+)? (?:down|offline|dead|unreachable|unavailable)\\b",
+                    "registry registrydown"),
+            new Phrase("\\b(?:takes?|took|taking) (?:\\S+ ){0,4}(?:minutes|hours|days|long|ages|forever)\\b", "slow"),
+            new Phrase("\\bauth(?:entication|orization)? ?fail(?:ed|s|ure)?\\b", "unauthorized"),
             new Phrase("\\bregistrys?(?: own)? (pod|container|deployment)\\b", "registry registrypod $1"),
             new Phrase("\\bwithout (?:a|an|any) (?:docker |oci )?registry\\b", "registryless"),
             new Phrase("\\bair[- ]?gap\\w*", "airgap"),

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  */
 final class Outcomes {
 
+    /** What the names of outcomes start with. */
+    static final String SIGN = "~";
+
     private enum Action {
         PUSH("push\\w*|upload\\w*|publish\\w*"),
         PULL("(?:re)?pull\\w*|download\\w*|fetch\\w*|imagepullbackoff|errimagepull"),
@@ -75,11 +78,11 @@ final class Outcomes {
 
     private static Set<String> words(Set<Action> working, Set<Action> failing) {
         Set<String> words = new LinkedHashSet<>();
-        working.forEach(action -> words.add("~" + action.named() + "-works"));
-        failing.forEach(action -> words.add("~" + action.named() + "-fails"));
+        working.forEach(action -> words.add(SIGN + action.named() + "-works"));
+        failing.forEach(action -> words.add(SIGN + action.named() + "-fails"));
         for (Action action : Action.values()) {
             if (!failing.contains(action) && (working.contains(action) || !failing.isEmpty())) {
-                words.add("~other-than-" + action.named());
+                words.add(SIGN + "other-than-" + action.named());
             }
         }
         return words;

@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.reading.Client;
 import dev.registrydoctor.checks.reading.ErrorNames;
 import dev.registrydoctor.checks.reading.FailureKind;
 import dev.registrydoctor.checks.reading.Leg;
+import dev.registrydoctor.checks.reading.Operation;
 import dev.registrydoctor.checks.reading.PastedText;
 import dev.registrydoctor.checks.reading.Reading;
 import java.util.ArrayList;
@@ -305,7 +306,7 @@ public final class Symptoms {
                 line,
                 client,
                 ErrorNames.in(line, pasted.ofOneCommand()),
-                reading,
+                described ? ofDescription() : reading,
                 shown,
                 sorted.causes(),
                 sorted.excluded(),
@@ -313,6 +314,21 @@ public final class Symptoms {
                 looksLike,
                 others,
                 nearest);
+    }
+
+    /** A person who names no host and no image tells what they did, in any order: not whom a request asked, and not how it failed. */
+    private Reading ofDescription() {
+        return reading.target() != null || reading.image() != null
+                ? reading
+                : new Reading(
+                        reading.statement(),
+                        reading.client(),
+                        Operation.UNKNOWN,
+                        Leg.UNKNOWN,
+                        null,
+                        FailureKind.UNKNOWN,
+                        null,
+                        null);
     }
 
     /** Whether a description is also about what nodes do, whatever program a person ran by hand. */

@@ -3,6 +3,7 @@ package dev.registrydoctor.checks.symptom;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.registrydoctor.checks.reading.FailureKind;
 import dev.registrydoctor.checks.reading.PastedText;
 import java.util.Arrays;
 import java.util.List;
@@ -87,5 +88,45 @@ class OutcomesTests {
         assertEquals(List.of(), symptom.causes());
         assertFalse(
                 Symptoms.read(text + ", and docker push to our registry fails").isElsewhere());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "docker push to the registry fails, my colleague says it is my mistake  | runtime.nodes-differ   | false",
+                "login to harbor works, but each push keeps retrying             | auth.pull-secret-missing      | false",
+                "login to harbor works, but each push of the cluster is denied   | auth.pull-secret-missing      | true",
+                "sometimes a push to the registry works, mostly it fails         | docker.insecure-registry-missing | false",
+                "a push to the registry fails                                    | docker.insecure-registry-missing | true",
+                "pushes work, and pulling an image from the registry fails with 500 | storage.volume-full        | false",
+            })
+    void whatWorksExcludesCausesOfTheOtherAction(String text, String cause, boolean isPossible) {
+        assertEquals(isPossible, Symptoms.read(text).causes().contains(cause), text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "the registry on nfs says mkdir permission denied at a push | storage.volume-not-writable",
+                "the ca in hosts.toml is ignored by containerd              | runtime.ca-file-unusable",
+                "I have set insecure-registries already, docker push to the registry still uses https | docker.insecure-registry-ineffective",
+                "the _uploads folder of the registry is too big             | space.uploads-left",
+            })
+    void aRemarkAboutTheWholeTextOrAClauseComesFirst(String text, String first) {
+        assertEquals(first, Symptoms.read(text).causes().get(0));
+    }
+
+    /** What a person did in any order is no chain of requests. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "I did docker login, and at the end of a long upload the push is unauthorized | UNKNOWN",
+                "docker push to registry.lab:5000/a/b:1 is unauthorized after a long upload   | UNAUTHORIZED",
+            })
+    void aDescriptionTellsNoFailedRequestUnlessItNamesAnImage(String text, FailureKind failure) {
+        assertEquals(failure, Symptoms.read(text).reading().failure());
     }
 }
