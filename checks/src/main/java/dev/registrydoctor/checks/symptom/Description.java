@@ -105,6 +105,11 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isS
             new Phrase("\\bauthentication(?: is)? required\\b", "unauthorized"),
             new Phrase("\\b(?:get|gets|getting|got)(?: the| an?| my| any| our| its| this)? (images?)\\b", "pull $1"),
             new Phrase(LIST_OF_ADDONS, "addons"),
+            new Phrase(
+                    "\\b(?:facing|having|have|got|had)(?: this| an?| the| some| same)* (?:issues?|problems?|errors?)\\b",
+                    "trouble"),
+            new Phrase("\\b(?:upload unknown|unknown (?:blob )?upload)\\b", "uploadunknown"),
+            new Phrase("\\bpolicy(?: is| of|:)? never\\b", "policynever"),
             new Phrase("\\binternal (?:server )?error\\b", "error 500"),
             new Phrase(
                     "\\bregistry(?: [a-z]+){0,3} (?:is|was|went|goes|seems)(?: \\w+)? (?:down|offline|dead|unreachable|unavailable)\\b",

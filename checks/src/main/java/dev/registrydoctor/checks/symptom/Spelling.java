@@ -39,7 +39,9 @@ public final class Spelling {
             "feed",
             "tied",
             "font",
-            "macros");
+            "macros",
+            "leading",
+            "possibly");
 
     private final Set<String> known;
     private final List<String> prefixes;
