@@ -69,9 +69,6 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isS
     private static final Pattern CLAUSE = Pattern.compile("[.!?;:,]\\s+|\\s+-+\\s+"
             + "|\\b(?:but|however|although|though|while|whereas|except|and|since|because|bypass\\w*)\\b");
 
-    private static final Pattern NO_TROUBLE =
-            Pattern.compile("\\b(?:no|without|zero)(?: any)? (?:problems?|issues?|errors?|trouble)\\b");
-
     /** What somebody says is not the cause: {@code it is not the firewall}. */
     private static final String NOT_THE_CAUSE = "\\b(?:not|isn't|isnt) (?:because of |due to )?"
             + "(?:(?:a|an|the|my|our) )?(firewall|ufw|iptables|selinux|proxy|dns|disk|certificate|cert|clock)\\b";
@@ -80,16 +77,67 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isS
     private static final String IN_THE_PAST = "\\b(?:used to|no longer|no more"
             + "|(?:work(?:ed|s|ing)?|was (?:ok|fine|working)) (?:\\w+ )?(?:until|till|before|earlier|yesterday|last|once))\\b";
 
+    /** Who lists the add-ons that are enabled says nothing about the registry among them. */
+    private static final String LIST_OF_ADDONS = listOf(
+            "dns|dashboard|registry|storage|hostpath-storage|ingress|helm3?|metallb"
+                    + "|metrics-server|prometheus|observability|rbac|cert-manager|gpu|istio|knative|linkerd|jaeger|community");
+
+    private static final String CHANGED_NOTHING =
+            "\\b(?:(?:i|we)(?:'ve| have| did)?(?: not|n't) chang\\w+(?: anything)?"
+                    + "|(?:nobody|nothing)(?: has| was| is)? chang\\w+(?: anything)?|without chang\\w+ anything)\\b";
+
+    /** Who deletes a Pod or a cluster starts it again; who deletes an image wants it gone. */
+    private static final String DELETED_TO_START_AGAIN = "\\b(?:delet|remov|kill)(?:e|es|ed|ing)?\\b((?: [a-z]+){0,3}"
+            + " (?:pods?|deployments?|replica ?sets?|clusters?|containers?|services?))\\b";
+
     /** Phrases whose words alone mean something else, in the order in which they are replaced. */
     private static final List<Phrase> PHRASES = List.of(
             new Phrase("\\bpull requests?\\b", "request"),
             new Phrase("\\b(?:windows registry|registry (?:editor|keys?|hive|cleaner))\\b", "regedit"),
             new Phrase("\\bcerts\\.d\\b", "certsd"),
+            new Phrase("\\brepositories\\W{1,4}\\[\\s*\\]", "repositories empty"),
+            new Phrase("\\bdocker[- ](registry|registries)\\b", "oci $1"),
+            new Phrase(
+                    "\\b(?:domain controller|(?:windows|active directory) domain|join\\w*(?: \\w+)? domain)\\b",
+                    "regedit"),
+            new Phrase("\\b(?:build|ci|devops|jenkins)(?: built)? agent\\b", "buildagent"),
+            new Phrase("\\b(?:no|build|layer)[- ]cache\\b", "buildcache"),
+            new Phrase("\\bauthentication(?: is)? required\\b", "unauthorized"),
+            new Phrase("\\b(?:get|gets|getting|got)(?: the| an?| my| any| our| its| this)? (images?)\\b", "pull $1"),
+            new Phrase(LIST_OF_ADDONS, "addons"),
+            new Phrase(
+                    "\\b(?:facing|having|have|got|had)(?: this| an?| the| some| same)* (?:issues?|problems?|errors?)\\b",
+                    "trouble"),
+            new Phrase("\\b(?:upload unknown|unknown (?:blob )?upload)\\b", "uploadunknown"),
+            new Phrase("\\bpolicy(?: is| of|:)? never\\b", "policynever"),
+            new Phrase("\\binternal (?:server )?error\\b", "error 500"),
+            new Phrase(
+                    "\\bregistry(?: [a-z]+){0,3} (?:is|was|went|goes|seems)(?: \\w+)? (?:down|offline|dead|unreachable|unavailable)\\b",
+                    "registry registrydown"),
+            new Phrase("\\b(?:takes?|took|taking) (?:\\S+ ){0,4}(?:minutes|hours|days|long|ages|forever)\\b", "slow"),
+            new Phrase("\\bauth(?:entication|orization)? ?fail(?:ed|s|ure)?\\b", "unauthorized"),
+            new Phrase("\\bregistrys?(?: own)? (pod|container|deployment)\\b", "registry registrypod $1"),
+            new Phrase("\\bwithout (?:a|an|any) (?:docker |oci )?registry\\b", "registryless"),
+            new Phrase("\\bair[- ]?gap\\w*", "airgap"),
+            new Phrase(CHANGED_NOTHING, "asbefore"),
+            new Phrase("\\bin (?:most|[0-9]+ ?%|some|many|half) of (?:the )?(?:time|cases)\\b", "sometimes"),
+            new Phrase("\\b(?:pull|read|cache)[- ]through(?: cache)?\\b", "readthrough cache"),
+            new Phrase("\\bservice ?accounts?\\b", "serviceaccount"),
+            new Phrase("\\b(?:over and over|again and again|starts? over)(?: again)?\\b", "again retrying"),
+            new Phrase(
+                    "(?<=[a-z] )which(?! (?:password|user|credential|login|account|registry|file|node|image|port|one|is)\\w*\\b)",
+                    "that"),
+            new Phrase(DELETED_TO_START_AGAIN, "recreate $1"),
+            new Phrase(
+                    "\\b(issues?|problems?|cases?|situations?|errors?|setups?|environments?|machines?|nodes?|hosts?) where\\b",
+                    "$1"),
+            new Phrase("\\balready (?:exists?|there|present|uploaded)\\b", "alreadyexists"),
             new Phrase("\\buser name\\b", "username"),
             new Phrase("\\b(?:log|sign) in\\b", "login"),
             new Phrase("\\bno_proxy\\b", "noproxy"),
             new Phrase("\\btim(?:e|es|ed|ing) ?-?out\\b", "timeout"),
             new Phrase("(\\d)([gmt]i?b)\\b", "$1 $2"),
+            new Phrase("\\b(?:no|without|zero)(?: any)? (?:problems?|issues?|errors?|trouble)\\b", "works"),
             new Phrase(IN_THE_PAST, "not"),
             new Phrase(NOT_THE_CAUSE, ", without $1,"));
 
@@ -103,6 +151,13 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isS
             + "|unauthori\\w*|forbidden|unreachable|missing|empty|without|stop\\w*|only|[45]\\d\\d"
             + "|should|would|want\\w*|try|trying|must|need\\w*");
 
+    /** What tells that something went wrong: not what is only wished, and not what is left out ("without a proxy"). */
+    private static final Pattern WENT_WRONG = Pattern.compile("not|nor|none|never|nothing|neither|cannot"
+            + "|(?:ca|do|does|did|is|are|was|were|wo|could|has|have|had)nt|fail\\w*"
+            + "|error\\w*|refus\\w*|reject\\w*|den(?:y|ied|ies)|wrong|hang\\w*|hung|stuck|timeouts?|timed|broken|unable"
+            + "|unauthori\\w*|forbidden|unreachable|missing|empty|stop\\w*|[45]\\d\\d|retr(?:y\\w*|ies)|expir\\w*|slow\\w*"
+            + "|problem\\w*|trouble\\w*|abort\\w*|dropp?\\w*|impossible|stall\\w*|imagepullbackoff|errimagepull");
+
     private static final Pattern ASKS =
             Pattern.compile("(?:and )?(?:how|what|which|why|where|who|can|could|does|do|is)\\b");
 
@@ -111,8 +166,9 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isS
      *
      * @param words its words
      * @param works whether it says that something works, and neither asks for it nor denies it
+     * @param fails whether it says that something went wrong
      */
-    record Clause(Set<String> words, boolean works) {}
+    record Clause(Set<String> words, boolean works, boolean fails) {}
 
     /**
      * A phrase in lower case.
@@ -156,16 +212,17 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isS
                 || OUTPUT.matcher(own).find()) {
             return NOTHING;
         }
-        List<Clause> clauses = lines.stream()
-                .flatMap(line -> Arrays.stream(CLAUSE.split(line)))
-                .map(clause -> clause(clause, spelling))
-                .filter(clause -> !clause.words().isEmpty())
-                .toList();
+        List<Clause> clauses =
+                lines.stream().flatMap(line -> clauses(line, spelling).stream()).toList();
         boolean isSentence = isProse(text) && TELLS.matcher(text).find();
         boolean isTold = isSentence
                 && (!text.contains(CHAIN) || PERSON.matcher(text).find())
                 && !PRINTED.matcher(text).find();
         return new Description(passages(text, spelling), clauses, isSentence, isTold);
+    }
+
+    private static String listOf(String name) {
+        return "\\b(?:" + name + ")(?:(?:,? (?:and )?|, ?)(?:" + name + ")\\b){2,}";
     }
 
     private static String withoutLabel(String original) {
@@ -193,7 +250,7 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isS
     /** All sentences of a short text; of a longer one, each sentence with those after it that fit in. */
     private static List<Set<String>> passages(String text, Spelling spelling) {
         if (text.length() <= PASSAGE) {
-            return List.of(words(text, spelling));
+            return List.of(passage(text, spelling));
         }
         List<String> sentences = List.of(SENTENCE.split(text));
         List<Set<String>> passages = new ArrayList<>();
@@ -204,18 +261,33 @@ record Description(List<Set<String>> passages, List<Clause> clauses, boolean isS
                     i++) {
                 passage.append(' ').append(sentences.get(i));
             }
-            passages.add(words(passage.substring(0, Math.min(passage.length(), PASSAGE)), spelling));
+            passages.add(passage(passage.substring(0, Math.min(passage.length(), PASSAGE)), spelling));
         }
         return passages;
     }
 
+    /** The words of a passage, with the outcomes of actions that it tells. */
+    private static Set<String> passage(String text, Spelling spelling) {
+        Set<String> words = words(text, spelling);
+        words.addAll(Outcomes.of(clauses(text, spelling)));
+        return words;
+    }
+
+    private static List<Clause> clauses(String text, Spelling spelling) {
+        return Arrays.stream(CLAUSE.split(text))
+                .map(clause -> clause(clause, spelling))
+                .filter(clause -> !clause.words().isEmpty())
+                .toList();
+    }
+
     private static Clause clause(String text, Spelling spelling) {
-        String said = NO_TROUBLE.matcher(text).replaceAll("works");
-        Set<String> words = words(said, spelling);
-        boolean works = words.stream().anyMatch(word -> WORKS.matcher(word).matches())
-                && !ASKS.matcher(said.strip()).lookingAt()
-                && words.stream().noneMatch(word -> FAILS.matcher(word).matches());
-        return new Clause(words, works);
+        Set<String> words = words(text, spelling);
+        boolean works = isAny(words, WORKS) && !ASKS.matcher(text.strip()).lookingAt() && !isAny(words, FAILS);
+        return new Clause(words, works, isAny(words, WENT_WRONG));
+    }
+
+    private static boolean isAny(Set<String> words, Pattern form) {
+        return words.stream().anyMatch(word -> form.matcher(word).matches());
     }
 
     /** Words of two letters or more, numbers, and what a registry answers; misspelled ones also as they are spelled. */

@@ -28,6 +28,9 @@ public final class ForeignWords {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}']+");
 
+    /** What French and Italian put before a vowel: {@code l'ancienne}. */
+    private static final Pattern ELISION = Pattern.compile("^(?:[cdjlmnst]|qu|dell|all)'");
+
     private static final Pattern HAN = Pattern.compile("\\p{IsHan}+");
 
     /** One letter alone is a unit: 350µs. */
@@ -111,7 +114,8 @@ public final class ForeignWords {
         });
     }
 
-    private @Nullable String meaning(String word) {
+    private @Nullable String meaning(String elided) {
+        String word = ELISION.matcher(elided).replaceFirst("");
         String exact = words.get(word);
         return exact != null
                 ? exact

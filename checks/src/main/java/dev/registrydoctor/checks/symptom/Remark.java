@@ -28,8 +28,16 @@ public record Remark(
 
     private boolean isIn(Description description) {
         return description.clauses().stream()
-                .filter(clause -> clause.works() || !works)
-                .anyMatch(clause -> Pattern.isSaid(words, clause.words()));
+                        .filter(clause -> clause.works() || !works)
+                        .anyMatch(clause -> Pattern.isSaid(words, clause.words()))
+                || description.passages().stream().anyMatch(said -> Pattern.isSaid(ofOutcomes(), said));
+    }
+
+    /** An outcome is one of the whole text, not of a clause. */
+    private List<List<String>> ofOutcomes() {
+        return words.stream()
+                .filter(groups -> groups.stream().anyMatch(group -> group.startsWith(Outcomes.SIGN)))
+                .toList();
     }
 
     /**

@@ -18,6 +18,31 @@ public final class Spelling {
     /** From this length, a changed letter counts too: {@code worked} and {@code worker} are both words. */
     private static final int LONG = 7;
 
+    /** Common words that are one letter from a word of the rules with another meaning: {@code were}, not {@code where}. */
+    private static final Set<String> OTHER_WORDS = Set.of(
+            "were",
+            "root",
+            "exit",
+            "three",
+            "rest",
+            "though",
+            "writing",
+            "stable",
+            "pure",
+            "latter",
+            "prevent",
+            "protect",
+            "interval",
+            "reused",
+            "reuses",
+            "balanced",
+            "feed",
+            "tied",
+            "font",
+            "macros",
+            "leading",
+            "possibly");
+
     private final Set<String> known;
     private final List<String> prefixes;
 
@@ -43,6 +68,7 @@ public final class Spelling {
             if (word.length() >= SHORTEST - 1
                     && word.chars().noneMatch(Character::isDigit)
                     && !known.contains(word)
+                    && !OTHER_WORDS.contains(word)
                     && prefixes.stream().noneMatch(word::startsWith)) {
                 List<String> near = known.stream()
                         .filter(right -> isNear(word, right))

@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.reading.Client;
 import dev.registrydoctor.checks.reading.ErrorNames;
 import dev.registrydoctor.checks.reading.FailureKind;
 import dev.registrydoctor.checks.reading.Leg;
+import dev.registrydoctor.checks.reading.Operation;
 import dev.registrydoctor.checks.reading.PastedText;
 import dev.registrydoctor.checks.reading.Reading;
 import java.util.ArrayList;
@@ -131,7 +132,7 @@ public final class Symptoms {
 
     private Optional<Symptom> described(Stream<Pattern> patterns) {
         List<Set<String>> passages = description.passages().stream()
-                .filter(words -> !knowledge.groups().isOther(words))
+                .filter(words -> knowledge.groups().otherSubject(words).isEmpty())
                 .toList();
         return patterns.filter(pattern -> passages.stream().anyMatch(pattern::describes))
                 .findFirst()
@@ -264,9 +265,23 @@ public final class Symptoms {
         if (isElsewhere(joined)) {
             return elsewhere(line);
         }
-        Set<String> said = words(joined);
         return described(Stream.concat(knowledge.descriptions().stream(), knowledge.patterns().stream()))
-                .orElseGet(() -> symptom(line, null, false, "", List.of(), nearest(said)));
+                .orElseGet(() -> notUnderstood(line, words(joined)));
+    }
+
+    private Symptom notUnderstood(String line, Set<String> said) {
+        String subject = otherSubject();
+        return symptom(line, null, false, subject, List.of(), subject.isEmpty() ? nearest(said) : List.of());
+    }
+
+    /** What a person's text is about that is not about a registry; empty when a part of it can be about one. */
+    private String otherSubject() {
+        List<String> subjects = description.passages().stream()
+                .flatMap(words -> knowledge.groups().otherSubject(words).stream())
+                .toList();
+        boolean isAll = description.isTold()
+                && subjects.size() == description.passages().size();
+        return isAll && !subjects.isEmpty() ? subjects.get(0) : "";
     }
 
     private Symptom symptom(
@@ -291,7 +306,7 @@ public final class Symptoms {
                 line,
                 client,
                 ErrorNames.in(line, pasted.ofOneCommand()),
-                reading,
+                described ? ofDescription() : reading,
                 shown,
                 sorted.causes(),
                 sorted.excluded(),
@@ -299,6 +314,21 @@ public final class Symptoms {
                 looksLike,
                 others,
                 nearest);
+    }
+
+    /** A person who names no host and no image tells what they did, in any order: not whom a request asked, and not how it failed. */
+    private Reading ofDescription() {
+        return reading.target() != null || reading.image() != null
+                ? reading
+                : new Reading(
+                        reading.statement(),
+                        reading.client(),
+                        Operation.UNKNOWN,
+                        Leg.UNKNOWN,
+                        null,
+                        FailureKind.UNKNOWN,
+                        null,
+                        null);
     }
 
     /** Whether a description is also about what nodes do, whatever program a person ran by hand. */

@@ -312,6 +312,7 @@ class DescriptionTests {
         assertEquals(Set.of("worker"), spelling.corrected(Set.of("wokrer")));
         assertEquals(Set.of(), new Spelling(List.of("issuer", "deletes")).corrected(Set.of("issue", "deletess")));
         assertEquals(Set.of(), new Spelling(List.of("32000")).corrected(Set.of("3000", "32001")));
+        assertEquals(Set.of(), new Spelling(List.of("where", "robot")).corrected(Set.of("were", "root")));
     }
 
     /** The words of a state in a description do not hide the description. */

@@ -140,6 +140,25 @@ final class ConsultationViews {
         }
     }
 
+    /**
+     * What the catalog has no problem for and people often mean, where no cause was found: a description rarely has the words
+     * that decide.
+     */
+    static void lookAlikes(Symptom symptom, Verdict verdict, Page page) throws IOException {
+        List<String> all = symptom.pattern().map(Pattern::lookAlikes).orElse(List.of());
+        if (all.isEmpty() || !symptom.described() || !(verdict instanceof Verdict.CannotTell)) {
+            return;
+        }
+        page.label("Also known", Tone.BOLD);
+        for (String one : all) {
+            String[] parts = one.split("\\|", 2);
+            page.text(0, CleanText.line(parts[0].strip()), Tone.PLAIN);
+            if (parts.length > 1) {
+                page.command(2, CleanText.block(parts[1].strip()));
+            }
+        }
+    }
+
     private static void cause(Verdict.Cause cause, Page page) throws IOException {
         page.label("VERDICT", Tone.RED);
         String name =

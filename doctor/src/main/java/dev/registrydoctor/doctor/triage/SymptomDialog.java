@@ -52,6 +52,7 @@ final class SymptomDialog {
         context.show(page -> {
             ConsultationViews.candidates(consultation, width, page);
             ConsultationViews.verdict(consultation, page);
+            ConsultationViews.lookAlikes(symptom, consultation.verdict(), page);
         });
         if (consultation.verdict() instanceof Verdict.Cause cause && cause.finding() != null) {
             session.focus(examined.reported(cause.finding()));

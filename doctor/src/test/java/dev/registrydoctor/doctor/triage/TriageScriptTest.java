@@ -180,6 +180,32 @@ class TriageScriptTest {
         assertFalse(said.contains("VERDICT"), said);
     }
 
+    /** What the catalog has no problem for helps only where it found no cause, and only who did not paste the error. */
+    @Test
+    void aDescriptionWithoutACauseGetsWhatPeopleOftenMean() {
+        String words = "microk8s cannot find local images made by docker";
+        String known = "docker save NAME:TAG | microk8s ctr image import -";
+
+        String healthy = after(say("healthy", words), words);
+        String pasted = "Error: ErrImageNeverPull";
+
+        assertTrue(healthy.contains("VERDICT      Cannot tell") && healthy.contains(known), healthy);
+        assertFalse(after(say("healthy", pasted), pasted).contains("Also known"));
+        String down = "nothing listens on 32000";
+        String found = after(say("storage-addon-off", down), down);
+        assertTrue(found.contains("VERDICT      storage.addon-disabled"), found);
+        assertFalse(found.contains("Also known"), found);
+    }
+
+    @Test
+    void aDescriptionOfOtherSoftwareIsToldWhatItLooksLike() {
+        String words = "our ingress never gets an external address";
+        String said = after(say("storage-addon-off", words), words);
+
+        assertTrue(said.contains("It looks like an ingress controller"), said);
+        assertFalse(said.contains("VERDICT"), said);
+    }
+
     @Test
     void anErrorOfOtherSoftwareGetsNoVerdict() {
         String line = "dial tcp 10.0.0.5:5432: connect: connection refused";
