@@ -38,9 +38,8 @@ public record PastedText(List<String> lines) {
     private static final Pattern PROMPT =
             Pattern.compile("(?i)(\\bpassword: ?)\n+(?=error: (?:eof|inappropriate|the handle)\\b)");
 
-    /** A command of curl that asks a socket: its error names a host, and no such host is asked. */
-    private static final Pattern ASKS_SOCKET =
-            Pattern.compile("(\\bcurl [^\n]{0,400}--(?:abstract-)?unix-socket [^\n]{1,600})\n+(?=curl: \\()");
+    /** The option with which curl asks a socket: its error names a host, and no such host is asked. */
+    private static final String ASKS_SOCKET = "-unix-socket ";
 
     private static final Pattern COMMAND = Pattern.compile(
             "\\b(docker|podman|nerdctl|buildah|skopeo|crane|oras|regctl|helm|cosign|notation|trivy|buildctl)"
@@ -56,7 +55,6 @@ public record PastedText(List<String> lines) {
         }
         text = listed(text);
         text = PROMPT.matcher(text).replaceAll("$1 ");
-        text = ASKS_SOCKET.matcher(text).replaceAll("$1 ");
         Set<String> lines = new LinkedHashSet<>();
         String open = "";
         for (String line : text.split("\n", -1)) {
@@ -71,7 +69,7 @@ public record PastedText(List<String> lines) {
                 open = "";
             }
             String whole = open.isEmpty() ? clean : open + (open.endsWith("\"") ? "" : " ") + clean;
-            open = isContinued(whole) ? whole : "";
+            open = isContinued(whole) || (open.isEmpty() && asksSocket(clean)) ? whole : "";
             if (open.isEmpty()) {
                 lines.add(whole);
             }
@@ -88,6 +86,11 @@ public record PastedText(List<String> lines) {
      */
     private static String listed(String text) {
         return text.contains("occurred:") ? ITEM.matcher(text).replaceAll("\n* ") : text;
+    }
+
+    /** Whether a line is a command whose output, in the next line, does not tell whom it asked. */
+    private static boolean asksSocket(String line) {
+        return line.contains("curl ") && line.contains(ASKS_SOCKET) && !line.contains("curl: (");
     }
 
     /** Whether a message goes on in the next line: terminals and pages wrap it after a URL or within quotes. */

@@ -70,6 +70,24 @@ class PastedTextTests {
         assertEquals(List.of("<html>", "next"), PastedText.of("<html>\nnext").lines());
     }
 
+    /** What stands behind a prompt, or behind a command that asks a socket, is understood only with it. */
+    @Test
+    void aPromptAndACommandForASocketHaveTheirNextLine() {
+        assertEquals(
+                List.of("Password: Error: EOF", "next"),
+                PastedText.of("Password:\nError: EOF\nnext").lines());
+        assertEquals(
+                List.of("Password:", "Error response from daemon: EOF"),
+                PastedText.of("Password:\nError response from daemon: EOF").lines());
+        String command = "curl --unix-socket /run/docker.sock http://localhost/info";
+        assertEquals(
+                List.of(command + " curl: (7) failed", "next"),
+                PastedText.of(command + "\ncurl: (7) failed\nnext").lines());
+        assertEquals(
+                List.of("curl http://localhost/info", "curl: (7) failed"),
+                PastedText.of("curl http://localhost/info\ncurl: (7) failed").lines());
+    }
+
     @Test
     void optionsBeforeWhatACommandDoesAreLeftOut() {
         assertEquals("docker push a", PastedText.normal("docker -D --config=/x push a"));

@@ -34,6 +34,7 @@ class ReadingRulesTests {
                 "pulling a: unauthorized: Please login to the registry                | PULL",
                 "failed to publish images: HEAD https://r.lab/v2/a/blobs/sha256:aa    | PUSH",
                 "PUT https://r.lab/v2/a/manifests/1: 500                              | PUSH",
+                "docker.internal.V2Handlers - Error: PUT /v2/a/blobs/uploads/1        | PUSH",
                 "ae6a05b80b58: Layer already exists                                   | PUSH",
                 "ae6a05b80b58: Already exists                                         | UNKNOWN",
                 "failed, retrying in 2s ... initializing source                       | PULL",
@@ -155,6 +156,16 @@ class ReadingRulesTests {
     void whatAsksNoRegistryHasItsLeg(String text, String legAndFailure) {
         Reading reading = read(text.replace("\\n", "\n"));
         assertEquals(legAndFailure, reading.leg() + " " + reading.failure());
+    }
+
+    /** An error without a code of its own is one of the storage, unless the registry asked another one for it. */
+    @Test
+    void anErrorOfARegistryWithoutACodeIsOneOfItsStorage() {
+        String log = "level=error msg=\"response completed with error\" err.code=unknown err.detail=\"%s\""
+                + " http.request.host=r.lab http.request.uri=\"/v2/a/manifests/1\"";
+        assertEquals(Leg.STORAGE, read(log.formatted("Access Denied")).leg());
+        assertEquals(
+                Leg.PING, read(log.formatted("Get https://up.lab/v2/: EOF")).leg());
     }
 
     @Test
