@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.symptom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.reading.FailureKind;
 import dev.registrydoctor.checks.reading.PastedText;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,6 +41,7 @@ class OutcomesTests {
                 "the upload is ok, but the UI does not show the image | push-works list-fails other-than-push other-than-pull",
                 "docker pull works, while our pods are stuck          | pull-works deploy-fails other-than-push other-than-pull",
                 "pods are in ImagePullBackOff                         | pull-fails deploy-fails other-than-push",
+                "pushing is fine, the mouse is broken                 | push-works other-than-push",
                 "I want to push to the registry                       | ''",
                 "how can I pull an image without a login              | ''",
                 "pushes take seconds, when pulling some layers retry  | pull-fails other-than-push",
@@ -70,6 +73,16 @@ class OutcomesTests {
         assertEquals(pattern, Symptoms.read(text).pattern().orElseThrow().id());
     }
 
+    @Test
+    void whatIsOnlyPartlyAboutSomethingElseIsNotSaidToBe() {
+        String part = "our ingress never gets an external address. ";
+        String neutral = "we are a small team and look after all of it in the evening. ".repeat(8);
+
+        assertTrue(Symptoms.read(part).isElsewhere());
+        assertFalse(Symptoms.read(part + neutral).isElsewhere());
+        assertFalse(Symptoms.read("rolebinding created: 1").isElsewhere(), "a message of a program");
+    }
+
     /** Who describes something else is told so, unless words of registries stand beside it. */
     @ParameterizedTest
     @CsvSource(
@@ -95,7 +108,9 @@ class OutcomesTests {
             delimiter = '|',
             value = {
                 "docker push to the registry fails, my colleague says it is my mistake  | runtime.nodes-differ   | false",
-                "login to harbor works, but each push keeps retrying             | auth.pull-secret-missing      | false",
+                "login to harbor works, but each push is denied                  | auth.pull-secret-missing      | false",
+                "pushes to harbor work, but pulling fails with 502               | storage.volume-full           | false",
+                "harbor answers with 502                                         | storage.volume-full           | true",
                 "login to harbor works, but each push of the cluster is denied   | auth.pull-secret-missing      | true",
                 "sometimes a push to the registry works, mostly it fails         | docker.insecure-registry-missing | false",
                 "a push to the registry fails                                    | docker.insecure-registry-missing | true",
