@@ -115,7 +115,14 @@ final class OwnersTests {
 
     /** The number is the minute in which a CronJob starts it, and not a build or a date. */
     @ParameterizedTest
-    @CsvSource({"nightly-20261130", "nightly-29400001", "nightly-29398000", "nightly-294", "29400000"})
+    @CsvSource({
+        "nightly-20261130",
+        "nightly-29400001",
+        "nightly-29398000",
+        "nightly-294",
+        "nightly-99999999999999999999",
+        "29400000"
+    })
     void aJobWithAnotherNumberIsNotOfACronJob(String job) {
         assertEquals(List.of(image("pod/x")), actions(set(pod("x", "Job", job, ""))));
     }

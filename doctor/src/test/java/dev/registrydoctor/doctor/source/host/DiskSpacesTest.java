@@ -27,6 +27,7 @@ class DiskSpacesTest {
             "31 22 8:1 /srv /mnt/with\\040space ro,relatime - ext4 /dev/sda1 rw",
             "32 22 0:40 / /twice rw - tmpfs tmpfs rw",
             "33 32 0:41 / /twice ro - tmpfs tmpfs rw",
+            "34 22 8:1 /my\\040images /mnt/bind rw,errors=ro - ext4 /dev/sda1 rw,ro=1",
             "not a mount",
             "");
 
@@ -39,7 +40,8 @@ class DiskSpacesTest {
         "/data/x, /, /data, xfs, false, true",
         "/database, /, /, ext4, false, false",
         "/mnt/with space/a, /srv, /mnt/with space, ext4, true, false",
-        "/twice, /, /twice, tmpfs, true, false"
+        "/twice, /, /twice, tmpfs, true, false",
+        "/mnt/bind, /my images, /mnt/bind, ext4, false, false"
     })
     void theMountThatAPathLiesOn(
             String path, String shown, String point, String type, boolean readOnly, boolean superReadOnly) {
