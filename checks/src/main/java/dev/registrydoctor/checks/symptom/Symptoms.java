@@ -306,7 +306,7 @@ public final class Symptoms {
                 line,
                 client,
                 ErrorNames.in(line, pasted.ofOneCommand()),
-                described ? ofDescription() : reading,
+                described && description.isTold() ? ofDescription() : reading,
                 shown,
                 sorted.causes(),
                 sorted.excluded(),
@@ -316,9 +316,13 @@ public final class Symptoms {
                 nearest);
     }
 
-    /** A person who names no host and no image tells what they did, in any order: not whom a request asked, and not how it failed. */
+    /**
+     * A person who names no host and no image tells what they did, in any order: not whom a request asked, and not how it failed.
+     * A command at its prompt was run, and what follows is its output.
+     */
     private Reading ofDescription() {
-        return reading.target() != null || reading.image() != null
+        boolean isRun = pasted.lines().stream().anyMatch(line -> line.startsWith("$ "));
+        return isRun || reading.target() != null || reading.image() != null
                 ? reading
                 : new Reading(
                         reading.statement(),
