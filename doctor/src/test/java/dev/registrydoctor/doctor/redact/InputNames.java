@@ -69,7 +69,7 @@ final class InputNames {
                     + "localhost localhost__32000 default kube-system kube-public kube-node-lease kubernetes kube-dns coredns"
                     + " docker.io container-registry registry registry-claim registry-config hostpath-provisioner"
                     + " microk8s-hostpath microk8s-cluster microk8s hostpath-storage local-registry-hosting k8s.io"
-                    + " kube-root-ca.crt calico-node calico-kube-controllers library cdkbot busybox pause root"
+                    + " kube-root-ca.crt calico-node calico-kube-controllers library cdkbot registry-amd64 busybox pause root"
                     + " metrics-server _default default-token builder deployer nobody admin dockerhub docker runc init")
             .split(" "));
 
