@@ -26,6 +26,9 @@ final class FixMachine {
     /** What steps may change, and what undo has to restore. */
     private static final List<Path> FOLDERS = List.of(Path.of("/etc"), Path.of("/var/snap/microk8s/8000/args"));
 
+    private static final List<Path> READ_AT_A_PULL =
+            List.of(Path.of(BuiltIn.CERTS_D), Path.of("/etc/containerd/certs.d"), Path.of("/etc/hosts"));
+
     private final String pathOfContainerd;
     private boolean isTemplateChanged;
 
@@ -164,15 +167,25 @@ final class FixMachine {
     /** Changes whenever a file that is read at a pull does. */
     String stamp() {
         StringBuilder stamp = new StringBuilder();
-        try (Stream<Path> files = Files.walk(Path.of(BuiltIn.CERTS_D))) {
-            for (Path file :
-                    Stream.concat(files, Stream.of(Path.of("/etc/hosts"))).toList()) {
-                stamp.append(file).append(Files.getLastModifiedTime(file));
+        try {
+            for (Path place : READ_AT_A_PULL) {
+                append(place, stamp);
             }
         } catch (IOException | java.io.UncheckedIOException e) {
             // It is being changed.
             stamp.append(System.nanoTime());
         }
         return stamp.toString();
+    }
+
+    private static void append(Path place, StringBuilder stamp) throws IOException {
+        if (!Files.exists(place)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(place)) {
+            for (Path file : files.toList()) {
+                stamp.append(file).append(Files.getLastModifiedTime(file));
+            }
+        }
     }
 }
