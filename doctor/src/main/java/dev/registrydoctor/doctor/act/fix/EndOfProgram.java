@@ -16,6 +16,8 @@ final class EndOfProgram implements AutoCloseable {
 
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook;
+    private final Object monitor = new Object();
+    private boolean isCleaningUp;
 
     /** Guards the work of this thread until it is closed. */
     EndOfProgram() {
@@ -24,8 +26,25 @@ final class EndOfProgram implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    private void end(Thread worker) {
-        worker.interrupt();
+    /**
+     * From now on, the end of the program does not interrupt the work: it waits for it.
+     *
+     * @return whether it was interrupted before
+     */
+    boolean cleansUp() {
+        synchronized (monitor) {
+            isCleaningUp = true;
+            return Thread.interrupted();
+        }
+    }
+
+    /** What the end of the program does to the work of a thread. */
+    void end(Thread worker) {
+        synchronized (monitor) {
+            if (!isCleaningUp) {
+                worker.interrupt();
+            }
+        }
         try {
             if (!done.await(LONGEST.toMinutes(), TimeUnit.MINUTES)) {
                 worker.interrupt();

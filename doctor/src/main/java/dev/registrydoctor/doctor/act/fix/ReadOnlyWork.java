@@ -49,7 +49,7 @@ final class ReadOnlyWork {
                 } while (answer == Consent.Answer.YES && index < span.end());
             } finally {
                 // An interrupt ends the work, not what brings the registry back.
-                boolean isInterrupted = Thread.interrupted();
+                boolean isInterrupted = end.cleansUp();
                 setBack(answer == Consent.Answer.YES && index == span.end(), index, results);
                 if (isInterrupted) {
                     Thread.currentThread().interrupt();
