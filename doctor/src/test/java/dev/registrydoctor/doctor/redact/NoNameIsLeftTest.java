@@ -29,12 +29,14 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** With {@code --redact names} no name of the input is in any output: names are found in the input, and searched for. */
+@Tag("long")
 class NoNameIsLeftTest {
 
     /** Each takes some tenths of a second; {@code -Dnames.all=true} takes all of them. */

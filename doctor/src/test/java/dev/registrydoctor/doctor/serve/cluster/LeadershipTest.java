@@ -28,9 +28,11 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who leads. A limit only ends a test that hangs. */
+@Tag("long")
 class LeadershipTest {
 
     private static final int LIMIT_SECONDS = 180;
