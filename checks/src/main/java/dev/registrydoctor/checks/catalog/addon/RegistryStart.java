@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog.addon;
 
 import dev.registrydoctor.checks.catalog.settings.ReadinessProbe;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
+import dev.registrydoctor.checks.catalog.volume.RegistryClaim;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.cluster.Claim;
@@ -140,10 +141,7 @@ final class RegistryStart {
     }
 
     private static Optional<StorageClass> classOf(Claim claim, Evidence evidence) {
-        String wanted = claim.className();
-        return evidence.first(
-                Listing.storageClasses(),
-                s -> wanted == null ? s.isDefault() : s.name().equals(wanted));
+        return evidence.first(Listing.storageClasses(), s -> RegistryClaim.asksFor(claim, s));
     }
 
     private static boolean provisionerIsReady(Evidence evidence) {

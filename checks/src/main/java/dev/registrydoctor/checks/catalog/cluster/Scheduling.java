@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.cluster;
 
+import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
@@ -155,7 +156,7 @@ public final class Scheduling implements Check {
             steps.add(Step.of(
                             "The add-on's registry selects no nodes. Remove the node selector and the affinity of the"
                                     + " Deployment, unless they are intended: then give a node the label that they name.",
-                            template("\"nodeSelector\":null,\"affinity\":null"),
+                            DeploymentSteps.patchPods("\"nodeSelector\":null,\"affinity\":null"),
                             Actor.cluster())
                     .risking(Risk.RESTARTS));
         }
@@ -163,7 +164,7 @@ public final class Scheduling implements Check {
             steps.add(Step.of(
                             "The add-on's registry does not depend on where other Pods run. Remove the affinity and the"
                                     + " spread constraints of the Deployment.",
-                            template("\"affinity\":null,\"topologySpreadConstraints\":null"),
+                            DeploymentSteps.patchPods("\"affinity\":null,\"topologySpreadConstraints\":null"),
                             Actor.cluster())
                     .risking(Risk.RESTARTS));
         }
@@ -171,19 +172,12 @@ public final class Scheduling implements Check {
             steps.add(Step.of(
                             "The add-on's registry uses no port of its node: its Service opens 32000. Remove the host"
                                     + " ports of the Deployment, or stop what else uses them.",
-                            template("\"hostNetwork\":null,\"containers\":[" + withoutHostPorts(pod) + "]"),
+                            DeploymentSteps.patchPods(
+                                    "\"hostNetwork\":null,\"containers\":[" + withoutHostPorts(pod) + "]"),
                             Actor.cluster())
                     .risking(Risk.RESTARTS));
         }
         return steps;
-    }
-
-    private static Action template(String fields) {
-        return Action.patch(
-                "deploy",
-                BuiltIn.NAMESPACE,
-                BuiltIn.DEPLOYMENT,
-                "{\"spec\":{\"template\":{\"spec\":{" + fields + "}}}}");
     }
 
     /** With hostNetwork, the API server writes each container port as a host port too. */

@@ -15,7 +15,6 @@ import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
-import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -115,14 +114,7 @@ public final class AccessModes implements Check {
                                 "pvc",
                                 BuiltIn.CLAIM)
                         .deciding("continue only if STATUS is Pending. Deleting a Bound claim deletes the images."),
-                Step.of(
-                                "Delete the claim. Access modes cannot be changed.",
-                                Action.delete("pvc", BuiltIn.NAMESPACE, BuiltIn.CLAIM),
-                                Actor.cluster())
-                        .risking(Risk.losesData(
-                                "the images of a claim that is Bound",
-                                "A Pending claim has no volume yet, so no image is lost: delete it only while"
-                                        + " it is Pending.")),
+                RegistryClaim.deletePending("Delete the claim. Access modes cannot be changed."),
                 Step.of(
                         "Create it again with ReadWriteOnce, which is enough for one replica"
                                 + (named != null

@@ -21,7 +21,6 @@ import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
-import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -225,15 +224,8 @@ public final class ClaimBinding implements Check {
         }
         boolean shared = other == null || other.provisioner().equals(BuiltIn.PROVISIONER);
         String name = other == null ? BuiltIn.STORAGE_CLASS : other.name();
-        steps.add(Step.of(
-                        "Delete the claim. Its class cannot be changed. To keep the claim, recreate its class"
-                                + " instead.",
-                        Action.delete("pvc", BuiltIn.NAMESPACE, BuiltIn.CLAIM),
-                        Actor.cluster())
-                .risking(Risk.losesData(
-                        "the images of a claim that is Bound",
-                        "A Pending claim has no volume yet, so no image is lost: delete it only while"
-                                + " it is Pending.")));
+        steps.add(RegistryClaim.deletePending(
+                "Delete the claim. Its class cannot be changed. To keep the claim, recreate its class instead."));
         steps.add(Step.of(
                 "Create it again with class " + name + ". The Pod starts automatically.",
                 Action.apply(Manifests.registryClaim(shared ? "ReadWriteMany" : "ReadWriteOnce", name)),

@@ -13,7 +13,6 @@ import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
-import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,11 +62,9 @@ final class ForeignDriver {
     }
 
     private static Optional<StorageClass> classOf(Claim claim, Evidence evidence) {
-        String name = claim.className();
         return evidence.first(
                 Listing.storageClasses(),
-                s -> (name == null ? s.isDefault() : s.name().equals(name))
-                        && !s.provisioner().equals(BuiltIn.PROVISIONER));
+                s -> RegistryClaim.asksFor(claim, s) && !s.provisioner().equals(BuiltIn.PROVISIONER));
     }
 
     private static Finding finding(Claim claim, StorageClass wanted, Event waits, Evidence evidence) {
@@ -105,15 +102,8 @@ final class ForeignDriver {
             steps.add(Step.of(
                     "Or use MicroK8s' own storage instead: enable its add-on.", StorageAddon.ENABLE, Actor.node(null)));
         }
-        steps.add(Step.of(
-                        (hasOwn ? "Or use MicroK8s' own storage instead: delete" : "Then delete")
-                                + " the claim. Its class cannot be changed.",
-                        Action.delete("pvc", BuiltIn.NAMESPACE, BuiltIn.CLAIM),
-                        Actor.cluster())
-                .risking(Risk.losesData(
-                        "the images of a claim that is Bound",
-                        "A Pending claim has no volume yet, so no image is lost: delete it only while it is"
-                                + " Pending.")));
+        steps.add(RegistryClaim.deletePending((hasOwn ? "Or use MicroK8s' own storage instead: delete" : "Then delete")
+                + " the claim. Its class cannot be changed."));
         steps.add(Step.of(
                 "Create it with class " + BuiltIn.STORAGE_CLASS + ". The Pod starts automatically.",
                 Action.apply(Manifests.registryClaim("ReadWriteMany", BuiltIn.STORAGE_CLASS)),

@@ -235,14 +235,8 @@ public final class VolumeWrites implements Check {
                             evidence)
                     .risking(Risk.RESTARTS));
         }
-        steps.add(Step.kubectl(
-                        "Restart the registry: its Pod still has the old mount. The images are kept.",
-                        "-n",
-                        BuiltIn.NAMESPACE,
-                        "rollout",
-                        "restart",
-                        "deploy/registry")
-                .risking(Risk.RESTARTS));
+        steps.add(
+                DeploymentSteps.restart("Restart the registry: its Pod still has the old mount. The images are kept."));
         return new Remedy(steps, WRITES);
     }
 

@@ -7,6 +7,10 @@ import dev.registrydoctor.checks.evidence.cluster.Event;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.StorageClass;
 import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +60,25 @@ public final class RegistryClaim {
         if (!evidence.isWhole(Listing.storageClasses())) {
             return wanted == null && claim.provisioner() == null;
         }
-        return evidence.list(Listing.storageClasses()).stream()
-                .noneMatch(s -> wanted == null ? s.isDefault() : s.name().equals(wanted));
+        return evidence.list(Listing.storageClasses()).stream().noneMatch(s -> asksFor(claim, s));
+    }
+
+    /** Whether a claim asks for this class, by name or as the default. */
+    public static boolean asksFor(Claim claim, StorageClass storageClass) {
+        String wanted = claim.className();
+        return wanted == null ? storageClass.isDefault() : storageClass.name().equals(wanted);
+    }
+
+    /**
+     * Deletes the claim, which has no volume yet.
+     *
+     * @param goal a sentence
+     */
+    public static Step deletePending(String goal) {
+        return Step.of(goal, Action.delete("pvc", BuiltIn.NAMESPACE, BuiltIn.CLAIM), Actor.cluster())
+                .risking(Risk.losesData(
+                        "the images of a claim that is Bound",
+                        "A Pending claim has no volume yet, so no image is lost: delete it only while it is Pending."));
     }
 
     /** The last event of the claim with one of these reasons, or null; their absence proves nothing. */
