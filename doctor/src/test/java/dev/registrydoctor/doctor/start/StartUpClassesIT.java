@@ -37,6 +37,9 @@ class StartUpClassesIT {
     private static final List<String> OF_ANNOTATIONS =
             List.of("jdk.proxy", "com.sun.proxy.", "picocli.CommandLine$DefaultFactory");
 
+    /** What the methods of records are linked with that the build has not written into their classes. */
+    private static final List<String> OF_RECORDS = List.of("java.lang.runtime.ObjectMethods");
+
     /** Of commands that ask no site. */
     @ParameterizedTest
     @ValueSource(
@@ -60,6 +63,11 @@ class StartUpClassesIT {
     @Test
     void aRunReadsNoAnnotation(@TempDir Path folder) throws Exception {
         assertEquals(List.of(), loaded(3, "run --sample storage-addon-off", OF_ANNOTATIONS, folder));
+    }
+
+    @Test
+    void aRunLinksNoMethodOfARecord(@TempDir Path folder) throws Exception {
+        assertEquals(List.of(), loaded(3, "run --sample storage-addon-off", OF_RECORDS, folder));
     }
 
     @Test
