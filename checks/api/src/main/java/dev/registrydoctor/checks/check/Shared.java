@@ -1,6 +1,5 @@
 package dev.registrydoctor.checks.check;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -41,7 +40,11 @@ final class Shared {
 
         @Override
         public int hashCode() {
-            return Arrays.stream(from).mapToInt(System::identityHashCode).sum() + name.hashCode();
+            int hash = name.hashCode();
+            for (Object object : from) {
+                hash = 31 * hash + System.identityHashCode(object);
+            }
+            return hash;
         }
     }
 

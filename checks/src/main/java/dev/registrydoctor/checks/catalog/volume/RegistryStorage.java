@@ -108,7 +108,10 @@ public final class RegistryStorage {
         for (Pod pod : pods(evidence)) {
             for (ContainerLog.Ask ask : logs(pod)) {
                 Optional<Logged> logged = evidence.find(ask)
-                        .map(log -> StorageError.last(log.lines()))
+                        .flatMap(log -> evidence.once(
+                                "the storage error that a log ends with",
+                                () -> Optional.ofNullable(StorageError.last(log.lines())),
+                                log))
                         .map(error -> new Logged(pod, error));
                 if (logged.isPresent()) {
                     return logged.get();

@@ -106,6 +106,10 @@ public final class TomlFile {
         if (excess != null) {
             return unread(excess);
         }
+        TomlTable usual = UsualToml.read(text);
+        if (usual != null) {
+            return new TomlFile(usual, List.of(), null);
+        }
         TomlParseResult toml = parsed(lines.text(), version);
         if (toml.hasErrors() && lines.text().length() < text.length()) {
             // After a broken value the parser can treat comments and blank lines as a part of it, and report them.
