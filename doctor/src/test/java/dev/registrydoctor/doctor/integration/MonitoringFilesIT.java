@@ -9,10 +9,12 @@ import dev.registrydoctor.doctor.serve.metrics.MonitoringSamples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What Prometheus' own tool says of samples/monitoring, and of what serve exports. */
+@Tag("long")
 class MonitoringFilesIT {
 
     @TempDir

@@ -33,9 +33,9 @@ public enum TimeBudget {
         return timeout.minus(min(Terminal.running(), part(timeout, 2)));
     }
 
-    /** Divides whole milliseconds: {@link Duration#dividedBy} calculates in decimals, whose first use takes 10 ms. */
+    /** {@link Duration#dividedBy} calculates in decimals, whose first use takes 10 ms. */
     private static Duration part(Duration time, int parts) {
-        return Duration.ofMillis(time.toMillis() / parts);
+        return Duration.ofNanos(time.toNanos() / parts);
     }
 
     private static Duration min(Duration a, Duration b) {

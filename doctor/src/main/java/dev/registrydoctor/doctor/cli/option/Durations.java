@@ -11,6 +11,9 @@ public final class Durations {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,7})(ms|s|m|h|d)?", Pattern.CASE_INSENSITIVE);
 
+    /** A century, so that nanoseconds of it fit into 64 bits. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private Durations() {}
 
     public static Duration parse(String text) {
@@ -29,6 +32,8 @@ public final class Durations {
         };
         if (duration.isZero()) {
             throw new TypeConversionException("the shortest duration is 1ms");
+        } else if (duration.compareTo(LONGEST) > 0) {
+            throw new TypeConversionException("the longest duration is " + LONGEST.toDays() + "d");
         }
         return duration;
     }

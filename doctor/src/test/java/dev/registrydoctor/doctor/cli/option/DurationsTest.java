@@ -12,13 +12,14 @@ import picocli.CommandLine.TypeConversionException;
 class DurationsTest {
 
     @ParameterizedTest
-    @CsvSource({"90, PT90S", "90S, PT90S", "5M, PT5M", "1h, PT1H", "1500Ms, PT1.5S", "30d, PT720H"})
+    @CsvSource({"90, PT90S", "90S, PT90S", "5M, PT5M", "1h, PT1H", "1500Ms, PT1.5S", "30d, PT720H", "36500d, PT876000H"
+    })
     void unitsMayBeCapitals(String text, Duration time) {
         assertEquals(time, Durations.parse(text));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0", "000ms", "m", "-5s", "5 m", "5w", "12345678", "1.5s"})
+    @ValueSource(strings = {"", "0", "000ms", "m", "-5s", "5 m", "5w", "12345678", "36501d", "9999999h", "1.5s"})
     void whatIsNoTimeIsRefused(String text) {
         assertThrows(TypeConversionException.class, () -> Durations.parse(text));
     }
