@@ -51,7 +51,7 @@ final class ServerHops {
                             ? authority + " is the node itself"
                             : probe.host() + " is an address and needs no lookup");
         }
-        NameLookup found = evidence.find(ask).orElse(null);
+        NameLookup found = evidence.orNull(ask);
         if (found == null) {
             List<Gap> gaps = evidence.answer(ask).gaps();
             return Hop.notKnown(

@@ -169,6 +169,11 @@ public final class Evidence {
         return answer(question).toOptional();
     }
 
+    /** The value, or null when it is absent or unknown: for what is passed on or kept as it is. */
+    public <T> @Nullable T orNull(Question<T> question) {
+        return find(question).orElse(null);
+    }
+
     /**
      * The value of required evidence.
      *

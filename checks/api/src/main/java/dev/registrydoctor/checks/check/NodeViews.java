@@ -33,7 +33,7 @@ final class NodeViews {
      * @param evidence the cluster's nodes and Pods, what this host is, and the nodes that were to be looked at
      */
     NodeViews(List<String> nodes, Evidence evidence) {
-        HostFacts facts = evidence.find(HostFacts.Ask.INSTANCE).orElse(null);
+        HostFacts facts = evidence.orNull(HostFacts.Ask.INSTANCE);
         this.nodeOfHost = facts == null || !facts.microk8s()
                 ? null
                 : evidence.first(Listing.nodes(), n -> nodes.contains(n.name()) && facts.isNode(n))

@@ -76,7 +76,7 @@ public final class TokenService implements Check {
             if (ask == null) {
                 continue;
             }
-            TokenRealm realm = evidence.find(ask).orElse(null);
+            TokenRealm realm = evidence.orNull(ask);
             if (realm == null) {
                 gaps.addAll(evidence.answer(ask).gaps());
                 continue;

@@ -90,7 +90,7 @@ public final class Certificates implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        ApiContact api = evidence.find(ApiContact.Ask.INSTANCE).orElse(null);
+        ApiContact api = evidence.orNull(ApiContact.Ask.INSTANCE);
         List<Finding> findings = new ArrayList<>();
         List<Gap> gaps = new ArrayList<>();
         Certificate shown = null;

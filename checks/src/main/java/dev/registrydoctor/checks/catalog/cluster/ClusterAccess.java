@@ -51,7 +51,7 @@ public final class ClusterAccess implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        ApiContact api = evidence.find(ApiContact.Ask.INSTANCE).orElse(null);
+        ApiContact api = evidence.orNull(ApiContact.Ask.INSTANCE);
         if (api == null || api.state() != ApiContact.State.ANSWERS) {
             return Outcome.skipped("no request was sent to an API server");
         }

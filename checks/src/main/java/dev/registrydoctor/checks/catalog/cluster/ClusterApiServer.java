@@ -41,7 +41,7 @@ public final class ClusterApiServer implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        ApiContact api = evidence.find(ApiContact.Ask.INSTANCE).orElse(null);
+        ApiContact api = evidence.orNull(ApiContact.Ask.INSTANCE);
         String worker = WorkerNode.sign(evidence);
         if (api == null) {
             return worker != null && evidence.answer(Listing.nodes()).isUnknown()

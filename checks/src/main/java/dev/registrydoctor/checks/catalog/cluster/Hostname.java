@@ -54,7 +54,7 @@ public final class Hostname implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         HostFacts host = evidence.get(HostFacts.Ask.INSTANCE);
-        HostFile arguments = evidence.find(ARGUMENTS).orElse(null);
+        HostFile arguments = evidence.orNull(ARGUMENTS);
         List<Node> nodes = evidence.list(Listing.nodes());
         if (!host.microk8s() || arguments == null || host.hostname().isEmpty()) {
             return Outcome.skipped("the kubelet of MicroK8s does not run on this host");

@@ -41,7 +41,7 @@ public final class DaemonJson implements Check {
     public Outcome examine(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
         boolean seen = false;
-        HostFacts host = evidence.find(HostFacts.Ask.INSTANCE).orElse(null);
+        HostFacts host = evidence.orNull(HostFacts.Ask.INSTANCE);
         for (HostFile.Ask ask : DaemonFiles.ALL) {
             Optional<HostFile> file = evidence.find(ask);
             seen |= file.isPresent();

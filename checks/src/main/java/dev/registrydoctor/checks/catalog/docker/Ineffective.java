@@ -36,7 +36,7 @@ final class Ineffective {
     static @Nullable Finding judge(String authority, List<String> listed, Evidence evidence) {
         String host = ImageReference.withoutPort(authority);
         for (HostFile.Ask ask : DaemonFiles.ALL) {
-            HostFile file = evidence.find(ask).orElse(null);
+            HostFile file = evidence.orNull(ask);
             List<String> entries = file == null ? List.of() : InsecureList.read(file.text());
             if (file != null && InsecureList.covers(entries, authority)) {
                 return notInForce(authority, file, listed, evidence);
@@ -113,7 +113,7 @@ final class Ineffective {
     }
 
     private static Finding notInForce(String authority, HostFile file, List<String> listed, Evidence evidence) {
-        DockerEngine engine = evidence.find(DockerEngine.Ask.INSTANCE).orElse(null);
+        DockerEngine engine = evidence.orNull(DockerEngine.Ask.INSTANCE);
         Instant started =
                 evidence.find(HostFacts.Ask.INSTANCE).map(Ineffective::started).orElse(null);
         Instant changed = file.modified();

@@ -35,7 +35,7 @@ public final class InsecureRegistries implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        DockerEngine engine = evidence.find(DockerEngine.Ask.INSTANCE).orElse(null);
+        DockerEngine engine = evidence.orNull(DockerEngine.Ask.INSTANCE);
         boolean installed = engine != null
                 || InsecureSteps.anyFile(evidence)
                 || evidence.find(HostFacts.Ask.INSTANCE)

@@ -64,7 +64,7 @@ public final class InsecureSteps {
 
     private static List<Step> inFile(String list, List<String> authorities, Evidence evidence) {
         String file = DaemonFiles.inUse(evidence);
-        HostFile read = evidence.find(new HostFile.Ask(file)).orElse(null);
+        HostFile read = evidence.orNull(new HostFile.Ask(file));
         boolean isAbsent = evidence.answer(new HostFile.Ask(file)).isAbsent();
         boolean isEmpty = read != null && read.text().replaceAll("\\s", "").matches("|\\{}|null");
         boolean isOne = authorities.size() == 1;

@@ -71,7 +71,7 @@ final class DigestComparison {
     }
 
     static Result compare(Origin origin, RunningImage use, Evidence evidence) {
-        Manifest named = evidence.find(head(origin, use)).orElse(null);
+        Manifest named = evidence.orNull(head(origin, use));
         if (named == null) {
             String why = evidence.answer(head(origin, use)).gaps().stream()
                     .map(Gap::why)
@@ -100,7 +100,7 @@ final class DigestComparison {
      */
     private static Result compareConfigs(Origin origin, RunningImage use, Evidence evidence, String digest) {
         Manifest.Ask ask = withConfigs(origin, use, use.image().reference());
-        Manifest full = evidence.find(ask).orElse(null);
+        Manifest full = evidence.orNull(ask);
         if (full == null || full.status() != 200) {
             return new Result(
                     Verdict.UNKNOWN, "the manifest of " + use.image().text() + " could not be read completely");
@@ -115,7 +115,7 @@ final class DigestComparison {
             return new Result(now.digests().contains(use.runningDigest()) ? Verdict.CURRENT : Verdict.STALE, digest);
         }
         Manifest.Ask oldAsk = withConfigs(origin, use, use.runningDigest());
-        Manifest old = evidence.find(oldAsk).orElse(null);
+        Manifest old = evidence.orNull(oldAsk);
         if (old != null && old.status() == 404 && use.idNamesItsRepository()) {
             return new Result(Verdict.STALE, digest); // it was pulled from here and is gone now
         }

@@ -120,7 +120,7 @@ public final class Presence implements Check {
      * access.
      */
     private static @Nullable String unknownBecause(Manifest.Ask ask, RunningImage use, Evidence evidence) {
-        Manifest manifest = evidence.find(ask).orElse(null);
+        Manifest manifest = evidence.orNull(ask);
         if (manifest == null) {
             return "registry " + use.image().authority() + " did not answer the request for "
                     + use.image().text();

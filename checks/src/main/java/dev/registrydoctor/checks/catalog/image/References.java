@@ -59,7 +59,7 @@ public final class References implements Check {
         for (PullFailure failure : unqualified) {
             if (failure.image() != null) {
                 TagList.Ask ask = new TagList.Ask(origin, failure.image().plainRepository());
-                TagList tags = evidence.find(ask).orElse(null);
+                TagList tags = evidence.orNull(ask);
                 if (tags != null && tags.status() == 200) {
                     findings.add(finding(failure, failure.image(), tags));
                 } else if (tags != null && tags.status() != 404) {

@@ -63,7 +63,7 @@ public final class LocalhostAddress implements Check {
         if (!comesFirst(evidence)) {
             return Outcome.pass("localhost resolves to " + String.join(", ", lookup.addresses()));
         }
-        RegistryProbe six = evidence.find(V6).orElse(null);
+        RegistryProbe six = evidence.orNull(V6);
         if (six == null) {
             return new Outcome.Unknown(evidence.answer(V6).gaps());
         }

@@ -113,7 +113,7 @@ public final class NodePortPath implements Check {
         if (!entries.contains(LOOPBACK)) {
             return fromElsewhere(entries, evidence);
         }
-        RegistryProbe loopback = evidence.find(LOOPBACK).orElse(null);
+        RegistryProbe loopback = evidence.orNull(LOOPBACK);
         if (loopback == null) {
             return ofRecording(evidence);
         }
@@ -170,7 +170,7 @@ public final class NodePortPath implements Check {
 
     private static Outcome judge(RegistryProbe loopback, Legs legs, Evidence evidence) {
         PathFindings say = new PathFindings(loopback, evidence);
-        PacketFilter filter = evidence.find(FILTER).orElse(null);
+        PacketFilter filter = evidence.orNull(FILTER);
         boolean silent = loopback.connection() == Connection.TIMED_OUT;
         List<String> barriers = filter == null ? List.of() : filter.ownBarriers();
         Finding outdated = outdated(loopback, evidence);
@@ -260,7 +260,7 @@ public final class NodePortPath implements Check {
         List<Gap> gaps = new ArrayList<>();
         for (RegistryProbe.Ask ask : entries) {
             gaps.addAll(evidence.answer(ask).gaps());
-            RegistryProbe probe = evidence.find(ask).orElse(null);
+            RegistryProbe probe = evidence.orNull(ask);
             if (probe != null && probe.connection() == Connection.TIMED_OUT) {
                 return Outcome.found(new PathFindings(probe, evidence).filteredFromHere());
             }

@@ -90,7 +90,7 @@ public final class Proxy implements Check {
                 .flatMap(q -> evidence.answer(q).gaps().stream())
                 .toList();
         ProxyRules containerd = rules(evidence);
-        DockerEngine engine = evidence.find(DockerEngine.Ask.INSTANCE).orElse(null);
+        DockerEngine engine = evidence.orNull(DockerEngine.Ask.INSTANCE);
         for (RegistryHosts.Host host : direct) {
             String proxy = proxy(containerd, host.probe(), evidence);
             if (proxy != null && evidence.find(CONTAINERD).isPresent()) {
@@ -159,12 +159,7 @@ public final class Proxy implements Check {
         Finding finding = finding(host, "containerd", proxy, CONTAINERD.path())
                 .remedy(Remedy.of(
                         Verification.of("A Pod with an image of " + host.authority() + " starts."),
-                        NoProxy.add(
-                                name,
-                                rules(evidence),
-                                evidence.find(CONTAINERD).orElse(null),
-                                CONTAINERD.path(),
-                                nodes),
+                        NoProxy.add(name, rules(evidence), evidence.orNull(CONTAINERD), CONTAINERD.path(), nodes),
                         Step.of(
                                 "Restart containerd: it reads the file only when it starts. Containers keep running.",
                                 Action.restart("microk8s.daemon-containerd"),

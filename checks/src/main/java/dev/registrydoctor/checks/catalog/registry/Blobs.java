@@ -115,7 +115,7 @@ public final class Blobs implements Check {
     }
 
     private static @Nullable Manifest find(Manifest.Ask ask, Evidence evidence) {
-        return evidence.find(ask).orElse(null);
+        return evidence.orNull(ask);
     }
 
     /** The manifest of an index that the failing node would take, or null. */
@@ -214,7 +214,7 @@ public final class Blobs implements Check {
             List<Gap> gaps) {
         for (String digest : blobs(manifest)) {
             Blob.Ask ask = new Blob.Ask(origin, image(failure).repository(), digest);
-            Blob blob = evidence.find(ask).orElse(null);
+            Blob blob = evidence.orNull(ask);
             if (blob != null && blob.isGone()) {
                 String what = digest.equals(manifest.configDigest()) ? "its configuration " : "its layer ";
                 String saw = blob.content() == Blob.Content.MISSING && blob.status() == 404

@@ -65,7 +65,7 @@ public final class Catalog implements Check {
                     : new Outcome.Unknown(gaps);
         }
         RepositoryCatalog.Ask ask = new RepositoryCatalog.Ask(origin);
-        RepositoryCatalog catalog = evidence.find(ask).orElse(null);
+        RepositoryCatalog catalog = evidence.orNull(ask);
         if (catalog == null) {
             return new Outcome.Unknown(evidence.answer(ask).gaps());
         }

@@ -95,7 +95,7 @@ public final class HarborHealth implements Check {
             if (ask == null) {
                 continue;
             }
-            Harbor harbor = evidence.find(ask).orElse(null);
+            Harbor harbor = evidence.orNull(ask);
             if (harbor == null) {
                 gaps.addAll(evidence.answer(ask).gaps());
                 continue;

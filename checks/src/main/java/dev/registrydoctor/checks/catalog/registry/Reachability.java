@@ -79,7 +79,7 @@ public final class Reachability implements Check {
         List<Gap> gaps = new ArrayList<>();
         int looked = 0;
         for (RegistryHosts.Host host : RegistryHosts.of(evidence)) {
-            RegistryProbe probe = evidence.find(host.probe()).orElse(null);
+            RegistryProbe probe = evidence.orNull(host.probe());
             if (probe == null) {
                 gaps.addAll(evidence.answer(host.probe()).gaps());
                 continue;

@@ -92,7 +92,7 @@ public final class RegistryPush implements Check {
         List<Gap> gaps = new ArrayList<>();
         int tried = 0;
         for (Target target : targets(evidence)) {
-            PushProbe probe = evidence.find(target.ask()).orElse(null);
+            PushProbe probe = evidence.orNull(target.ask());
             if (probe == null) {
                 gaps.addAll(evidence.answer(target.ask()).gaps());
                 continue;

@@ -146,7 +146,7 @@ public final class CertificateFiles implements Check {
         if (evidence.answer(ask).isAbsent()) {
             return "the file does not exist";
         }
-        PemFile pem = evidence.find(ask).orElse(null);
+        PemFile pem = evidence.orNull(ask);
         if (pem == null) {
             return null;
         }
@@ -213,7 +213,7 @@ public final class CertificateFiles implements Check {
     }
 
     private static List<Step> ofFile(String path, String host, Actor actor, Evidence evidence) {
-        PemFile pem = evidence.find(new PemFile.Ask(path)).orElse(null);
+        PemFile pem = evidence.orNull(new PemFile.Ask(path));
         if (pem != null && pem.looksBinary() && pem.blocks().isEmpty()) {
             String kind = path.endsWith(".key") ? "pkey" : "x509";
             return List.of(Step.of(

@@ -141,7 +141,7 @@ public final class Mirrors implements Check {
         List<Finding> findings = new ArrayList<>();
         List<Gap> gaps = new ArrayList<>();
         for (Mirror mirror : mirrors) {
-            RegistryProbe probe = evidence.find(mirror.probe()).orElse(null);
+            RegistryProbe probe = evidence.orNull(mirror.probe());
             if (probe == null) {
                 gaps.addAll(evidence.answer(mirror.probe()).gaps());
             } else if (probe.connection() != RegistryProbe.Connection.CONNECTED) {

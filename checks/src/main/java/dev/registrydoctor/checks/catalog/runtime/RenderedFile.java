@@ -64,8 +64,8 @@ public final class RenderedFile implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        HostFile template = evidence.find(TEMPLATE_FILE).orElse(null);
-        HostFile generated = evidence.find(GENERATED_FILE).orElse(null);
+        HostFile template = evidence.orNull(TEMPLATE_FILE);
+        HostFile generated = evidence.orNull(GENERATED_FILE);
         if (template == null || generated == null) {
             return Outcome.skipped(
                     "there is no " + (template == null ? BuiltIn.TEMPLATE : GENERATED) + " on this host");

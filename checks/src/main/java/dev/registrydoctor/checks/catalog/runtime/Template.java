@@ -39,7 +39,7 @@ public final class Template implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        HostFile file = evidence.find(TEMPLATE).orElse(null);
+        HostFile file = evidence.orNull(TEMPLATE);
         if (file == null) {
             return evidence.list(Listing.nodes()).isEmpty() || NodeOfHost.find(evidence) != null
                     ? Outcome.skipped("there is no " + BuiltIn.TEMPLATE + " on this host")

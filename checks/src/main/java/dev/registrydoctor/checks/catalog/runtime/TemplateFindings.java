@@ -61,7 +61,7 @@ final class TemplateFindings {
         this.evidence = evidence;
         hosts = ContainerdHosts.of(evidence);
         stoppedOnPurpose = evidence.answer(STOPPED).toOptional().isPresent();
-        HostFacts facts = evidence.find(HostFacts.Ask.INSTANCE).orElse(null);
+        HostFacts facts = evidence.orNull(HostFacts.Ask.INSTANCE);
         down = facts != null && facts.processes() != null && !facts.runs("containerd");
         node = NodeOfHost.find(evidence);
         host = NodeOfHost.subject(evidence);

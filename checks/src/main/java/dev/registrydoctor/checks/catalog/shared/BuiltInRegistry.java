@@ -48,7 +48,7 @@ public final class BuiltInRegistry {
      * where this host is not a node and no node is known: its own port says nothing about the cluster.
      */
     public static List<RegistryProbe.Ask> probes(Evidence evidence) {
-        ApiContact api = evidence.find(ApiContact.Ask.INSTANCE).orElse(null);
+        ApiContact api = evidence.orNull(ApiContact.Ask.INSTANCE);
         if (api == null || api.serverHostIsHere() || isOnNode(evidence)) {
             return List.of(new RegistryProbe.Ask("127.0.0.1", BuiltIn.NODE_PORT));
         }
@@ -77,7 +77,7 @@ public final class BuiltInRegistry {
     /** Where something answers that only its certificate hides from this host; null when nothing does. */
     public static @Nullable Origin hiddenOrigin(Evidence evidence) {
         for (RegistryProbe.Ask ask : probes(evidence)) {
-            RegistryProbe probe = evidence.find(ask).orElse(null);
+            RegistryProbe probe = evidence.orNull(ask);
             RegistryProbe.Reply https = probe == null ? null : probe.https();
             if (https != null && https.hides()) {
                 return new Origin("https", ask.host(), ask.port());

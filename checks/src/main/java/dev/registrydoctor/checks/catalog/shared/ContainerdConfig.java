@@ -72,15 +72,15 @@ record ContainerdConfig(RegistryConfig registries, String path, List<Gap> gaps) 
         return evidence.once(
                 "containerd's configuration in effect",
                 () -> work(evidence),
-                evidence.find(TEMPLATE_FILE).orElse(null),
-                evidence.find(GENERATED_FILE).orElse(null),
-                evidence.find(HostFacts.Ask.INSTANCE).orElse(null),
+                evidence.orNull(TEMPLATE_FILE),
+                evidence.orNull(GENERATED_FILE),
+                evidence.orNull(HostFacts.Ask.INSTANCE),
                 evidence.list(Listing.nodes()));
     }
 
     private static ContainerdConfig work(Evidence evidence) {
-        HostFile template = evidence.find(TEMPLATE_FILE).orElse(null);
-        HostFile generated = evidence.find(GENERATED_FILE).orElse(null);
+        HostFile template = evidence.orNull(TEMPLATE_FILE);
+        HostFile generated = evidence.orNull(GENERATED_FILE);
         RegistryConfig ofTemplate = read(template, evidence);
         RegistryConfig ofGenerated = read(generated, evidence);
         if (ofGenerated == null) {
@@ -197,7 +197,7 @@ record ContainerdConfig(RegistryConfig registries, String path, List<Gap> gaps) 
                     .forEach(a -> gaps.addAll(evidence.answer(a).gaps()));
             ContainerdConfig all = new ContainerdConfig(own.registries(), own.path(), gaps);
             for (HostFile.Ask ask : files(evidence)) {
-                HostFile file = evidence.find(ask).orElse(null);
+                HostFile file = evidence.orNull(ask);
                 TomlFile toml = file == null ? null : parse(file, evidence).orElse(null);
                 if (toml != null) {
                     all = all.with(toml, ask.path(), NodeOfHost.containerd(evidence));

@@ -69,7 +69,7 @@ public final class ContainerdHosts {
         List<CertsDirectory.Ask> folders = folders(config, evidence);
         List<@Nullable Object> from = new ArrayList<>();
         from.add(config);
-        from.add(evidence.find(HostFacts.Ask.INSTANCE).orElse(null));
+        from.add(evidence.orNull(HostFacts.Ask.INSTANCE));
         from.add(evidence.list(Listing.nodes()));
         from.add(evidence.list(CertsDirectory.Ask.OWN));
         from.add(evidence.list(Snap.Ask.INSTANCE));

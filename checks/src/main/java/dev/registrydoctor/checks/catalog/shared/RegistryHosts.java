@@ -122,7 +122,7 @@ public final class RegistryHosts {
         return evidence.once(
                 name,
                 () -> gather(evidence, certs),
-                evidence.find(Settings.Ask.INSTANCE).orElse(null),
+                evidence.orNull(Settings.Ask.INSTANCE),
                 evidence.list(Listing.pods()),
                 certs);
     }

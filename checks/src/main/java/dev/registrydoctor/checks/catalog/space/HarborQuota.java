@@ -110,7 +110,7 @@ public final class HarborQuota implements Check {
         List<Gap> gaps = new ArrayList<>();
         List<String> well = new ArrayList<>();
         for (Project project : projects.stream().limit(MOST).toList()) {
-            ProjectQuota quota = evidence.find(project.ask()).orElse(null);
+            ProjectQuota quota = evidence.orNull(project.ask());
             if (quota == null) {
                 gaps.addAll(evidence.answer(project.ask()).gaps());
             } else if (quota.isLimited() && quota.percent() >= ALMOST) {

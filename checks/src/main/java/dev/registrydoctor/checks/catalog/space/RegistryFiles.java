@@ -44,7 +44,7 @@ final class RegistryFiles {
     /** What it stores; null when that is not known. */
     static @Nullable StoredImages find(Evidence evidence) {
         StoredImages.Ask ask = ask(evidence);
-        return ask == null ? null : evidence.find(ask).orElse(null);
+        return ask == null ? null : evidence.orNull(ask);
     }
 
     /** A pass, where all files were read; else what was not. */
@@ -58,7 +58,7 @@ final class RegistryFiles {
     /** The free space of their file system; null when that is not known. */
     static @Nullable DiskSpace space(Evidence evidence) {
         DiskSpace.Ask ask = RegistryStorage.space(evidence);
-        return ask == null ? null : evidence.find(ask).orElse(null);
+        return ask == null ? null : evidence.orNull(ask);
     }
 
     /** Why nothing is known of them. */

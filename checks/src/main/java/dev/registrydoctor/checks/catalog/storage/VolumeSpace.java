@@ -52,7 +52,7 @@ public final class VolumeSpace implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         DiskSpace.Ask ask = RegistryStorage.space(evidence);
-        DiskSpace space = ask == null ? null : evidence.find(ask).orElse(null);
+        DiskSpace space = ask == null ? null : evidence.orNull(ask);
         RegistryStorage.Logged logged = RegistryStorage.logged(evidence);
         boolean told = logged != null && logged.error().kind() == StorageError.Kind.FULL;
         if (told || (space != null && RegistryStorage.isFull(space))) {

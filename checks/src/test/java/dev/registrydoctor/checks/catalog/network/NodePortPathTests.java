@@ -33,20 +33,20 @@ final class NodePortPathTests {
 
     private static final String DOWN = "network.kube-proxy-down";
     private static final String MODE = "network.kube-proxy-mode";
-    private static final String FILTERED = "network.port-filtered";
+    static final String FILTERED = "network.port-filtered";
     private static final String NODE = "192.168.64.2";
-    private static final String SERVICE = "10.152.183.10";
-    private static final String POD = "10.1.0.7";
-    private static final PacketFilter.Ask FILTER = new PacketFilter.Ask(32000);
-    private static final String RULE = "nat: -A KUBE-NODEPORTS -p tcp -m tcp --dport 32000 -j KUBE-EXT-X";
+    static final String SERVICE = "10.152.183.10";
+    static final String POD = "10.1.0.7";
+    static final PacketFilter.Ask FILTER = new PacketFilter.Ask(32000);
+    static final String RULE = "nat: -A KUBE-NODEPORTS -p tcp -m tcp --dport 32000 -j KUBE-EXT-X";
     private static final String DROP = "filter: -A INPUT -p tcp -m tcp --dport 32000 -j DROP";
 
-    private static Examined examine(GivenSite site) {
+    static Examined examine(GivenSite site) {
         return Examined.of(site, new NodePortPath());
     }
 
     /** The pod answers, and nothing before it does, by refusing. */
-    private static GivenSite podAlone() {
+    static GivenSite podAlone() {
         return GivenSite.healthy()
                 .probe(Probes.refused("127.0.0.1", 32000))
                 .probe(Probes.refused(NODE, 32000))
@@ -55,11 +55,11 @@ final class NodePortPathTests {
                 .unknown(FILTER);
     }
 
-    private static GivenSite podAndService() {
+    static GivenSite podAndService() {
         return podAlone().probe(Probes.http(SERVICE, 5000));
     }
 
-    private static PacketFilter filter(String... rules) {
+    static PacketFilter filter(String... rules) {
         return new PacketFilter(true, List.of(rules));
     }
 
@@ -328,7 +328,7 @@ final class NodePortPathTests {
         examine(recorded.unknown(FILTER)).cannotTell();
     }
 
-    private static GivenSite silent(String... rules) {
+    static GivenSite silent(String... rules) {
         return podAndService()
                 .probe(Probes.timedOut("127.0.0.1", 32000))
                 .probe(Probes.timedOut(NODE, 32000))
@@ -350,64 +350,6 @@ final class NodePortPathTests {
         examine(silent(RULE, "guard: early (inet, handle 4) [{\"match\":{\"right\":32000}},{\"drop\":null}]"))
                 .advises("sudo nft delete rule inet guard early handle 4")
                 .neverSays("ufw");
-    }
-
-    /** What this host sends to a Pod is not forwarded by it: neither on the way there nor back. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "filter: :FORWARD DROP [0:0]",
-                "inet filter: chain forward policy drop",
-                "filter 2: -A FORWARD -p tcp -m tcp --dport 5000 -j DROP"
-            })
-    void whatIsForwardedIsNotWhatThisHostSends(String rule) {
-        examine(silent(RULE, rule)).reports(FILTERED).neverSays(rule, "Delete ");
-        examine(podAndService().answer(FILTER, filter(RULE, rule))).cannotTell();
-    }
-
-    private static GivenSite podOnAnotherNode(RegistryProbe entry, String... rulesThere) {
-        return GivenSite.healthy()
-                .with(
-                        Given.node("vm", "192.168.64.2"),
-                        Given.node("vm2", "192.168.64.3"),
-                        Given.registryPod().ip(POD).on("vm2"))
-                .seen(
-                        "vm",
-                        podAlone()
-                                .probe(Probes.timedOut(POD, 5000))
-                                .probe(Probes.timedOut(SERVICE, 5000))
-                                .probe(entry))
-                .seen("vm2", GivenSite.healthy().answer(FILTER, filter(rulesThere)));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "filter: :FORWARD DROP [0:0] | sudo iptables -P FORWARD ACCEPT",
-                "inet filter: chain forward policy drop | sudo nft chain inet filter forward '{ policy accept ; }'"
-            })
-    void theNodeOfThePodKeepsOutWhatOtherNodesSend(String rule, String command) {
-        examine(podOnAnotherNode(Probes.timedOut("127.0.0.1", 32000), RULE, rule))
-                .reports(FILTERED)
-                .says("Node vm2, where the registry Pod runs", rule)
-                .advises(command, "on node vm2")
-                .links(FILTERED, Subject.endpoint("127.0.0.1:32000"));
-        examine(podOnAnotherNode(Probes.timedOut("127.0.0.1", 32000), RULE)).passes();
-        examine(podOnAnotherNode(Probes.refused("127.0.0.1", 32000), RULE, rule))
-                .passes();
-    }
-
-    @Test
-    void aRecordedPolicyIsAWarning() {
-        RegistryProbe.Ask loopback = new RegistryProbe.Ask("127.0.0.1", 32000);
-        examine(GivenSite.healthy()
-                        .unknown(loopback, new Gap(Gap.Cause.NOT_RECORDED, loopback.describe(), "not recorded", ""))
-                        .answer(FILTER, filter(RULE, "filter: :FORWARD DROP")))
-                .reports(FILTERED)
-                .says("drops packets that other machines send to its Pods")
-                .advises("sudo iptables -P FORWARD ACCEPT");
     }
 
     @Test

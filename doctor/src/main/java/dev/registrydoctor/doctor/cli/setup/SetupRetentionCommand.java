@@ -166,7 +166,7 @@ public final class SetupRetentionCommand extends Command {
     private @Nullable Map<String, List<String>> customResources() throws IOException, InterruptedException {
         Evidence evidence =
                 site.gather(Needs.of(CustomObjects.Ask.INSTANCE), terminal).evidence();
-        CustomObjects custom = evidence.find(CustomObjects.Ask.INSTANCE).orElse(null);
+        CustomObjects custom = evidence.orNull(CustomObjects.Ask.INSTANCE);
         return custom == null
                 ? null
                 : custom.kinds().stream()

@@ -161,7 +161,7 @@ final class StoreLook {
 
     /** Where it answers. A certificate that only a given CA signs hides the registry from the probe. */
     private @Nullable Origin origin(Evidence evidence, RegistryProbe.Ask ask) {
-        RegistryProbe probe = evidence.find(ask).orElse(null);
+        RegistryProbe probe = evidence.orNull(ask);
         Origin origin = probe == null ? null : probe.origin();
         Reply https = probe == null ? null : probe.https();
         if (origin == null

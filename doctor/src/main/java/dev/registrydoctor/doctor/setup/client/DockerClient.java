@@ -75,7 +75,7 @@ final class DockerClient implements ImageClient {
 
     private static SetupPart insecure(List<String> authorities, Evidence evidence) {
         List<String> configured = InsecureSteps.configured(evidence);
-        DockerEngine engine = evidence.find(DockerEngine.Ask.INSTANCE).orElse(null);
+        DockerEngine engine = evidence.orNull(DockerEngine.Ask.INSTANCE);
         String file = DaemonFiles.inUse(evidence);
         List<String> missing = authorities.stream()
                 .filter(authority -> !InsecureList.covers(configured, authority))
@@ -89,7 +89,7 @@ final class DockerClient implements ImageClient {
         if (!gaps.isEmpty()) {
             return SetupPart.unknown(gaps);
         }
-        HostFile read = evidence.find(new HostFile.Ask(file)).orElse(null);
+        HostFile read = evidence.orNull(new HostFile.Ask(file));
         String refusal = refusal(read, missing);
         return refusal == null
                 ? SetupPart.steps(InsecureSteps.add(missing, configured, evidence))

@@ -157,7 +157,7 @@ public record RegistryLook(@Nullable Origin origin, boolean needsCaHere, boolean
     private static SetupPart realm(RegistryView view, Evidence evidence) {
         RegistryProbe probe = view.probe();
         TokenRealm.Ask ask = view.node() != null || probe == null ? null : realm(probe.registryReply());
-        TokenRealm answer = ask == null ? null : evidence.find(ask).orElse(null);
+        TokenRealm answer = ask == null ? null : evidence.orNull(ask);
         return ask == null || answer == null || answer.status() != 0
                 ? SetupPart.NOTHING
                 : SetupPart.obstacle("The registry hands out tokens at " + ask.realm()
