@@ -68,10 +68,15 @@ final class LabCommands implements AutoCloseable {
         out.flush();
     }
 
+    /**
+     * The next word.
+     *
+     * @throws java.io.EOFException when the command was killed before it had handed over all of them
+     */
     private static String word(DataInputStream in) throws IOException {
         StringBuilder word = new StringBuilder();
-        for (int b = in.read(); b > 0; b = in.read()) {
-            word.append((char) b);
+        for (int b = in.readByte(); b != 0; b = in.readByte()) {
+            word.append((char) (b & 0xff));
         }
         return word.toString();
     }
