@@ -173,9 +173,6 @@ final class UsualToml {
         return list;
     }
 
-    // --- Letters
-    // -----------------------------------------------------------------------------------------------------
-
     private boolean isEnd() {
         return at >= text.length();
     }
