@@ -59,9 +59,6 @@ public final class RecordMethods {
     /** The class with both methods written out; the same array when nothing is left to run time. */
     static byte[] of(byte[] compiled) {
         ClassReader reader = new ClassReader(compiled);
-        if (!"java/lang/Record".equals(reader.getSuperName())) {
-            return compiled;
-        }
         Map<String, List<Handle>> left = new HashMap<>();
         reader.accept(new Finder(left), ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
         if (left.isEmpty()) {
