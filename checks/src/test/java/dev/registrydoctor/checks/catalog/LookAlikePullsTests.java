@@ -52,7 +52,7 @@ class LookAlikePullsTests {
         return new Pod.Container.Builder("second", image)
                 .pullPolicy("IfNotPresent")
                 .init(init)
-                .state(new Pod.State(Pod.State.Kind.WAITING, "ErrImagePull", message, null, null))
+                .state(new Pod.State(Pod.State.Kind.WAITING, "ErrImagePull", message, null, null, null))
                 .build();
     }
 

@@ -302,7 +302,7 @@ record PullFault(
     Pod.Container container(Place place, String containerName) {
         return new Pod.Container.Builder(containerName, image.apply(place))
                 .pullPolicy("IfNotPresent")
-                .state(new Pod.State(Pod.State.Kind.WAITING, reason(), error.apply(place), null, null))
+                .state(new Pod.State(Pod.State.Kind.WAITING, reason(), error.apply(place), null, null, null))
                 .build();
     }
 

@@ -33,7 +33,8 @@ public final class GivenPod implements Part {
     private String pullPolicy = "IfNotPresent";
     private @Nullable String imageId;
     private int restarts;
-    private @Nullable State state = new State(State.Kind.RUNNING, null, null, null, GivenSite.ago(Duration.ofDays(10)));
+    private @Nullable State state =
+            new State(State.Kind.RUNNING, null, null, null, GivenSite.ago(Duration.ofDays(10)), null);
     private @Nullable State lastState;
     private List<Integer> ports = List.of();
     private List<String> loopback = List.of();
@@ -152,7 +153,7 @@ public final class GivenPod implements Part {
         phase = "Pending";
         ready = false;
         readyReason = "ContainersNotReady";
-        state = new State(State.Kind.WAITING, why, message, null, null);
+        state = new State(State.Kind.WAITING, why, message, null, null, null);
         return this;
     }
 
@@ -167,20 +168,20 @@ public final class GivenPod implements Part {
     public GivenPod ended(String why, int exitCode) {
         ready = false;
         readyReason = "ContainersNotReady";
-        state = new State(State.Kind.TERMINATED, why, null, exitCode, GivenSite.ago(Duration.ofSeconds(5)));
+        state = new State(State.Kind.TERMINATED, why, null, exitCode, GivenSite.ago(Duration.ofSeconds(5)), null);
         return this;
     }
 
     /** Its container has ended, and the runtime says why. */
     public GivenPod terminated(String why, int exitCode, String message) {
         ended(why, exitCode);
-        state = new State(State.Kind.TERMINATED, why, message, exitCode, GivenSite.ago(Duration.ofSeconds(5)));
+        state = new State(State.Kind.TERMINATED, why, message, exitCode, GivenSite.ago(Duration.ofSeconds(5)), null);
         return this;
     }
 
     /** Its container runs for this long. */
     public GivenPod runningFor(Duration time) {
-        state = new State(State.Kind.RUNNING, null, null, null, GivenSite.ago(time));
+        state = new State(State.Kind.RUNNING, null, null, null, GivenSite.ago(time), null);
         return this;
     }
 
@@ -194,7 +195,7 @@ public final class GivenPod implements Part {
         waiting("CrashLoopBackOff", "back-off 5m0s restarting failed container=" + container);
         phase = "Running";
         restarts = 7;
-        lastState = new State(State.Kind.TERMINATED, why, null, exitCode, GivenSite.ago(Duration.ofMinutes(1)));
+        lastState = new State(State.Kind.TERMINATED, why, null, exitCode, GivenSite.ago(Duration.ofMinutes(1)), null);
         return this;
     }
 
@@ -233,7 +234,7 @@ public final class GivenPod implements Part {
 
     /** A container for {@link #also}, running. */
     public static Pod.Container another(String name, String image) {
-        State running = new State(State.Kind.RUNNING, null, null, null, GivenSite.ago(Duration.ofDays(10)));
+        State running = new State(State.Kind.RUNNING, null, null, null, GivenSite.ago(Duration.ofDays(10)), null);
         return new Pod.Container.Builder(name, image)
                 .pullPolicy("IfNotPresent")
                 .ready(true)

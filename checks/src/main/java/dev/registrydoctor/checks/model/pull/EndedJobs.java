@@ -78,7 +78,7 @@ final class EndedJobs {
 
     private static PullFailure failure(Event job, String pod, String image, PullWords words) {
         PullError error = PullError.parse(String.valueOf(words.event(pod, image)));
-        Pod.State waits = new Pod.State(Pod.State.Kind.WAITING, "ImagePullBackOff", error.message(), null, null);
+        Pod.State waits = new Pod.State(Pod.State.Kind.WAITING, "ImagePullBackOff", error.message(), null, null, null);
         Pod.Container container =
                 new Pod.Container.Builder("", image).state(waits).build();
         Pod gone = new Pod.Builder(job.namespace(), pod.substring(pod.indexOf('/') + 1))

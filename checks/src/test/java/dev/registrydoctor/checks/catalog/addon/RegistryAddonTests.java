@@ -233,7 +233,7 @@ class RegistryAddonTests {
     }
 
     private static Pod.Container init(Duration runs) {
-        Pod.State running = new Pod.State(Pod.State.Kind.RUNNING, null, null, null, ago(runs));
+        Pod.State running = new Pod.State(Pod.State.Kind.RUNNING, null, null, null, ago(runs), null);
         return new Pod.Container.Builder("wait-for-db", "busybox")
                 .init(true)
                 .state(running)

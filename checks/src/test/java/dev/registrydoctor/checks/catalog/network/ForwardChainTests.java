@@ -1,5 +1,16 @@
 package dev.registrydoctor.checks.catalog.network;
 
+import static dev.registrydoctor.checks.catalog.network.NodePortPathTests.FILTER;
+import static dev.registrydoctor.checks.catalog.network.NodePortPathTests.FILTERED;
+import static dev.registrydoctor.checks.catalog.network.NodePortPathTests.POD;
+import static dev.registrydoctor.checks.catalog.network.NodePortPathTests.RULE;
+import static dev.registrydoctor.checks.catalog.network.NodePortPathTests.SERVICE;
+import static dev.registrydoctor.checks.catalog.network.NodePortPathTests.examine;
+import static dev.registrydoctor.checks.catalog.network.NodePortPathTests.filter;
+import static dev.registrydoctor.checks.catalog.network.NodePortPathTests.podAlone;
+import static dev.registrydoctor.checks.catalog.network.NodePortPathTests.podAndService;
+import static dev.registrydoctor.checks.catalog.network.NodePortPathTests.silent;
+
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
@@ -23,12 +34,8 @@ final class ForwardChainTests {
                 "filter 2: -A FORWARD -p tcp -m tcp --dport 5000 -j DROP"
             })
     void whatIsForwardedIsNotWhatThisHostSends(String rule) {
-        NodePortPathTests.examine(NodePortPathTests.silent(NodePortPathTests.RULE, rule))
-                .reports(NodePortPathTests.FILTERED)
-                .neverSays(rule, "Delete ");
-        NodePortPathTests.examine(NodePortPathTests.podAndService()
-                        .answer(NodePortPathTests.FILTER, NodePortPathTests.filter(NodePortPathTests.RULE, rule)))
-                .cannotTell();
+        examine(silent(RULE, rule)).reports(FILTERED).neverSays(rule, "Delete ");
+        examine(podAndService().answer(FILTER, filter(RULE, rule))).cannotTell();
     }
 
     private static GivenSite podOnAnotherNode(RegistryProbe entry, String... rulesThere) {
@@ -36,16 +43,14 @@ final class ForwardChainTests {
                 .with(
                         Given.node("vm", "192.168.64.2"),
                         Given.node("vm2", "192.168.64.3"),
-                        Given.registryPod().ip(NodePortPathTests.POD).on("vm2"))
+                        Given.registryPod().ip(POD).on("vm2"))
                 .seen(
                         "vm",
-                        NodePortPathTests.podAlone()
-                                .probe(Probes.timedOut(NodePortPathTests.POD, 5000))
-                                .probe(Probes.timedOut(NodePortPathTests.SERVICE, 5000))
+                        podAlone()
+                                .probe(Probes.timedOut(POD, 5000))
+                                .probe(Probes.timedOut(SERVICE, 5000))
                                 .probe(entry))
-                .seen(
-                        "vm2",
-                        GivenSite.healthy().answer(NodePortPathTests.FILTER, NodePortPathTests.filter(rulesThere)));
+                .seen("vm2", GivenSite.healthy().answer(FILTER, filter(rulesThere)));
     }
 
     @ParameterizedTest
@@ -57,26 +62,23 @@ final class ForwardChainTests {
                 "inet filter: chain forward policy drop | sudo nft chain inet filter forward '{ policy accept ; }'"
             })
     void theNodeOfThePodKeepsOutWhatOtherNodesSend(String rule, String command) {
-        NodePortPathTests.examine(podOnAnotherNode(Probes.timedOut("127.0.0.1", 32000), NodePortPathTests.RULE, rule))
-                .reports(NodePortPathTests.FILTERED)
+        examine(podOnAnotherNode(Probes.timedOut("127.0.0.1", 32000), RULE, rule))
+                .reports(FILTERED)
                 .says("Node vm2, where the registry Pod runs", rule)
                 .advises(command, "on node vm2")
-                .links(NodePortPathTests.FILTERED, Subject.endpoint("127.0.0.1:32000"));
-        NodePortPathTests.examine(podOnAnotherNode(Probes.timedOut("127.0.0.1", 32000), NodePortPathTests.RULE))
-                .passes();
-        NodePortPathTests.examine(podOnAnotherNode(Probes.refused("127.0.0.1", 32000), NodePortPathTests.RULE, rule))
+                .links(FILTERED, Subject.endpoint("127.0.0.1:32000"));
+        examine(podOnAnotherNode(Probes.timedOut("127.0.0.1", 32000), RULE)).passes();
+        examine(podOnAnotherNode(Probes.refused("127.0.0.1", 32000), RULE, rule))
                 .passes();
     }
 
     @Test
     void aRecordedPolicyIsAWarning() {
         RegistryProbe.Ask loopback = new RegistryProbe.Ask("127.0.0.1", 32000);
-        NodePortPathTests.examine(GivenSite.healthy()
+        examine(GivenSite.healthy()
                         .unknown(loopback, new Gap(Gap.Cause.NOT_RECORDED, loopback.describe(), "not recorded", ""))
-                        .answer(
-                                NodePortPathTests.FILTER,
-                                NodePortPathTests.filter(NodePortPathTests.RULE, "filter: :FORWARD DROP")))
-                .reports(NodePortPathTests.FILTERED)
+                        .answer(FILTER, filter(RULE, "filter: :FORWARD DROP")))
+                .reports(FILTERED)
                 .says("drops packets that other machines send to its Pods")
                 .advises("sudo iptables -P FORWARD ACCEPT");
     }

@@ -105,7 +105,8 @@ class PhaseReadinessTests {
     void theProbeIsTakenOutOfTheContainerThatIsNotReadyOrByHand() {
         String refused = "Readiness probe failed: Get \"http://10.1.0.7:5001/v2/\": connect: connection refused";
         Pod.Container.Builder other = new Pod.Container.Builder("front", "nginx:1")
-                .state(new Pod.State(Pod.State.Kind.RUNNING, null, null, null, GivenSite.ago(Duration.ofMinutes(3))));
+                .state(new Pod.State(
+                        Pod.State.Kind.RUNNING, null, null, null, GivenSite.ago(Duration.ofMinutes(3)), null));
         GivenPod pod = Given.registryPod().runningFor(Duration.ofMinutes(3)).notReady("ContainersNotReady");
         Part event = Given.podEvent(Given.REGISTRY_POD, "Unhealthy", refused);
         examine(with(pod.container("reg").also(other.ready(true).build())).with(event))
@@ -169,7 +170,8 @@ class PhaseReadinessTests {
     void anInitContainerThatRunsIsNamedAndItsLogAskedFor() {
         Pod.Container init = new Pod.Container.Builder("wait-for-db", "busybox")
                 .init(true)
-                .state(new Pod.State(Pod.State.Kind.RUNNING, null, null, null, GivenSite.ago(Duration.ofMinutes(9))))
+                .state(new Pod.State(
+                        Pod.State.Kind.RUNNING, null, null, null, GivenSite.ago(Duration.ofMinutes(9)), null))
                 .build();
         examine(with(Given.registryPod().also(init).waiting("PodInitializing", null)))
                 .reports("registry-pod.not-ready")

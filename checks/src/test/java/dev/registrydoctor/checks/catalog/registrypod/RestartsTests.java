@@ -139,7 +139,7 @@ class RestartsTests {
     void aContainerBesideTheRegistryIsNamedAndItsLogAskedFor() {
         Pod.Container exporter = new Pod.Container.Builder("exporter", "example/exporter:1")
                 .restarts(4)
-                .state(new Pod.State(Pod.State.Kind.WAITING, "CrashLoopBackOff", null, null, null))
+                .state(new Pod.State(Pod.State.Kind.WAITING, "CrashLoopBackOff", null, null, null, null))
                 .build();
         Examined seen = examine(Given.registryPod().also(exporter).notReady("ContainersNotReady"));
         seen.reports(CRASHES)
@@ -175,7 +175,7 @@ class RestartsTests {
         return new Pod.Container.Builder("own-the-folder", "busybox:1.36")
                 .init(true)
                 .restarts(3)
-                .state(new Pod.State(Pod.State.Kind.TERMINATED, why, null, exit, GivenSite.ago(SOON)))
+                .state(new Pod.State(Pod.State.Kind.TERMINATED, why, null, exit, GivenSite.ago(SOON), null))
                 .build();
     }
 

@@ -27,7 +27,7 @@ final class PullFailureTests {
     private static final String REFUSED = "dial tcp 127.0.0.1:32000: connect: connection refused";
 
     private static Pod.Container waiting(String image, String reason, @Nullable String message) {
-        Pod.State state = new Pod.State(Pod.State.Kind.WAITING, reason, message, null, null);
+        Pod.State state = new Pod.State(Pod.State.Kind.WAITING, reason, message, null, null, null);
         return new Pod.Container.Builder("app", image)
                 .pullPolicy("Always")
                 .state(state)
@@ -226,7 +226,7 @@ final class PullFailureTests {
         Pod.Container running = new Pod.Container.Builder("ok", IMAGE)
                 .ready(true)
                 .imageId("x")
-                .state(new Pod.State(Pod.State.Kind.RUNNING, null, null, null, null))
+                .state(new Pod.State(Pod.State.Kind.RUNNING, null, null, null, null, null))
                 .build();
         Pod pod = pod(
                 "web",

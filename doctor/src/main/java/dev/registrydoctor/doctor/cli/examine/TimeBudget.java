@@ -25,17 +25,12 @@ public enum TimeBudget {
 
     /** What is left for reading of a run that has this time in all. */
     public Duration reading(Duration all) {
-        return all.minus(min(part(all, part), most));
+        return all.minus(min(all.dividedBy(part), most));
     }
 
     /** The time in all of a run that has just started: without what starting the program has used of it. */
     public static Duration left(Duration timeout) {
-        return timeout.minus(min(Terminal.running(), part(timeout, 2)));
-    }
-
-    /** {@link Duration#dividedBy} calculates in decimals, whose first use takes 10 ms. */
-    private static Duration part(Duration time, int parts) {
-        return Duration.ofNanos(time.toNanos() / parts);
+        return timeout.minus(min(Terminal.running(), timeout.dividedBy(2)));
     }
 
     private static Duration min(Duration a, Duration b) {

@@ -52,8 +52,8 @@ public final class Cluster implements AutoCloseable {
         this.workers = workers;
         this.resolver = resolver;
         // Less than the run has, so that "no answer" is said by who knows what was asked.
-        requestLimit = min(Duration.ofSeconds(10), Duration.ofNanos(timeout.toNanos() / 5 * 4));
-        contactLimit = min(Duration.ofSeconds(5), Duration.ofNanos(timeout.toNanos() / 2));
+        requestLimit = min(Duration.ofSeconds(10), timeout.multipliedBy(4).dividedBy(5));
+        contactLimit = min(Duration.ofSeconds(5), timeout.dividedBy(2));
         this.kubeconfigs = kubeconfigs;
     }
 

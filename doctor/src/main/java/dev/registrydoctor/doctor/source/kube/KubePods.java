@@ -125,9 +125,10 @@ final class KubePods {
     private static Pod.@Nullable State state(KubeObject state) {
         if (state.has("waiting")) {
             KubeObject waiting = state.object("waiting");
-            return new Pod.State(Pod.State.Kind.WAITING, waiting.text("reason"), waiting.text("message"), null, null);
+            return new Pod.State(
+                    Pod.State.Kind.WAITING, waiting.text("reason"), waiting.text("message"), null, null, null);
         } else if (state.has("running")) {
-            return new Pod.State(Pod.State.Kind.RUNNING, null, null, null, state.instant("running", "startedAt"));
+            return new Pod.State(Pod.State.Kind.RUNNING, null, null, null, state.instant("running", "startedAt"), null);
         } else if (state.has("terminated")) {
             KubeObject ended = state.object("terminated");
             return new Pod.State(

@@ -201,17 +201,18 @@ final class GetAll {
     /** When its last run ended stands beside the number of restarts: {@code 7 (2m ago)} (since kubectl 1.22). */
     private static Pod.@Nullable State lastState(Matcher restarts, Instant now) {
         return restarts.matches() && restarts.group(2) != null
-                ? new Pod.State(Pod.State.Kind.TERMINATED, null, null, null, Cells.created(restarts.group(2), now))
+                ? new Pod.State(
+                        Pod.State.Kind.TERMINATED, null, null, null, Cells.created(restarts.group(2), now), null)
                 : null;
     }
 
     private static Pod.@Nullable State state(String status) {
         if (WAITING.contains(status) || status.equals("CrashLoopBackOff")) {
-            return new Pod.State(Pod.State.Kind.WAITING, status, null, null, null);
+            return new Pod.State(Pod.State.Kind.WAITING, status, null, null, null, null);
         } else if (status.equals("Running")) {
-            return new Pod.State(Pod.State.Kind.RUNNING, null, null, null, null);
+            return new Pod.State(Pod.State.Kind.RUNNING, null, null, null, null, null);
         } else if (status.equals("Error") || status.equals("OOMKilled")) {
-            return new Pod.State(Pod.State.Kind.TERMINATED, status, null, null, null);
+            return new Pod.State(Pod.State.Kind.TERMINATED, status, null, null, null, null);
         }
         return null;
     }

@@ -230,16 +230,6 @@ public record Pod(
             @Nullable Instant since,
             @Nullable Instant began) {
 
-        /** One of which it is not recorded when it had started. */
-        public State(
-                Kind kind,
-                @Nullable String reason,
-                @Nullable String message,
-                @Nullable Integer exitCode,
-                @Nullable Instant since) {
-            this(kind, reason, message, exitCode, since, null);
-        }
-
         /** The three states that a status can name. */
         public enum Kind {
             WAITING,
